@@ -1,0 +1,158 @@
+"""What many items ask, in one wording each. Every function yields outcomes; nothing yielded means: fine.
+
+Each skips what is not filled in (`required` says that), so that one mistake makes one message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.fields import how_to_fill
+from readiness_bot.convention.file import File, dotted, key_path
+from readiness_bot.convention.outcome import Linked, NotApplicable, Outcome, Problem
+from readiness_bot.reading.document import Value
+
+_URL = re.compile(r"https?://[^\s/?#]+\.[^\s]+|https?://localhost\b\S*")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def problem(file: File, where: str, message: str, fix: str = "") -> Problem:
+    """A gap at a dotted path of a file; a missing key is placed at its nearest parent."""
+    return Problem(file.name, key_path(where), message, fix)
+
+
+def required(file: File, *wheres: str) -> Iterator[Problem]:
+    """Each must be filled in. A block that is missing whole is said once, not key by key."""
+    said: set[str] = set()
+    for where in wheres:
+        if file.has(where) and file.get(where) not in ({}, ""):
+            continue
+        missing = _outermost_missing(file, where)
+        if missing not in said:
+            said.add(missing)
+            yield _is_missing(file, missing)
+
+
+def _outermost_missing(file: File, where: str) -> str:
+    parts = where.split(".")
+    for length in range(1, len(parts)):
+        parent = ".".join(parts[:length])
+        if not file.has(parent):
+            return parent
+    return where
+
+
+def _is_missing(file: File, where: str) -> Problem:
+    path = key_path(where)
+    written = file.placeholders.get(path)
+    told = f"{dotted(path)} still says '{written}'" if written else f"{dotted(path)} is not filled in"
+    return problem(file, where, told, how_to_fill(file.schema, path))
+
+
+def not_applicable(file: File, where: str) -> Iterator[NotApplicable]:
+    """`{na: reason}`, where the item allows it."""
+    reason = file.text(f"{where}.na")
+    if reason:
+        yield NotApplicable(reason)
+
+
+def minimum_length(file: File, where: str, length: int, what: str) -> Iterator[Problem]:
+    """A text too short to say anything; `what` names it in the message."""
+    text = file.text(where)
+    if text is not None and len(text.strip()) < length:
+        yield problem(file, where, f"{dotted(key_path(where))} has {len(text.strip())} characters: too short to say {what}",
+                      f"write at least {length} characters")  # fmt: skip
+
+
+def not_in_future(facts: Facts, file: File, where: str) -> Iterator[Problem]:
+    """The date of something that happened (UTC)."""
+    day = file.day(where)
+    if day is not None and day > facts.today:
+        yield problem(file, where, f"{dotted(key_path(where))} is {day}, which is in the future: it has not happened yet",
+                      "write the day on which it happened")  # fmt: skip
+
+
+def no_developer(facts: Facts, file: File, where: str, doing: str) -> Iterator[Problem]:
+    """Separation of duties (rule 1); `doing` completes "and may not …"."""
+    login = file.text(where)
+    if login is not None and login.lower() in {name.lower() for name in facts.developers}:
+        yield problem(file, where, f"{login} is a developer of this model and may not {doing}",
+                      "name somebody who did not build it")  # fmt: skip
+
+
+def same_version(facts: Facts, file: File, where: str, done: str) -> Iterator[Problem]:
+    """Rule 4: sign-offs and tests name the evaluated version; `done` completes "… was done for"."""
+    version = file.text(where)
+    if version is None or facts.version is None or version == facts.version:
+        return
+    yield problem(file, where, f'{done} is for version "{version}", and the evaluated version is "{facts.version}"',
+                  f'repeat it for "{facts.version}", then write that version')  # fmt: skip
+
+
+def in_order(file: File, where: str, earlier: date | None, what: str, earlier_what: str) -> Iterator[Problem]:
+    """Rule 5: `what` (a date at `where`) may not come before `earlier_what`."""
+    day = file.day(where)
+    if day is not None and earlier is not None and day < earlier:
+        yield problem(file, where, f"{what} is dated {day}, before {earlier_what} on {earlier}",
+                      "repeat it after that, then write the new day")  # fmt: skip
+
+
+def not_older_than(facts: Facts, file: File, where: str, days: int, what: str) -> Iterator[Problem]:
+    """Rule 10: what was true once expires."""
+    day = file.day(where)
+    if day is not None and day + timedelta(days=days) < facts.today:
+        age = (facts.today - day).days
+        yield problem(
+            file, where, f"{what} was on {day}, {age} days ago; it holds for {days} days", "repeat it"
+        )
+
+
+def is_url(text: str) -> bool:
+    return _URL.fullmatch(text) is not None
+
+
+def url(file: File, where: str, example: str) -> Iterator[Problem]:
+    """A web address that somebody can open."""
+    text = file.text(where)
+    if text is not None and not is_url(text):
+        yield problem(
+            file,
+            where,
+            f"{dotted(key_path(where))} is '{text[:60]}', which is no web address",
+            f"write an address: {example}",
+        )
+
+
+def resolves(facts: Facts, file: File, where: str, what: str) -> Iterator[Outcome]:
+    """A link: an address is taken as stated, a path must exist in this repository."""
+    target = file.text(where)
+    if target is None or is_url(target):
+        return
+    if _SCHEME.match(target):
+        yield problem(file, where, f"{what} is linked as '{target[:60]}', which is neither an https address nor a path",
+                      "write an https address, or a path from the repository's root")  # fmt: skip
+        return
+    path = target.partition("#")[0]
+    if path.startswith("/") or ".." in path.split("/"):
+        yield problem(file, where, f"{what} is linked as '{target[:60]}', which leads out of this repository",
+                      "write a path from the repository's root")  # fmt: skip
+    elif facts.snapshot.has(path):
+        yield Linked()
+    else:
+        yield problem(file, where, f"{what} is linked as '{path[:60]}', and this repository has no such file",
+                      "add the file, or correct the path (from the repository's root)")  # fmt: skip
+
+
+def each_filled(file: File, where: str, keys: Iterable[str]) -> Iterator[Problem]:
+    """Every row of a list has these keys; a row that is a bare word has none."""
+    wanted = tuple(keys)
+    for index, _ in enumerate(file.entries(where)):
+        yield from required(file, *(f"{where}.{index}.{key}" for key in wanted))
+
+
+def rows_of(file: File, where: str) -> list[dict[str, Value]]:
+    """The rows of a list that are mappings."""
+    return [row for row in file.entries(where) if isinstance(row, dict)]

@@ -1,0 +1,90 @@
+"""contract.evaluation: the evaluation passed, and meets what was promised."""
+
+from collections.abc import Iterator
+
+from readiness_bot.convention.checks import not_in_future, problem, required, resolves, rows_of
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.outcome import Outcome
+from readiness_bot.reading.document import Value
+from readiness_bot.vocabulary import Role, Stage, Tier
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    contract = facts.contract
+    slices = ("evaluation.slices",) if facts.tier >= Tier.MEDIUM else ()
+    yield from required(
+        contract,
+        "evaluation.version",
+        "evaluation.passed",
+        "evaluation.report",
+        "evaluation.results",
+        *slices,
+    )
+    yield from not_in_future(facts, contract, "evaluation.passed")
+    yield from resolves(facts, contract, "evaluation.report", "the evaluation report")
+    yield from resolves(facts, contract, "evaluation.slices", "the results by slice")
+    if contract.has("evaluation.results"):
+        yield from meets_targets(facts, "offline", "evaluation.results")
+
+
+def meets_targets(facts: Facts, kind: str, results_at: str) -> Iterator[Outcome]:
+    """Every target of a kind has a result that reaches it."""
+    contract = facts.contract
+    results = contract.mapping(results_at)
+    for target in rows_of(contract, "success"):
+        metric = target.get("metric")
+        if target.get("where") != kind or not isinstance(metric, str):
+            continue
+        result = results.get(metric)
+        if not _is_number(result):
+            yield problem(contract, results_at, f"{results_at} has no value for {metric}, which is {kind} target",
+                          f"add   {metric}: NUMBER")  # fmt: skip
+        elif missed := _missed(target, result):
+            yield problem(contract, f"{results_at}.{metric}", f"{metric} is {result}, and the target is {missed}",
+                          "improve the model, or agree on another target with the business owner")  # fmt: skip
+
+
+def _missed(target: dict[str, Value], result: Value) -> str | None:
+    low, high = target.get("at_least"), target.get("at_most")
+    if isinstance(result, int | float):
+        if isinstance(low, int | float) and result < low:
+            return f"at least {low}"
+        if isinstance(high, int | float) and result > high:
+            return f"at most {high}"
+    return None
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+ITEM = Item(
+    id="contract.evaluation",
+    title="Passed evaluation",
+    what="A version whose evaluation passed: its report, a result for every offline target that reaches it, and from "
+    "medium tier up the results by slice.",
+    why="The day on which it passed starts the last-mile clock; from then on each week of waiting is a week of lost value.",
+    fix="""\
+evaluation:
+  version: VERSION      # in quotes: "1.4.0"
+  passed: YYYY-MM-DD
+  report: PATH
+  results: {METRIC: NUMBER}   # every offline target of `success`
+  slices: PATH          # results by group
+""",
+    example="""\
+evaluation:
+  version: "1.4.0"
+  passed: 2026-10-09
+  report: reports/eval-1.4.0.md
+  results: {recall_at_top_10pct: 0.48}
+  slices: reports/slices-1.4.0.md
+""",
+    due=Stage.EVALUATION,
+    severity=BLOCKS,
+    role=Role.DEVELOPER,
+    fields=("evaluation",),
+    sources=("ML Test Score (Breck et al. 2017)",),
+    check=check,
+)

@@ -1,0 +1,150 @@
+"""Building blocks of the Cerberus schemas. Each type is declared once: its test, its words, its JSON Schema.
+
+Every value may be null: a key without a value is "not there yet", which the items judge, and never "wrong".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+from readiness_bot.reading.document import KeyPath
+
+Schema: TypeAlias = dict[str, Any]
+"""A Cerberus schema, or the rules of one field."""
+
+_LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_](?=[A-Za-z0-9])){0,98}(?:\[bot\])?")
+_TEAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,98}/[A-Za-z0-9][\w.-]{0,98}")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """A type of value: how to tell, what to call it in a message, and its JSON Schema."""
+
+    name: str
+    accepts: Callable[[object], bool]
+    called: str
+    json: Mapping[str, object]
+    fix: str = ""
+
+
+def _is_number(value: object) -> bool:
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and value == value
+        and abs(value) != float("inf")
+    )
+
+
+def _matches(pattern: re.Pattern[str]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+TYPES: dict[str, FieldType] = {
+    kind.name: kind
+    for kind in (
+        FieldType("text", lambda v: isinstance(v, str), "text", {"type": "string"}, "put it in double quotes"),
+        FieldType("version", lambda v: isinstance(v, str), "a version in quotes", {"type": "string"}, 'write it in quotes: "1.4.0"'),
+        FieldType("number", _is_number, "a number", {"type": "number"}, "write digits alone, without unit, currency or separators"),
+        FieldType("flag", lambda v: isinstance(v, bool), "true or false", {"type": "boolean"}, "write true or false"),
+        FieldType("day", lambda v: isinstance(v, date) and not isinstance(v, datetime), "a day",
+                  {"type": "string", "format": "date"}, "write the day as YYYY-MM-DD, without quotes and without a time"),
+        FieldType("login", _matches(_LOGIN), "a login", {"type": "string", "pattern": f"^{_LOGIN.pattern}$"},
+                  "write one person's login on the forge, bare: mei-chen"),
+        FieldType("team", _matches(_TEAM), "a team", {"type": "string", "pattern": f"^{_TEAM.pattern}$"},
+                  "write organisation/team: acme/retention-ops"),
+        FieldType("slug", _matches(_SLUG), "a short name", {"type": "string", "pattern": f"^{_SLUG.pattern}$"},
+                  "use small letters, digits, '-', '_' and '.': churn-propensity"),
+        FieldType("link", lambda v: isinstance(v, str), "a link", {"type": "string"},
+                  "write an https address, or a path from the repository's root"),
+    )
+}  # fmt: skip
+
+
+def value(kind: str, what: str, example: str = "", **rules: Any) -> Schema:
+    """A single value of one of `TYPES`. `what` tells the person who fills it in what belongs there."""
+    return {"type": kind, "nullable": True, "meta": {"what": what, "example": example}, **rules}
+
+
+def choice(what: str, *words: str) -> Schema:
+    """One of a closed list of words."""
+    return {
+        "type": "text",
+        "nullable": True,
+        "allowed": list(words),
+        "meta": {"what": what, "example": words[0]},
+    }
+
+
+def block(what: str, **fields: Schema) -> Schema:
+    """A mapping with known keys. A trailing underscore frees a key that is a Python word: `from_`."""
+    schema = {name.removesuffix("_"): rules for name, rules in fields.items()}
+    return {"type": "dict", "nullable": True, "schema": schema, "meta": {"what": what}}
+
+
+def open_block(what: str, values: Schema) -> Schema:
+    """A mapping whose keys people choose, such as metric names."""
+    return {
+        "type": "dict",
+        "nullable": True,
+        "keysrules": {"type": "text"},
+        "valuesrules": values,
+        "meta": {"what": what},
+    }
+
+
+def rows(what: str, each: Schema) -> Schema:
+    """A list."""
+    return {"type": "list", "nullable": True, "schema": each, "meta": {"what": what}}
+
+
+def or_na(rules: Schema) -> Schema:
+    """The same, or `{na: reason}` where the item allows it."""
+    reason = value("text", "why this does not apply here", "REASON")
+    if rules["type"] == "dict":
+        return {**rules, "schema": {**rules["schema"], "na": reason}}
+    return {
+        "nullable": True,
+        "anyof": [rules, block("why this does not apply here", na=reason)],
+        "meta": rules["meta"],
+    }
+
+
+def rules_at(schema: Schema, path: KeyPath) -> Schema:
+    """The rules of a place in a file; empty where nothing is declared, as below keys that people choose."""
+    rules: Schema = {"type": "dict", "schema": schema}
+    for part in path:
+        forms = rules.get("anyof", [rules])
+        if isinstance(part, int):
+            rules = next((form["schema"] for form in forms if form.get("type") == "list"), {})
+        else:
+            rules = next((form["schema"][part] for form in forms if part in form.get("schema", {})), {})
+    return rules
+
+
+def how_to_fill(schema: Schema, path: KeyPath) -> str:
+    """What to do about a missing value: `write   by: LOGIN   (who assessed it)`, `add   impact: {kind: …}`."""
+    rules = rules_at(schema, path)
+    key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+    what = rules.get("meta", {}).get("what", "")
+    verb = "add" if "schema" in rules or "anyof" in rules or "valuesrules" in rules else "write"
+    return f"{verb}   {key}: {_example(rules)}" + (f"   ({what})" if what else "")
+
+
+def _example(rules: Schema) -> str:
+    """A value to overwrite, in one line of YAML."""
+    if "anyof" in rules:
+        return _example(rules["anyof"][0])
+    if rules.get("type") == "list":
+        return f"[{_example(rules['schema'])}]"
+    if "valuesrules" in rules:
+        return f"{{NAME: {_example(rules['valuesrules'])}}}"
+    if rules.get("type") == "dict":
+        inner = (f"{name}: {_example(field)}" for name, field in rules["schema"].items() if name != "na")
+        return "{" + ", ".join(inner) + "}"
+    return str(rules.get("meta", {}).get("example", "TEXT"))

@@ -1,0 +1,8 @@
+"""`infrastructure.yaml`."""
+
+from readiness_bot.convention.fields import Schema
+from readiness_bot.convention.item import Item
+
+FILE = "infrastructure.yaml"
+SCHEMA: Schema = {}
+ITEMS: tuple[Item, ...] = ()

@@ -1,0 +1,107 @@
+"""From a snapshot's bytes to the six files that the checks read, with all that is wrong in them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+
+from readiness_bot.convention.file import File
+from readiness_bot.convention.placeholders import without_placeholders
+from readiness_bot.convention.registry import FILES, ITEMS_BY_ID
+from readiness_bot.reading.document import Document, Finding, KeyPath, Unreadable, Value
+from readiness_bot.reading.markdown import parse_runbook
+from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Refusal, Snapshot
+from readiness_bot.reading.yaml import parse
+from readiness_bot.validate import Fault, faults
+
+_REFUSED = {
+    Refusal.SYMLINK: ("this is a symbolic link, which is not followed", "put the file itself here"),
+    Refusal.SUBMODULE: ("this is a submodule, which is not read", "put the file itself here"),
+    Refusal.TOO_LARGE: (
+        f"this file is larger than {MAX_FILE_BYTES // 1024} KiB",
+        "move what is not asked for elsewhere",
+    ),
+    Refusal.NOT_A_FILE: ("this is not a file", "put a text file here"),
+    Refusal.DENIED: ("this file may not be read", "give read permission"),
+}
+
+
+def load_files(snapshot: Snapshot) -> dict[str, File]:
+    """All six files by name; a missing one is empty and says so."""
+    return {name: load_file(name, snapshot.files.get(f"readiness/{name}")) for name in FILES}
+
+
+def load_file(name: str, content: bytes | Refusal | None) -> File:
+    """One file, as it is now or as a commit held it."""
+    path = f"readiness/{name}"
+    if content is None:
+        return File(name, schema=FILES[name], missing=True)
+    if isinstance(content, Refusal):
+        message, fix = _REFUSED[content]
+        return _unreadable(name, Finding(path, 1, 1, "refused", message, fix))
+    if b"version https://git-lfs.github.com/spec" in content[:64]:
+        return _unreadable(
+            name,
+            Finding(
+                path, 1, 1, "refused", "this is a Git LFS pointer, not the file", "store it in git itself"
+            ),
+        )
+    read = parse_runbook(path, content) if name.endswith(".md") else parse(path, content)
+    if isinstance(read, Unreadable):
+        return _unreadable(name, read.finding)
+    return _checked(name, read)
+
+
+def misnamed(snapshot: Snapshot) -> Iterator[Finding]:
+    """Files beside the six that nobody would read: `contract.yml`, `govenance.yaml`."""
+    for path in sorted(snapshot.paths):
+        folder, _, name = path.rpartition("/")
+        if folder != "readiness" or name in FILES or not name.endswith((".yaml", ".yml", ".md")):
+            continue
+        stem = name.rpartition(".")[0].lower()
+        close = difflib.get_close_matches(
+            stem, [known.rpartition(".")[0] for known in FILES], n=1, cutoff=0.75
+        )
+        right = next((known for known in FILES if close and known.startswith(close[0] + ".")), None)
+        if right:
+            yield Finding(
+                path,
+                1,
+                1,
+                "unknown-file",
+                f"this file is not read; did you mean {right}?",
+                f"rename it to {right}",
+            )
+
+
+def _unreadable(name: str, finding: Finding) -> File:
+    return File(name, schema=FILES[name], wrong=(finding,), unreadable=True)
+
+
+def _checked(name: str, document: Document) -> File:
+    data, placeholders = without_placeholders(document)
+    found = (*faults(data, document, FILES[name]), *_unknown_items(name, data))
+    findings = sorted((_finding(name, document, fault) for fault in found), key=lambda f: (f.line, f.column))
+    wrong_paths = frozenset(fault.path for fault in found if not fault.at_key)
+    return File(name, document, data, placeholders, tuple(findings), wrong_paths, FILES[name])
+
+
+def _unknown_items(name: str, data: Mapping[str, Value]) -> Iterator[Fault]:
+    """A waiver for an item that does not exist would be believed to hold."""
+    waivers = data.get("waivers") if name == "governance.yaml" else None
+    for index, waiver in enumerate(waivers if isinstance(waivers, list) else []):
+        wanted = waiver.get("item") if isinstance(waiver, dict) else None
+        if isinstance(wanted, str) and wanted not in ITEMS_BY_ID:
+            close = difflib.get_close_matches(wanted, ITEMS_BY_ID, n=1)
+            hint = f"; did you mean '{close[0]}'?" if close else ""
+            fix = f"write {close[0]}" if close else "`readiness explain` lists the items"
+            yield Fault(
+                ("waivers", index, "item"), "unknown-item", f"there is no item '{wanted[:60]}'{hint}", fix
+            )
+
+
+def _finding(name: str, document: Document, fault: Fault) -> Finding:
+    path: KeyPath = fault.path
+    place = document.keys.get(path) if fault.at_key else None
+    place = place or document.position(path)
+    return Finding(f"readiness/{name}", place.line, place.column, fault.rule, fault.message, fault.fix)

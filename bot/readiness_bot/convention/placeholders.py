@@ -1,0 +1,53 @@
+"""Words that stand for "not filled in yet". Looked for before the type, so that `date: YYYY-MM-DD` is a gap, not an error."""
+
+from __future__ import annotations
+
+import re
+
+from readiness_bot.reading.document import Document, KeyPath, Value
+
+TO_FILL = (
+    "LOGIN", "ORG/TEAM", "YYYY-MM-DD", "NAME", "METRIC", "NUMBER", "PATH", "URL", "VERSION", "TEXT", "REASON",
+    "KIND", "CURRENCY", "COMMIT", "DIGEST", "ITEM", "DURATION", "DOCUMENT",
+)  # fmt: skip
+"""What our own snippets and templates leave to fill in; written in capitals."""
+
+_EXACT = frozenset(
+    {"tbd", "tba", "tbc", "todo", "fixme", "n/a", "someone", "somebody", "anyone", "changeme", "to do", "unknown",
+     "placeholder", "lorem ipsum", "...", "…", "-", "--"}
+)  # fmt: skip
+_PATTERN = re.compile(
+    r"^(?:todo|tbd|fixme)\b[:\s]"  # "TODO: one sentence"
+    r"|^x{3,}$|^\?+$|^<[^<>]*>$"
+    r"|example\.(?:com|org|net)(?![\w-])|your[-_](?:org|team|name|login)|YYYY-MM-DD"
+    r"|^\S*…\S*$",  # docs/…
+    re.IGNORECASE,
+)
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text only holds a place: `TBD`, `LOGIN`, `TODO: …`, `https://example.com/x`, `docs/…`."""
+    stripped = text.strip()
+    return (
+        not stripped
+        or stripped in TO_FILL
+        or stripped.lower() in _EXACT
+        or _PATTERN.search(stripped) is not None
+    )
+
+
+def without_placeholders(document: Document) -> tuple[dict[str, Value], dict[KeyPath, str]]:
+    """The document's data with every placeholder as None, and the text that stood at each place."""
+    found: dict[KeyPath, str] = {}
+
+    def clean(path: KeyPath, value: Value) -> Value:
+        if isinstance(value, dict):
+            return {key: clean((*path, key), child) for key, child in value.items()}
+        if isinstance(value, list):
+            return [clean((*path, index), child) for index, child in enumerate(value)]
+        if isinstance(value, str) and is_placeholder(value):
+            found[path] = value
+            return None
+        return value
+
+    return {key: clean((key,), value) for key, value in document.data.items()}, found

@@ -1,0 +1,31 @@
+"""The convention as data: the six files with their schemas, and the items in their order.
+
+The tuple is explicit, so that one can read it; a test scans the folders for what is missing in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import ModuleType
+
+from readiness_bot.convention import contract, fallback, governance, infrastructure, ownership, runbook
+from readiness_bot.convention.fields import Schema
+from readiness_bot.convention.item import Item
+from readiness_bot.vocabulary import Stage
+
+_FOLDERS: tuple[ModuleType, ...] = (contract, ownership, governance, infrastructure, fallback, runbook)
+
+FILES: dict[str, Schema] = {folder.FILE: folder.SCHEMA for folder in _FOLDERS}
+"""`contract.yaml` → its Cerberus schema, in the order in which people should read the files."""
+
+ITEMS: tuple[Item, ...] = tuple(
+    sorted((item for folder in _FOLDERS for item in folder.ITEMS), key=lambda item: item.due.rank)
+)
+"""All items: by due stage, then in the files' order."""
+
+ITEMS_BY_ID: dict[str, Item] = {item.id: item for item in ITEMS}
+
+
+def due_in(stage: Stage) -> Iterator[Item]:
+    """The exit criteria of a stage, as declared."""
+    return (item for item in ITEMS if item.due is stage)

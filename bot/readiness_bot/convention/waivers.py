@@ -1,0 +1,94 @@
+"""Waivers (rule 11): a dated, reasoned exception from one item, granted by somebody else than the one who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from readiness_bot.convention.checks import not_in_future, problem, required
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.fields import Schema, block, rows, value
+from readiness_bot.convention.item import Item
+from readiness_bot.convention.outcome import CannotTell, Problem
+
+NEVER_WAIVED = frozenset({"ownership.production-owner", "governance.go-live"})
+"""Without these two nobody answers for the model at all."""
+
+SCHEMA: Schema = rows(
+    "exceptions from single items, each for a limited time",
+    block(
+        "one exception",
+        item=value("text", "the item's id, such as infrastructure.load-test", "ITEM"),
+        reason=value("text", "why it cannot be met now", "REASON"),
+        controls=value("text", "what keeps the risk small until it is met", "TEXT"),
+        requested_by=value("login", "who asks for the exception", "LOGIN"),
+        by=value("login", "who grants it; not the one who asks", "LOGIN"),
+        date=value("day", "the day on which it was granted", "YYYY-MM-DD"),
+        expires=value("day", "the last day on which it holds", "YYYY-MM-DD"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """The waiver that speaks of an item. With `faults` it does not hold."""
+
+    reason: str
+    faults: tuple[Problem, ...]
+
+
+def waiver_for(item: Item, facts: Facts) -> Waiver | None:
+    """The item's waiver: a valid one if there is any, else the last one with what is wrong about it."""
+    found: Waiver | None = None
+    try:
+        count = len(facts.governance.entries("waivers"))
+        for index in range(count):
+            if facts.governance.text(f"waivers.{index}.item") != item.id:
+                continue
+            found = Waiver(_reason(facts, index), tuple(_faults(item, facts, f"waivers.{index}")))
+            if not found.faults:
+                return found
+    except CannotTell:
+        return None
+    return found
+
+
+def _reason(facts: Facts, index: int) -> str:
+    governance = facts.governance
+    where = f"waivers.{index}"
+    until, by = governance.day(f"{where}.expires"), governance.text(f"{where}.by")
+    return f"until {until}, granted by {by}: {governance.text(f'{where}.reason')}"
+
+
+def _faults(item: Item, facts: Facts, where: str) -> Iterator[Problem]:
+    governance = facts.governance
+    if item.id in NEVER_WAIVED:
+        yield problem(
+            governance, where, f"{item.id} can never be waived", "remove this waiver, and close the gap"
+        )
+        return
+    keys = ("reason", "controls", "requested_by", "by", "date", "expires")
+    yield from required(governance, *(f"{where}.{key}" for key in keys))
+    yield from not_in_future(facts, governance, f"{where}.date")
+    by, asked = governance.text(f"{where}.by"), governance.text(f"{where}.requested_by")
+    if by and asked and by.lower() == asked.lower():
+        yield problem(
+            governance,
+            f"{where}.by",
+            f"{by} asked for this waiver and may not grant it",
+            "let somebody else grant it",
+        )
+    granted, expires = governance.day(f"{where}.date"), governance.day(f"{where}.expires")
+    if expires and expires < facts.today:
+        yield problem(
+            governance,
+            f"{where}.expires",
+            f"this waiver for {item.id} ended on {expires}",
+            "close the gap, or ask again",
+        )
+    longest = timedelta(days=facts.policy.waiver_days)
+    if granted and expires and expires - granted > longest:
+        yield problem(governance, f"{where}.expires",
+                      f"this waiver holds for {(expires - granted).days} days; the longest is {longest.days}",
+                      f"let it end on {granted + longest} or before")  # fmt: skip

@@ -1,0 +1,185 @@
+"""A snapshot against the convention. Pure: the same snapshot, policy and day always give the same report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import TypeVar
+
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.file import File
+from readiness_bot.convention.item import Item
+from readiness_bot.convention.load import load_file, load_files, misnamed
+from readiness_bot.convention.outcome import (
+    CannotTell,
+    Linked,
+    NotApplicable,
+    Note,
+    Problem,
+    Unknown,
+)
+from readiness_bot.convention.registry import ITEMS
+from readiness_bot.convention.waivers import waiver_for
+from readiness_bot.people import person
+from readiness_bot.policy import Policy
+from readiness_bot.reading.document import Finding
+from readiness_bot.reading.snapshot import Snapshot
+from readiness_bot.report import ItemResult, Report
+from readiness_bot.vocabulary import Evidence, Stage, Status, Tier, Timing
+
+T = TypeVar("T")
+
+OUTCOME_DAYS = 60
+"""Items due in production without a date of their own are due so many days after go-live (convention: "due")."""
+
+
+def evaluate(
+    snapshot: Snapshot, today: date, policy: Policy | None = None, entering: Stage | None = None
+) -> Report:
+    """Judge every item of one model. `entering`: as if it entered that stage."""
+    policy = policy or Policy()
+    files = load_files(snapshot)
+    facts = Facts(
+        snapshot,
+        files,
+        today,
+        stage=_stated(files["contract.yaml"], "stage", Stage, Stage.DESIGN),
+        tier=_stated(files["governance.yaml"], "tier.level", Tier, Tier.MEDIUM),
+        parse=load_file,
+        policy=policy,
+    )
+    results = tuple(judge(item, facts, entering or facts.stage) for item in ITEMS)
+    findings = [finding for file in files.values() for finding in file.wrong] + list(misnamed(snapshot))
+    return Report(
+        model=_stated(files["contract.yaml"], "model", str, "") or "this model",
+        stage=facts.stage,
+        entering=entering,
+        tier=facts.tier,
+        tier_stated=_quiet_text(files["governance.yaml"], "tier.level") is not None,
+        today=today,
+        items=results,
+        findings=tuple(findings),
+        milestones={stage: day for stage in Stage if (day := _milestone(facts, stage))},
+        missing_files=tuple(name for name, file in files.items() if file.missing),
+        unreadable_files=tuple(name for name, file in files.items() if file.unreadable),
+        absent="readiness" not in snapshot.paths and "readiness" not in snapshot.files,
+        require_verified=policy.require_verified,
+        prefix=snapshot.prefix,
+        revision=snapshot.revision,
+        by_id={result.id: result for result in results},
+    )
+
+
+def judge(item: Item, facts: Facts, stage: Stage) -> ItemResult:
+    """One item, counted from a stage."""
+    severity = _or(lambda: item.raised(facts) if item.raised else None, None) or item.severity_at(facts.tier)
+    due = _or(lambda: item.sooner(facts) if item.sooner else None, None) or item.due
+    due_date = _due_date(item, due, facts)
+    status, findings, reason, evidence = (
+        _status(item, facts)
+        if severity is not None
+        else (Status.NOT_APPLICABLE, (), f"{facts.tier} tier does not ask for it", None)
+    )
+    proof_due = item.proof is not None and item.proof.asked_at(facts.tier)
+    return ItemResult(
+        item=item,
+        status=status,
+        severity=severity,
+        due=due,
+        timing=_timing(due, due_date, stage, facts.today),
+        due_date=due_date,
+        late=status is Status.GAP and due_date is not None and facts.today > due_date,
+        owner=person(item.role, facts),
+        evidence=evidence,
+        findings=findings,
+        reason=reason,
+        unverified=status is Status.UNKNOWN
+        or (status is Status.SATISFIED and proof_due and evidence is not Evidence.VERIFIED),
+    )
+
+
+def _status(item: Item, facts: Facts) -> tuple[Status, tuple[Finding, ...], str, Evidence | None]:
+    try:
+        outcomes = tuple(item.check(facts))
+    except CannotTell as told:
+        outcomes = (Unknown(str(told)),)
+    problems = [outcome for outcome in outcomes if isinstance(outcome, Problem)]
+    if problems and facts.files[item.file].missing:
+        problems = [Problem(item.file, (), f"{item.path} is missing", "`readiness init` writes it")]
+    findings = _place(item, problems or [o for o in outcomes if isinstance(o, Note)], facts)
+    if problems:
+        return _waived(item, findings, facts)
+    for outcome in outcomes:
+        if isinstance(outcome, NotApplicable):
+            return Status.NOT_APPLICABLE, (), outcome.reason, None
+    for outcome in outcomes:
+        if isinstance(outcome, Unknown):
+            return Status.UNKNOWN, (), outcome.reason, None
+    linked = any(isinstance(outcome, Linked) for outcome in outcomes)
+    return Status.SATISFIED, findings, "", Evidence.LINKED if linked else Evidence.STATED
+
+
+def _waived(
+    item: Item, findings: tuple[Finding, ...], facts: Facts
+) -> tuple[Status, tuple[Finding, ...], str, None]:
+    """Rule 11: a valid waiver stands in for the item; one that is not valid says why, next to the gap."""
+    waiver = waiver_for(item, facts)
+    if waiver is None:
+        return Status.GAP, findings, "", None
+    if waiver.faults:
+        return Status.GAP, findings + _place(item, waiver.faults, facts), "", None
+    return Status.WAIVED, findings, waiver.reason, None
+
+
+def _place(item: Item, found: Iterable[Problem | Note], facts: Facts) -> tuple[Finding, ...]:
+    placed = []
+    for outcome in found:
+        file = facts.files[outcome.file]
+        where = file.document.position(outcome.path)
+        placed.append(Finding(file.path, where.line, where.column, item.id, outcome.message, outcome.fix))
+    return tuple(dict.fromkeys(placed))
+
+
+def _timing(due: Stage, due_date: date | None, stage: Stage, today: date) -> Timing:
+    """Nothing lies beyond production: what is due there is overdue once its date has passed."""
+    if due < stage:
+        return Timing.OVERDUE
+    if due > stage:
+        return Timing.UPCOMING
+    past = due is Stage.PRODUCTION and due_date is not None and today > due_date
+    return Timing.OVERDUE if past else Timing.DUE
+
+
+def _due_date(item: Item, due: Stage, facts: Facts) -> date | None:
+    """The planned first day of the stage after; in production, the item's own day or 60 days after go-live."""
+    if due.next is not None:
+        following = due.next
+        return _or(lambda: facts.milestone(following), None)
+    own = _or(lambda: item.deadline(facts) if item.deadline else None, None)
+    return own or _after_go_live(facts)
+
+
+def _after_go_live(facts: Facts) -> date | None:
+    live = _or(lambda: facts.governance.day("go_live.date"), None) or _milestone(facts, Stage.PRODUCTION)
+    return live + timedelta(days=OUTCOME_DAYS) if live else None
+
+
+def _milestone(facts: Facts, stage: Stage) -> date | None:
+    return _or(lambda: facts.milestone(stage), None)
+
+
+def _stated(file: File, where: str, kind: Callable[[str], T], default: T) -> T:
+    text = _quiet_text(file, where)
+    return kind(text) if text is not None else default
+
+
+def _quiet_text(file: File, where: str) -> str | None:
+    return _or(lambda: file.text(where), None)
+
+
+def _or(ask: Callable[[], T], default: T) -> T:
+    """An answer, or the default where a wrong value stands in the way: that is reported as a finding already."""
+    try:
+        return ask()
+    except CannotTell:
+        return default

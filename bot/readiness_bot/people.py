@@ -1,0 +1,38 @@
+"""Who a role is, from the files: the person an open item waits for."""
+
+from __future__ import annotations
+
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.file import File
+from readiness_bot.convention.outcome import CannotTell
+from readiness_bot.vocabulary import Role
+
+_WHERE: dict[Role, tuple[tuple[str, str], ...]] = {
+    Role.DEVELOPER: (("ownership.yaml", "layers.ml"), ("ownership.yaml", "developers.0")),
+    Role.PLATFORM: (("ownership.yaml", "layers.platform"),),
+    Role.DATA: (("ownership.yaml", "layers.data"),),
+    Role.OPERATIONS: (("fallback.yaml", "owner"), ("ownership.yaml", "layers.operations")),
+    Role.BUSINESS_OWNER: (("ownership.yaml", "business_owner"),),
+    Role.RECEIVING_LEAD: (("ownership.yaml", "receiving_team.lead"),),
+    Role.APPROVER: (("ownership.yaml", "signs_off"),),
+    Role.PRODUCTION_OWNER: (("ownership.yaml", "production_owner.person"),),
+    Role.COMPLIANCE: (("ownership.yaml", "reviewers.compliance"),),
+    Role.VALIDATION: (("ownership.yaml", "reviewers.validation"),),
+}
+
+
+def person(role: Role, facts: Facts) -> str | None:
+    """The login behind a role; before that is filled, the production owner, then whoever created contract.yaml."""
+    for name, where in (*_WHERE[role], *_WHERE[Role.PRODUCTION_OWNER]):
+        login = _login(facts.files[name], where)
+        if login:
+            return login
+    revisions = facts.snapshot.history.revisions.get("readiness/contract.yaml", ())
+    return (revisions[-1].author or None) if revisions else None
+
+
+def _login(file: File, where: str) -> str | None:
+    try:
+        return file.text(where)
+    except CannotTell:
+        return None

@@ -1,0 +1,90 @@
+"""What a model's folder holds at one moment, as frozen data: a working tree, a commit and a remote branch look the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+MAX_FILE_BYTES = 256 * 1024
+"""A larger readiness file is refused: nobody reads it, and it is an attacker's lever on the parser."""
+
+
+class Refusal(StrEnum):
+    """Why a file's bytes were not taken."""
+
+    SYMLINK = "symlink"
+    SUBMODULE = "submodule"
+    TOO_LARGE = "too-large"
+    NOT_A_FILE = "not-a-file"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One first-parent commit of the default history that touched a file; `content` is None where it was deleted."""
+
+    commit: str
+    when: datetime
+    """Committer date, in UTC."""
+    content: bytes | None
+    author: str = ""
+    """The author's login, where git tells it (GitHub's noreply addresses); else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The past of the readiness files, newest revision first.
+
+    `known` is False without git, or in a shallow clone: what needs it is then unknown, never guessed.
+    """
+
+    known: bool = False
+    revisions: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
+    why_unknown: str = "this folder has no git history"
+
+
+@dataclass(frozen=True, slots=True)
+class Committer:
+    """Who wrote most commits, as far as a login can be told from git (GitHub's noreply addresses)."""
+
+    login: str
+    commits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A model's folder at one moment.
+
+    Paths are relative to the model's folder (`DIR`). `files` has the readiness files, the model card and what the
+    readiness files mention, where it was read; `paths` has every file and folder below the model's folder and, for a
+    model in a sub-folder, also those of the repository's root, since links are relative to the root.
+    """
+
+    files: Mapping[str, bytes | Refusal]
+    paths: frozenset[str]
+    history: History = field(default_factory=History)
+    commits: Mapping[str, bool] = field(default_factory=dict)
+    """Hex words of the readiness files → whether this repository has such a commit. Empty where that cannot be told."""
+    committers: tuple[Committer, ...] = ()
+    """Most commits first."""
+    prefix: str = ""
+    """The model's folder inside its repository, with a closing slash; empty for the root."""
+    revision: str | None = None
+    """The commit, or None for a working tree."""
+    committed: Mapping[str, bytes | None] = field(default_factory=dict)
+    """For a working tree: what HEAD holds of each readiness file, so that uncommitted changes count as today's."""
+
+    def has(self, path: str) -> bool:
+        """Whether a file or folder stands at this path (relative to the root or to the model's folder)."""
+        return path.removeprefix("./").rstrip("/") in self.paths
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """When a value last changed; `date` is None where that is unknown, and `why` says so."""
+
+    date: date | None
+    why: str = ""
+    commit: str = ""

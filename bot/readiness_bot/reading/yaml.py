@@ -1,0 +1,172 @@
+"""YAML bytes to a `Document`, safely: the only module that imports ruamel.yaml to read.
+
+The C parser reads first (five times faster), and the pure parser decides wherever the C parser objects, because the C
+parser is an old libyaml that refuses valid YAML such as an unquoted URL in flow style: `{url: https://x/y}`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from readiness_bot.reading.document import Document, Finding, KeyPath, Position, Unreadable, Value
+from readiness_bot.reading.yaml_errors import explain
+
+MAX_DEPTH = 20
+MAX_NODES = 20_000
+MAX_ALIASES = 100
+
+_PREFIX = "tag:yaml.org,2002:"
+_SCALARS = frozenset({"str", "int", "float", "bool", "null", "timestamp"})
+
+
+class _Refused(Exception):
+    """What we do not take, although it may be valid YAML."""
+
+    def __init__(self, node: Node, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.position = _start(node)
+        self.message, self.fix = message, fix
+
+
+def parse(path: str, content: bytes, first_line: int = 1) -> Document | Unreadable:
+    """Parse one file of at most 256 KiB; `first_line` is where the text stands in it (front matter)."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + first_line
+        return _unreadable(path, Position(line, 1), "this file is not UTF-8 text", "save it as UTF-8")
+    shift = first_line - 1
+    directive = next((n for n, line in enumerate(text.splitlines(), 1) if line.startswith("%")), None)
+    if directive is not None and not text[: text.find("%")].strip("-\n \t\r"):
+        where = Position(directive + shift, 1)
+        return _unreadable(path, where, "a '%' directive is not allowed here", "remove this line")
+    try:
+        reader = _Builder(shift)
+        return reader.build(_compose(text), text)
+    except _Refused as refused:
+        where = Position(refused.position.line + shift, refused.position.column)
+        return _unreadable(path, where, refused.message, refused.fix)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        where = Position(mark.line + 1 + shift, mark.column + 1) if mark else Position(first_line, 1)
+        problem = str(error.problem or error.context or "") if isinstance(error, MarkedYAMLError) else str(error)
+        lines = text.splitlines()
+        row = where.line - shift - 1
+        message, fix = explain(problem, lines[row] if row < len(lines) else "", where.column)
+        return _unreadable(path, where, message, fix)
+    except RecursionError:
+        return _unreadable(path, Position(first_line, 1), "this file is nested too deeply", "flatten it")
+
+
+def uses_c_parser() -> bool:
+    """Whether the fast parser is installed; ruamel.yaml falls back in silence."""
+    return "CParser" in YAML(typ="safe", pure=False).Parser.__name__
+
+
+def _unreadable(path: str, where: Position, message: str, fix: str) -> Unreadable:
+    return Unreadable(Finding(path, where.line, where.column, "syntax", message, fix))
+
+
+def _compose(text: str) -> Node | None:
+    try:
+        return YAML(typ="safe", pure=False).compose(text)  # type: ignore[no-any-return]
+    except (YAMLError, ValueError):
+        return YAML(typ="safe", pure=True).compose(text)  # type: ignore[no-any-return]
+
+
+def _start(node: Node) -> Position:
+    return Position(node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+class _Builder:
+    """Walks the nodes once, and keeps the place of each."""
+
+    def __init__(self, shift: int) -> None:
+        self.shift = shift
+        self.values: dict[KeyPath, Position] = {}
+        self.keys: dict[KeyPath, Position] = {}
+        self.raw: dict[KeyPath, str] = {}
+        self.seen: dict[int, int] = {}
+        self.count = 0
+        self.construct: Any = SafeConstructor(loader=YAML(typ="safe", pure=True))
+
+    def build(self, root: Node | None, text: str) -> Document:
+        end = Position(max(len(text.rstrip().splitlines()), 1) + self.shift, 1)
+        if root is None or (isinstance(root, ScalarNode) and self._scalar((), root) is None):
+            return Document(end=end)
+        if not isinstance(root, MappingNode):
+            raise _Refused(root, "this file must hold keys with values", "write lines such as   key: value")
+        data = self._mapping((), root)
+        return Document(data, self.values, self.keys, self.raw, end)
+
+    def _place(self, node: Node) -> Position:
+        start = _start(node)
+        return Position(start.line + self.shift, start.column)
+
+    def _value(self, path: KeyPath, node: Node) -> Value:
+        self._bound(path, node)
+        self.values[path] = self._place(node)
+        if isinstance(node, MappingNode):
+            return self._mapping(path, node)
+        if isinstance(node, SequenceNode):
+            self._tag(node, "seq")
+            return [self._value((*path, index), child) for index, child in enumerate(node.value)]
+        if not isinstance(node, ScalarNode):
+            raise _Refused(node, "this is no value", "write   key: value")
+        return self._scalar(path, node)
+
+    def _bound(self, path: KeyPath, node: Node) -> None:
+        """Aliases are the same node met again; what they repeat counts in full, so a bomb stops early."""
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise _Refused(node, f"this file holds more than {MAX_NODES} values", "shorten it")
+        if len(path) > MAX_DEPTH:
+            raise _Refused(node, f"this is nested more than {MAX_DEPTH} levels deep", "flatten it")
+        if not isinstance(node, ScalarNode) or node.anchor:
+            met = self.seen[id(node)] = self.seen.get(id(node), -1) + 1
+            if met > MAX_ALIASES:
+                raise _Refused(node, f"one value is repeated more than {MAX_ALIASES} times by aliases", "write it out")
+
+    def _tag(self, node: Node, expected: str) -> None:
+        if str(node.tag) != _PREFIX + expected:
+            raise _Refused(node, f"the tag {str(node.tag)[:60]!r} is not allowed", "remove what begins with '!'")
+
+    def _mapping(self, path: KeyPath, node: MappingNode) -> dict[str, Value]:
+        self._tag(node, "map")
+        data: dict[str, Value] = {}
+        for key_node, value_node in node.value:
+            key = self._key(key_node)
+            if key in data:
+                first = self.keys[*path, key].line
+                raise _Refused(key_node, f"the key '{key}' stands here twice (first on line {first})", "keep one of them")
+            self.keys[*path, key] = self._place(key_node)
+            data[key] = self._value((*path, key), value_node)
+        return data
+
+    def _key(self, node: Node) -> str:
+        if not isinstance(node, ScalarNode):
+            raise _Refused(node, "a key must be a single word", "write   key: value")
+        if str(node.tag) == _PREFIX + "merge":
+            raise _Refused(node, "'<<' (merge) is not allowed", "write the values out")
+        return str(node.value)
+
+    def _scalar(self, path: KeyPath, node: ScalarNode) -> Value:
+        tag = str(node.tag)
+        kind = tag.removeprefix(_PREFIX)
+        if kind in ("value", "yaml", "merge"):  # a lone '=', '!' or '<<', plain text to everybody else
+            kind = "str"
+        if not tag.startswith(_PREFIX) or kind not in _SCALARS:
+            raise _Refused(node, f"the tag {tag[:60]!r} is not allowed", "remove what begins with '!'")
+        if not node.style:
+            self.raw[path] = node.value
+        if kind == "str":
+            return str(node.value)
+        try:
+            return getattr(self.construct, f"construct_yaml_{kind}")(node)
+        except ValueError:  # 2026-02-30 looks like a date: leave it as text, and the schema says that it is none
+            return str(node.value)
