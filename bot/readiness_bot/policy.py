@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from readiness_bot.convention.fields import Schema, value
+from readiness_bot.reading.document import Finding, Unreadable
+from readiness_bot.reading.yaml import parse
+from readiness_bot.validate import findings
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -13,3 +18,24 @@ class Policy:
     """An item that could not be verified blocks."""
     waiver_days: int = 30
     """How long a waiver may hold."""
+
+
+SCHEMA: Schema = {
+    "require_verified": value("flag", "whether an item that could not be verified blocks", "false"),
+    "waiver_days": value("number", "how many days a waiver may hold", "30", min=1),
+}
+
+
+def parse_policy(path: str, content: bytes) -> Policy | tuple[Finding, ...]:
+    """A policy file's bytes; what is wrong in it, where it is."""
+    read = parse(path, content)
+    if isinstance(read, Unreadable):
+        return (read.finding,)
+    wrong = findings(path, read.data, read, SCHEMA)
+    if wrong:
+        return wrong
+    flag, days = read.data.get("require_verified"), read.data.get("waiver_days")
+    return Policy(
+        require_verified=flag if isinstance(flag, bool) else Policy.require_verified,
+        waiver_days=int(days) if isinstance(days, int | float) else Policy.waiver_days,
+    )

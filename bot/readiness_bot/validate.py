@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from cerberus import TypeDefinition, Validator, errors
 
 from readiness_bot.convention.fields import TYPES, Schema
 from readiness_bot.convention.file import dotted
-from readiness_bot.reading.document import Document, KeyPath, Value
+from readiness_bot.reading.document import Document, Finding, KeyPath, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,23 @@ def faults(data: Mapping[str, Value], document: Document, schema: Schema) -> tup
     validator = _Validator(schema, allow_unknown=False)
     validator.validate(dict(data), normalize=False)
     return tuple(_flatten(validator._errors, document, schema))
+
+
+def findings(path: str, data: Mapping[str, Value], document: Document, schema: Schema) -> tuple[Finding, ...]:
+    """The same as findings in a file at `path`, in the order of its lines."""
+    return placed(path, document, faults(data, document, schema))
+
+
+def placed(path: str, document: Document, found: Iterable[Fault]) -> tuple[Finding, ...]:
+    """Faults with their lines, in the order of the file."""
+    findings = (_finding(path, document, fault) for fault in found)
+    return tuple(sorted(findings, key=lambda finding: (finding.line, finding.column)))
+
+
+def _finding(path: str, document: Document, fault: Fault) -> Finding:
+    place = document.keys.get(fault.path) if fault.at_key else None
+    place = place or document.position(fault.path)
+    return Finding(path, place.line, place.column, fault.rule, fault.message, fault.fix)
 
 
 def _flatten(found: Any, document: Document, schema: Schema) -> Iterator[Fault]:

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from readiness_bot.convention.file import File
 from readiness_bot.convention.placeholders import without_placeholders
 from readiness_bot.convention.registry import FILES, ITEMS_BY_ID
-from readiness_bot.reading.document import Document, Finding, KeyPath, Unreadable, Value
+from readiness_bot.reading.document import Document, Finding, Unreadable, Value
 from readiness_bot.reading.markdown import parse_runbook
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Refusal, Snapshot
 from readiness_bot.reading.yaml import parse
-from readiness_bot.validate import Fault, faults
+from readiness_bot.validate import Fault, faults, placed
 
 _REFUSED = {
     Refusal.SYMLINK: ("this is a symbolic link, which is not followed", "put the file itself here"),
@@ -81,9 +81,9 @@ def _unreadable(name: str, finding: Finding) -> File:
 def _checked(name: str, document: Document) -> File:
     data, placeholders = without_placeholders(document)
     found = (*faults(data, document, FILES[name]), *_unknown_items(name, data))
-    findings = sorted((_finding(name, document, fault) for fault in found), key=lambda f: (f.line, f.column))
+    findings = placed(f"readiness/{name}", document, found)
     wrong_paths = frozenset(fault.path for fault in found if not fault.at_key)
-    return File(name, document, data, placeholders, tuple(findings), wrong_paths, FILES[name])
+    return File(name, document, data, placeholders, findings, wrong_paths, FILES[name])
 
 
 def _unknown_items(name: str, data: Mapping[str, Value]) -> Iterator[Fault]:
@@ -98,10 +98,3 @@ def _unknown_items(name: str, data: Mapping[str, Value]) -> Iterator[Fault]:
             yield Fault(
                 ("waivers", index, "item"), "unknown-item", f"there is no item '{wanted[:60]}'{hint}", fix
             )
-
-
-def _finding(name: str, document: Document, fault: Fault) -> Finding:
-    path: KeyPath = fault.path
-    place = document.keys.get(path) if fault.at_key else None
-    place = place or document.position(path)
-    return Finding(f"readiness/{name}", place.line, place.column, fault.rule, fault.message, fault.fix)

@@ -1,0 +1,5 @@
+"""`python -m readiness_bot`."""
+
+from readiness_bot.cli import main
+
+main()

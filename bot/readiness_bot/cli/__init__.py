@@ -1,0 +1,70 @@
+"""The command `readiness`. Each command is a module of its own here, imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from readiness_bot import __version__
+from readiness_bot.cli.errors import CannotDo
+
+COMMANDS = {
+    "init": "scaffold readiness/ and the two workflows",
+    "check": "what is missing, where, and who can close it",
+    "explain": "an item: what, why, how, an example",
+    "sync": "keep an issue open for each gap",
+    "comment": "the readiness comment of a pull request",
+    "run": "the Action's entry point: does what the event asks",
+    "schema": "JSON Schema of the readiness files, for editors",
+    "demo": "see it work, on a generated repository",
+}
+"""Every command with its line in `readiness --help`; each is `cli/<name>.py`, which holds `command`."""
+
+
+class Commands(click.Group):
+    """Imports a command's module when it is asked for: `readiness check` need not wait for PyGithub."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"readiness_bot.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="readiness", message="%(prog)s %(version)s")
+def group() -> None:
+    """See what a model still needs before it can go live, and who can close it.
+
+    Exit codes: 0 fine, 1 not ready, 2 wrong usage, 3 could not do the work.
+    """
+
+
+def main() -> None:
+    """Run the command line; whatever happens, people get one sentence and never a traceback."""
+    try:
+        group.main(prog_name="readiness")
+    except BrokenPipeError:  # `readiness check | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("READINESS_DEBUG"):
+            raise
+        told = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+        click.echo(
+            f"readiness met a fault of its own and stopped ({told}). Nothing more was changed; "
+            "please report it, with what READINESS_DEBUG=1 prints.",
+            err=True,
+        )
+        sys.exit(CannotDo.exit_code)

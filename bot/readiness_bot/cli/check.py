@@ -1,0 +1,58 @@
+"""`readiness check`: evaluate a model's folder and say what blocks, what is due next, and who can close it."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from readiness_bot.cli import options
+from readiness_bot.cli.errors import CannotDo
+from readiness_bot.cli.read import read_policy, report_at, report_of
+from readiness_bot.compare import compare
+from readiness_bot.gate import gate
+from readiness_bot.render import FORMATS, render
+from readiness_bot.vocabulary import Stage
+
+
+@click.command("check")
+@options.directory
+@click.option("--for", "entering", type=click.Choice(list(Stage)), help="Judge as if entering this stage.")
+@click.option("--against", metavar="REV", help="Also say what changed since this commit, and refuse regressions.")
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@options.output
+@options.policy
+@options.day
+def command(
+    directory: Path,
+    entering: str | None,
+    against: str | None,
+    format_: str,
+    output: Path | None,
+    policy_file: Path | None,
+    today_: date,
+) -> None:
+    """What a model in DIR still needs, where, and who can close it.
+
+    Exits with 0 when no blocking gap is overdue and nothing is wrong, else with 1.
+    """
+    policy = read_policy(policy_file)
+    report = report_of(directory, today_, policy, Stage(entering) if entering else None)
+    base = report_at(directory, against, today_, policy) if against else None
+    verdict = gate(report, base)
+    text = render(format_, report, verdict, compare(base, report) if base else None)
+    write(text, output)
+    sys.exit(0 if verdict.passed else 1)
+
+
+def write(text: str, output: Path | None) -> None:
+    """To the screen, or to a file."""
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    try:
+        output.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise CannotDo(f"{output} cannot be written: {error.strerror}") from error

@@ -1,0 +1,27 @@
+"""`readiness explain`: one item, or the list of them."""
+
+from __future__ import annotations
+
+import difflib
+
+import click
+
+from readiness_bot.convention.registry import ITEMS, ITEMS_BY_ID
+from readiness_bot.convention.rules_wrong import WRONG
+from readiness_bot.render.explain import explain_item, explain_list, explain_rule
+
+
+@click.command("explain")
+@click.argument("item", required=False)
+def command(item: str | None) -> None:
+    """What ITEM asks, why, how to close it, and an example; without ITEM, the list."""
+    if item is None:
+        click.echo(explain_list(ITEMS))
+    elif item in ITEMS_BY_ID:
+        click.echo(explain_item(ITEMS_BY_ID[item]))
+    elif item in WRONG:
+        click.echo(explain_rule(item, WRONG[item]))
+    else:
+        close = difflib.get_close_matches(item, [*ITEMS_BY_ID, *WRONG], n=1, cutoff=0.4)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        raise click.UsageError(f"There is no item '{item[:60]}'{hint} `readiness explain` lists them.")

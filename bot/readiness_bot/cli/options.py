@@ -1,0 +1,76 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[date]):
+    """A date such as 2026-09-23."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date; write it as YYYY-MM-DD", param, ctx)
+
+
+def today() -> date:
+    """The one place that looks at the clock, in UTC."""
+    return datetime.now(UTC).date()
+
+
+def directory(command: F) -> F:
+    """DIR: the model's folder."""
+    return click.argument(
+        "directory", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
+    )(command)
+
+
+def day(command: F) -> F:
+    return click.option(
+        "--today", "today_", metavar="DATE", type=Day(), default=today, help="Judge as of this day; default: now, in UTC."
+    )(command)
+
+
+def policy(command: F) -> F:
+    return click.option(
+        "--policy",
+        "policy_file",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="An organisation's rules for all its models.",
+    )(command)
+
+
+def forge(command: F) -> F:
+    return click.option(
+        "--forge",
+        "forge_name",
+        metavar="github|folder:PATH",
+        help="Where issues and comments live; default: github in an Action, else folder:.readiness.",
+    )(command)
+
+
+def plan_only(command: F) -> F:
+    return click.option("--plan", "plan_only", is_flag=True, help="Say what would be done, and do nothing.")(command)
+
+
+def output(command: F) -> F:
+    return click.option(
+        "--output",
+        metavar="FILE",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Write it there instead of to the screen.",
+    )(command)

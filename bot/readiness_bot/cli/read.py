@@ -1,0 +1,54 @@
+"""Reading a model for a command: the files, the policy, the day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from readiness_bot.cli.errors import CannotDo, told
+from readiness_bot.evaluate import evaluate
+from readiness_bot.policy import Policy, parse_policy
+from readiness_bot.reading.document import Finding
+from readiness_bot.reading.errors import CannotRead, NoSuchRevision
+from readiness_bot.reading.revision import read_revision
+from readiness_bot.reading.worktree import read_worktree
+from readiness_bot.report import Report
+from readiness_bot.vocabulary import Stage
+
+NO_FOLDER = "No readiness/ folder here. `readiness init` writes one."
+
+
+def report_of(directory: Path, day: date, policy: Policy | None = None, entering: Stage | None = None) -> Report:
+    """The model as its folder stands."""
+    with told(CannotRead):
+        return evaluate(read_worktree(directory), day, policy, entering)
+
+
+def report_at(directory: Path, revision: str, day: date, policy: Policy | None = None) -> Report:
+    """The model as a commit holds it. An unknown revision is wrong usage."""
+    try:
+        return evaluate(read_revision(directory, revision), day, policy)
+    except NoSuchRevision as error:
+        raise click.UsageError(str(error)) from error
+    except CannotRead as error:
+        raise CannotDo(str(error)) from error
+
+
+def read_policy(file: Path | None) -> Policy:
+    """`--policy FILE`; a wrong one is wrong usage, with every line that is wrong."""
+    if file is None:
+        return Policy()
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be read: {error.strerror}") from error
+    read = parse_policy(str(file), content)
+    if isinstance(read, Policy):
+        return read
+    raise click.UsageError("The policy is wrong:\n" + "\n".join(_line(finding) for finding in read))
+
+
+def _line(finding: Finding) -> str:
+    return f"{finding.where}: {finding.message}; {finding.fix}  [{finding.rule}]"

@@ -1,0 +1,17 @@
+"""`readiness schema`: JSON Schema for editors."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from readiness_bot.schema import NAMES, json_schema
+
+
+@click.command("schema")
+@click.argument("file", required=False, type=click.Choice(NAMES))
+def command(file: str | None) -> None:
+    """JSON Schema of FILE (such as contract.yaml); without FILE, of all six, by name."""
+    schema = json_schema(file) if file else {name: json_schema(name) for name in NAMES}
+    click.echo(json.dumps(schema, indent=2, ensure_ascii=False))

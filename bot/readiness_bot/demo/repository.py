@@ -1,0 +1,91 @@
+"""Makes real git repositories of the story: dated commits by different people, the same on every machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from readiness_bot.demo.story import STORY, Files, Step, states
+
+_QUIET = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+"""A person's own git settings (signing, hooks, templates) must not change what is built."""
+
+
+_ARTIFACT_COMMIT = re.compile(r'commit: "[0-9a-f]{7}"')
+
+
+class Repository:
+    """A git repository that the demo writes to."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def git(self, *arguments: str, who: str = "ana-ruiz", day: date = date(2026, 6, 15)) -> str:
+        """Run git as a person on a day (at noon, UTC)."""
+        person = {
+            f"GIT_{role}_{what}": value
+            for role in ("AUTHOR", "COMMITTER")
+            for what, value in (
+                ("NAME", who),
+                ("EMAIL", f"{who}@users.noreply.github.com"),
+                ("DATE", f"{day.isoformat()}T12:00:00+00:00"),
+            )
+        }
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+        done = subprocess.run(
+            ["git", "-C", str(self.path), *arguments],
+            env=inherited | _QUIET | person,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout.strip()
+
+    @classmethod
+    def create(cls, path: Path) -> Repository:
+        path.mkdir(parents=True, exist_ok=True)
+        repository = cls(path)
+        repository.git("init", "--quiet", "--initial-branch=main", "--template=")
+        return repository
+
+    def write(self, files: Files) -> None:
+        for name, text in files.items():
+            target = self.path / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="\n")
+
+    def commit(self, files: Files, message: str, who: str, day: date) -> str:
+        """Write files and commit them; the commit's full id."""
+        self.write(files)
+        self.git("add", "--all", "--force", "--", *files)
+        self.git("commit", "--quiet", "--no-verify", "--allow-empty", "-m", message, who=who, day=day)
+        return self.git("rev-parse", "HEAD")
+
+
+def read_files(folder: Path) -> Files:
+    """Every file of the finished example."""
+    return {
+        str(path.relative_to(folder)): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def build(path: Path, final: Files, steps: Iterable[Step] = STORY) -> Repository:
+    """The story as a repository. The artifact names the commit that passed the evaluation."""
+    repository = Repository.create(path)
+    commits: dict[str, str] = {}
+    for step, files in states(final, tuple(steps)):
+        evaluated = f'commit: "{commits.get("evaluated", "")[:7]}"'
+        filled = {name: _ARTIFACT_COMMIT.sub(evaluated, text) for name, text in files.items()}
+        commits[step.name] = repository.commit(filled, step.message, step.author, step.day)
+    return repository

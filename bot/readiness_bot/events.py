@@ -1,0 +1,87 @@
+"""What a workflow run was started by: GitHub's event name and payload, as data. Pure, and tolerant of odd payloads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+PULL_REQUEST_EVENTS = frozenset({"pull_request", "pull_request_review"})
+RECONCILE_EVENTS = frozenset({"push", "schedule", "workflow_dispatch", "repository_dispatch"})
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """A pull request to judge: its head against its base."""
+
+    number: int
+    base: str
+    """The base branch's commit, as the payload gives it; empty where it does not."""
+    from_fork: bool
+    """Its token is read-only: the comment cannot be written in this run."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeGroup:
+    """A merge queue's candidate: judged like a pull request, with nobody to comment to."""
+
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reconcile:
+    """The default branch moved, or it is time: bring the issues up to date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """An event that asks nothing of us; `why` is for the log."""
+
+    why: str
+
+
+Event: TypeAlias = PullRequest | MergeGroup | Reconcile | Nothing
+
+
+def read_event(name: str, payload: object) -> Event:
+    """The event that GITHUB_EVENT_NAME and the JSON in GITHUB_EVENT_PATH describe."""
+    data = payload if isinstance(payload, Mapping) else {}
+    if name in PULL_REQUEST_EVENTS:
+        return _pull_request(name, data)
+    if name == "merge_group":
+        return MergeGroup(_text(data, "merge_group", "base_sha"))
+    if name == "push":
+        return _push(data)
+    if name in RECONCILE_EVENTS:
+        return Reconcile()
+    return Nothing(f"Nothing to do for the event '{name[:60]}'." if name else "No event: GITHUB_EVENT_NAME is not set.")
+
+
+def _pull_request(name: str, data: Mapping[str, object]) -> Event:
+    number = _at(data, "pull_request", "number")
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        return Nothing(f"The payload of '{name}' names no pull request, so there is nothing to judge.")
+    if data.get("action") == "closed":
+        return Nothing(f"Pull request #{number} is closed; the run on the default branch goes on from here.")
+    head, base = _text(data, "pull_request", "head", "repo", "full_name"), _text(data, "pull_request", "base", "repo", "full_name")
+    return PullRequest(number, _text(data, "pull_request", "base", "sha"), from_fork=head != base)
+
+
+def _push(data: Mapping[str, object]) -> Event:
+    ref, default = _text(data, "ref"), _text(data, "repository", "default_branch")
+    if data.get("deleted") is True:
+        return Nothing(f"{ref} was deleted; nothing to do.")
+    if ref and default and ref != f"refs/heads/{default}":
+        return Nothing(f"A push to {ref}, which is not the default branch ({default}); issues follow that one alone.")
+    return Reconcile()
+
+
+def _at(data: object, *path: str) -> object:
+    for key in path:
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return data
+
+
+def _text(data: object, *path: str) -> str:
+    found = _at(data, *path)
+    return found if isinstance(found, str) else ""

@@ -1,0 +1,50 @@
+"""Payloads as GitHub sends them, and odd ones."""
+
+import pytest
+from readiness_bot.events import MergeGroup, Nothing, PullRequest, Reconcile, read_event
+
+SHA = "a" * 40
+
+
+def pull(number: object = 7, action: str = "opened", head: str = "acme/churn") -> dict[str, object]:
+    base = {"sha": SHA, "repo": {"full_name": "acme/churn"}}
+    return {"action": action, "pull_request": {"number": number, "base": base, "head": {"repo": {"full_name": head}}}}
+
+
+def push(ref: str = "refs/heads/main", **more: object) -> dict[str, object]:
+    return {"ref": ref, "repository": {"default_branch": "main"}, **more}
+
+
+@pytest.mark.parametrize(
+    ("name", "payload", "expected"),
+    [
+        ("pull_request", pull(), PullRequest(7, SHA, from_fork=False)),
+        ("pull_request", pull(head="someone/churn"), PullRequest(7, SHA, from_fork=True)),
+        ("pull_request_review", pull(action="submitted"), PullRequest(7, SHA, from_fork=False)),
+        ("merge_group", {"merge_group": {"base_sha": SHA}}, MergeGroup(SHA)),
+        ("push", push(), Reconcile()),
+        ("push", {}, Reconcile()),
+        ("schedule", {"schedule": "17 6 * * 1-5"}, Reconcile()),
+        ("workflow_dispatch", None, Reconcile()),
+    ],
+)
+def test_event(name: str, payload: object, expected: object) -> None:
+    assert read_event(name, payload) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "payload", "why"),
+    [
+        ("pull_request", pull(action="closed"), "Pull request #7 is closed; the run on the default branch goes on from here."),
+        ("pull_request", None, "The payload of 'pull_request' names no pull request, so there is nothing to judge."),
+        ("pull_request", pull(number="7"), "The payload of 'pull_request' names no pull request, so there is nothing to judge."),
+        ("pull_request", pull(number=True), "The payload of 'pull_request' names no pull request, so there is nothing to judge."),
+        ("pull_request", {"pull_request": []}, "The payload of 'pull_request' names no pull request, so there is nothing to judge."),
+        ("push", push("refs/heads/x"), "A push to refs/heads/x, which is not the default branch (main); issues follow that one alone."),
+        ("push", push(deleted=True), "refs/heads/main was deleted; nothing to do."),
+        ("star", {"action": "created"}, "Nothing to do for the event 'star'."),
+        ("", {}, "No event: GITHUB_EVENT_NAME is not set."),
+    ],
+)
+def test_nothing_to_do(name: str, payload: object, why: str) -> None:
+    assert read_event(name, payload) == Nothing(why)
