@@ -22,7 +22,7 @@ from readiness_bot.convention.registry import ITEMS
 from readiness_bot.convention.waivers import waiver_for
 from readiness_bot.people import person
 from readiness_bot.policy import Policy
-from readiness_bot.reading.document import Finding
+from readiness_bot.reading.document import START, Finding, Position
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Evidence, Stage, Status, Tier, Timing
@@ -134,9 +134,11 @@ def _waived(
 def _place(item: Item, found: Iterable[Problem | Note], facts: Facts) -> tuple[Finding, ...]:
     placed = []
     for outcome in found:
-        file = facts.files[outcome.file]
-        where = file.document.position(outcome.path)
-        placed.append(Finding(file.path, where.line, where.column, item.id, outcome.message, outcome.fix))
+        file = facts.files.get(outcome.file)
+        line = outcome.line if isinstance(outcome, Problem) else 0
+        where = Position(line, 1) if line else file.document.position(outcome.path) if file else START
+        path = file.path if file else outcome.file
+        placed.append(Finding(path, where.line, where.column, item.id, outcome.message, outcome.fix))
     return tuple(dict.fromkeys(placed))
 
 

@@ -54,7 +54,9 @@ def read_event(name: str, payload: object) -> Event:
         return _push(data)
     if name in RECONCILE_EVENTS:
         return Reconcile()
-    return Nothing(f"Nothing to do for the event '{name[:60]}'." if name else "No event: GITHUB_EVENT_NAME is not set.")
+    return Nothing(
+        f"Nothing to do for the event '{name[:60]}'." if name else "No event: GITHUB_EVENT_NAME is not set."
+    )
 
 
 def _pull_request(name: str, data: Mapping[str, object]) -> Event:
@@ -63,7 +65,10 @@ def _pull_request(name: str, data: Mapping[str, object]) -> Event:
         return Nothing(f"The payload of '{name}' names no pull request, so there is nothing to judge.")
     if data.get("action") == "closed":
         return Nothing(f"Pull request #{number} is closed; the run on the default branch goes on from here.")
-    head, base = _text(data, "pull_request", "head", "repo", "full_name"), _text(data, "pull_request", "base", "repo", "full_name")
+    head, base = (
+        _text(data, "pull_request", "head", "repo", "full_name"),
+        _text(data, "pull_request", "base", "repo", "full_name"),
+    )
     return PullRequest(number, _text(data, "pull_request", "base", "sha"), from_fork=head != base)
 
 
@@ -72,7 +77,9 @@ def _push(data: Mapping[str, object]) -> Event:
     if data.get("deleted") is True:
         return Nothing(f"{ref} was deleted; nothing to do.")
     if ref and default and ref != f"refs/heads/{default}":
-        return Nothing(f"A push to {ref}, which is not the default branch ({default}); issues follow that one alone.")
+        return Nothing(
+            f"A push to {ref}, which is not the default branch ({default}); issues follow that one alone."
+        )
     return Reconcile()
 
 

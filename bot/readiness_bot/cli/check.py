@@ -20,7 +20,9 @@ from readiness_bot.vocabulary import Stage
 @click.command("check")
 @options.directory
 @click.option("--for", "entering", type=click.Choice(list(Stage)), help="Judge as if entering this stage.")
-@click.option("--against", metavar="REV", help="Also say what changed since this commit, and refuse regressions.")
+@click.option(
+    "--against", metavar="REV", help="Also say what changed since this commit, and refuse regressions."
+)
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @options.output
 @options.policy

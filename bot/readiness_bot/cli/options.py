@@ -34,13 +34,21 @@ def today() -> date:
 def directory(command: F) -> F:
     """DIR: the model's folder."""
     return click.argument(
-        "directory", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
+        "directory",
+        metavar="[DIR]",
+        default=".",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
     )(command)
 
 
 def day(command: F) -> F:
     return click.option(
-        "--today", "today_", metavar="DATE", type=Day(), default=today, help="Judge as of this day; default: now, in UTC."
+        "--today",
+        "today_",
+        metavar="DATE",
+        type=Day(),
+        default=today,
+        help="Judge as of this day; default: now, in UTC.",
     )(command)
 
 
@@ -64,7 +72,9 @@ def forge(command: F) -> F:
 
 
 def plan_only(command: F) -> F:
-    return click.option("--plan", "plan_only", is_flag=True, help="Say what would be done, and do nothing.")(command)
+    return click.option("--plan", "plan_only", is_flag=True, help="Say what would be done, and do nothing.")(
+        command
+    )
 
 
 def output(command: F) -> F:

@@ -20,7 +20,9 @@ from readiness_bot.vocabulary import Stage
 NO_FOLDER = "No readiness/ folder here. `readiness init` writes one."
 
 
-def report_of(directory: Path, day: date, policy: Policy | None = None, entering: Stage | None = None) -> Report:
+def report_of(
+    directory: Path, day: date, policy: Policy | None = None, entering: Stage | None = None
+) -> Report:
     """The model as its folder stands."""
     with told(CannotRead):
         return evaluate(read_worktree(directory), day, policy, entering)

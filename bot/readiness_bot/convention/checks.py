@@ -156,3 +156,25 @@ def each_filled(file: File, where: str, keys: Iterable[str]) -> Iterator[Problem
 def rows_of(file: File, where: str) -> list[dict[str, Value]]:
     """The rows of a list that are mappings."""
     return [row for row in file.entries(where) if isinstance(row, dict)]
+
+
+def same_person(one: str | None, other: str | None) -> bool:
+    """Logins are compared without regard to capitals, as forges do."""
+    return one is not None and other is not None and one.lower() == other.lower()
+
+
+def different(file: File, where: str, other: str) -> Iterator[Problem]:
+    """Two roles that need two people."""
+    login = file.text(where)
+    if same_person(login, file.text(other)):
+        name = dotted(key_path(where))
+        yield problem(file, where, f"{name} repeats {other.rpartition('.')[2]}: nobody is left when {login} is away",
+                      "name a second person")  # fmt: skip
+
+
+def is_role(file: File, where: str, person: str | None, role: str, doing: str) -> Iterator[Problem]:
+    """Somebody with a role in ownership.yaml must have done it; `doing` completes "… was by mei-chen"."""
+    login = file.text(where)
+    if login is not None and person is not None and not same_person(login, person):
+        yield problem(file, where, f"{doing} was by {login}, and {role} is {person}",
+                      f"let {person} do it, or name {login} in readiness/ownership.yaml")  # fmt: skip

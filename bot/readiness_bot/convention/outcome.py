@@ -16,6 +16,8 @@ class Problem:
     path: KeyPath
     message: str
     fix: str = ""
+    line: int = 0
+    """The line, where `path` cannot tell it: a heading, or a file other than the six."""
 
 
 @dataclass(frozen=True, slots=True)

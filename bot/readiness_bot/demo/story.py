@@ -30,7 +30,9 @@ class Step:
     """How other parts refer to it: to leave it out, or to name its commit."""
 
 
-def _step(day: str, author: str, message: str, *files: str, stage: str | None = None, name: str = "", **keys: str) -> Step:
+def _step(
+    day: str, author: str, message: str, *files: str, stage: str | None = None, name: str = "", **keys: str
+) -> Step:
     return Step(
         date.fromisoformat(day),
         author,
@@ -118,7 +120,9 @@ def _as_of(path: str, text: str, happened: set[str], stage: str) -> str:
     name = path.removeprefix("readiness/")
     for until, file, pattern, replacement in _HELD_BACK:
         if file == name and until not in happened:
-            text = re.sub(pattern, replacement, text, flags=re.MULTILINE | (re.DOTALL if r"\A" in pattern else 0))
+            text = re.sub(
+                pattern, replacement, text, flags=re.MULTILINE | (re.DOTALL if r"\A" in pattern else 0)
+            )
     if name == "contract.yaml":
         text = re.sub(r"^stage: \w+", f"stage: {stage}", text, flags=re.MULTILINE)
     return text

@@ -54,7 +54,9 @@ def parse(path: str, content: bytes, first_line: int = 1) -> Document | Unreadab
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         where = Position(mark.line + 1 + shift, mark.column + 1) if mark else Position(first_line, 1)
-        problem = str(error.problem or error.context or "") if isinstance(error, MarkedYAMLError) else str(error)
+        problem = (
+            str(error.problem or error.context or "") if isinstance(error, MarkedYAMLError) else str(error)
+        )
         lines = text.splitlines()
         row = where.line - shift - 1
         message, fix = explain(problem, lines[row] if row < len(lines) else "", where.column)
@@ -130,11 +132,15 @@ class _Builder:
         if not isinstance(node, ScalarNode) or node.anchor:
             met = self.seen[id(node)] = self.seen.get(id(node), -1) + 1
             if met > MAX_ALIASES:
-                raise _Refused(node, f"one value is repeated more than {MAX_ALIASES} times by aliases", "write it out")
+                raise _Refused(
+                    node, f"one value is repeated more than {MAX_ALIASES} times by aliases", "write it out"
+                )
 
     def _tag(self, node: Node, expected: str) -> None:
         if str(node.tag) != _PREFIX + expected:
-            raise _Refused(node, f"the tag {str(node.tag)[:60]!r} is not allowed", "remove what begins with '!'")
+            raise _Refused(
+                node, f"the tag {str(node.tag)[:60]!r} is not allowed", "remove what begins with '!'"
+            )
 
     def _mapping(self, path: KeyPath, node: MappingNode) -> dict[str, Value]:
         self._tag(node, "map")
@@ -143,7 +149,9 @@ class _Builder:
             key = self._key(key_node)
             if key in data:
                 first = self.keys[*path, key].line
-                raise _Refused(key_node, f"the key '{key}' stands here twice (first on line {first})", "keep one of them")
+                raise _Refused(
+                    key_node, f"the key '{key}' stands here twice (first on line {first})", "keep one of them"
+                )
             self.keys[*path, key] = self._place(key_node)
             data[key] = self._value((*path, key), value_node)
         return data
@@ -168,5 +176,7 @@ class _Builder:
             return str(node.value)
         try:
             return getattr(self.construct, f"construct_yaml_{kind}")(node)
-        except ValueError:  # 2026-02-30 looks like a date: leave it as text, and the schema says that it is none
+        except (
+            ValueError
+        ):  # 2026-02-30 looks like a date: leave it as text, and the schema says that it is none
             return str(node.value)

@@ -19,7 +19,10 @@ def explain(problem: str, line: str, column: int) -> tuple[str, str]:
         if rest.startswith("\t"):
             return "a tab stands where YAML allows only spaces", "indent with spaces"
         return f"{rest[:1]!r} cannot begin a value here", "put the value in double quotes"
-    return f"this is not valid YAML ({problem or 'the parser gave no reason'})", "look at this line and the one above"
+    return (
+        f"this is not valid YAML ({problem or 'the parser gave no reason'})",
+        "look at this line and the one above",
+    )
 
 
 def _at_sign(rest: str) -> tuple[str, str]:
@@ -29,15 +32,41 @@ def _at_sign(rest: str) -> tuple[str, str]:
 
 
 _ANSWERS: tuple[tuple[str, tuple[str, str]], ...] = (
-    (r"expected a single document|but found another document", ("this file holds several documents", "keep one; remove the line '---'")),
-    (r"mapping values are not allowed", ("a second ': ' stands in this line, or the indentation is off",
-                                         "put the text in double quotes, or indent as the lines above")),
-    (r"found undefined alias", ("'*' at the start of a value refers to a name that is not defined", "put the value in double quotes")),
+    (
+        r"expected a single document|but found another document",
+        ("this file holds several documents", "keep one; remove the line '---'"),
+    ),
+    (
+        r"mapping values are not allowed",
+        (
+            "a second ': ' stands in this line, or the indentation is off",
+            "put the text in double quotes, or indent as the lines above",
+        ),
+    ),
+    (
+        r"found undefined alias",
+        (
+            "'*' at the start of a value refers to a name that is not defined",
+            "put the value in double quotes",
+        ),
+    ),
     (r"found duplicate anchor", ("the same '&name' stands here twice", "remove one of them")),
-    (r"while scanning a quoted scalar|found unexpected end of stream", ("a quotation mark is opened and never closed", "close it")),
-    (r"expected ',' or '\]'", ("a list is opened with '[' and not closed, or a comma is missing", "close it with ']'")),
+    (
+        r"while scanning a quoted scalar|found unexpected end of stream",
+        ("a quotation mark is opened and never closed", "close it"),
+    ),
+    (
+        r"expected ',' or '\]'",
+        ("a list is opened with '[' and not closed, or a comma is missing", "close it with ']'"),
+    ),
     (r"expected ',' or '}'", ("a '{' is not closed, or a comma is missing", "close it with '}'")),
     (r"expected <block end>", ("the indentation does not fit the lines above", "indent as the lines above")),
-    (r"could not find expected ':'", ("a ':' is missing after this key, or the indentation is off", "write   key: value")),
-    (r"special characters are not allowed|control characters", ("this file holds a control character", "remove it")),
+    (
+        r"could not find expected ':'",
+        ("a ':' is missing after this key, or the indentation is off", "write   key: value"),
+    ),
+    (
+        r"special characters are not allowed|control characters",
+        ("this file holds a control character", "remove it"),
+    ),
 )

@@ -31,7 +31,11 @@ def explain_list(items: Iterable[Item]) -> str:
     lines: list[str] = []
     for stage in Stage:
         due = [item for item in items if item.due is stage]
-        lines += [f"Due by the end of {stage} ({len(due)})", *(f"  {i.id:{width}}  {i.title}" for i in due), ""]
+        lines += [
+            f"Due by the end of {stage} ({len(due)})",
+            *(f"  {i.id:{width}}  {i.title}" for i in due),
+            "",
+        ]
     lines.append("readiness explain ITEM tells more.")
     return "\n".join(lines)
 
@@ -59,7 +63,12 @@ def index_page(items: Iterable[Item]) -> str:
     items = tuple(items)
     for stage in Stage:
         due = [item for item in items if item.due is stage]
-        lines += [f"## Due by the end of {stage} ({len(due)})", "", "| item | title | who | severity |", "|---|---|---|---|"]
+        lines += [
+            f"## Due by the end of {stage} ({len(due)})",
+            "",
+            "| item | title | who | severity |",
+            "|---|---|---|---|",
+        ]
         lines += [f"| [{i.id}]({i.id}.md) | {i.title} | {i.role} | {severity_text(i)} |" for i in due]
         lines.append("")
     return "\n".join(lines)

@@ -1,8 +1,7 @@
-"""`fallback.yaml`."""
+"""`fallback.yaml`: how we notice, what happens then, who may do it."""
 
-from readiness_bot.convention.fields import Schema
-from readiness_bot.convention.item import Item
+from readiness_bot.convention.fallback import alerts, behaviour, drill, monitors, tell, thresholds
+from readiness_bot.convention.fallback.schema import SCHEMA as SCHEMA
 
 FILE = "fallback.yaml"
-SCHEMA: Schema = {}
-ITEMS: tuple[Item, ...] = ()
+ITEMS = (behaviour.ITEM, monitors.ITEM, tell.ITEM, thresholds.ITEM, alerts.ITEM, drill.ITEM)

@@ -1,8 +1,35 @@
-"""`governance.yaml`."""
+"""`governance.yaml`: what was asked, who approved it, until when."""
 
-from readiness_bot.convention.fields import Schema
-from readiness_bot.convention.item import Item
+from readiness_bot.convention.governance import (
+    compliance,
+    datasets,
+    design_review,
+    documents,
+    go_live,
+    impact,
+    logs,
+    model_card,
+    next_review,
+    oversight,
+    third_party,
+    tier,
+    validation,
+)
+from readiness_bot.convention.governance.schema import SCHEMA as SCHEMA
 
 FILE = "governance.yaml"
-SCHEMA: Schema = {}
-ITEMS: tuple[Item, ...] = ()
+ITEMS = (
+    tier.ITEM,
+    design_review.ITEM,
+    datasets.ITEM,
+    impact.ITEM,
+    third_party.ITEM,
+    documents.ITEM,
+    model_card.ITEM,
+    validation.ITEM,
+    compliance.ITEM,
+    logs.ITEM,
+    oversight.ITEM,
+    go_live.ITEM,
+    next_review.ITEM,
+)

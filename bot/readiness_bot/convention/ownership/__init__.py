@@ -1,8 +1,25 @@
-"""`ownership.yaml`."""
+"""`ownership.yaml`: one human for each responsibility."""
 
-from readiness_bot.convention.fields import Schema
-from readiness_bot.convention.item import Item
+from readiness_bot.convention.ownership import (
+    acceptance,
+    approver,
+    developers,
+    incidents,
+    layers,
+    on_call,
+    production_owner,
+    receiving_team,
+)
+from readiness_bot.convention.ownership.schema import SCHEMA as SCHEMA
 
 FILE = "ownership.yaml"
-SCHEMA: Schema = {}
-ITEMS: tuple[Item, ...] = ()
+ITEMS = (
+    production_owner.ITEM,
+    developers.ITEM,
+    receiving_team.ITEM,
+    approver.ITEM,
+    acceptance.ITEM,
+    layers.ITEM,
+    incidents.ITEM,
+    on_call.ITEM,
+)

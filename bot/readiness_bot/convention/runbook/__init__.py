@@ -1,8 +1,7 @@
-"""`runbook.md`: front matter and seven headings."""
+"""`runbook.md`: what to do at three in the morning; YAML front matter and seven headings."""
 
-from readiness_bot.convention.fields import Schema
-from readiness_bot.convention.item import Item
+from readiness_bot.convention.runbook import confirmation, sections
+from readiness_bot.convention.runbook.schema import SCHEMA as SCHEMA
 
 FILE = "runbook.md"
-SCHEMA: Schema = {}
-ITEMS: tuple[Item, ...] = ()
+ITEMS = (sections.ITEM, confirmation.ITEM)

@@ -1,0 +1,68 @@
+"""fallback.drill: the fallback was used once, on purpose."""
+
+from collections.abc import Iterator
+
+from readiness_bot.convention.checks import not_in_future, not_older_than, problem, required, url
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.item import ADVISES_BLOCKS_FROM_MEDIUM, Item
+from readiness_bot.convention.outcome import Outcome
+from readiness_bot.convention.rules import before_live_data, people_in
+from readiness_bot.vocabulary import Proof, Role, Severity, Stage
+
+DAYS = 180
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    fallback = facts.fallback
+    yield from required(fallback, "drill.by", "drill.date", "drill.minutes", "drill.evidence")
+    yield from url(fallback, "drill.evidence", "the issue that tells what happened")
+    yield from not_in_future(facts, fallback, "drill.date")
+    yield from not_older_than(facts, fallback, "drill.date", DAYS, "The fallback drill")
+    by, may = fallback.text("drill.by"), {login.lower() for login in fallback.texts("fallback.may_trigger")}
+    if by and by.lower() not in may:
+        yield problem(
+            fallback,
+            "drill.by",
+            f"{by} did the drill and may not trigger the fallback",
+            f"add {by} to may_trigger, or let somebody drill who may",
+        )
+    elif by and by.lower() not in people_in(facts.ownership):
+        yield problem(
+            fallback,
+            "drill.by",
+            f"{by} did the drill, and stands nowhere in ownership.yaml",
+            "give that person a role there",
+        )
+    took, allowed = fallback.number("drill.minutes"), fallback.number("fallback.within_minutes")
+    if took is not None and allowed is not None and took > allowed:
+        yield problem(fallback, "drill.minutes", f"The drill took {took} minutes, and the fallback must work within {allowed}",
+                      "make it faster and drill again, or agree on a longer time")  # fmt: skip
+
+
+def raised(facts: Facts) -> Severity | None:
+    """Rule 14: a monitor that switches by itself must be known to work, at every tier."""
+    monitors = facts.fallback.entries("monitors")
+    automatic = any(
+        facts.fallback.text(f"monitors.{index}.then") == "fallback" for index, _ in enumerate(monitors)
+    )
+    return Severity.BLOCKING if automatic else None
+
+
+ITEM = Item(
+    id="fallback.drill",
+    title="Fallback drill",
+    what="Somebody who may do it used the fallback on purpose in the last 180 days, within the promised minutes.",
+    why="A fallback that was never used does not work; that is found out in a drill or in an incident.",
+    fix="drill: {by: LOGIN, date: YYYY-MM-DD, minutes: NUMBER, evidence: URL}   # evidence: the issue that tells it\n",
+    example="drill: {by: jo-marsh, date: 2026-11-13, minutes: 18, evidence: https://github.com/acme/churn/issues/207}\n",
+    due=Stage.STAGING,
+    severity=ADVISES_BLOCKS_FROM_MEDIUM,
+    role=Role.OPERATIONS,
+    fields=("drill",),
+    answers=("Q4", "R4"),
+    proof=Proof.LINKED_ISSUE,
+    note="Blocking at every tier if a monitor has `then: fallback`.",
+    raised=raised,
+    sooner=before_live_data,
+    check=check,
+)

@@ -1,0 +1,72 @@
+"""governance.datasets: the data may be used for this, and one can tell where it comes from."""
+
+from collections.abc import Iterator
+
+from readiness_bot.convention.checks import each_filled, not_in_future, problem, required, resolves
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.outcome import Outcome
+from readiness_bot.convention.rules import dataset_name
+from readiness_bot.vocabulary import Proof, Role, Stage
+
+_KEYS = ("name", "version", "lineage", "personal_data", "approved.by", "approved.date")
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    governance = facts.governance
+    yield from required(governance, "datasets")
+    if governance.has("datasets") and not governance.entries("datasets"):
+        yield problem(
+            governance,
+            "datasets",
+            "datasets is empty, and no model is trained on nothing",
+            "name at least one dataset",
+        )
+    yield from each_filled(governance, "datasets", _KEYS)
+    for index, _ in enumerate(governance.entries("datasets")):
+        name, where = dataset_name(facts, index), f"datasets.{index}"
+        yield from resolves(facts, governance, f"{where}.lineage", f"The lineage of {name}")
+        yield from not_in_future(facts, governance, f"{where}.approved.date")
+        yield from _in_time(facts, index, name)
+
+
+def _in_time(facts: Facts, index: int, name: str) -> Iterator[Outcome]:
+    where = f"datasets.{index}.approved.date"
+    approved = facts.governance.day(where)
+    planned = facts.baseline(Stage.EVALUATION) if approved else None
+    if approved and planned and approved > planned:
+        yield problem(facts.governance, where, f"{name} was approved on {approved}, after evaluation was first planned to begin ({planned})",
+                      "ask for a waiver: the model was built on data that nobody had approved")  # fmt: skip
+
+
+ITEM = Item(
+    id="governance.datasets",
+    title="Approved data",
+    what="Each dataset with its version, lineage, whether it holds personal data, and who allowed its use, before evaluation begins.",
+    why="Data that may not be used is found out when the model is finished; then everything begins again.",
+    fix="""\
+datasets:
+  - name: NAME
+    version: VERSION        # in quotes
+    lineage: PATH
+    personal_data:          # true or false
+    approved: {by: LOGIN, date: YYYY-MM-DD}
+""",
+    example="""\
+datasets:
+  - name: subscriptions_daily
+    version: "2026-08-31"
+    lineage: docs/lineage.md
+    personal_data: true
+    approved: {by: lior-katz, date: 2026-09-02}
+""",
+    due=Stage.DEVELOPMENT,
+    severity=BLOCKS,
+    role=Role.DATA,
+    fields=("datasets",),
+    answers=("G1",),
+    sources=("EU AI Act",),
+    proof=Proof.APPROVAL,
+    note="Approved no later than the first merged `milestones.evaluation`: moving that date later hides nothing.",
+    check=check,
+)

@@ -1,0 +1,52 @@
+"""governance.tier: how much harm a wrong answer can do."""
+
+from collections.abc import Iterator
+
+from readiness_bot.convention.checks import is_role, minimum_length, not_in_future, problem, required
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.outcome import Outcome
+from readiness_bot.convention.rules import dataset_name, dataset_with_personal_data
+from readiness_bot.vocabulary import Proof, Role, Stage, Tier
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    governance = facts.governance
+    yield from required(governance, "tier.level", "tier.why", "tier.decided_by", "tier.date")
+    yield from minimum_length(governance, "tier.why", 20, "why it is this tier")
+    yield from is_role(
+        governance,
+        "tier.decided_by",
+        facts.ownership.text("reviewers.compliance"),
+        "the compliance reviewer",
+        "The tier's decision",
+    )
+    yield from not_in_future(facts, governance, "tier.date")
+    personal = dataset_with_personal_data(facts)
+    if personal is not None and governance.text("tier.level") == Tier.LOW:
+        yield problem(governance, "tier.level", f"The tier is low, and {dataset_name(facts, personal)} holds personal data",
+                      "let the compliance reviewer set it to medium or high")  # fmt: skip
+
+
+ITEM = Item(
+    id="governance.tier",
+    title="Risk tier",
+    what="Low, medium or high, with the reason, decided by the compliance reviewer.",
+    why="It sets what will be asked. Decided late, it changes what was already agreed.",
+    fix="""\
+tier:
+  level: medium   # low | medium | high
+  why: TEXT
+  decided_by: LOGIN   # the compliance reviewer
+  date: YYYY-MM-DD
+""",
+    example="tier: {level: medium, why: Personal data; a human makes every call, decided_by: priya-nair, date: 2026-06-22}\n",
+    due=Stage.DESIGN,
+    severity=BLOCKS,
+    role=Role.COMPLIANCE,
+    fields=("tier",),
+    sources=("NIST AI RMF 1.0",),
+    proof=Proof.APPROVAL,
+    note="Personal data in any dataset asks for medium at least.",
+    check=check,
+)

@@ -1,0 +1,46 @@
+"""infrastructure.integration-test: it works with everything around it, in this version."""
+
+from collections.abc import Iterator
+
+from readiness_bot.convention.checks import not_in_future, problem, required, same_version, url
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.outcome import Outcome
+from readiness_bot.vocabulary import Proof, Role, Stage
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    yield from proves(facts, "tests.integration", "The integration test")
+
+
+def proves(facts: Facts, where: str, what: str) -> Iterator[Outcome]:
+    """A test of the evaluated version, no older than the interface that it tests."""
+    infrastructure = facts.infrastructure
+    yield from required(infrastructure, f"{where}.run", f"{where}.date", f"{where}.version")
+    yield from url(infrastructure, f"{where}.run", "the run's address")
+    yield from not_in_future(facts, infrastructure, f"{where}.date")
+    yield from same_version(facts, infrastructure, f"{where}.version", what)
+    day = infrastructure.day(f"{where}.date")
+    if day is None:
+        return
+    changed = facts.last_change("infrastructure.yaml", "interface")
+    if changed.date and day < changed.date:
+        yield problem(infrastructure, f"{where}.date", f"{what} is from {day}, and the interface changed on {changed.date}",
+                      "run it again, then write the new run and day")  # fmt: skip
+
+
+ITEM = Item(
+    id="infrastructure.integration-test",
+    title="Integration test",
+    what="A run that shows the evaluated version working with its consumers, after the last change of the interface.",
+    why="It is where the model meets everything that was not the model.",
+    fix="tests:\n  integration: {run: URL, date: YYYY-MM-DD, version: VERSION}   # version in quotes\n",
+    example='tests:\n  integration: {run: https://github.com/acme/churn/actions/runs/118, date: 2026-11-10, version: "1.4.0"}\n',
+    due=Stage.STAGING,
+    severity=BLOCKS,
+    role=Role.PLATFORM,
+    fields=("tests.integration",),
+    answers=("G3", "R3"),
+    proof=Proof.TEST_RUN,
+    check=check,
+)

@@ -1,0 +1,73 @@
+"""infrastructure.interface: what the model gives, to whom."""
+
+import json
+from collections.abc import Iterator
+
+from readiness_bot.convention.checks import is_url, problem, required, resolves
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.outcome import Outcome, Unknown
+from readiness_bot.reading.document import Unreadable
+from readiness_bot.reading.yaml import parse
+from readiness_bot.vocabulary import Role, Stage
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    infrastructure = facts.infrastructure
+    yield from required(infrastructure, "interface.schema", "interface.consumers")
+    if infrastructure.has("interface.consumers") and not infrastructure.texts("interface.consumers"):
+        yield problem(
+            infrastructure,
+            "interface.consumers",
+            "interface.consumers names nobody",
+            "name at least one team or service that uses it",
+        )
+    yield from resolves(facts, infrastructure, "interface.schema", "The interface's schema")
+    yield from _parses(facts)
+
+
+def _parses(facts: Facts) -> Iterator[Outcome]:
+    path = facts.infrastructure.text("interface.schema")
+    if path is None or is_url(path) or not facts.snapshot.has(path):
+        return
+    content = facts.snapshot.files.get(path)
+    if not isinstance(content, bytes):
+        yield Unknown(f"{path} could not be read here")
+    elif fault := _fault(path, content):
+        yield problem(
+            facts.infrastructure, "interface.schema", f"{path} cannot be parsed: {fault}", "correct that file"
+        )
+
+
+def _fault(path: str, content: bytes) -> str | None:
+    """Why a schema file says nothing; None where it does."""
+    if not content.strip():
+        return "it is empty"
+    if path.endswith((".yaml", ".yml")):
+        read = parse(path, content)
+        return f"line {read.finding.line}: {read.finding.message}" if isinstance(read, Unreadable) else None
+    if path.endswith((".json", ".avsc")):
+        try:
+            json.loads(content)
+        except json.JSONDecodeError as error:
+            return f"line {error.lineno}: {error.msg}"
+        except (UnicodeDecodeError, RecursionError):
+            return "it is no JSON text"
+    return None
+
+
+ITEM = Item(
+    id="infrastructure.interface",
+    title="Interface",
+    what="A schema file of the model's input and output that parses, and at least one consumer.",
+    why="Consumers can build against a schema long before there is a model; without one they begin when it is finished.",
+    fix="interface: {schema: PATH, consumers: [ORG/TEAM]}\n",
+    example="interface: {schema: api/scores.v1.json, consumers: [acme/crm, acme/retention-ops]}\n",
+    due=Stage.DEVELOPMENT,
+    severity=BLOCKS,
+    role=Role.PLATFORM,
+    fields=("interface",),
+    answers=("G3",),
+    note="JSON, Avro and YAML are parsed; other formats must not be empty; a web address is taken as stated.",
+    check=check,
+)

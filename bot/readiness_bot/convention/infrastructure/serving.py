@@ -1,0 +1,36 @@
+"""infrastructure.serving: how and where the model will give its answers."""
+
+from collections.abc import Iterator
+
+from readiness_bot.convention.checks import required, resolves
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.outcome import Outcome
+from readiness_bot.vocabulary import Role, Stage
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    infrastructure = facts.infrastructure
+    yield from required(infrastructure, "serving.mode", "serving.platform", "serving.code")
+    yield from resolves(facts, infrastructure, "serving.code", "The deployment code")
+
+
+ITEM = Item(
+    id="infrastructure.serving",
+    title="Serving",
+    what="Batch, online, streaming or embedded; the platform; and the code that deploys it.",
+    why="A serving side that begins when the model is finished is as many weeks late as it takes to build.",
+    fix="""\
+serving:
+  mode: batch      # batch | online | streaming | embedded
+  platform: NAME
+  code: PATH       # the code that deploys it
+""",
+    example="serving: {mode: batch, platform: k8s/ml-prod, code: infra/churn.tf}\n",
+    due=Stage.DEVELOPMENT,
+    severity=BLOCKS,
+    role=Role.PLATFORM,
+    fields=("serving",),
+    answers=("G3", "H2"),
+    check=check,
+)

@@ -1,0 +1,46 @@
+"""Rules across files that several items share."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.file import File
+from readiness_bot.vocabulary import Stage
+
+
+def before_live_data(facts: Facts) -> Stage | None:
+    """Rule 9: with live data in staging, some items are due by the end of evaluation, before the model touches it."""
+    return Stage.EVALUATION if facts.infrastructure.text("environments.staging.data") == "live" else None
+
+
+def dataset_with_personal_data(facts: Facts) -> int | None:
+    """Rule 12: the first dataset that holds personal data, by its place in the list."""
+    governance = facts.governance
+    for index, _ in enumerate(governance.entries("datasets")):
+        if governance.get(f"datasets.{index}.personal_data") is True:
+            return index
+    return None
+
+
+def dataset_name(facts: Facts, index: int) -> str:
+    return facts.governance.text(f"datasets.{index}.name") or f"dataset {index + 1}"
+
+
+def people_in(ownership: File) -> set[str]:
+    """Rule 3: every login that stands anywhere in ownership.yaml, in small letters."""
+    ones = (
+        "production_owner.person", "production_owner.backup", "signs_off", "reviewers.compliance", "reviewers.validation",
+        "business_owner", "layers.data", "layers.ml", "layers.platform", "layers.operations", "receiving_team.lead",
+        "incidents.first", "incidents.then",
+    )  # fmt: skip
+    named = [login for where in ones if (login := ownership.text(where))]
+    return {login.lower() for login in (*named, *ownership.texts("developers"))}
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

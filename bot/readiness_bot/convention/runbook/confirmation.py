@@ -1,0 +1,59 @@
+"""runbook.confirmation: the receiving team says that it can run the model."""
+
+from collections.abc import Iterator
+
+from readiness_bot.convention.checks import (
+    in_order,
+    no_developer,
+    not_in_future,
+    problem,
+    required,
+    same_version,
+)
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.outcome import Outcome
+from readiness_bot.convention.rules import before_live_data
+from readiness_bot.vocabulary import Proof, Role, Stage
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    runbook = facts.runbook
+    yield from required(
+        runbook, "confirmation.by", "confirmation.team", "confirmation.date", "confirmation.version"
+    )
+    yield from no_developer(facts, runbook, "confirmation.by", "confirm it for the receiving team")
+    team, receiving = runbook.text("confirmation.team"), facts.ownership.text("receiving_team.team")
+    if team and receiving and team.lower() != receiving.lower():
+        yield problem(runbook, "confirmation.team", f"The runbook was confirmed by {team}, and the receiving team is {receiving}",
+                      f"let {receiving} confirm it")  # fmt: skip
+    yield from not_in_future(facts, runbook, "confirmation.date")
+    yield from same_version(facts, runbook, "confirmation.version", "The confirmation")
+    yield from in_order(
+        runbook,
+        "confirmation.date",
+        facts.fallback.day("drill.date"),
+        "The confirmation",
+        "the fallback drill",
+    )
+
+
+ITEM = Item(
+    id="runbook.confirmation",
+    title="Confirmation by the receiving team",
+    what="Somebody of the receiving team, no developer, confirms for this version that the team has what it needs.",
+    why='"Handed over" is what the giving side says. The handoff is done when the receiving side says so.',
+    fix="""\
+# between two lines '---' at the top of the runbook:
+confirmation: {by: LOGIN, team: ORG/TEAM, date: YYYY-MM-DD, version: VERSION}
+""",
+    example='confirmation: {by: jo-marsh, team: acme/retention-ops, date: 2026-11-16, version: "1.4.0"}\n',
+    due=Stage.STAGING,
+    severity=BLOCKS,
+    role=Role.RECEIVING_LEAD,
+    fields=("confirmation",),
+    answers=("R5",),
+    proof=Proof.RECEIVING_TEAM,
+    sooner=before_live_data,
+    check=check,
+)

@@ -1,0 +1,9 @@
+"""Why a model could not be read at all. The text is one sentence for people."""
+
+
+class CannotRead(Exception):
+    """The folder or repository cannot be read (exit code 3)."""
+
+
+class NoSuchRevision(CannotRead):
+    """The revision asked for does not exist here (wrong usage)."""

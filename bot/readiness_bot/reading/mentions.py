@@ -1,0 +1,52 @@
+"""What readiness files mention: paths whose content a check reads, and words that could be commits. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+READINESS = (
+    "contract.yaml",
+    "ownership.yaml",
+    "governance.yaml",
+    "infrastructure.yaml",
+    "fallback.yaml",
+    "runbook.md",
+)
+CARDS = ("MODEL_CARD.md", "README.md")
+SETTINGS = ".github/readiness.yaml"
+MAX_MENTIONS = 50
+
+_PATH = re.compile(r"[^\s'\"{}\[\],#]+")
+_COMMIT = re.compile(r"(?<![0-9a-zA-Z:])[0-9a-f]{7,40}(?![0-9a-zA-Z])")
+
+
+def mentioned_paths(contents: Iterable[bytes], paths: frozenset[str]) -> list[str]:
+    """Paths of the repository that stand in these texts, in order, 50 at most."""
+    found: dict[str, None] = {}
+    for content in contents:
+        for word in _PATH.findall(content.decode("utf-8", "replace")):
+            if word in paths:
+                found[word] = None
+    return list(found)[:MAX_MENTIONS]
+
+
+def mentioned_commits(files: Mapping[str, object]) -> list[str]:
+    """Hex words of infrastructure.yaml that may be commits, 50 at most."""
+    content = files.get("readiness/infrastructure.yaml")
+    if not isinstance(content, bytes):
+        return []
+    return list(dict.fromkeys(_COMMIT.findall(content.decode("utf-8", "replace"))))[:MAX_MENTIONS]
+
+
+def with_folders(paths: Iterable[str]) -> frozenset[str]:
+    """Files, and every folder above them."""
+    found: set[str] = set()
+    for path in paths:
+        found.add(path)
+        while "/" in path:
+            path = path.rpartition("/")[0]
+            if path in found:
+                break
+            found.add(path)
+    return frozenset(found)
