@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readiness_bot.convention.fields import Schema, value
 from readiness_bot.reading.document import Finding, Unreadable
@@ -35,7 +35,9 @@ def parse_policy(path: str, content: bytes) -> Policy | tuple[Finding, ...]:
     if wrong:
         return wrong
     flag, days = read.data.get("require_verified"), read.data.get("waiver_days")
-    return Policy(
-        require_verified=flag if isinstance(flag, bool) else Policy.require_verified,
-        waiver_days=int(days) if isinstance(days, int | float) else Policy.waiver_days,
-    )
+    policy = Policy()
+    if isinstance(flag, bool):
+        policy = replace(policy, require_verified=flag)
+    if isinstance(days, int | float):
+        policy = replace(policy, waiver_days=int(days))
+    return policy

@@ -11,7 +11,7 @@ from readiness_bot.reading.document import Finding
 from readiness_bot.vocabulary import Evidence, Severity, Stage, Status, Tier, Timing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ItemResult:
     """One item of one model at one moment."""
 

@@ -12,7 +12,7 @@ from readiness_bot.evaluate import evaluate
 from readiness_bot.policy import Policy, parse_policy
 from readiness_bot.reading.document import Finding
 from readiness_bot.reading.errors import CannotRead, NoSuchRevision
-from readiness_bot.reading.revision import read_revision
+from readiness_bot.reading.revision import place_of, read_revision
 from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Stage
@@ -38,6 +38,14 @@ def report_at(directory: Path, revision: str, day: date, policy: Policy | None =
         raise CannotDo(str(error)) from error
 
 
+def try_report_at(directory: Path, revision: str, day: date, policy: Policy | None = None) -> Report | None:
+    """The same, or None where the commit is not in this checkout (a shallow one, a rewritten branch)."""
+    try:
+        return evaluate(read_revision(directory, revision), day, policy)
+    except CannotRead:
+        return None
+
+
 def read_policy(file: Path | None) -> Policy:
     """`--policy FILE`; a wrong one is wrong usage, with every line that is wrong."""
     if file is None:
@@ -54,3 +62,9 @@ def read_policy(file: Path | None) -> Policy:
 
 def _line(finding: Finding) -> str:
     return f"{finding.where}: {finding.message}; {finding.fix}  [{finding.rule}]"
+
+
+def head_of(directory: Path) -> str:
+    """The commit that is checked out, or nothing."""
+    place = place_of(directory)
+    return (place.git.ask("rev-parse", "--verify", "--quiet", "HEAD") or "") if place else ""

@@ -92,10 +92,12 @@ class _Tree:
         blobs = self.git.blobs(
             (blob for mode, blob in wanted.values() if mode not in _REFUSED_MODES), MAX_FILE_BYTES
         )
-        return {
-            name: _REFUSED_MODES.get(mode) or blobs.get(blob, Refusal.TOO_LARGE)
-            for name, (mode, blob) in wanted.items()
-        }
+        found: dict[str, bytes | Refusal] = {}
+        for name, (mode, blob) in wanted.items():
+            found[name] = (
+                _REFUSED_MODES[mode] if mode in _REFUSED_MODES else blobs.get(blob, Refusal.TOO_LARGE)
+            )
+        return found
 
     def _entry(self, name: str) -> tuple[str, str] | None:
         """Settings stand at the root; all else is looked for in the model's folder first."""

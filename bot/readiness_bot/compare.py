@@ -1,0 +1,49 @@
+"""What a change does to readiness: base against head, both judged on the same day. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from readiness_bot.report import ItemResult, Report
+from readiness_bot.vocabulary import Stage, Status, Timing
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """From base to head."""
+
+    closes: tuple[ItemResult, ...]
+    """Gaps of the base that are none any more, as they are at head."""
+    opens: tuple[ItemResult, ...]
+    """Gaps of the head that were none at base."""
+    moved: tuple[Stage, Stage] | None
+    """The stages before and after, if the stage changed."""
+    regressions: tuple[ItemResult, ...]
+    """Blocking items, due or overdue, that were satisfied at base and are gaps at head."""
+
+    @property
+    def promotes(self) -> bool:
+        return self.moved is not None and self.moved[1] > self.moved[0]
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not (self.closes or self.opens or self.moved)
+
+
+def compare(base: Report, head: Report) -> Comparison:
+    """Both reports judge one model on one day."""
+    pairs = [(base.by_id[result.id], result) for result in head.items if result.id in base.by_id]
+    return Comparison(
+        closes=tuple(now for before, now in pairs if before.status is Status.GAP and now.status.closed),
+        opens=tuple(
+            now
+            for before, now in pairs
+            if before.status is not Status.GAP and now.status is Status.GAP and not base.absent
+        ),
+        moved=(base.stage, head.stage) if base.stage != head.stage and not base.absent else None,
+        regressions=tuple(
+            now
+            for before, now in pairs
+            if now.blocks and now.timing is not Timing.UPCOMING and before.status is Status.SATISFIED
+        ),
+    )

@@ -1,0 +1,234 @@
+"""GitHub through PyGithub: the only module that imports it.
+
+Reads are repeated by PyGithub. Writes never are (a POST that was answered late would make a duplicate): after an
+uncertain one we look whether it arrived, and only then write again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+import requests
+from github import Auth, Github, GithubException, GithubRetry
+from github.Issue import Issue as GithubIssue
+from github.IssueComment import IssueComment
+from github.NamedUser import NamedUser
+from github.Repository import Repository
+
+from readiness_bot.forge.protocol import Comment, ForgeError, Issue, IssuesDisabled, NotAllowed
+
+T = TypeVar("T")
+
+DEFAULT_API = "https://api.github.com"
+DEFAULT_BOT = "github-actions[bot]"
+_PERMISSION = "give the job `permissions: {issues: write, pull-requests: write}`"
+_AGAIN = "run `readiness sync` again"
+
+
+@dataclass(frozen=True, slots=True)
+class GithubSettings:
+    """Where and as whom. Hosts come from the environment alone, so that GitHub Enterprise works too."""
+
+    repository: str
+    token: str
+    api_url: str = DEFAULT_API
+    bots: tuple[str, ...] = (DEFAULT_BOT,)
+    """Logins that count as the bot, former ones included."""
+    write_interval: float = 1.0
+    """Seconds between writes."""
+    backoff: float = 1.0
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> GithubSettings:
+        """Raises ForgeError with what is missing."""
+        repository, token = environment.get("GITHUB_REPOSITORY", ""), environment.get("GITHUB_TOKEN", "")
+        if "/" not in repository:
+            raise ForgeError("No repository: set GITHUB_REPOSITORY to owner/name. Nothing was changed.")
+        if not token:
+            raise ForgeError(
+                "No token: set GITHUB_TOKEN (in a workflow: `GITHUB_TOKEN: ${{ github.token }}`). Nothing was changed."
+            )
+        bots = tuple(
+            filter(None, (name.strip() for name in environment.get("READINESS_BOT_LOGIN", "").split(",")))
+        )
+        try:
+            interval = float(environment.get("READINESS_WRITE_INTERVAL") or 1.0)
+        except ValueError as error:
+            raise ForgeError(
+                "READINESS_WRITE_INTERVAL is no number of seconds. Nothing was changed."
+            ) from error
+        return cls(
+            repository,
+            token,
+            environment.get("GITHUB_API_URL") or DEFAULT_API,
+            bots or (DEFAULT_BOT,),
+            interval,
+        )
+
+
+class GithubForge:
+    """One repository on GitHub."""
+
+    def __init__(self, settings: GithubSettings) -> None:
+        self.settings = settings
+        retry = GithubRetry(
+            total=3, backoff_factor=settings.backoff, max_rate_limit_wait=900, allowed_methods={"GET", "HEAD"}
+        )
+        self._github = Github(
+            auth=Auth.Token(settings.token),
+            base_url=settings.api_url.rstrip("/"),
+            timeout=30,
+            per_page=100,
+            retry=retry,
+            seconds_between_requests=0,
+            seconds_between_writes=settings.write_interval,
+            lazy=True,
+        )
+        self._repository: Repository = self._github.get_repo(settings.repository)
+        self._assignable: dict[str, bool] = {}
+
+    def own_issues(self) -> list[Issue]:
+        with _told("list the issues"):
+            found = [
+                issue
+                for bot in self.settings.bots
+                for issue in self._repository.get_issues(state="all", creator=self._user(bot))
+            ]
+        own = [
+            issue for issue in found if issue.pull_request is None and issue.user.login in self.settings.bots
+        ]
+        return [_issue(issue) for issue in sorted(own, key=lambda issue: issue.number)]
+
+    def create_issue(self, title: str, body: str, labels: Sequence[str]) -> Issue:
+        marker = body.partition("\n")[0]
+
+        def arrived() -> Issue | None:
+            return next((i for i in self.own_issues() if i.body.startswith(marker) and i.open), None)
+
+        with _told("open an issue"):
+            return _once(
+                lambda: _issue(self._repository.create_issue(title=title, body=body, labels=list(labels))),
+                arrived,
+            )
+
+    def edit_issue(
+        self, number: int, body: str | None = None, open_: bool | None = None, reason: str | None = None
+    ) -> None:
+        changes: dict[str, str] = {}
+        if body is not None:
+            changes["body"] = body
+        if open_ is not None:
+            changes["state"] = "open" if open_ else "closed"
+            if reason:
+                changes["state_reason"] = reason
+        with _told(f"edit issue #{number}"):  # the same PATCH twice changes nothing more
+            _once(lambda: self._lazy_issue(number).edit(**changes), lambda: None)  # type: ignore[arg-type]
+
+    def comment(self, number: int, body: str) -> None:
+        with _told(f"comment on #{number}"):
+            _once(
+                lambda: bool(self._lazy_issue(number).create_comment(body).id),
+                lambda: True if any(comment.body == body for comment in self.own_comments(number)) else None,
+            )
+
+    def own_comments(self, number: int) -> list[Comment]:
+        with _told(f"read the comments on #{number}"):
+            comments = list(self._lazy_issue(number).get_comments())
+        return [
+            Comment(c.id, c.body or "", c.html_url)
+            for c in comments
+            if c.user.login in self.settings.bots
+        ]
+
+    def edit_comment(self, number: int, id_: int, body: str) -> None:
+        url = f"/repos/{self.settings.repository}/issues/comments/{id_}"
+        comment = IssueComment(
+            self._github.requester,
+            {},
+            {"id": id_, "url": self._github.requester.base_url + url},
+            completed=True,
+        )
+        with _told(f"edit a comment on #{number}"):
+            _once(lambda: comment.edit(body), lambda: None)
+
+    def ensure_labels(self, names: Sequence[str]) -> None:
+        with _told("read the labels"):
+            present = {label.name.lower() for label in self._repository.get_labels()}
+        for name in names:
+            if name.lower() not in present:
+                with _told("make a label"):
+                    self._make_label(name)
+
+    def assign(self, number: int, login: str) -> bool:
+        """One invalid assignee would refuse the whole request, so each is asked for first."""
+        with _told(f"assign issue #{number}"):
+            if login not in self._assignable:
+                self._assignable[login] = self._repository.has_in_assignees(login)
+            if not self._assignable[login]:
+                return False
+            issue = self._lazy_issue(number)
+            issue.add_to_assignees(login)
+            return login.lower() in {person.login.lower() for person in issue.assignees}
+
+    def _make_label(self, name: str) -> None:
+        try:
+            self._repository.create_label(name, "5319e7", "Organisational readiness")
+        except GithubException as error:
+            if error.status != 422:  # 422: somebody else made it in the meantime
+                raise
+
+    def _user(self, login: str) -> NamedUser:
+        return NamedUser(self._github.requester, {}, {"login": login}, completed=True)
+
+    def _lazy_issue(self, number: int) -> GithubIssue:
+        url = f"{self._github.requester.base_url}/repos/{self.settings.repository}/issues/{number}"
+        return GithubIssue(self._github.requester, {}, {"number": number, "url": url}, completed=True)
+
+
+def _issue(issue: GithubIssue) -> Issue:
+    return Issue(
+        issue.number, issue.title, issue.body or "", issue.state == "open", issue.state_reason, issue.html_url
+    )
+
+
+def _once(write: Callable[[], T], arrived: Callable[[], T | None]) -> T:
+    """Write; after an answer that leaves it open whether it arrived, look, and write once more if it did not."""
+    try:
+        return write()
+    except (requests.RequestException, GithubException) as error:
+        if isinstance(error, GithubException) and error.status < 500:
+            raise
+    found = arrived()
+    return found if found is not None else write()
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """PyGithub raises two families of errors; both become a sentence."""
+    try:
+        yield
+    except GithubException as error:
+        raise _sentence(what, error) from error
+    except requests.RequestException as error:
+        raise ForgeError(
+            f"GitHub did not answer when asked to {what} ({type(error).__name__}); {_AGAIN}."
+        ) from error
+
+
+def _sentence(what: str, error: GithubException) -> ForgeError:
+    message = str((error.data or {}).get("message", "")) if isinstance(error.data, Mapping) else ""
+    told = f"could not {what} ({error.status}{': ' + message[:200] if message else ''})"
+    if error.status == 410:
+        return IssuesDisabled(
+            "This repository has its issues switched off; switch them on in its settings, or read the job summary."
+        )
+    if error.status == 401:
+        return NotAllowed(f"GitHub refused the token: {told}; check GITHUB_TOKEN.")
+    if error.status in (403, 404):
+        return NotAllowed(f"GitHub {told}; {_PERMISSION}, and check GITHUB_REPOSITORY.")
+    if error.status >= 500:
+        return ForgeError(f"GitHub did not answer when asked to {what} ({error.status}); {_AGAIN}.")
+    return ForgeError(f"GitHub {told}.")

@@ -1,0 +1,71 @@
+"""What the bot needs of a forge, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class ForgeError(Exception):
+    """The forge could not do it. The text is one sentence for people, with what to do next."""
+
+
+class NotAllowed(ForgeError):
+    """This token may not do that."""
+
+
+class IssuesDisabled(ForgeError):
+    """The repository has its issues switched off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue that the bot itself opened."""
+
+    number: int
+    title: str
+    body: str
+    open: bool = True
+    reason: str | None = None
+    """Of a closed one: `completed` or `not_planned`."""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment that the bot itself wrote."""
+
+    id: int
+    body: str
+    url: str = ""
+
+
+class Forge(Protocol):
+    """Every method may raise ForgeError. Writes are safe to repeat after an uncertain answer: no duplicate is left."""
+
+    def own_issues(self) -> Sequence[Issue]:
+        """All issues, open and closed, whose author is the bot; never pull requests."""
+
+    def create_issue(self, title: str, body: str, labels: Sequence[str]) -> Issue:
+        """Open an issue. The first line of `body` identifies it."""
+
+    def edit_issue(
+        self, number: int, body: str | None = None, open_: bool | None = None, reason: str | None = None
+    ) -> None:
+        """Change what is given, in one request."""
+
+    def comment(self, number: int, body: str) -> None:
+        """Comment on an issue or pull request."""
+
+    def own_comments(self, number: int) -> Sequence[Comment]:
+        """The bot's comments on an issue or pull request."""
+
+    def edit_comment(self, number: int, id_: int, body: str) -> None:
+        """Replace a comment's text."""
+
+    def ensure_labels(self, names: Sequence[str]) -> None:
+        """Make labels that are not there yet."""
+
+    def assign(self, number: int, login: str) -> bool:
+        """Add an assignee; False where that person cannot be assigned here."""

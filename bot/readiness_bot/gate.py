@@ -1,0 +1,40 @@
+"""The verdict on a state, or on a change (convention: "gate", default `overdue`). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from readiness_bot.compare import compare
+from readiness_bot.reading.document import Finding
+from readiness_bot.report import ItemResult, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why it is red; green if there is no reason."""
+
+    wrong: tuple[Finding, ...]
+    overdue: tuple[ItemResult, ...]
+    """Blocking items whose stage is behind."""
+    regressions: tuple[ItemResult, ...]
+    """Due blocking items that this change turns back into gaps."""
+    absent: bool = False
+
+    @property
+    def passed(self) -> bool:
+        return not (self.absent or self.wrong or self.overdue or self.regressions)
+
+    @property
+    def blocking(self) -> tuple[ItemResult, ...]:
+        """Overdue items first, each once."""
+        return tuple(dict.fromkeys((*self.overdue, *self.regressions)))
+
+
+def gate(head: Report, base: Report | None = None) -> Verdict:
+    """Red if, at head, a file is wrong or a blocking item is overdue; or, against a base, a due one is a gap again."""
+    return Verdict(
+        wrong=head.findings,
+        overdue=head.blocking,
+        regressions=compare(base, head).regressions if base else (),
+        absent=head.absent,
+    )

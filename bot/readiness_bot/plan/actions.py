@@ -1,0 +1,107 @@
+"""What there is to do on a forge, as data."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIssue:
+    """Open an issue, with its labels, and assign it where that is possible."""
+
+    kind: ClassVar[str] = "open-issue"
+    item: str
+    title: str
+    body: str
+    labels: tuple[str, ...] = ()
+    assignee: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateIssue:
+    """Write fresh facts between our marks."""
+
+    kind: ClassVar[str] = "update-issue"
+    item: str
+    number: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenIssue:
+    """The gap is back, or was never closed."""
+
+    kind: ClassVar[str] = "reopen-issue"
+    item: str
+    number: int
+    body: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseIssue:
+    """Nothing is left to do; the comment says why."""
+
+    kind: ClassVar[str] = "close-issue"
+    item: str
+    number: int
+    body: str
+    comment: str
+    reason: str
+    """`completed`, `not_planned` or `duplicate`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostComment:
+    """The status comment of a pull request."""
+
+    kind: ClassVar[str] = "comment"
+    item: str
+    number: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditComment:
+    """The same, in place."""
+
+    kind: ClassVar[str] = "edit-comment"
+    item: str
+    number: int
+    id: int
+    body: str
+
+
+Action: TypeAlias = OpenIssue | UpdateIssue | ReopenIssue | CloseIssue | PostComment | EditComment
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Actions in their order, and what a person should know about them."""
+
+    actions: tuple[Action, ...] = ()
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+
+def as_data(plan: Plan) -> dict[str, Any]:
+    """`--plan --format json`."""
+    return {
+        "actions": [{"kind": action.kind, **asdict(action)} for action in plan.actions],
+        "notes": list(plan.notes),
+    }
+
+
+def as_text(plan: Plan) -> str:
+    """One line an action."""
+    lines = [_line(action) for action in plan.actions] or ["Nothing to do: the issues are as they should be."]
+    return "\n".join((*lines, *plan.notes))
+
+
+def _line(action: Action) -> str:
+    where = f"#{action.number} " if not isinstance(action, OpenIssue) else ""
+    more = action.title if isinstance(action, OpenIssue) else action.item
+    verb = {"comment": "write comment", "edit-comment": "edit comment"}.get(
+        action.kind, action.kind.replace("-", " ")
+    )
+    return f"{verb:14}{where}{more}"

@@ -1,0 +1,19 @@
+"""A report as text for somebody or something: one module a format, imported when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+
+from readiness_bot.compare import Comparison
+from readiness_bot.gate import Verdict
+from readiness_bot.report import Report
+
+FORMATS = ("text", "json", "markdown", "github", "sarif", "junit")
+"""Each is `render/<name>.py` with a function `render`."""
+
+
+def render(name: str, report: Report, verdict: Verdict, change: Comparison | None = None) -> str:
+    """A report in one of FORMATS."""
+    module = importlib.import_module(f"readiness_bot.render.{name}")
+    text: str = module.render(report, verdict, change)
+    return text

@@ -1,0 +1,49 @@
+"""`--format github`: workflow commands, which the forge shows on the lines. It takes ten of each kind a step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from readiness_bot.compare import Comparison
+from readiness_bot.gate import Verdict
+from readiness_bot.reading.document import Finding
+from readiness_bot.render import words
+from readiness_bot.render.escape import command_data, command_property
+from readiness_bot.render.text import NO_FOLDER, headline
+from readiness_bot.report import ItemResult, Report
+from readiness_bot.vocabulary import Status, Timing
+
+MOST = 10
+
+
+def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> str:
+    """Errors for what blocks, warnings for what is due, one notice with the answer."""
+    if report.absent:
+        return f"::error::{NO_FOLDER}"
+    errors = [(finding, finding.rule) for finding in verdict.wrong]
+    errors += [(finding, result.item.title) for result in verdict.blocking for finding in _places(result)]
+    due = [
+        r
+        for r in report.items
+        if r.timing is Timing.DUE and r.status is Status.GAP and r not in set(verdict.blocking)
+    ]
+    warnings = [(finding, result.item.title) for result in due for finding in result.findings[:1]]
+    lines = [
+        *_commands("error", errors[:MOST], report.prefix),
+        *_commands("warning", warnings[: MOST - 1], report.prefix),
+    ]
+    hidden = max(len(errors) - MOST, 0) + max(len(warnings) - MOST + 1, 0)
+    more = f" ({words.plural(hidden, 'more place')} in the job summary)" if hidden else ""
+    lines.append(f"::notice title=Readiness::{command_data(report.model + ': ' + headline(report) + more)}")
+    return "\n".join(lines)
+
+
+def _places(result: ItemResult) -> Iterable[Finding]:
+    return result.findings or (Finding(result.item.path, 1, 1, result.id, result.reason),)
+
+
+def _commands(kind: str, entries: list[tuple[Finding, str]], prefix: str) -> Iterator[str]:
+    for finding, title in entries:
+        file = command_property(prefix + finding.path)
+        message = command_data(finding.message + (f". {finding.fix}" if finding.fix else ""))
+        yield f"::{kind} file={file},line={finding.line},col={finding.column},title={command_property(title)}::{message}"

@@ -1,0 +1,96 @@
+"""An issue for an open item: what is missing, why it matters, what to paste where, who, by when. Without marks.
+
+Nothing here counts days: a text that changes by itself would be written again every night.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from readiness_bot.render import words
+from readiness_bot.render.escape import body, code, cut, fenced, plain, prose
+from readiness_bot.render.explain import DOCS
+from readiness_bot.render.links import Links, place
+from readiness_bot.report import ItemResult, Report
+
+
+def issue_title(result: ItemResult, report: Report) -> str:
+    """`Impact assessment for churn-propensity`; at most 256 characters."""
+    return cut(f"{result.item.title} for {plain(report.model)}", 250)
+
+
+def file_issue_title(name: str, report: Report) -> str:
+    return cut(f"readiness/{name} is missing for {plain(report.model)}", 250)
+
+
+def issue_body(result: ItemResult, report: Report, links: Links | None) -> str:
+    """Markdown of at most 58,000 characters."""
+    item = result.item
+    parts = [
+        *_missing(result, links),
+        f"**Why:** {item.why}{_due(result)}",
+        f"**Do:** in {_editor(item.path, links)}:\n\n{fenced(item.fix, 'markdown' if item.file.endswith('.md') else 'yaml')}",
+        f"**Who:** {_who(result)}. This issue closes by itself when the default branch has it.",
+        _otherwise(result),
+    ]
+    return body("\n\n".join(parts) + "\n")
+
+
+def file_issue_body(name: str, results: Sequence[ItemResult], report: Report, links: Links | None) -> str:
+    """One issue for a missing file, with what it will have to answer."""
+    asked = "\n".join(f"- {result.item.title} (due {words.before(result)})" for result in results)
+    parts = [
+        f"**Missing:** the file `readiness/{name}`, and with it everything that it says.",
+        f"**Do:** `readiness init` writes it, with a comment at each line. Due now or before:\n\n{asked}",
+        f"**Who:** {_who(results[0]) if results else 'the production owner'}. This issue closes by itself when the default branch has the file.",
+    ]
+    return body("\n\n".join(parts) + "\n")
+
+
+def _missing(result: ItemResult, links: Links | None) -> list[str]:
+    findings = result.findings
+    if len(findings) == 1:
+        return [
+            f"**Missing:** {prose(findings[0].message)} ({place(links, findings[0].path, findings[0].line)})."
+        ]
+    lines = [f"- {prose(f.message)} ({place(links, f.path, f.line)}): {code(f.fix)}" for f in findings[:20]]
+    more = [f"- … and {len(findings) - 20} more"] if len(findings) > 20 else []
+    return [f"**Missing:** {result.item.what}", "\n".join((*lines, *more))]
+
+
+def _due(result: ItemResult) -> str:
+    following = result.due.next
+    when = f" ({words.full_day(result.due_date)})" if result.due_date else ""
+    if following:
+        verb = "Was due" if result.overdue else "Due"
+        return f" {verb} before {following}{when}."
+    return f" Due in production{when}."
+
+
+def _editor(path: str, links: Links | None) -> str:
+    return f"[`{path}`]({links.edit(path)})" if links and links.branch else f"`{path}`"
+
+
+def _who(result: ItemResult) -> str:
+    return (
+        f"{code(result.owner)} ({result.item.role})"
+        if result.owner
+        else f"{result.item.role} (nobody is named yet)"
+    )
+
+
+def _otherwise(result: ItemResult) -> str:
+    item = result.item
+    lines = []
+    if "na:" in item.note or "{na:" in item.fix + item.example:
+        lines.append(f"- **Not needed:** write `{item.fields[0]}: {{na: REASON}}`.")
+    if item.id not in ("ownership.production-owner", "governance.go-live"):
+        lines.append(
+            "- **Not now:** a waiver in `readiness/governance.yaml`, for 30 days at most, granted by somebody else than the one who asks: "
+            f"`waivers: [{{item: {item.id}, reason: REASON, controls: TEXT, requested_by: LOGIN, by: LOGIN, date: YYYY-MM-DD, expires: YYYY-MM-DD}}]`"
+        )
+    lines.append(
+        "- **Declined:** close this issue as *not planned*. It stays closed; the gap remains, and so does what it blocks."
+    )
+    lines.append(f"- [What this item asks, with an example]({DOCS}/{item.id}.md)")
+    return "<details><summary>Not needed, or not now?</summary>\n\n" + "\n".join(lines) + "\n\n</details>"

@@ -1,0 +1,70 @@
+"""`--format json`: the fields are a public interface; they are added, never renamed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from readiness_bot.compare import Comparison
+from readiness_bot.gate import Verdict
+from readiness_bot.reading.document import Finding
+from readiness_bot.report import ItemResult, Report
+
+
+def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> str:
+    return json.dumps(as_data(report, verdict, change), indent=2, ensure_ascii=False)
+
+
+def as_data(report: Report, verdict: Verdict, change: Comparison | None = None) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "schema": 1,
+        "model": report.model,
+        "stage": report.stage,
+        "tier": report.tier,
+        "ready": verdict.passed,
+        "ready_for": report.ready_for,
+        "readiness": dict(report.readiness()),
+        "items": [_item(result) for result in report.items],
+        "unverified": list(report.unverified),
+        "findings": [_finding(finding) | {"rule": finding.rule} for finding in report.findings],
+        "today": report.today.isoformat(),
+    }
+    if report.entering:
+        data["for"] = report.entering
+    if change is not None:
+        data["against"] = {
+            "closes": [result.id for result in change.closes],
+            "opens": [result.id for result in change.opens],
+            "moved": list(change.moved) if change.moved else None,
+            "regressions": [result.id for result in change.regressions],
+        }
+    return data
+
+
+def _item(result: ItemResult) -> dict[str, Any]:
+    return {
+        "id": result.id,
+        "title": result.item.title,
+        "file": result.item.file,
+        "status": result.status,
+        "due": result.due,
+        "timing": result.timing,
+        "late": result.late,
+        "due_date": result.due_date.isoformat() if result.due_date else None,
+        "severity": result.severity or "advisory",
+        "role": result.item.role,
+        "owner": result.owner,
+        "evidence": result.evidence,
+        "reason": result.reason or None,
+        "findings": [_finding(finding) for finding in result.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "message": finding.message,
+        "fix": finding.fix,
+    }

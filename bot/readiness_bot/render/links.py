@@ -1,0 +1,35 @@
+"""Addresses on the forge: of a file's line, and of the editor on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Of one repository at one commit or branch."""
+
+    server_url: str
+    repository: str
+    ref: str
+    branch: str = ""
+    """Where an edit would be made; empty: no editor is offered."""
+    prefix: str = ""
+    """The model's folder, with a closing slash."""
+
+    def file(self, path: str, line: int) -> str:
+        return f"{self._root}/blob/{quote(self.ref)}/{quote(self.prefix + path)}#L{line}"
+
+    def edit(self, path: str) -> str:
+        return f"{self._root}/edit/{quote(self.branch)}/{quote(self.prefix + path)}"
+
+    @property
+    def _root(self) -> str:
+        return f"{self.server_url.rstrip('/')}/{quote(self.repository)}"
+
+
+def place(links: Links | None, path: str, line: int) -> str:
+    """`governance.yaml line 9`, as a link where there is a forge."""
+    name = f"{path.rpartition('/')[2]} line {line}"
+    return f"[{name}]({links.file(path, line)})" if links else f"`{path}:{line}`"

@@ -1,0 +1,64 @@
+"""`--format sarif`: SARIF 2.1.0, for code scanning."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from readiness_bot import __version__
+from readiness_bot.compare import Comparison
+from readiness_bot.convention.registry import ITEMS
+from readiness_bot.convention.rules_wrong import WRONG
+from readiness_bot.gate import Verdict
+from readiness_bot.reading.document import Finding
+from readiness_bot.render.explain import DOCS
+from readiness_bot.report import Report
+from readiness_bot.vocabulary import Status, Timing
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> str:
+    blocking = set(verdict.blocking)
+    results = [_result(finding, "error", report.prefix) for finding in verdict.wrong]
+    for item in report.items:
+        if item.status is Status.GAP and (item.timing is not Timing.UPCOMING or item in blocking):
+            level = "error" if item in blocking else "warning"
+            results += [_result(finding, level, report.prefix) for finding in item.findings]
+    driver = {"name": "readiness-bot", "version": __version__, "rules": _rules()}
+    return json.dumps(
+        {"$schema": SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]},
+        indent=2,
+    )
+
+
+def _rules() -> list[dict[str, Any]]:
+    rules = [
+        {"id": rule, "shortDescription": {"text": rule}, "fullDescription": {"text": text}}
+        for rule, text in WRONG.items()
+    ]
+    for item in ITEMS:
+        rules.append(
+            {
+                "id": item.id,
+                "shortDescription": {"text": item.title},
+                "fullDescription": {"text": item.what},
+                "helpUri": f"{DOCS}/{item.id}.md",
+            }
+        )
+    return rules
+
+
+def _result(finding: Finding, level: str, prefix: str) -> dict[str, Any]:
+    text = finding.message + (f" ({finding.fix})" if finding.fix else "")
+    print_ = hashlib.sha256(f"{finding.rule}\0{finding.path}\0{finding.message}".encode()).hexdigest()[:32]
+    region = {"startLine": finding.line, "startColumn": finding.column}
+    location = {"artifactLocation": {"uri": prefix + finding.path}, "region": region}
+    return {
+        "ruleId": finding.rule,
+        "level": level,
+        "message": {"text": text},
+        "locations": [{"physicalLocation": location}],
+        "partialFingerprints": {"readiness/v1": print_},
+    }

@@ -1,0 +1,180 @@
+"""`readiness check` on a terminal: the answer, what blocks, what is due next and by whom, the rest in one line."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from readiness_bot.compare import Comparison
+from readiness_bot.gate import Verdict
+from readiness_bot.reading.document import Finding
+from readiness_bot.render import words
+from readiness_bot.render.escape import plain
+from readiness_bot.report import ItemResult, Report
+from readiness_bot.vocabulary import Stage, Status, Timing
+
+NO_FOLDER = "No readiness/ folder here. `readiness init` writes one."
+WIDTH = 100
+_ID = 30
+
+
+def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> str:
+    """The page. Its first lines are the answer."""
+    if report.absent:
+        return NO_FOLDER
+    lines = [*_head(report), *_change(change), *_wrong(verdict.wrong), *_blocking(report, verdict)]
+    lines += [*_due(report), *_late_upcoming(report), *_waived(report), *_foot(report, verdict)]
+    return "\n".join(plain_line.rstrip() for plain_line in lines).strip("\n")
+
+
+def _head(report: Report) -> Iterator[str]:
+    where = f"as if entering {report.entering}" if report.entering else f"in {report.stage}"
+    yield f"{plain(report.model)} · {words.tier(report)} · {where}"
+    yield ""
+    yield headline(report)
+    yield ""
+
+
+def headline(report: Report) -> str:
+    """The answer in a sentence."""
+    blocking = report.blocking
+    if report.findings:
+        return f"NOT READY: {words.plural(len(report.findings), 'thing is', 'things are')} wrong in the readiness files"
+    if blocking:
+        before = report.judged if all(r.due is not Stage.PRODUCTION for r in blocking) else None
+        told = f"due before {before}" if before else "overdue"
+        return f"NOT READY: {words.plural(len(blocking), 'gap was', 'gaps were')} {told}"
+    parts = [f"ready for {report.ready_for}" if report.ready_for > Stage.DESIGN else f"in {report.stage}"]
+    parts += filter(None, [words.unverified(report), _next(report)])
+    return " · ".join(parts)
+
+
+def _next(report: Report) -> str:
+    """`ten items due before development on 6 Jul`."""
+    open_ = [r for r in report.due_in(report.judged) if r.status is Status.GAP]
+    following = words.stage_after(report)
+    if not open_:
+        return ""
+    what = f"{words.number(len(open_))} item{'s' if len(open_) != 1 else ''} due"
+    if following is None:
+        return f"{what} in production"
+    on = report.milestones.get(following)
+    return f"{what} before {following}" + (f" on {words.day(on, report.today)}" if on else "")
+
+
+def _change(change: Comparison | None) -> Iterator[str]:
+    if change is None:
+        return
+    yield change_sentence(change)
+    for label, results in (("closes", change.closes), ("opens", change.opens)):
+        if results:
+            yield from _wrap(f"{label}: " + " · ".join(result.id for result in results), "  ")
+    yield ""
+
+
+def change_sentence(change: Comparison) -> str:
+    """`Closes 3 gaps, opens 1, moves evaluation → staging.`"""
+    parts = []
+    if change.closes:
+        parts.append(f"closes {words.plural(len(change.closes), 'gap')}")
+    if change.opens:
+        parts.append(f"opens {words.plural(len(change.opens), 'gap')}")
+    if change.moved:
+        parts.append(f"moves {change.moved[0]} → {change.moved[1]}")
+    return (", ".join(parts) or "changes no item").capitalize() + "."
+
+
+def _wrong(findings: Iterable[Finding]) -> Iterator[str]:
+    for finding in findings:
+        yield f"  {plain(finding.message)}  [{finding.rule}]"
+        yield from _wrap(f"{finding.where}   {plain(finding.fix)}", "    ")
+        yield ""
+
+
+def _blocking(report: Report, verdict: Verdict) -> Iterator[str]:
+    new = set(verdict.regressions)
+    for result in verdict.blocking:
+        yield from _gap(report, result, "new here: " if result in new else "")
+    if verdict.blocking:
+        yield ""
+
+
+def _gap(report: Report, result: ItemResult, mark: str = "") -> Iterator[str]:
+    """An open item with every place where something is to be done."""
+    if not result.findings:
+        yield f"  {result.id:{_ID}} {plain(result.reason)}"
+    for n, finding in enumerate(result.findings):
+        label = result.id if n == 0 else ""
+        yield from _wrap(f"{label:{_ID}} {mark}{plain(finding.message)}", "  ", " " * (_ID + 3))
+        yield from _wrap(f"{finding.where}   {plain(finding.fix)}", "    ", "      ")
+    late = f" · {words.distance(result.due_date, report.today)}" if result.late and result.due_date else ""
+    yield f"    {words.who(result)}{late}"
+
+
+def _due(report: Report) -> Iterator[str]:
+    """What the current stage still asks for; in detail as long as it fits a screen."""
+    items = report.due_in(report.judged)
+    open_ = [result for result in items if result.status is Status.GAP]
+    if not open_:
+        return
+    following = words.stage_after(report)
+    on = report.milestones.get(following) if following else None
+    when = f" ({words.day(on, report.today)}, {words.distance(on, report.today)})" if on else ""
+    done = f"{len(items) - len(open_)} of {len(items)} done"
+    yield f"DUE {f'before {following}' if following else 'in production'}{when}: {done}"
+    for result in open_:
+        first = result.findings[0] if result.findings else None
+        place = f"  {first.path}:{first.line}:{first.column}" if first else ""
+        yield f"  {result.id:{_ID}} {words.who(result)}{words.advice(result)}{place}"
+    first_item = next((r for r in open_ if r.findings), None)
+    if first_item and report.ready and report.stage is Stage.DESIGN:
+        yield ""
+        yield f"First: {first_item.item.title.lower()}. {plain(first_item.findings[0].message)}; {plain(first_item.findings[0].fix)}"
+    yield ""
+
+
+def _late_upcoming(report: Report) -> Iterator[str]:
+    late = [r for r in report.items if r.late and r.timing is Timing.UPCOMING]
+    if late:
+        yield f"LATE by the calendar, for a later stage: {', '.join(r.id for r in late[:5])}" + (
+            f" and {len(late) - 5} more" if len(late) > 5 else ""
+        )
+        yield ""
+
+
+def _waived(report: Report) -> Iterator[str]:
+    for result in report.items:
+        if result.status is Status.WAIVED:
+            yield from _wrap(f"WAIVED {result.id} {plain(result.reason)}", "")
+    unknown = [r for r in report.items if r.status is Status.UNKNOWN and r.due <= report.judged]
+    for result in unknown:
+        yield from _wrap(f"UNKNOWN {result.id}: {plain(result.reason)}", "")
+    if unknown or any(r.status is Status.WAIVED for r in report.items):
+        yield ""
+
+
+def _foot(report: Report, verdict: Verdict) -> Iterator[str]:
+    shares = [(share, name) for name, share in report.readiness() if share is not None]
+    open_shares = sorted((share, name) for share, name in shares if share < 100)
+    if open_shares:
+        yield "weakest: " + "   ".join(f"{name} {share}%" for share, name in open_shares)
+    hints = (
+        [f"readiness explain {verdict.blocking[0].id}"] if verdict.blocking else ["readiness explain ITEM"]
+    )
+    following = words.stage_after(report)
+    if following and not report.entering:
+        hints.append(f"readiness check --for {following}")
+    yield " · ".join(hints)
+
+
+def _wrap(text: str, indent: str, hanging: str | None = None) -> list[str]:
+    after = hanging if hanging is not None else indent
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=after,
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    )

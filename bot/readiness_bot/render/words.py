@@ -1,0 +1,72 @@
+"""Small words: dates, numbers and plurals as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from readiness_bot.report import ItemResult, Report
+from readiness_bot.vocabulary import Severity, Stage
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def number(count: int) -> str:
+    """`three`; digits above ten."""
+    return _NUMBERS[count] if 0 <= count <= 10 else str(count)
+
+
+def plural(count: int, word: str, words: str = "") -> str:
+    """`1 gap`, `3 gaps`."""
+    return f"{count} {word if count == 1 else words or word + 's'}"
+
+
+def day(value: date, today: date) -> str:
+    """`7 Sep`, with the year where it is another one."""
+    return f"{value.day} {value:%b}" + (f" {value.year}" if value.year != today.year else "")
+
+
+def full_day(value: date) -> str:
+    """`7 Sep 2026`: for texts that stay."""
+    return f"{value.day} {value:%b} {value.year}"
+
+
+def distance(value: date, today: date) -> str:
+    """`in 26 days`, `16 days late`, `today`."""
+    days = (value - today).days
+    if days == 0:
+        return "today"
+    return f"in {plural(days, 'day')}" if days > 0 else f"{plural(-days, 'day')} late"
+
+
+def who(result: ItemResult) -> str:
+    """`priya-nair (compliance)`, or the role where nobody is named yet."""
+    return (
+        f"{result.owner} ({result.item.role})"
+        if result.owner
+        else f"{result.item.role} (nobody is named yet)"
+    )
+
+
+def before(result: ItemResult) -> str:
+    """What it must be done before: the stage after its due stage."""
+    following = result.due.next
+    return f"before {following}" if following else "in production"
+
+
+def advice(result: ItemResult) -> str:
+    """Marks what does not block."""
+    return " (advice)" if result.severity is Severity.ADVISORY else ""
+
+
+def tier(report: Report) -> str:
+    return f"{report.tier} tier" + ("" if report.tier_stated else " (not stated)")
+
+
+def stage_after(report: Report) -> Stage | None:
+    return report.judged.next
+
+
+def unverified(report: Report) -> str:
+    """The headline's part on what nobody confirmed; empty if there is nothing."""
+    relevant = [r for r in report.items if r.unverified and r.due < report.ready_for]
+    return f"{plural(len(relevant), 'sign-off')} not verified here" if relevant else ""
