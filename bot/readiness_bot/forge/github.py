@@ -138,9 +138,7 @@ class GithubForge:
         with _told(f"read the comments on #{number}"):
             comments = list(self._lazy_issue(number).get_comments())
         return [
-            Comment(c.id, c.body or "", c.html_url)
-            for c in comments
-            if c.user.login in self.settings.bots
+            Comment(c.id, c.body or "", c.html_url) for c in comments if c.user.login in self.settings.bots
         ]
 
     def edit_comment(self, number: int, id_: int, body: str) -> None:

@@ -22,8 +22,11 @@ def render(report: Report, verdict: Verdict, change: Comparison | None = None) -
     """The page. Its first lines are the answer."""
     if report.absent:
         return NO_FOLDER
-    lines = [*_head(report), *_change(change), *_wrong(verdict.wrong), *_blocking(report, verdict)]
-    lines += [*_due(report), *_late_upcoming(report), *_waived(report), *_foot(report, verdict)]
+    body = [*_change(change), *_wrong(verdict.wrong), *_blocking(report, verdict), *_due(report)]
+    body += [*_late_upcoming(report), *_waived(report)]
+    if not body and verdict.passed:
+        return f"{plain(report.model)} · {headline(report)}"
+    lines = [*_head(report), *body, *_foot(report, verdict)]
     return "\n".join(plain_line.rstrip() for plain_line in lines).strip("\n")
 
 
@@ -44,9 +47,10 @@ def headline(report: Report) -> str:
         before = report.judged if all(r.due is not Stage.PRODUCTION for r in blocking) else None
         told = f"due before {before}" if before else "overdue"
         return f"NOT READY: {words.plural(len(blocking), 'gap was', 'gaps were')} {told}"
-    parts = [f"ready for {report.ready_for}" if report.ready_for > Stage.DESIGN else f"in {report.stage}"]
-    parts += filter(None, [words.unverified(report), _next(report)])
-    return " · ".join(parts)
+    if report.ready_for is Stage.DESIGN:
+        return f"in {report.stage}: {_next(report) or 'nothing is due'}"
+    parts = [f"ready for {report.ready_for}", words.unverified(report), f"next: {_next(report)}" if _next(report) else ""]
+    return " · ".join(filter(None, parts))
 
 
 def _next(report: Report) -> str:

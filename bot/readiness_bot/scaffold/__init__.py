@@ -1,0 +1,1 @@
+"""`readiness init`: what can be inferred, and the files that are written."""

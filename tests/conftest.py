@@ -1,0 +1,20 @@
+"""What tests share: the GitHub server, one a test process, and its clean state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.github.server import GithubServer
+
+
+@pytest.fixture(scope="session")
+def github_server() -> Iterator[GithubServer]:
+    with GithubServer() as server:
+        yield server
+
+
+@pytest.fixture
+def github(github_server: GithubServer) -> GithubServer:
+    github_server.reset()
+    return github_server

@@ -1,0 +1,93 @@
+"""What every forge does the same: the folder, and GitHub over HTTP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from readiness_bot.forge.folder import FolderForge
+from readiness_bot.forge.github import GithubForge, GithubSettings
+from readiness_bot.forge.protocol import Forge
+from tests.github.server import GithubServer
+
+BODY = "<!-- readiness-bot:v1 item=governance.impact dir= -->\ntext"
+
+
+@pytest.fixture(params=["folder", pytest.param("github", marks=pytest.mark.e2e)])
+def forge(request: pytest.FixtureRequest, tmp_path: Path) -> Forge:
+    if request.param == "folder":
+        return FolderForge(tmp_path)
+    server: GithubServer = request.getfixturevalue("github")
+    return GithubForge(GithubSettings.from_environment(server.environment()))
+
+
+def test_a_new_forge_has_no_issues(forge: Forge) -> None:
+    assert list(forge.own_issues()) == []
+
+
+def test_create(forge: Forge) -> None:
+    created = forge.create_issue("Impact assessment", BODY, ["readiness"])
+    [listed] = forge.own_issues()
+    assert (listed.number, listed.title, listed.body, listed.open) == (created.number, "Impact assessment", BODY, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Title: with a colon", BODY),
+        ('"quoted" \\ and #1', BODY),
+        ("Ünïcödé 模型", BODY + "\n---\nnot: front matter\n---\nend"),
+        ("---", BODY + "\n\n\nblank lines stay"),
+    ],
+)
+def test_texts_come_back_as_they_were(forge: Forge, title: str, body: str) -> None:
+    forge.create_issue(title, body, [])
+    assert [(issue.title, issue.body) for issue in forge.own_issues()] == [(title, body)]
+
+
+def test_edit_the_body_alone(forge: Forge) -> None:
+    number = forge.create_issue("t", BODY, []).number
+    forge.edit_issue(number, body=BODY + "!")
+    assert [(issue.body, issue.open) for issue in forge.own_issues()] == [(BODY + "!", True)]
+
+
+@pytest.mark.parametrize("reason", ["completed", "not_planned"])
+def test_close(forge: Forge, reason: str) -> None:
+    number = forge.create_issue("t", BODY, []).number
+    forge.edit_issue(number, open_=False, reason=reason)
+    assert [(issue.open, issue.reason) for issue in forge.own_issues()] == [(False, reason)]
+
+
+def test_reopen(forge: Forge) -> None:
+    number = forge.create_issue("t", BODY, []).number
+    forge.edit_issue(number, open_=False, reason="completed")
+    forge.edit_issue(number, open_=True, reason="reopened")
+    assert [issue.open for issue in forge.own_issues()] == [True]
+
+
+def test_comments(forge: Forge) -> None:
+    number = forge.create_issue("t", BODY, []).number
+    forge.comment(number, "first")
+    forge.comment(number, "second")
+    first, second = forge.own_comments(number)
+    forge.edit_comment(number, second.id, "changed")
+    assert [comment.body for comment in forge.own_comments(number)] == [first.body, "changed"] == ["first", "changed"]
+
+
+def test_labels_may_be_there_already(forge: Forge) -> None:
+    forge.ensure_labels(["readiness", "readiness: governance"])
+    forge.ensure_labels(["Readiness", "readiness: governance"])
+    forge.create_issue("t", BODY, ["readiness"])
+    assert len(forge.own_issues()) == 1
+
+
+def test_assign(forge: Forge) -> None:
+    number = forge.create_issue("t", BODY, []).number
+    assert forge.assign(number, "ana-ruiz")
+
+
+def test_many_issues_are_all_listed(forge: Forge) -> None:
+    numbers = [forge.create_issue(f"t{n}", BODY, []).number for n in range(105)]
+    assert [issue.number for issue in forge.own_issues()] == numbers
+
+

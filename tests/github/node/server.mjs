@@ -1,0 +1,84 @@
+// A GitHub for the tests: emulate keeps the state, and a proxy in front of it keeps GitHub's limits.
+// Prints one line of JSON with its address, and ends when its standard input closes.
+import http from "node:http";
+import { createEmulator } from "emulate";
+import { Faults } from "./faults.mjs";
+import { missingRoute, refusal } from "./limits.mjs";
+
+const world = JSON.parse(process.argv[2]);
+const tokens = Object.fromEntries(Object.entries(world.tokens).map(([token, login]) => [token, { login, scopes: ["repo"] }]));
+const state = { log: [], disabled: false, readOnly: [], faults: new Faults() };
+
+const server = http.createServer((request, response) => {
+  const chunks = [];
+  request.on("data", (chunk) => chunks.push(chunk));
+  request.on("end", () => handle(request, response, Buffer.concat(chunks)).catch((error) => answer(response, 500, { message: String(error) })));
+});
+await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+const address = `http://127.0.0.1:${server.address().port}`;
+// The emulator writes the proxy's address into its answers, as GitHub writes its own; so it needs a port that we know.
+const port = await freePort();
+const emulator = await createEmulator({ service: "github", port, baseUrl: address, seed: { tokens, github: world.github } });
+console.log(JSON.stringify({ address }));
+process.stdin.resume().on("end", () => process.exit(0));
+
+async function freePort() {
+  const probe = http.createServer();
+  await new Promise((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port: free } = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return free;
+}
+
+function answer(response, status, body, headers = {}) {
+  response.writeHead(status, { "content-type": "application/json", ...headers });
+  response.end(body === null ? undefined : JSON.stringify(body));
+}
+
+async function handle(request, response, body) {
+  const path = request.url.split("?")[0];
+  const data = parse(body);
+  if (path.startsWith("/__")) return control(path, data, response);
+  const token = (request.headers.authorization ?? "").replace(/^(token|bearer) /i, "");
+  const login = world.tokens[token];
+  state.log.push({ method: request.method, path: request.url, login: login ?? null, body: data ?? null });
+  if (!login) return answer(response, 401, { message: "Bad credentials" });
+  const call = { method: request.method, path, data, login, world, state };
+  const fault = state.faults.take(call);
+  if (fault && fault.before(request, response, answer)) return undefined;
+  const refused = refusal(call);
+  if (refused) return answer(response, refused.status, { message: refused.message, documentation_url: "https://docs.github.com/rest" });
+  const found = missingRoute(call);
+  if (found) return answer(response, found.status, found.body);
+  const forwarded = await fetch(`http://127.0.0.1:${port}${request.url}`, {
+    method: request.method,
+    headers: { authorization: request.headers.authorization, "content-type": "application/json", accept: "application/vnd.github+json" },
+    body: ["GET", "HEAD"].includes(request.method) ? undefined : body,
+  });
+  const text = await forwarded.text();
+  if (fault && fault.after(request)) return undefined;
+  const headers = { "content-type": "application/json" };
+  if (forwarded.headers.get("link")) headers.link = forwarded.headers.get("link").replaceAll(`http://127.0.0.1:${port}`, address);
+  response.writeHead(forwarded.status, headers);
+  return response.end(forwarded.status === 204 ? undefined : text);
+}
+
+function control(path, data, response) {
+  if (path === "/__log") return answer(response, 200, state.log);
+  if (path === "/__fault") state.faults.add(data);
+  if (path === "/__state") Object.assign(state, data);
+  if (path === "/__forget") state.log = [];
+  if (path === "/__reset") {
+    Object.assign(state, { log: [], disabled: false, readOnly: [], faults: new Faults() });
+    emulator.reset();
+  }
+  return answer(response, 200, {});
+}
+
+function parse(body) {
+  try {
+    return body.length ? JSON.parse(body) : undefined;
+  } catch {
+    return undefined;
+  }
+}

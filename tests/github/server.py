@@ -1,0 +1,135 @@
+"""The tests' GitHub: a real HTTP server that keeps state and limits. See node/server.mjs."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import urllib.request
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from tests.github.node_tools import install, node
+
+REPOSITORY = "acme/churn"
+BOT = "github-actions[bot]"
+PEOPLE = (
+    "ana-ruiz", "raj-patel", "mei-chen", "nora-lee", "priya-nair", "jonas-weber", "lior-katz", "ines-costa",
+    "sam-boateng", "jo-marsh", "omar-haddad", "kim-oyelaran", "tomas-k",
+)  # fmt: skip
+NOT_ASSIGNABLE = "jonas-weber"
+SENTINEL = "nobody-ever"
+"""The emulator's first user, whom it takes for everybody that it does not know: must never act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request that reached the server."""
+
+    method: str
+    path: str
+    login: str | None
+    body: Any
+
+
+def world() -> dict[str, Any]:
+    """Users, tokens (a person's token is `token-LOGIN`) and one repository."""
+    logins = (SENTINEL, BOT, *PEOPLE)
+    members = [{"login": login, "role": "admin"} for login in logins[1:]]
+    return {
+        "tokens": {f"token-{login}": login for login in logins[1:]},
+        "assignable": [login for login in PEOPLE if login != NOT_ASSIGNABLE],
+        "github": {
+            "users": [{"login": login} for login in logins],
+            "orgs": [{"login": "acme", "members": members}],
+            "repos": [{"owner": "acme", "name": "churn", "auto_init": True}],
+        },
+    }
+
+
+class GithubServer:
+    """Use as a context manager; `reset` between tests."""
+
+    def __init__(self) -> None:
+        folder = install()
+        self._process = subprocess.Popen(
+            [node(), "server.mjs", json.dumps(world())],
+            cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, "the test server did not start"
+        self.url: str = json.loads(line)["address"]
+
+    def __enter__(self) -> GithubServer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                stream.close()
+        self._process.wait(timeout=10)
+
+    def environment(self, login: str = BOT) -> dict[str, str]:
+        """What GitHub sets in a workflow, for somebody's token."""
+        return {
+            "GITHUB_API_URL": self.url,
+            "GITHUB_SERVER_URL": self.url,
+            "GITHUB_GRAPHQL_URL": f"{self.url}/graphql",
+            "GITHUB_REPOSITORY": REPOSITORY,
+            "GITHUB_TOKEN": f"token-{login}",
+            "READINESS_WRITE_INTERVAL": "0",
+        }
+
+    def reset(self) -> None:
+        self.call("POST", "/__reset")
+
+    def forget(self) -> None:
+        """Empty the log, keep the state."""
+        self.call("POST", "/__forget")
+
+    def fault(self, method: str, path: str, kind: str, times: int = 1) -> None:
+        self.call("POST", "/__fault", {"method": method, "path": path, "kind": kind, "times": times})
+
+    def state(self, **values: object) -> None:
+        """`disabled=True`: issues are off. `readOnly=[login]`: that token may not write."""
+        self.call("POST", "/__state", values)
+
+    def log(self) -> list[Request]:
+        entries = [Request(e["method"], e["path"], e["login"], e["body"]) for e in self.call("GET", "/__log")]
+        assert SENTINEL not in {entry.login for entry in entries}
+        return entries
+
+    def writes(self) -> list[Request]:
+        return [request for request in self.log() if request.method != "GET"]
+
+    def call(self, method: str, path: str, body: object = None, login: str = "ana-ruiz") -> Any:
+        """A request by a person. Raises urllib's HTTPError."""
+        request = urllib.request.Request(  # noqa: S310
+            self.url + path,
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"token token-{login}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+            text = response.read()
+        return json.loads(text) if text else None
+
+    def issues(self) -> list[Any]:
+        found: list[Any] = self.call("GET", f"/repos/{REPOSITORY}/issues?state=all&per_page=100&sort=created&direction=asc")
+        return sorted(found, key=lambda issue: issue["number"])
+
+    def comments(self, number: int) -> list[Any]:
+        found: list[Any] = self.call("GET", f"/repos/{REPOSITORY}/issues/{number}/comments?per_page=100")
+        return found
+
+    def create_pull(self, branch: str = "change") -> int:
+        """A pull request by ana-ruiz; its number."""
+        main = self.call("GET", f"/repos/{REPOSITORY}/branches/main")["commit"]["sha"]
+        self.call("POST", f"/repos/{REPOSITORY}/git/refs", {"ref": f"refs/heads/{branch}", "sha": main})
+        content = base64.b64encode(branch.encode()).decode()
+        self.call("PUT", f"/repos/{REPOSITORY}/contents/{branch}.txt", {"message": branch, "content": content, "branch": branch})
+        pull = self.call("POST", f"/repos/{REPOSITORY}/pulls", {"title": branch, "head": branch, "base": "main"})
+        number: int = pull["number"]
+        return number
