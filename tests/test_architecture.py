@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from readiness_bot.cli import COMMANDS
 
 SOURCE = Path(__file__).parent.parent / "bot" / "readiness_bot"

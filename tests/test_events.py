@@ -1,6 +1,7 @@
 """Payloads as GitHub sends them, and odd ones."""
 
 import pytest
+
 from readiness_bot.events import MergeGroup, Nothing, PullRequest, Reconcile, read_event
 
 SHA = "a" * 40

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.github.server import GithubServer
+
 from readiness_bot.forge.folder import FolderForge
 from readiness_bot.forge.github import GithubForge, GithubSettings
 from readiness_bot.forge.protocol import Forge
-from tests.github.server import GithubServer
 
 BODY = "<!-- readiness-bot:v1 item=governance.impact dir= -->\ntext"
 
@@ -89,5 +90,3 @@ def test_assign(forge: Forge) -> None:
 def test_many_issues_are_all_listed(forge: Forge) -> None:
     numbers = [forge.create_issue(f"t{n}", BODY, []).number for n in range(105)]
     assert [issue.number for issue in forge.own_issues()] == numbers
-
-

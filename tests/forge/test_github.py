@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.github.server import BOT, NOT_ASSIGNABLE, REPOSITORY, GithubServer
+
 from readiness_bot.forge.github import GithubForge, GithubSettings
 from readiness_bot.forge.protocol import ForgeError, IssuesDisabled, NotAllowed
-from tests.github.server import BOT, NOT_ASSIGNABLE, REPOSITORY, GithubServer
 
 pytestmark = pytest.mark.e2e
 
@@ -75,7 +76,7 @@ def test_a_token_that_may_only_read(github: GithubServer) -> None:
 
 def test_issues_are_switched_off(github: GithubServer) -> None:
     github.state(disabled=True)
-    with pytest.raises(IssuesDisabled, match="^This repository has its issues switched off; switch them on"):
+    with pytest.raises(IssuesDisabled, match=r"^This repository has its issues switched off; switch them on in its settings"):
         forge(github).own_issues()
 
 

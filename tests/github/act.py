@@ -47,9 +47,7 @@ def action_copy(target: Path) -> Path:
     return target
 
 
-def run_workflow(
-    repository: Path, workflow: str, event: str, payload: object, server: GithubServer, action: Path, folder: Path
-) -> Run:
+def run_workflow(repository: Path, workflow: str, event: str, payload: object, server: GithubServer, action: Path, folder: Path) -> Run:
     """`folder`: a place of the test's own, for HOME, the runner's tools and the payload."""
     home, tools = folder / "home", folder / "tools"
     for path in (home, tools):
@@ -71,9 +69,9 @@ def run_workflow(
         "--env", f"GITHUB_STEP_SUMMARY={summary}",
         *(part for name, value in environment.items() for part in ("--env", f"{name}={value}")),
     ]  # fmt: skip
-    path = f"{Path(node()).parent}{os.pathsep}{os.environ['PATH']}"
+    programs = f"{Path(node()).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        command, cwd=repository, env=os.environ | {"HOME": str(home), "PATH": path, "XDG_CACHE_HOME": str(home / "cache")},
+        command, cwd=repository, env=os.environ | {"HOME": str(home), "PATH": programs, "XDG_CACHE_HOME": str(home / "cache")},
         capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     return Run(done.returncode, done.stdout + done.stderr, summary.read_text())

@@ -19,7 +19,12 @@ from readiness_bot.vocabulary import Stage
 
 @click.command("check")
 @options.directory
-@click.option("--for", "entering", type=click.Choice([word.value for word in Stage]), help="Judge as if entering this stage.")
+@click.option(
+    "--for",
+    "entering",
+    type=click.Choice([word.value for word in Stage]),
+    help="Judge as if entering this stage.",
+)
 @click.option(
     "--against", metavar="REV", help="Also say what changed since this commit, and refuse regressions."
 )

@@ -1,102 +1,86 @@
-"""`readiness init`: scaffold readiness/ and the two workflows. Asks nothing that it can infer."""
+"""`readiness init`: scaffold readiness/ and the two workflows. Asks nothing; says what it filled in, and from where."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import told
-from readiness_bot.convention.fields import TYPES
+from readiness_bot.evaluate import evaluate
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.worktree import read_worktree
-from readiness_bot.render.escape import plain
-from readiness_bot.resources import texts
-from readiness_bot.scaffold.files import ACTION, scaffold
-from readiness_bot.scaffold.infer import Known, infer
-from readiness_bot.scaffold.read import read_surroundings
-from readiness_bot.scaffold.write import CannotWrite, write_new
-from readiness_bot.vocabulary import Stage, Tier
+from readiness_bot.report import Report
+from readiness_bot.scaffold.action import ACTION, is_action
+from readiness_bot.scaffold.answers import ANSWERS, Answer, Refused, Value, accept
+from readiness_bot.scaffold.page import page
+from readiness_bot.scaffold.plan import destination, plan_scaffold
+from readiness_bot.scaffold.read import read_sources, root_of
+from readiness_bot.scaffold.templates import templates
+from readiness_bot.scaffold.write import CannotWrite, check_folders, write_files
 
-_ACTION = re.compile(r"[\w.-]+/[\w.-]+@[\w./-]+")
+F = TypeVar("F", bound=Callable[..., Any])
+
+_METAVARS = {"login": "LOGIN", "team": "ORG/TEAM", "slug": "NAME", "text": "TEXT"}
 
 
-class Field(click.ParamType[str]):
-    """A value of one of the convention's types."""
+def _answers(command: F) -> F:
+    """An option for each value that can be told, described by the convention's own schema."""
+    for answer in reversed(ANSWERS):
+        command = click.option(answer.option, answer.slot, **_option(answer))(command)
+    return command
 
-    def __init__(self, name: str) -> None:
-        self.name = name
 
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        kind = TYPES[self.name]
-        if not kind.accepts(value):
-            self.fail(f"{value!r} is not {kind.called}; {kind.fix}", param, ctx)
-        return value
+def _option(answer: Answer) -> dict[str, Any]:
+    rules = answer.rules
+    help_ = rules["meta"]["what"].capitalize().replace("One developer", "Who builds the model") + "."
+    if "allowed" in rules:
+        return {"type": click.Choice([str(word) for word in rules["allowed"]]), "help": help_}
+    name = _METAVARS[rules["type"]]
+    return {"metavar": f"{name},{name},…" if answer.many else name, "help": help_}
 
 
 @click.command("init")
 @options.directory
-@click.option("--model", type=Field("slug"), help="The model's short name; default: the repository's.")
-@click.option("--stage", type=click.Choice([word.value for word in Stage]), help="Where the model stands; default: design.")
-@click.option("--tier", type=click.Choice([word.value for word in Tier]), help="Its risk tier, if compliance has decided it.")
-@click.option("--owner", type=Field("login"), help="The production owner's login.")
-@click.option("--team", type=Field("team"), help="The receiving team, as organisation/team.")
-@click.option("--business-owner", type=Field("login"), help="The business owner's login.")
+@_answers
 @click.option(
-    "--developer",
-    "developers",
-    type=Field("login"),
-    multiple=True,
-    help="A developer's login; may be repeated.",
+    "--action", metavar="REF", default=ACTION, show_default=True, help="The Action that the workflows call."
 )
-@click.option(
-    "--action", default=ACTION, show_default=True, metavar="REF", help="The action that the workflows use."
-)
-def command(directory: Path, action: str, developers: tuple[str, ...], **given: str | None) -> None:
-    """Write readiness/ and its two workflows to DIR. Never overwrites; a second run changes nothing."""
-    if not _ACTION.fullmatch(action):
-        raise click.UsageError(f"--action is {action!r}; write it as owner/repository@version.")
-    with told(CannotRead, CannotWrite):
-        snapshot = read_worktree(directory)
-        around, branch = read_surroundings(directory, snapshot)
-        known = _with_given(infer(around), {**given, "developers": developers or None})
-        files = scaffold(texts("templates"), known, action, branch, around.remote or around.folder_name)
-        written, kept = write_new(directory, files)
-    _say(written, kept, known)
+def command(directory: Path, action: str, **texts: str | None) -> None:
+    """Write readiness/ and two workflows for the model in DIR.
+
+    What CODEOWNERS, git and the model card already say is filled in. Nothing is ever overwritten: a second run changes nothing.
+    """
+    given = _given(texts)
+    if not is_action(action):
+        raise click.UsageError(f"--action is {action[:60]!r}; write OWNER/REPOSITORY@REF, such as {ACTION}.")
+    sources, texts_of = read_sources(directory), templates()
+    root = root_of(directory, sources.prefix)
+    scaffold = plan_scaffold(given, sources, texts_of, action)
+    with told(CannotWrite):
+        check_folders(root, (destination(name, sources.prefix) for name in texts_of))
+        write_files(root, scaffold.files)
+    click.echo(page(scaffold, _report(directory)))
 
 
-def _with_given(inferred: Known, given: Mapping[str, str | tuple[str, ...] | None]) -> Known:
-    """What a person says goes before what was inferred."""
-    said = {slot: value for slot, value in given.items() if value}
-    defaults = {"stage": Stage.DESIGN.value}
-    sources = {slot: source for slot, source in inferred.sources.items() if slot not in said}
-    return Known({**defaults, **inferred.values, **said}, sources)
+def _report(directory: Path) -> Report | None:
+    """What is open now. Without git there are files and no answer yet, which is no reason to fail."""
+    try:
+        return evaluate(read_worktree(directory), options.today())
+    except CannotRead:
+        return None
 
 
-def _say(written: list[str], kept: list[str], known: Known) -> None:
-    if not written:
-        click.echo("Nothing to do: all eight files are there, and none was changed.")
-        return
-    click.echo(f"Wrote {len(written)} file{'s' if len(written) != 1 else ''}:")
-    for name in written:
-        click.echo(f"  {name}")
-    for name in kept:
-        click.echo(f"  {name}  (was there, left as it is)")
-    touched = {
-        slot: source
-        for slot, source in known.sources.items()
-        if any(name.startswith("readiness/") for name in written)
-    }
-    if touched:
-        click.echo("Filled in, from what is there (correct it where it is wrong):")
-    for slot, source in touched.items():
-        value = known.values[slot]
-        click.echo(
-            f"  {slot}: {plain(value if isinstance(value, str) else ', '.join(value))}  (from {source})"
-        )
-    click.echo(
-        "Next: `readiness check` says what is due first, and who can close it. Then commit, and open a pull request."
-    )
+def _given(texts: Mapping[str, str | None]) -> dict[str, Value]:
+    """The options as values. Wrong usage where one is no such value."""
+    try:
+        return {
+            answer.slot: accept(answer, text)
+            for answer in ANSWERS
+            if (text := texts[answer.slot]) is not None
+        }
+    except Refused as refused:
+        raise click.UsageError(f"{refused}.") from refused

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -83,9 +83,18 @@ def read_files(folder: Path) -> Files:
 def build(path: Path, final: Files, steps: Iterable[Step] = STORY) -> Repository:
     """The story as a repository. The artifact names the commit that passed the evaluation."""
     repository = Repository.create(path)
+    for _ in play_steps(repository, final, steps):
+        pass
+    return repository
+
+
+def play_steps(
+    repository: Repository, final: Files, steps: Iterable[Step] = STORY
+) -> Iterator[tuple[Step, str]]:
+    """Commit one step after the other; each with its commit's full id, as soon as it is there."""
     commits: dict[str, str] = {}
     for step, files in states(final, tuple(steps)):
         evaluated = f'commit: "{commits.get("evaluated", "")[:7]}"'
         filled = {name: _ARTIFACT_COMMIT.sub(evaluated, text) for name, text in files.items()}
         commits[step.name] = repository.commit(filled, step.message, step.author, step.day)
-    return repository
+        yield step, commits[step.name]

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import requests
-from github import Auth, Github, GithubException, GithubRetry
 from github.Issue import Issue as GithubIssue
 from github.IssueComment import IssueComment
 from github.NamedUser import NamedUser
 from github.Repository import Repository
 
+from github import Auth, Github, GithubException, GithubRetry
 from readiness_bot.forge.protocol import Comment, ForgeError, Issue, IssuesDisabled, NotAllowed
 
 T = TypeVar("T")

@@ -93,9 +93,10 @@ def read_bounded(base: Path, name: str) -> bytes | Refusal | None:
         return Refusal.DENIED
     except OSError:
         return Refusal.SYMLINK if (base / name).is_symlink() else Refusal.NOT_A_FILE
+    if not stat.S_ISREG(os.fstat(handle).st_mode):  # a folder opens too, and no file object can be made of it
+        os.close(handle)
+        return Refusal.NOT_A_FILE
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return Refusal.NOT_A_FILE
         content = file.read(MAX_FILE_BYTES + 1)
     return content if len(content) <= MAX_FILE_BYTES else Refusal.TOO_LARGE
 

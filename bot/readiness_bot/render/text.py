@@ -49,7 +49,11 @@ def headline(report: Report) -> str:
         return f"NOT READY: {words.plural(len(blocking), 'gap was', 'gaps were')} {told}"
     if report.ready_for is Stage.DESIGN:
         return f"in {report.stage}: {_next(report) or 'nothing is due'}"
-    parts = [f"ready for {report.ready_for}", words.unverified(report), f"next: {_next(report)}" if _next(report) else ""]
+    parts = [
+        f"ready for {report.ready_for}",
+        words.unverified(report),
+        f"next: {_next(report)}" if _next(report) else "",
+    ]
     return " · ".join(filter(None, parts))
 
 

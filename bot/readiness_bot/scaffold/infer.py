@@ -1,105 +1,114 @@
-"""What a repository already says about its model. Pure; each value knows where it comes from.
-
-All of it is somebody's text: whatever does not fit its field's type is left out.
-"""
+"""What a repository already says: each value with where it comes from. Pure; everything read is untrusted text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from readiness_bot.convention.fields import TYPES
-from readiness_bot.reading.snapshot import Committer
+from readiness_bot.reading.document import Unreadable
+from readiness_bot.reading.yaml import parse
+from readiness_bot.scaffold.answers import BY_SLOT, Value, acceptable, slug
+from readiness_bot.scaffold.card import intended_use
+from readiness_bot.scaffold.codeowners import Rule, owners_of
+from readiness_bot.scaffold.sources import Sources, Text
 
-MAX_DEVELOPERS = 5
-CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
-_OWNER = re.compile(r"@([\w./-]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Values for the templates' slots, and where each comes from."""
-
-    values: Mapping[str, str | tuple[str, ...]]
-    sources: Mapping[str, str]
+_REMOTE = re.compile(r"(?:^|[/:])([\w.-]+)/([\w.-]+?)(?:\.git)?/?$")
+_BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
+MAX_DEVELOPERS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What was read around the new folder."""
+class Inferred:
+    """A value nobody was asked for, and where it comes from, for people to check."""
 
-    folder_name: str
-    remote: str = ""
-    committers: tuple[Committer, ...] = ()
-    codeowners: Mapping[str, str] | None = None
-    """The CODEOWNERS file that counts: its path → its text."""
-    model_card: str = ""
+    value: Value
+    source: str
 
 
-def infer(around: Surroundings) -> Known:
-    """Everything that need not be asked."""
-    values: dict[str, str | tuple[str, ...]] = {}
-    sources: dict[str, str] = {}
-    for slot, value, source in (*_model(around), *_people(around), *_purpose(around)):
-        if slot not in values and value:
-            values[slot], sources[slot] = value, source
-    return Known(values, sources)
+def infer(sources: Sources) -> dict[str, Inferred]:
+    """Slot → what the repository says, for what it says."""
+    found = {
+        "model": _model(sources),
+        "purpose": _purpose(sources),
+        "developers": _developers(sources),
+        **_owners(sources),
+    }
+    return {slot: inferred for slot, inferred in found.items() if inferred}
 
 
-def _model(around: Surroundings) -> Iterator[tuple[str, str, str]]:
-    yield (
-        "model",
-        _slug(around.remote.rstrip("/").removesuffix(".git").rpartition("/")[2]),
-        "the git remote's name",
-    )
-    yield "model", _slug(around.folder_name), "the folder's name"
+def repository(sources: Sources) -> str:
+    """`acme/churn`, or the folder's name: what the time of the scheduled run is made of."""
+    match = _REMOTE.search(sources.remote)
+    return f"{match[1]}/{match[2]}" if match else sources.folder
 
 
-def _slug(text: str) -> str:
-    slug = re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-._")[:100]
-    return slug if TYPES["slug"].accepts(slug) else ""
+def branch(sources: Sources) -> str:
+    """The default branch; `main` where git does not tell, or tells a name that would be a pattern in a workflow."""
+    return sources.branch if _BRANCH.fullmatch(sources.branch) else "main"
 
 
-def _people(around: Surroundings) -> Iterator[tuple[str, str | tuple[str, ...], str]]:
-    logins = tuple(
-        c.login
-        for c in around.committers
-        if TYPES["login"].accepts(c.login) and not c.login.endswith("[bot]")
-    )
-    yield "developers", logins[:MAX_DEVELOPERS], "git's authors"
-    for path, text in (around.codeowners or {}).items():
-        rules = list(_rules(text))
-        everything = [
-            owner for pattern, owners in rules if pattern == "*" for owner in owners if "/" not in owner
-        ]
-        yield "developers", tuple(everything)[:MAX_DEVELOPERS], f"{path}, the line for *"
-        readiness = [
-            owner for pattern, owners in rules if pattern.strip("/") == "readiness" for owner in owners
-        ]
-        yield (
-            "owner",
-            next((owner for owner in readiness if "/" not in owner), ""),
-            f"{path}, the line for /readiness/",
-        )
+def _model(sources: Sources) -> Inferred | None:
+    return next(_models(sources), None)
 
 
-def _rules(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Patterns and owners; teams keep their slash, addresses are passed over."""
-    for line in text.splitlines():
-        words = re.split(r"(?<!\\)\s+", line.partition("#")[0].strip())
-        if len(words) > 1:
-            owners = [match[1] for word in words[1:] if (match := _OWNER.fullmatch(word))]
-            yield words[0], [o for o in owners if TYPES["team" if "/" in o else "login"].accepts(o)]
+def _models(sources: Sources) -> Iterator[Inferred]:
+    """The contract that is there, the repository's name, the folder's name: the first that gives a short name."""
+    answer = BY_SLOT["model"]
+    if sources.contract and (named := acceptable(answer, _stated_model(sources.contract))):
+        yield Inferred(named, sources.contract.path)
+    match = _REMOTE.search(sources.remote) if not sources.prefix else None
+    if match and (named := acceptable(answer, slug(match[2]))):
+        yield Inferred(named, f"the repository's name, {match[1]}/{match[2]}")
+    if named := acceptable(answer, slug(sources.folder)):
+        yield Inferred(named, "the folder's name")
 
 
-def _purpose(around: Surroundings) -> Iterator[tuple[str, str, str]]:
-    """The first sentence below a heading "Intended use"."""
-    match = re.search(
-        r"^#+\s*intended use[^\n]*\n+([^#\n][^\n]*(?:\n[^#\n][^\n]*)*)",
-        around.model_card,
-        re.IGNORECASE | re.MULTILINE,
-    )
-    sentence = re.split(r"(?<=[.!?])\s", " ".join(match[1].split()), maxsplit=1)[0] if match else ""
-    if 40 <= len(sentence) <= 300 and sentence.isprintable():
-        yield "purpose", sentence, "the model card's intended use"
+def _stated_model(contract: Text) -> str:
+    read = parse(contract.path, contract.content.encode("utf-8", "replace"))
+    return "" if isinstance(read, Unreadable) else str(read.data.get("model") or "")
+
+
+def _purpose(sources: Sources) -> Inferred | None:
+    sentence = intended_use(sources.card.content) if sources.card else None
+    value = acceptable(BY_SLOT["purpose"], sentence) if sentence else None
+    return Inferred(value, f"{sources.card.path}, intended use") if value and sources.card else None
+
+
+def _developers(sources: Sources) -> Inferred | None:
+    """Whoever committed; without a login in any commit, the people who own the code."""
+    committed = _people(committer.login for committer in sources.committers)
+    if committed:
+        return Inferred(committed, "git: authors with a GitHub noreply address")
+    rule = _rule(sources, "src/model.py")
+    owning = _people(rule.people) if rule else ()
+    return Inferred(owning, _where(sources, rule)) if rule and owning else None
+
+
+def _owners(sources: Sources) -> dict[str, Inferred | None]:
+    """Who answers for readiness/: the first person and the first team of the rule that decides."""
+    rule = _rule(sources, f"{sources.prefix}readiness/contract.yaml")
+    if rule is None:
+        return {}
+    people = _people(rule.people)
+    teams = [team for name in rule.teams if (team := acceptable(BY_SLOT["team"], name))]
+    where = _where(sources, rule)
+    return {
+        "owner": Inferred(people[0], where) if people else None,
+        "team": Inferred(teams[0], where) if teams else None,
+    }
+
+
+def _people(logins: Iterator[str] | tuple[str, ...]) -> tuple[str, ...]:
+    """Logins of people: no bots, each once."""
+    answer = BY_SLOT["owner"]
+    valid = (login for text in logins if (login := acceptable(answer, text)) and not login.endswith("[bot]"))
+    return tuple(dict.fromkeys(valid))[:MAX_DEVELOPERS]
+
+
+def _rule(sources: Sources, path: str) -> Rule | None:
+    return owners_of(sources.codeowners.content, path) if sources.codeowners else None
+
+
+def _where(sources: Sources, rule: Rule) -> str:
+    return f"{sources.codeowners.path}, line {rule.line}" if sources.codeowners else ""

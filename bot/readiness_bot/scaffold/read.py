@@ -1,32 +1,95 @@
-"""What stands around the folder that `init` is about to write."""
+"""Reads what a repository says about a model. Without git, or with half of it missing, the rest is still read."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
-from readiness_bot.reading.revision import place_of
-from readiness_bot.reading.snapshot import Snapshot
+from readiness_bot.reading.errors import CannotRead
+from readiness_bot.reading.history import read_committers
+from readiness_bot.reading.mentions import CARDS
+from readiness_bot.reading.revision import Place, place_of
+from readiness_bot.reading.snapshot import Committer
 from readiness_bot.reading.worktree import read_bounded
-from readiness_bot.scaffold.infer import CODEOWNERS, Surroundings
+from readiness_bot.scaffold.plan import destination
+from readiness_bot.scaffold.sources import Sources, Text
+from readiness_bot.scaffold.templates import TEMPLATES
+
+_CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
+"""Where GitHub looks, in its order."""
 
 
-def read_surroundings(directory: Path, snapshot: Snapshot) -> tuple[Surroundings, str]:
-    """What inference needs, and the default branch's name."""
-    place = place_of(directory)
-    remote = (place.git.ask("remote", "get-url", "origin") or "") if place and not place.prefix else ""
-    head = place.git.ask("symbolic-ref", "--short", "refs/remotes/origin/HEAD") if place else None
-    owners = next(((name, text) for name in CODEOWNERS if (text := _text(directory, name))), None)
-    card = snapshot.files.get("MODEL_CARD.md")
-    around = Surroundings(
-        folder_name=directory.resolve().name,
-        remote=remote,
-        committers=snapshot.committers,
-        codeowners=dict([owners]) if owners else None,
-        model_card=card.decode("utf-8", "replace") if isinstance(card, bytes) else "",
+def root_of(directory: Path, prefix: str) -> Path:
+    """The repository's root, which paths of a scaffold are relative to."""
+    return directory.resolve().joinpath(*[".."] * prefix.count("/")).resolve()
+
+
+def read_sources(directory: Path) -> Sources:
+    """All that init infers from. Never raises for what is not there: it says so in `notes`."""
+    notes: list[str] = []
+    place = _place(directory, notes)
+    prefix = place.prefix if place else ""
+    root = root_of(directory, prefix)
+    folder = directory.resolve()
+    paths = [destination(name, prefix) for name in TEMPLATES]
+    return Sources(
+        folder=folder.name,
+        prefix=prefix,
+        remote=_remote(place) if place else "",
+        branch=_branch(place) if place else "",
+        committers=_committers(place) if place else (),
+        codeowners=_first(root, _CODEOWNERS),
+        card=_first(folder, CARDS),
+        contract=_first(folder, ("readiness/contract.yaml",)),
+        present=frozenset(path for path in paths if os.path.lexists(root / path)),
+        notes=tuple(notes),
     )
-    return around, (head.removeprefix("origin/") if head else "main")
 
 
-def _text(directory: Path, name: str) -> str:
-    content = read_bounded(directory, name)
-    return content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
+def _place(directory: Path, notes: list[str]) -> Place | None:
+    try:
+        place = place_of(directory)
+    except CannotRead:
+        notes.append(
+            "git is not installed here, so the people who commit and the default branch are not known."
+        )
+        return None
+    if place is None:
+        notes.append(
+            "This folder is in no git repository; `git init` and a push to the forge come before the workflows can run."
+        )
+    return place
+
+
+def _remote(place: Place) -> str:
+    names = (place.git.ask("remote") or "").split("\n")
+    name = "origin" if "origin" in names else names[0] if len(names) == 1 else ""
+    return (place.git.ask("config", "--get", f"remote.{name}.url") or "") if name else ""
+
+
+def _branch(place: Place) -> str:
+    """The branch that a clone follows, else `main` or `master` where there is one, else the present one."""
+    followed = place.git.ask("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
+    if followed:
+        return followed.removeprefix("refs/remotes/origin/")
+    for usual in ("main", "master"):
+        if place.git.ask("rev-parse", "--verify", "--quiet", f"refs/heads/{usual}"):
+            return usual
+    return place.git.ask("symbolic-ref", "--quiet", "--short", "HEAD") or ""
+
+
+def _committers(place: Place) -> tuple[Committer, ...]:
+    head = place.git.ask("rev-parse", "--verify", "--quiet", "HEAD")
+    try:
+        return read_committers(place.git, head) if head else ()
+    except CannotRead:  # a broken repository: what it cannot tell is not inferred
+        return ()
+
+
+def _first(base: Path, names: Iterable[str]) -> Text | None:
+    for name in names:
+        content = read_bounded(base, name)
+        if isinstance(content, bytes):
+            return Text(name, content.decode("utf-8-sig", "replace"))
+    return None

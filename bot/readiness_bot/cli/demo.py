@@ -1,0 +1,62 @@
+"""`readiness demo`: the main job on a generated model repository, with an embedded forge; no token, no network."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from readiness_bot.cli.errors import CannotDo, told
+from readiness_bot.demo.play import FORGE, MODEL, PULL_REQUEST, Scene, play
+from readiness_bot.forge.protocol import ForgeError
+from readiness_bot.reading.errors import CannotRead
+from readiness_bot.render.words import full_day
+from readiness_bot.resources import texts
+
+EXAMPLE = "examples/churn-propensity"
+
+
+@click.command("demo")
+@click.argument(
+    "directory", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path)
+)
+def command(directory: Path | None) -> None:
+    """Generate a model repository with five months of history, and let the bot follow it up.
+
+    Everything is written to DIR, which must be new or empty; without DIR, to a new temporary folder.
+    """
+    if directory is not None and directory.exists() and any(directory.iterdir()):
+        raise click.UsageError(f"{directory} is not empty; name a folder that is new.")
+    folder = directory or Path(tempfile.mkdtemp(prefix="readiness-demo-"))
+    click.echo(f"A model from its first idea to go-live, followed up by the bot. All of it is in {folder}\n")
+    try:
+        with told(ForgeError, CannotRead):
+            for scene in play(folder, texts(EXAMPLE)):
+                click.echo(_scene(scene))
+    except FileNotFoundError as error:
+        raise CannotDo(
+            "git is not installed here, and the demo makes a repository with it; install it."
+        ) from error
+    except OSError as error:
+        raise CannotDo(f"{folder} cannot be written: {error.strerror}.") from error
+    click.echo(_where(folder))
+
+
+def _scene(scene: Scene) -> str:
+    lines = [f"{full_day(scene.day):>12}  {scene.told}", f"{'':12}  {scene.answer}", f"{'':12}  {scene.did}."]
+    return "\n".join(lines) + "\n"
+
+
+def _where(folder: Path) -> str:
+    model = folder / MODEL
+    return "\n".join(
+        (
+            "Look at",
+            f"  {folder / FORGE}/issues/          the issues, one file each",
+            f"  {folder / FORGE}/comments/{PULL_REQUEST:04}/   the comment on the pull request that came too early",
+            f"  readiness check {model} --today 2026-11-20",
+            f"  readiness check {model} --against too-early",
+            f"  git -C {model} log --stat",
+        )
+    )

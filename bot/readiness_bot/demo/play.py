@@ -1,0 +1,94 @@
+"""Plays the story: after each commit the main job runs on the folder forge, as it would on a push; one pull request comes too early."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from readiness_bot.demo.repository import Repository, play_steps
+from readiness_bot.demo.story import Files, Step
+from readiness_bot.evaluate import evaluate
+from readiness_bot.forge.folder import FolderForge
+from readiness_bot.gate import gate
+from readiness_bot.plan.actions import Plan
+from readiness_bot.plan.apply import apply
+from readiness_bot.plan.comment import plan_comment
+from readiness_bot.plan.issues import plan_issues
+from readiness_bot.reading.revision import read_revision
+from readiness_bot.reading.worktree import read_worktree
+from readiness_bot.render.comment import comment_body
+from readiness_bot.render.text import headline
+from readiness_bot.report import Report
+
+MODEL, FORGE = "churn-propensity", "forge"
+PULL_REQUEST = 101
+_SCENES = {
+    "Say what the model is for, before building it": "The first commit: what the model is for, and who builds it.",
+    "Move to development": "Design is done: compliance has said what it will ask for.",
+    "Design the monitors with the model": "The serving side and the monitors grow with the model.",
+    "Version 1.4.0 passes its evaluation": "The evaluation has passed. Here models usually begin to wait.",
+    "Move to staging": "Sign-offs came within ten days: they were on the list from the start.",
+    "Sign off go-live": "Everything that content can tell is there.",
+}
+"""A commit's message → what a person should notice on that day."""
+_TOO_EARLY = "Design the monitors with the model"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A day that is worth a look: what happened, what the bot answered."""
+
+    day: date
+    told: str
+    answer: str
+    did: str = ""
+
+
+def play(folder: Path, final: Files) -> Iterator[Scene]:
+    """The scenes, each as soon as it has happened. `folder` is new or empty; the model and the forge are made in it."""
+    repository, forge = Repository.create(folder / MODEL), FolderForge(folder / FORGE)
+    since: Counter[str] = Counter()
+    for step, commit in play_steps(repository, final):
+        report = _judged(repository, step)
+        plan = plan_issues(report, forge.own_issues(), commit=commit)
+        apply(plan, forge)
+        since.update(action.kind for action in plan.actions)
+        if step.message in _SCENES:
+            yield Scene(step.day, _SCENES[step.message], headline(report), _did(since))
+            since.clear()
+        if step.message == _TOO_EARLY:
+            yield _too_early(repository, step, report, forge)
+
+
+def _judged(repository: Repository, step: Step) -> Report:
+    return evaluate(read_worktree(repository.path), step.day)
+
+
+def _too_early(repository: Repository, step: Step, base: Report, forge: FolderForge) -> Scene:
+    """A pull request that asks for promotion before the exit criteria are met; it is not merged."""
+    contract = "readiness/contract.yaml"
+    text = (repository.path / contract).read_text(encoding="utf-8")
+    repository.git("checkout", "--quiet", "-b", "too-early")
+    promoted = text.replace("stage: development", "stage: evaluation")
+    repository.commit({contract: promoted}, "Move to evaluation", "raj-patel", step.day)
+    head = evaluate(read_revision(repository.path, "too-early"), step.day)
+    repository.git("checkout", "--quiet", "main")
+    plan: Plan = plan_comment(PULL_REQUEST, comment_body(head, base, None), (), "")
+    apply(plan, forge)
+    verdict = "the check is red" if not gate(head, base).passed else "the check is green"
+    told = f"Pull request #{PULL_REQUEST} wants to move {base.stage} → {head.stage}."
+    return Scene(step.day, told, headline(head), f"One comment on it; {verdict}")
+
+
+def _did(counts: Mapping[str, int]) -> str:
+    words = {
+        "open-issue": "opened",
+        "update-issue": "updated",
+        "close-issue": "closed",
+        "reopen-issue": "reopened",
+    }
+    parts = [f"{words[kind]} {counts[kind]}" for kind in words if counts.get(kind)]
+    return "Issues: " + ", ".join(parts) if parts else "Issues: nothing to do"

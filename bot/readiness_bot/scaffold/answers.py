@@ -1,0 +1,115 @@
+"""What `readiness init` can write down when it is told, or can tell by itself. The convention's schema judges each value."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from readiness_bot.convention.fields import TYPES, Schema, rules_at
+from readiness_bot.convention.file import key_path
+from readiness_bot.convention.placeholders import is_placeholder
+from readiness_bot.convention.registry import FILES
+
+Value: TypeAlias = str | tuple[str, ...]
+
+MAX_TEXT = 300
+
+
+class Refused(ValueError):
+    """A value that must not be written; the text says why, and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One value: its slot in the templates, what people call it, and where it stands."""
+
+    slot: str
+    called: str
+    file: str
+    where: str
+    many: bool = False
+
+    @property
+    def option(self) -> str:
+        return "--" + self.slot.replace("_", "-")
+
+    @property
+    def rules(self) -> Schema:
+        """The convention's rules of the value; of a list, those of one entry."""
+        rules = rules_at(FILES[self.file], key_path(self.where))
+        return dict(rules["schema"]) if self.many else rules
+
+
+ANSWERS: tuple[Answer, ...] = (
+    Answer("model", "model", "contract.yaml", "model"),
+    Answer("purpose", "purpose", "contract.yaml", "purpose"),
+    Answer("stage", "stage", "contract.yaml", "stage"),
+    Answer("tier", "tier", "governance.yaml", "tier.level"),
+    Answer("owner", "production owner", "ownership.yaml", "production_owner.person"),
+    Answer("backup", "backup", "ownership.yaml", "production_owner.backup"),
+    Answer("developers", "developers", "ownership.yaml", "developers", many=True),
+    Answer("signs_off", "approver", "ownership.yaml", "signs_off"),
+    Answer("compliance", "compliance reviewer", "ownership.yaml", "reviewers.compliance"),
+    Answer("validation", "validator", "ownership.yaml", "reviewers.validation"),
+    Answer("business_owner", "business owner", "ownership.yaml", "business_owner"),
+    Answer("team", "receiving team", "ownership.yaml", "receiving_team.team"),
+    Answer("lead", "receiving team's lead", "ownership.yaml", "receiving_team.lead"),
+)
+
+BY_SLOT = {answer.slot: answer for answer in ANSWERS}
+
+
+def accept(answer: Answer, text: str) -> Value:
+    """What was given, ready to be written. Raises Refused."""
+    if not answer.many:
+        return _one(answer, text)
+    parts = tuple(dict.fromkeys(_one(answer, part) for part in text.split(",") if part.strip()))
+    if not parts:
+        raise Refused(f"{answer.option} names nobody; {TYPES[answer.rules['type']].fix}")
+    return parts
+
+
+def acceptable(answer: Answer, text: str) -> str | None:
+    """The same for one value that was only found: None where it is no such value."""
+    try:
+        return _one(answer, text)
+    except Refused:
+        return None
+
+
+def _one(answer: Answer, text: str) -> str:
+    rules = answer.rules
+    kind = TYPES[rules["type"]]
+    value = " ".join(text.split())
+    if kind.name in ("login", "team"):
+        value = value.removeprefix("@")
+    shown = _shown(text)
+    if is_placeholder(value):
+        raise Refused(f"{answer.option} is {shown}, which only holds a place; leave it out instead")
+    if not value.isprintable() or len(value) > MAX_TEXT:
+        raise Refused(f"{answer.option} is {shown}; write one line of at most {MAX_TEXT} characters")
+    if not kind.accepts(value):
+        raise Refused(
+            f"{answer.option} is {shown}, which is not {kind.called}; {_instead(kind.name, value, kind.fix)}"
+        )
+    if value not in rules.get("allowed", [value]):
+        raise Refused(f"{answer.option} is {shown}; choose one of {', '.join(rules['allowed'])}")
+    return value
+
+
+def _instead(kind: str, value: str, fix: str) -> str:
+    name = slug(value) if kind == "slug" else ""
+    return f"did you mean {name}?" if name else fix
+
+
+def _shown(text: str) -> str:
+    """A value in a message: one line, cut, with what a terminal would act on made visible."""
+    return repr(text if len(text) <= 60 else text[:60] + "…")
+
+
+def slug(text: str) -> str:
+    """`Churn Propensity` → `churn-propensity`; empty where nothing is left."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9._-]+", "-", plain.lower()).strip("-._")[:100]

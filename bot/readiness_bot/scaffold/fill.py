@@ -1,0 +1,58 @@
+"""A template's `$slots` filled in, line by line, so that what was found anywhere stays a value and never becomes YAML."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from string import Template
+
+from readiness_bot.scaffold.answers import Value
+
+Slots = Mapping[str, str | None]
+"""Slot → its text, already written as YAML. Empty leaves the place empty; None drops the line."""
+
+_BARE = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ._/()'%-]*[A-Za-z0-9.)%])?")
+_NOT_TEXT = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
+"""Words that one YAML version or another does not read as text."""
+
+
+def scalar(value: str) -> str:
+    """A text as YAML: bare where that cannot be misread, also inside `[…]` and `{…}`, else in double quotes.
+
+    JSON's quoting is YAML's too, for one line of printable characters.
+    """
+    if _BARE.fullmatch(value) and value.lower() not in _NOT_TEXT:
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def written(value: Value) -> str:
+    """A value or a list of values as YAML."""
+    return scalar(value) if isinstance(value, str) else f"[{', '.join(map(scalar, value))}]"
+
+
+def fill(template: str, slots: Slots) -> str:
+    """The template's text with every slot filled in; comments stay in their column where there is room.
+
+    Raises KeyError for a slot that nobody gave a value.
+    """
+    return "".join(_line(line, slots) for line in template.splitlines(keepends=True))
+
+
+def _line(line: str, slots: Slots) -> str:
+    template = Template(line)
+    names = template.get_identifiers()
+    if not names:
+        return line
+    if any(slots[name] is None for name in names):
+        return ""
+    code, mark, comment = line.rpartition("   #") if not line.lstrip().startswith("#") else (line, "", "")
+    if not mark:
+        return template.substitute(slots).rstrip() + "\n"
+    filled = Template(code).substitute(slots).rstrip()
+    return f"{filled.ljust(COMMENT_COLUMN - 3)}   #{comment}"
+
+
+COMMENT_COLUMN = 27
+"""Where comments begin in the readiness templates."""

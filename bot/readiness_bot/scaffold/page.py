@@ -1,0 +1,110 @@
+"""What `readiness init` says when it is done: what it wrote, what it filled in and from where, what to do first. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from readiness_bot.render import words
+from readiness_bot.render.escape import plain
+from readiness_bot.report import ItemResult, Report
+from readiness_bot.scaffold.plan import Scaffold
+from readiness_bot.vocabulary import Status, Timing
+
+_PURPOSE = {
+    "readiness.yml": "judges each pull request",
+    "readiness-follow-up.yml": "keeps the issues up to date",
+}
+
+
+def page(scaffold: Scaffold, report: Report | None) -> str:
+    """`report`: the model as it stands after the files were written; None where it cannot be read (no git)."""
+    if not scaffold.files:
+        return "\n".join([_NOTHING, *_not_written(scaffold)])
+    blocks = (
+        _head(scaffold),
+        _files(scaffold),
+        _inferred(scaffold),
+        _first(report) if report else (),
+        _next(scaffold),
+        _notes(scaffold),
+    )
+    return "\n\n".join(text for block in blocks if (text := "\n".join(block)))
+
+
+_NOTHING = "Nothing to do: readiness/ and both workflows are there already. `readiness check` says what is still open."
+
+
+def _head(scaffold: Scaffold) -> Iterator[str]:
+    count = words.plural(len(scaffold.files), "file is new", "files are new")
+    kept = (
+        f", {len(scaffold.kept)} {'was' if len(scaffold.kept) == 1 else 'were'} there already"
+        if scaffold.kept
+        else ""
+    )
+    yield f"{scaffold.model or 'this model'}: {count}{kept}."
+
+
+def _files(scaffold: Scaffold) -> Iterator[str]:
+    rows = [("wrote", file.path, _PURPOSE.get(_name(file.path), "")) for file in scaffold.files]
+    rows += [("kept", path, "never overwritten") for path in scaffold.kept]
+    yield from _table((plain(verb), plain(path), what) for verb, path, what in rows)
+
+
+def _inferred(scaffold: Scaffold) -> Iterator[str]:
+    if scaffold.inferred:
+        yield "Filled in without asking; correct what is wrong:"
+        yield from _table(
+            ("", answer.called, f"{_value(inferred.value)}   (from {plain(inferred.source)})")
+            for answer, inferred in scaffold.inferred
+        )
+    yield from _not_written(scaffold)
+
+
+def _not_written(scaffold: Scaffold) -> Iterator[str]:
+    for answer in scaffold.unused:
+        yield f"{answer.option} was not written: {answer.file} was there already. Write it at `{answer.where}`."
+
+
+def _first(report: Report) -> Iterator[str]:
+    """Who fills in what, in the order in which the items come."""
+    if report.findings:
+        wrong = words.plural(len(report.findings), "thing is", "things are")
+        yield f"First: {wrong} wrong in files that were there already; `readiness check` says where."
+    open_ = [r for r in report.items if r.status is Status.GAP and r.timing is not Timing.UPCOMING]
+    if not open_:
+        return
+    following = words.stage_after(report)
+    until = f"before {following}" if following else "in production"
+    amount = words.number(len(open_)).capitalize()
+    yield f"{amount} {'item is' if len(open_) == 1 else 'items are'} due {until}. Who fills in what:"
+    by_who: dict[str, list[ItemResult]] = {}
+    for result in open_:
+        by_who.setdefault(words.who(result), []).append(result)
+    yield from _table(("", who, ", ".join(r.item.title for r in results)) for who, results in by_who.items())
+
+
+def _next(scaffold: Scaffold) -> Iterator[str]:
+    yield 'Next: fill in what is marked "due: design" in the files, run `readiness check`, and open a pull request.'
+    if any(_name(file.path) == "readiness.yml" for file in scaffold.files):
+        yield "To hold back what is not ready, require the check `readiness / check` in a ruleset."
+
+
+def _notes(scaffold: Scaffold) -> Iterator[str]:
+    yield from scaffold.notes
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2] if path.startswith(".github/") else ""
+
+
+def _value(value: str | tuple[str, ...]) -> str:
+    return plain(value if isinstance(value, str) else ", ".join(value))
+
+
+def _table(rows: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """Three columns, as wide as their longest cell; an empty first column only indents."""
+    cells = list(rows)
+    first = max(len(row[0]) for row in cells)
+    second = max(len(row[1]) for row in cells)
+    for one, two, three in cells:
+        yield f"  {one:<{first}}{'  ' if first else ''}{two:<{second}}   {three}".rstrip()

@@ -1,0 +1,40 @@
+"""What a repository says about a model before anything is written: read once at the edge, then plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from readiness_bot.reading.snapshot import Committer
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file that was found, with its path from the repository's root."""
+
+    path: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Nothing here is trusted: every part of it is somebody's free text."""
+
+    folder: str
+    """The name of the model's folder."""
+    prefix: str = ""
+    """Where that folder stands in its repository, with a closing slash; empty for the root."""
+    remote: str = ""
+    """The address that git fetches from."""
+    branch: str = ""
+    """The default branch, as far as git tells."""
+    committers: tuple[Committer, ...] = ()
+    """Most commits first."""
+    codeowners: Text | None = None
+    card: Text | None = None
+    """MODEL_CARD.md, or the README."""
+    contract: Text | None = None
+    """A contract.yaml that is there already."""
+    present: frozenset[str] = frozenset()
+    """What init would write and what is there already, from the repository's root."""
+    notes: tuple[str, ...] = ()
+    """What could not be looked at, and why."""

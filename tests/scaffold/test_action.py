@@ -1,0 +1,27 @@
+import re
+
+import pytest
+
+from readiness_bot.scaffold.action import ACTION, cron, follow_up, gate, is_action
+
+
+def test_workflows_of_the_default_action() -> None:
+    assert gate(ACTION) == "readiness-bot/readiness-bot/.github/workflows/gate.yml@v1"
+    assert follow_up(ACTION) == "readiness-bot/readiness-bot/.github/workflows/follow-up.yml@v1"
+
+
+@pytest.mark.parametrize("text", ["acme/rb@v2", "acme/rb@release/2", "a/b@4be19c7d", ACTION])
+def test_an_action(text: str) -> None:
+    assert is_action(text)
+
+
+@pytest.mark.parametrize("text", ["", "v2", "acme/rb", "acme/rb@", "@v1", "a/b/c@v1", "a/b@v1\n", "a/b@$(rm)", "a/b@v1 # x"])
+def test_no_action(text: str) -> None:
+    assert not is_action(text)
+
+
+def test_a_repository_has_a_time_of_its_own() -> None:
+    assert cron("acme/churn") == cron("acme/churn") == "24 3 * * 1-5"
+    times = {cron(f"acme/model-{number}") for number in range(300)}
+    assert len(times) > 100
+    assert all(re.fullmatch(r"[1-9]\d? [3-6] \* \* 1-5", time) for time in times)
