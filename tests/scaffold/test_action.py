@@ -21,7 +21,7 @@ def test_no_action(text: str) -> None:
 
 
 def test_a_repository_has_a_time_of_its_own() -> None:
-    assert cron("acme/churn") == cron("acme/churn") == "24 3 * * 1-5"
+    assert cron("acme/churn") == cron("acme/churn") == "36 6 * * 1-5"
     times = {cron(f"acme/model-{number}") for number in range(300)}
     assert len(times) > 100
     assert all(re.fullmatch(r"[1-9]\d? [3-6] \* \* 1-5", time) for time in times)

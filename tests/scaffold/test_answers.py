@@ -35,7 +35,7 @@ def test_what_is_accepted(slot: str, text: str, value: str | tuple[str, ...]) ->
         ("team", "mei-chen", "--team is 'mei-chen', which is not a team; write organisation/team: acme/retention-ops"),
         ("team", "@org/team #x", "--team is '@org/team #x', which is not a team; write organisation/team: acme/retention-ops"),
         ("purpose", "a\x1b[31m", "--purpose is 'a\\x1b[31m'; write one line of at most 300 characters"),
-        ("purpose", "x" * 301, f"--purpose is '{'x' * 60}…'; write one line of at most 300 characters"),
+        ("purpose", "y" * 301, f"--purpose is '{'y' * 60}…'; write one line of at most 300 characters"),
         ("tier", "severe", "--tier is 'severe'; choose one of low, medium, high"),
         ("developers", " , ", "--developers names nobody; write one person's login on the forge, bare: mei-chen"),
     ],
