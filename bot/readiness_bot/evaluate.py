@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from readiness_bot.convention.outcome import (
     Linked,
     NotApplicable,
     Note,
+    Outcome,
     Problem,
     Unknown,
 )
@@ -99,10 +100,7 @@ def judge(item: Item, facts: Facts, stage: Stage) -> ItemResult:
 
 
 def _status(item: Item, facts: Facts) -> tuple[Status, tuple[Finding, ...], str, Evidence | None]:
-    try:
-        outcomes = tuple(item.check(facts))
-    except CannotTell as told:
-        outcomes = (Unknown(str(told)),)
+    outcomes = tuple(_checked(item, facts))
     problems = [outcome for outcome in outcomes if isinstance(outcome, Problem)]
     if problems and facts.files[item.file].missing:
         problems = [Problem(item.file, (), f"{item.path} is missing", "`readiness init` writes it")]
@@ -117,6 +115,14 @@ def _status(item: Item, facts: Facts) -> tuple[Status, tuple[Finding, ...], str,
             return Status.UNKNOWN, (), outcome.reason, None
     linked = any(isinstance(outcome, Linked) for outcome in outcomes)
     return Status.SATISFIED, findings, "", Evidence.LINKED if linked else Evidence.STATED
+
+
+def _checked(item: Item, facts: Facts) -> Iterator[Outcome]:
+    """What was found before a check could not go on still counts."""
+    try:
+        yield from item.check(facts)
+    except CannotTell as told:
+        yield Unknown(str(told))
 
 
 def _waived(

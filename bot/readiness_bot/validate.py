@@ -23,6 +23,8 @@ class Fault:
     message: str
     fix: str
     at_key: bool = False
+    meant: KeyPath | None = None
+    """Of an unknown key: the place that it was most likely meant for, which is then not known to be empty."""
 
 
 class _Type(TypeDefinition):  # type: ignore[misc]
@@ -168,7 +170,11 @@ def _unknown_key(path: KeyPath, schema: Schema) -> Fault:
     close = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
     message = f"unknown key '{key[:60]}'{inside}" + (f"; did you mean '{close[0]}'?" if close else "")
     fix = f"write {close[0]}" if close else f"remove it; the keys here are {', '.join(known)}"
-    return Fault(path, "unknown-key", message, fix, at_key=True)
+    if key.endswith(":"):  # `{by:, date: …}`, which YAML reads as a key named "by:"
+        fix = f"write   {close[0] if close else key[:-1]}: VALUE   with a space after the colon"
+    return Fault(
+        path, "unknown-key", message, fix, at_key=True, meant=(*path[:-1], close[0]) if close else None
+    )
 
 
 def _keys_at(path: KeyPath, schema: Schema) -> set[str]:

@@ -92,10 +92,15 @@ def same_version(facts: Facts, file: File, where: str, done: str) -> Iterator[Pr
                   f'repeat it for "{facts.version}", then write that version')  # fmt: skip
 
 
-def in_order(file: File, where: str, earlier: date | None, what: str, earlier_what: str) -> Iterator[Problem]:
-    """Rule 5: `what` (a date at `where`) may not come before `earlier_what`."""
+def in_order(
+    facts: Facts, file: File, where: str, earlier: date | None, what: str, earlier_what: str
+) -> Iterator[Problem]:
+    """Rule 5: `what` (a date at `where`) may not come before `earlier_what`.
+
+    An earlier date that lies in the future is its own item's mistake, and is said there alone.
+    """
     day = file.day(where)
-    if day is not None and earlier is not None and day < earlier:
+    if day is not None and earlier is not None and day < earlier <= facts.today:
         yield problem(file, where, f"{what} is dated {day}, before {earlier_what} on {earlier}",
                       "repeat it after that, then write the new day")  # fmt: skip
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from readiness_bot.convention.file import File
 from readiness_bot.convention.placeholders import without_placeholders
 from readiness_bot.convention.registry import FILES, ITEMS_BY_ID
-from readiness_bot.reading.document import Document, Finding, Unreadable, Value
+from readiness_bot.reading.document import Document, Finding, KeyPath, Unreadable, Value
 from readiness_bot.reading.markdown import parse_runbook
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Refusal, Snapshot
 from readiness_bot.reading.yaml import parse
@@ -82,8 +82,15 @@ def _checked(name: str, document: Document) -> File:
     data, placeholders = without_placeholders(document)
     found = (*faults(data, document, FILES[name]), *_unknown_items(name, data))
     findings = placed(f"readiness/{name}", document, found)
-    wrong_paths = frozenset(fault.path for fault in found if not fault.at_key)
+    wrong_paths = frozenset(path for fault in found if (path := _spoilt(fault, document)))
     return File(name, document, data, placeholders, findings, wrong_paths, FILES[name])
+
+
+def _spoilt(fault: Fault, document: Document) -> KeyPath | None:
+    """What must not be read as missing: a wrong value, and the key that a misspelt one was meant to be."""
+    if not fault.at_key:
+        return fault.path
+    return fault.meant if fault.meant and fault.meant not in document.keys else None
 
 
 def _unknown_items(name: str, data: Mapping[str, Value]) -> Iterator[Fault]:

@@ -22,8 +22,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
         *slices,
     )
     yield from not_in_future(facts, contract, "evaluation.passed")
-    yield from resolves(facts, contract, "evaluation.report", "the evaluation report")
-    yield from resolves(facts, contract, "evaluation.slices", "the results by slice")
+    yield from resolves(facts, contract, "evaluation.report", "The evaluation report")
+    yield from resolves(facts, contract, "evaluation.slices", "The results by slice")
     if contract.has("evaluation.results"):
         yield from meets_targets(facts, "offline", "evaluation.results")
 
@@ -38,7 +38,7 @@ def meets_targets(facts: Facts, kind: str, results_at: str) -> Iterator[Outcome]
             continue
         result = results.get(metric)
         if not _is_number(result):
-            yield problem(contract, results_at, f"{results_at} has no value for {metric}, which is {kind} target",
+            yield problem(contract, results_at, f"{results_at} has no value for {metric}, which is an {kind} target",
                           f"add   {metric}: NUMBER")  # fmt: skip
         elif missed := _missed(target, result):
             yield problem(contract, f"{results_at}.{metric}", f"{metric} is {result}, and the target is {missed}",

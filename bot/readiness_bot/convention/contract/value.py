@@ -16,7 +16,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     if worth is not None and worth <= 0:
         yield problem(contract, "value.per_week", f"value.per_week is {worth}; a model that is worth the work has a value above 0",
                       "write what a week of it is worth")  # fmt: skip
-    yield from resolves(facts, contract, "value.basis", "the value's basis")
+    yield from resolves(facts, contract, "value.basis", "The value's basis")
 
 
 ITEM = Item(

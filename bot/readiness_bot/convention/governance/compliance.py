@@ -37,6 +37,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield from not_in_future(facts, governance, "compliance.date")
     yield from same_version(facts, governance, "compliance.version", "The compliance approval")
     yield from in_order(
+        facts,
         governance,
         "compliance.date",
         facts.contract.day("evaluation.passed"),
@@ -44,6 +45,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         "the evaluation passed",
     )
     yield from in_order(
+        facts,
         governance,
         "compliance.date",
         governance.day("validation.date"),

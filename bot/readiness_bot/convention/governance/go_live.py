@@ -33,7 +33,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield from same_version(facts, governance, "go_live.version", "The go-live decision")
     earlier = _latest(facts)
     if earlier is not None:
-        yield from in_order(governance, "go_live.date", earlier[0], "The go-live decision", earlier[1])
+        yield from in_order(facts, governance, "go_live.date", earlier[0], "The go-live decision", earlier[1])
 
 
 def _latest(facts: Facts) -> tuple[date, str] | None:
@@ -46,7 +46,7 @@ def _latest(facts: Facts) -> tuple[date, str] | None:
         (facts.fallback.day("drill.date"), "the fallback drill"),
         (facts.runbook.day("confirmation.date"), "the receiving team's confirmation"),
     )
-    return max(((day, what) for day, what in before if day is not None), default=None)
+    return max(((day, what) for day, what in before if day is not None and day <= facts.today), default=None)
 
 
 ITEM = Item(

@@ -30,6 +30,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield from not_in_future(facts, governance, "validation.date")
     yield from same_version(facts, governance, "validation.version", "The validation")
     yield from in_order(
+        facts,
         governance,
         "validation.date",
         facts.contract.day("evaluation.passed"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from readiness_bot.convention.checks import required
+from readiness_bot.convention.checks import problem, required
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
 from readiness_bot.convention.outcome import Note, Outcome
@@ -11,8 +11,10 @@ from readiness_bot.vocabulary import Proof, Role, Stage
 
 def check(facts: Facts) -> Iterator[Outcome]:
     ownership = facts.ownership
+    yield from required(ownership, "developers")
+    if ownership.has("developers") and not ownership.texts("developers"):
+        yield problem(ownership, "developers", "developers names nobody", "write   developers: [LOGIN]")
     if not ownership.texts("developers"):
-        yield from required(ownership, "developers.0")
         return
     named = {login.lower() for login in facts.developers}
     for committer in facts.snapshot.committers[:1]:

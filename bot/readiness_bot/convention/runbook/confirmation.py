@@ -30,6 +30,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield from not_in_future(facts, runbook, "confirmation.date")
     yield from same_version(facts, runbook, "confirmation.version", "The confirmation")
     yield from in_order(
+        facts,
         runbook,
         "confirmation.date",
         facts.fallback.day("drill.date"),

@@ -1,0 +1,67 @@
+"""Models to judge: the example as a real git repository, read once, and edits of it."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from readiness_bot.demo.repository import build, read_files
+from readiness_bot.evaluate import evaluate
+from readiness_bot.policy import Policy
+from readiness_bot.reading.snapshot import Snapshot
+from readiness_bot.reading.worktree import read_worktree
+from readiness_bot.report import Report
+from readiness_bot.vocabulary import Stage, Status
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "churn-propensity"
+TODAY = date(2026, 11, 20)
+"""Two days after the example's last commit."""
+
+Edit = tuple[str, str, str]
+"""`("governance", "keep_days: 400", "keep_days: 90")`: a file's stem, what stands there, what stands there instead."""
+
+
+@functools.cache
+def example() -> Snapshot:
+    """The finished example with its history."""
+    with tempfile.TemporaryDirectory() as folder:
+        build(Path(folder) / "churn", read_files(EXAMPLE))
+        return read_worktree(Path(folder) / "churn")
+
+
+def edited(snapshot: Snapshot, *edits: Edit) -> Snapshot:
+    """The working tree after an editor changed it; nothing is committed. An empty `old` means the whole file."""
+    files = dict(snapshot.files)
+    for stem, old, new in edits:
+        name = path_of(stem)
+        content = files[name]
+        assert isinstance(content, bytes)
+        text = content.decode()
+        assert not old or text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+        files[name] = (text.replace(old, new) if old else new).encode()
+    return replace(snapshot, files=files)
+
+
+def without(snapshot: Snapshot, *paths: str) -> Snapshot:
+    """The same without some files."""
+    files = {name: content for name, content in snapshot.files.items() if name not in paths}
+    return replace(snapshot, files=files, paths=snapshot.paths - set(paths))
+
+
+def path_of(stem: str) -> str:
+    if "/" in stem or "." in stem:
+        return stem
+    return "readiness/runbook.md" if stem == "runbook" else f"readiness/{stem}.yaml"
+
+
+def report(*edits: Edit, today: date = TODAY, entering: Stage | None = None, policy: Policy | None = None) -> Report:
+    return evaluate(edited(example(), *edits), today, policy, entering)
+
+
+def opened(found: Report) -> list[str]:
+    """What is wrong, then every gap, as `path:line:column message [rule]`."""
+    gaps = [finding for result in found.items if result.status is Status.GAP for finding in result.findings]
+    return [f"{f.where} {f.message} [{f.rule}]" for f in (*found.findings, *gaps)]
