@@ -149,7 +149,7 @@ def _closing(
         (done if reason == "completed" else dropped).append(action)
     if report.findings and (done or dropped):
         return [], [
-            f"{plural(len(done) + len(dropped), 'issue')} stay open: nothing is closed while a readiness file is wrong."
+            f"{plural(len(done) + len(dropped), 'issue stays', 'issues stay')} open: nothing is closed while a readiness file is wrong."
         ]
     open_count = sum(entry.issue.open for entry in known.values())
     if len(dropped) > max(MAX_DROPPED, open_count // 2):
