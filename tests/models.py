@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import re
 import tempfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from readiness_bot.demo.repository import build, read_files
@@ -65,3 +66,12 @@ def opened(found: Report) -> list[str]:
     """What is wrong, then every gap, as `path:line:column message [rule]`."""
     gaps = [finding for result in found.items if result.status is Status.GAP for finding in result.findings]
     return [f"{f.where} {f.message} [{f.rule}]" for f in (*found.findings, *gaps)]
+
+
+def shifted(files: dict[str, str], days: int) -> dict[str, str]:
+    """The same files so many days later: for runs that cannot be told what day it is."""
+
+    def later(match: re.Match[str]) -> str:
+        return (date.fromisoformat(match[0]) + timedelta(days=days)).isoformat()
+
+    return {name: re.sub(r"\b20\d\d-\d\d-\d\d\b", later, text) for name, text in files.items()}

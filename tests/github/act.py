@@ -27,7 +27,7 @@ class Run:
 
     exit_code: int
     log: str
-    summary: str
+    """act prints the job summary into it."""
 
     @property
     def annotations(self) -> list[tuple[str, str, str]]:
@@ -53,8 +53,6 @@ def run_workflow(repository: Path, workflow: str, event: str, payload: object, s
     for path in (home, tools):
         path.mkdir(parents=True, exist_ok=True)
     (folder / "event.json").write_text(json.dumps(payload))
-    summary = folder / "summary.md"
-    summary.write_text("")
     environment = server.environment()
     token = environment.pop("GITHUB_TOKEN")
     command = [
@@ -66,7 +64,6 @@ def run_workflow(repository: Path, workflow: str, event: str, payload: object, s
         "--secret", f"GITHUB_TOKEN={token}",
         "--actor", BOT,
         "--env", f"RUNNER_TOOL_CACHE={tools}",
-        "--env", f"GITHUB_STEP_SUMMARY={summary}",
         *(part for name, value in environment.items() for part in ("--env", f"{name}={value}")),
     ]  # fmt: skip
     programs = f"{Path(node()).parent}{os.pathsep}{os.environ['PATH']}"
@@ -74,4 +71,4 @@ def run_workflow(repository: Path, workflow: str, event: str, payload: object, s
         command, cwd=repository, env=os.environ | {"HOME": str(home), "PATH": programs, "XDG_CACHE_HOME": str(home / "cache")},
         capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
-    return Run(done.returncode, done.stdout + done.stderr, summary.read_text())
+    return Run(done.returncode, done.stdout + done.stderr)

@@ -92,6 +92,10 @@ class GithubServer:
     def fault(self, method: str, path: str, kind: str, times: int = 1) -> None:
         self.call("POST", "/__fault", {"method": method, "path": path, "kind": kind, "times": times})
 
+    def heal(self) -> None:
+        """No fault any more."""
+        self.call("POST", "/__heal")
+
     def state(self, **values: object) -> None:
         """`disabled=True`: issues are off. `readOnly=[login]`: that token may not write."""
         self.call("POST", "/__state", values)

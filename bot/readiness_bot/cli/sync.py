@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from readiness_bot.cli import options
 from readiness_bot.cli.errors import told
 from readiness_bot.cli.forge import make_forge, make_links
 from readiness_bot.cli.read import head_of, read_policy, report_of
-from readiness_bot.forge.protocol import Forge, ForgeError
+from readiness_bot.forge.protocol import Forge, ForgeError, Issue
 from readiness_bot.plan.actions import Plan, as_data, as_text
 from readiness_bot.plan.apply import apply
 from readiness_bot.plan.issues import plan_issues
@@ -42,11 +43,19 @@ def sync(directory: Path, forge: Forge, plan_only: bool, format_: str, policy: P
     """Plan, say it, and do it unless `plan_only`."""
     report = report_of(directory, day, policy)
     with told(ForgeError):
-        plan = plan_issues(report, forge.own_issues(), make_links(report.prefix), head_of(directory))
+        issues = _own_issues(forge)
+        plan = plan_issues(report, issues, make_links(report.prefix), head_of(directory))
         show(plan, format_)
         if not plan_only:
             for note in apply(plan, forge).notes[len(plan.notes) :]:
                 click.echo(note, err=format_ == "json")
+
+
+def _own_issues(forge: Forge) -> Sequence[Issue]:
+    try:
+        return forge.own_issues()
+    except ForgeError as error:
+        raise type(error)(f"{error} Nothing was changed.") from error
 
 
 def show(plan: Plan, format_: str) -> None:

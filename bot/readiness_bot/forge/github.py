@@ -7,25 +7,24 @@ uncertain one we look whether it arrived, and only then write again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import requests
+from github.GithubObject import NonCompletableGithubObject
 from github.Issue import Issue as GithubIssue
 from github.IssueComment import IssueComment
-from github.NamedUser import NamedUser
+from github.PaginatedList import PaginatedList
 from github.Repository import Repository
 
 from github import Auth, Github, GithubException, GithubRetry
-from readiness_bot.forge.protocol import Comment, ForgeError, Issue, IssuesDisabled, NotAllowed
+from readiness_bot.forge.github_errors import TIMEOUT, TRIES, told
+from readiness_bot.forge.protocol import Comment, ForgeError, Issue
 
 T = TypeVar("T")
 
 DEFAULT_API = "https://api.github.com"
 DEFAULT_BOT = "github-actions[bot]"
-_PERMISSION = "give the job `permissions: {issues: write, pull-requests: write}`"
-_AGAIN = "run `readiness sync` again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +74,15 @@ class GithubForge:
     def __init__(self, settings: GithubSettings) -> None:
         self.settings = settings
         retry = GithubRetry(
-            total=3, backoff_factor=settings.backoff, max_rate_limit_wait=900, allowed_methods={"GET", "HEAD"}
+            total=TRIES,
+            backoff_factor=settings.backoff,
+            max_rate_limit_wait=900,
+            allowed_methods={"GET", "HEAD"},
         )
         self._github = Github(
             auth=Auth.Token(settings.token),
             base_url=settings.api_url.rstrip("/"),
-            timeout=30,
+            timeout=TIMEOUT,
             per_page=100,
             retry=retry,
             seconds_between_requests=0,
@@ -91,16 +93,14 @@ class GithubForge:
         self._assignable: dict[str, bool] = {}
 
     def own_issues(self) -> list[Issue]:
-        with _told("list the issues"):
+        with told("list the issues"):
             found = [
-                issue
+                row
                 for bot in self.settings.bots
-                for issue in self._repository.get_issues(state="all", creator=self._user(bot))
+                for row in self._rows("issues", state="all", creator=bot)
+                if "pull_request" not in row and self._is_ours(row)
             ]
-        own = [
-            issue for issue in found if issue.pull_request is None and issue.user.login in self.settings.bots
-        ]
-        return [_issue(issue) for issue in sorted(own, key=lambda issue: issue.number)]
+        return [_issue(row) for row in sorted(found, key=lambda row: int(row["number"]))]
 
     def create_issue(self, title: str, body: str, labels: Sequence[str]) -> Issue:
         marker = body.partition("\n")[0]
@@ -108,9 +108,11 @@ class GithubForge:
         def arrived() -> Issue | None:
             return next((i for i in self.own_issues() if i.body.startswith(marker) and i.open), None)
 
-        with _told("open an issue"):
+        with told("open an issue"):
             return _once(
-                lambda: _issue(self._repository.create_issue(title=title, body=body, labels=list(labels))),
+                lambda: _issue(
+                    self._repository.create_issue(title=title, body=body, labels=list(labels)).raw_data
+                ),
                 arrived,
             )
 
@@ -124,22 +126,20 @@ class GithubForge:
             changes["state"] = "open" if open_ else "closed"
             if reason:
                 changes["state_reason"] = reason
-        with _told(f"edit issue #{number}"):  # the same PATCH twice changes nothing more
+        with told(f"edit issue #{number}"):  # the same PATCH twice changes nothing more
             _once(lambda: self._lazy_issue(number).edit(**changes), lambda: None)  # type: ignore[arg-type]
 
     def comment(self, number: int, body: str) -> None:
-        with _told(f"comment on #{number}"):
+        with told(f"comment on #{number}"):
             _once(
                 lambda: bool(self._lazy_issue(number).create_comment(body).id),
                 lambda: True if any(comment.body == body for comment in self.own_comments(number)) else None,
             )
 
     def own_comments(self, number: int) -> list[Comment]:
-        with _told(f"read the comments on #{number}"):
-            comments = list(self._lazy_issue(number).get_comments())
-        return [
-            Comment(c.id, c.body or "", c.html_url) for c in comments if c.user.login in self.settings.bots
-        ]
+        with told(f"read the comments on #{number}"):
+            rows = [row for row in self._rows(f"issues/{number}/comments") if self._is_ours(row)]
+        return [Comment(row["id"], row["body"] or "", row["html_url"]) for row in rows]
 
     def edit_comment(self, number: int, id_: int, body: str) -> None:
         url = f"/repos/{self.settings.repository}/issues/comments/{id_}"
@@ -149,20 +149,20 @@ class GithubForge:
             {"id": id_, "url": self._github.requester.base_url + url},
             completed=True,
         )
-        with _told(f"edit a comment on #{number}"):
+        with told(f"edit a comment on #{number}"):
             _once(lambda: comment.edit(body), lambda: None)
 
     def ensure_labels(self, names: Sequence[str]) -> None:
-        with _told("read the labels"):
+        with told("read the labels"):
             present = {label.name.lower() for label in self._repository.get_labels()}
         for name in names:
             if name.lower() not in present:
-                with _told("make a label"):
+                with told("make a label"):
                     self._make_label(name)
 
     def assign(self, number: int, login: str) -> bool:
         """One invalid assignee would refuse the whole request, so each is asked for first."""
-        with _told(f"assign issue #{number}"):
+        with told(f"assign issue #{number}"):
             if login not in self._assignable:
                 self._assignable[login] = self._repository.has_in_assignees(login)
             if not self._assignable[login]:
@@ -178,18 +178,34 @@ class GithubForge:
             if error.status != 422:  # 422: somebody else made it in the meantime
                 raise
 
-    def _user(self, login: str) -> NamedUser:
-        return NamedUser(self._github.requester, {}, {"login": login}, completed=True)
+    def _rows(self, what: str, **parameters: str) -> Iterator[dict[str, Any]]:
+        """A list of this repository, page by page."""
+        requester = self._github.requester
+        url = f"{requester.base_url}/repos/{self.settings.repository}/{what}"
+        return (row.raw_data for row in PaginatedList(_Row, requester, url, dict(parameters)))
+
+    def _is_ours(self, row: Mapping[str, Any]) -> bool:
+        return (row.get("user") or {}).get("login") in self.settings.bots  # null: the account is gone
 
     def _lazy_issue(self, number: int) -> GithubIssue:
         url = f"{self._github.requester.base_url}/repos/{self.settings.repository}/issues/{number}"
         return GithubIssue(self._github.requester, {}, {"number": number, "url": url}, completed=True)
 
 
-def _issue(issue: GithubIssue) -> Issue:
-    return Issue(
-        issue.number, issue.title, issue.body or "", issue.state == "open", issue.state_reason, issue.html_url
-    )
+class _Row(NonCompletableGithubObject):
+    """One entry of a list, as GitHub gave it. PyGithub's own classes ask again for each key that a list leaves out,
+    which for issues (no `pull_request`) would be one request an issue."""
+
+    def _initAttributes(self) -> None:  # noqa: N802
+        """Nothing to set up."""
+
+    def _useAttributes(self, attributes: dict[str, Any]) -> None:  # noqa: N802
+        """Nothing to take over: `raw_data` has it all."""
+
+
+def _issue(row: Mapping[str, Any]) -> Issue:
+    is_open, reason = row["state"] == "open", row.get("state_reason")
+    return Issue(row["number"], row["title"], row["body"] or "", is_open, reason, row["html_url"])
 
 
 def _once(write: Callable[[], T], arrived: Callable[[], T | None]) -> T:
@@ -201,32 +217,3 @@ def _once(write: Callable[[], T], arrived: Callable[[], T | None]) -> T:
             raise
     found = arrived()
     return found if found is not None else write()
-
-
-@contextmanager
-def _told(what: str) -> Iterator[None]:
-    """PyGithub raises two families of errors; both become a sentence."""
-    try:
-        yield
-    except GithubException as error:
-        raise _sentence(what, error) from error
-    except requests.RequestException as error:
-        raise ForgeError(
-            f"GitHub did not answer when asked to {what} ({type(error).__name__}); {_AGAIN}."
-        ) from error
-
-
-def _sentence(what: str, error: GithubException) -> ForgeError:
-    message = str((error.data or {}).get("message", "")) if isinstance(error.data, Mapping) else ""
-    told = f"could not {what} ({error.status}{': ' + message[:200] if message else ''})"
-    if error.status == 410:
-        return IssuesDisabled(
-            "This repository has its issues switched off; switch them on in its settings, or read the job summary."
-        )
-    if error.status == 401:
-        return NotAllowed(f"GitHub refused the token: {told}; check GITHUB_TOKEN.")
-    if error.status in (403, 404):
-        return NotAllowed(f"GitHub {told}; {_PERMISSION}, and check GITHUB_REPOSITORY.")
-    if error.status >= 500:
-        return ForgeError(f"GitHub did not answer when asked to {what} ({error.status}); {_AGAIN}.")
-    return ForgeError(f"GitHub {told}.")

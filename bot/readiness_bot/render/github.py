@@ -45,5 +45,5 @@ def _places(result: ItemResult) -> Iterable[Finding]:
 def _commands(kind: str, entries: list[tuple[Finding, str]], prefix: str) -> Iterator[str]:
     for finding, title in entries:
         file = command_property(prefix + finding.path)
-        message = command_data(finding.message + (f". {finding.fix}" if finding.fix else ""))
+        message = command_data(finding.message + (f"; {finding.fix}" if finding.fix else ""))
         yield f"::{kind} file={file},line={finding.line},col={finding.column},title={command_property(title)}::{message}"

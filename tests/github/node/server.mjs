@@ -44,7 +44,7 @@ async function handle(request, response, body) {
   state.log.push({ method: request.method, path: request.url, login: login ?? null, body: data ?? null });
   if (!login) return answer(response, 401, { message: "Bad credentials" });
   const call = { method: request.method, path, data, login, world, state };
-  const fault = state.faults.take(call);
+  const fault = login.endsWith("[bot]") ? state.faults.take(call) : undefined; // people's requests set the scene
   if (fault && fault.before(request, response, answer)) return undefined;
   const refused = refusal(call);
   if (refused) return answer(response, refused.status, { message: refused.message, documentation_url: "https://docs.github.com/rest" });
@@ -68,6 +68,7 @@ function control(path, data, response) {
   if (path === "/__fault") state.faults.add(data);
   if (path === "/__state") Object.assign(state, data);
   if (path === "/__forget") state.log = [];
+  if (path === "/__heal") state.faults = new Faults();
   if (path === "/__reset") {
     Object.assign(state, { log: [], disabled: false, readOnly: [], faults: new Faults() });
     emulator.reset();

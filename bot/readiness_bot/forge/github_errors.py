@@ -1,0 +1,53 @@
+"""PyGithub raises two families of errors; here each becomes one sentence for people, with what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import requests
+
+from github import GithubException
+from readiness_bot.forge.protocol import ForgeError, IssuesDisabled, NotAllowed
+
+TRIES = 3
+"""How often a read is repeated."""
+TIMEOUT = 30
+"""Seconds for an answer to begin."""
+_PERMISSION = "give the job `permissions: {issues: write, pull-requests: write}`"
+_AGAIN = "run `readiness sync` again"
+
+
+@contextmanager
+def told(what: str) -> Iterator[None]:
+    """`what` completes "asked to …". Raises ForgeError for whatever GitHub or the way to it does wrong."""
+    try:
+        yield
+    except GithubException as error:
+        raise _sentence(what, error) from error
+    except requests.RequestException as error:
+        raise ForgeError(f"GitHub did not answer when asked to {what} ({_why(error)}); {_AGAIN}.") from error
+
+
+def _why(error: requests.RequestException) -> str:
+    if isinstance(error, requests.exceptions.RetryError):
+        return f"an error each time, {TRIES + 1} tries"
+    if isinstance(error, requests.exceptions.Timeout):
+        return f"nothing came in {TIMEOUT} seconds"
+    return "no connection"
+
+
+def _sentence(what: str, error: GithubException) -> ForgeError:
+    message = str((error.data or {}).get("message", "")) if isinstance(error.data, Mapping) else ""
+    told = f"could not {what} ({error.status}{': ' + message[:200] if message else ''})"
+    if error.status == 410:
+        return IssuesDisabled(
+            "This repository has its issues switched off; switch them on in its settings, or read the job summary."
+        )
+    if error.status == 401:
+        return NotAllowed(f"GitHub refused the token: {told}; check GITHUB_TOKEN.")
+    if error.status in (403, 404):
+        return NotAllowed(f"GitHub {told}; {_PERMISSION}, and check GITHUB_REPOSITORY.")
+    if error.status >= 500:
+        return ForgeError(f"GitHub did not answer when asked to {what} ({error.status}); {_AGAIN}.")
+    return ForgeError(f"GitHub {told}.")

@@ -1,0 +1,49 @@
+"""Event payloads as GitHub sends them: the recorded ones, and those fitted to a repository of a test."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import json
+from typing import Any
+
+from tests.github.node_tools import FOLDER, install
+from tests.github.server import REPOSITORY
+
+_EXAMPLES = FOLDER / "node_modules" / "@octokit" / "webhooks-examples" / "api.github.com" / "index.json"
+
+
+@functools.cache
+def recorded() -> dict[str, list[Any]]:
+    """Event name → its recorded payloads (npm's @octokit/webhooks-examples)."""
+    install()
+    return {entry["name"]: entry["examples"] for entry in json.loads(_EXAMPLES.read_text(encoding="utf-8"))}
+
+
+def pull_request(number: int, base: str, head: str, *, fork: bool = False) -> dict[str, Any]:
+    """A recorded `pull_request` payload, with this number and these commits."""
+    payload: dict[str, Any] = copy.deepcopy(recorded()["pull_request"][0])
+    pull = payload["pull_request"]
+    payload["action"], payload["number"], pull["number"] = "synchronize", number, number
+    pull["base"] |= {"sha": base, "ref": "main"}
+    pull["head"] |= {"sha": head, "ref": "change"}
+    pull["base"]["repo"]["full_name"] = REPOSITORY
+    pull["head"]["repo"] = copy.deepcopy(pull["base"]["repo"])
+    if fork:
+        pull["head"]["repo"]["full_name"] = "stranger/churn"
+    _repository(payload)
+    return payload
+
+
+def push(before: str, after: str) -> dict[str, Any]:
+    """A recorded `push` payload to the default branch."""
+    payload: dict[str, Any] = copy.deepcopy(recorded()["push"][0])
+    payload |= {"ref": "refs/heads/main", "before": before, "after": after, "deleted": False}
+    _repository(payload)
+    return payload
+
+
+def _repository(payload: dict[str, Any]) -> None:
+    owner, name = REPOSITORY.split("/")
+    payload["repository"] |= {"full_name": REPOSITORY, "name": name, "default_branch": "main"}
+    payload["repository"]["owner"] |= {"login": owner}
