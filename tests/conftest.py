@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests.github.prism import Prism
 from tests.github.server import GithubServer
 
 
@@ -18,3 +19,9 @@ def github_server() -> Iterator[GithubServer]:
 def github(github_server: GithubServer) -> GithubServer:
     github_server.reset()
     return github_server
+
+
+@pytest.fixture(scope="session")
+def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prism]:
+    with Prism(tmp_path_factory.mktemp("prism")) as started:
+        yield started

@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 from tests.github.act import Run, action_copy, run_workflow
 from tests.github.payloads import pull_request, push
+from tests.github.prism import Prism
 from tests.github.server import BOT, NOT_ASSIGNABLE, GithubServer, Request
 from tests.models import EXAMPLE, TODAY, shifted
 
@@ -216,3 +217,9 @@ def test_while_the_forge_is_down_nothing_changes(life: Life) -> None:
 
 def test_no_run_shows_a_traceback(life: Life) -> None:
     assert [name for name, run in life.runs.items() if "Traceback" in run.log] == []
+
+
+def test_every_request_is_one_that_github_documents(life: Life, prism: Prism) -> None:
+    asked = [request for run in life.requests.values() for request in run]
+    assert {request.method for request in asked} == {"GET", "POST", "PATCH"}
+    assert [(request, why) for request in asked if (why := prism.refusal(request))] == []

@@ -1,0 +1,46 @@
+"""Each request that the GitHub forge can make, against GitHub's official OpenAPI."""
+
+from __future__ import annotations
+
+import pytest
+from tests.github.prism import Prism
+from tests.github.server import GithubServer, Request
+
+from readiness_bot.forge.github import GithubForge, GithubSettings
+
+pytestmark = pytest.mark.e2e
+
+ISSUES = "/repos/acme/churn/issues"
+
+
+@pytest.mark.parametrize(
+    ("request_", "told"),
+    [
+        (Request("POST", ISSUES, None, {"body": "no title"}), "title"),
+        (Request("POST", ISSUES, None, {"title": "t", "labels": "readiness"}), "labels"),
+        (Request("PATCH", f"{ISSUES}/1", None, {"state": "done"}), "state"),
+        (Request("PATCH", f"{ISSUES}/1", None, {"state_reason": "fixed"}), "state_reason"),
+        (Request("POST", f"{ISSUES}/1/comments", None, {}), "body"),
+        (Request("GET", f"{ISSUES}?state=closed-by-us", None, None), "state"),
+        (Request("POST", f"{ISSUES}/1/reactions", None, {"content": "+1"}), "no path matched"),
+    ],
+)
+def test_canaries_are_refused(prism: Prism, request_: Request, told: str) -> None:
+    assert told in prism.refusal(request_).lower()
+
+
+def test_all_that_the_forge_can_ask(github: GithubServer, prism: Prism) -> None:
+    forge = GithubForge(GithubSettings.from_environment(github.environment()))
+    forge.ensure_labels(["readiness"])
+    number = forge.create_issue("t", "<!-- readiness-bot:v1 item=a.b dir= -->", ["readiness"]).number
+    forge.assign(number, "ana-ruiz")
+    forge.comment(number, "hello")
+    [comment] = forge.own_comments(number)
+    forge.edit_comment(number, comment.id, "hello again")
+    forge.edit_issue(number, body="new")
+    for reason in ("completed", "not_planned"):
+        forge.edit_issue(number, open_=False, reason=reason)
+        forge.edit_issue(number, open_=True, reason="reopened")
+    asked = github.log()
+    assert len(asked) >= 12
+    assert [(request, why) for request in asked if (why := prism.refusal(request))] == []
