@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
 import sys
@@ -36,6 +37,16 @@ class Commands(click.Group):
         module = importlib.import_module(f"readiness_bot.cli.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        close = difflib.get_close_matches(name, COMMANDS, n=1)
+        if name not in COMMANDS and not name.startswith("-"):
+            hint = f"; did you mean {close[0]}?" if close else "; `readiness --help` lists them."
+            raise click.UsageError(f"There is no command '{name[:60]}'{hint}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -55,7 +55,7 @@ def _own_issues(forge: Forge) -> Sequence[Issue]:
     try:
         return forge.own_issues()
     except ForgeError as error:
-        raise type(error)(f"{error} Nothing was changed.") from error
+        raise type(error)(f"{error} Nothing was changed; run `readiness sync` again.") from error
 
 
 def show(plan: Plan, format_: str) -> None:

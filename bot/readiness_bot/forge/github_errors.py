@@ -15,7 +15,6 @@ TRIES = 3
 TIMEOUT = 30
 """Seconds for an answer to begin."""
 _PERMISSION = "give the job `permissions: {issues: write, pull-requests: write}`"
-_AGAIN = "run `readiness sync` again"
 
 
 @contextmanager
@@ -26,7 +25,7 @@ def told(what: str) -> Iterator[None]:
     except GithubException as error:
         raise _sentence(what, error) from error
     except requests.RequestException as error:
-        raise ForgeError(f"GitHub did not answer when asked to {what} ({_why(error)}); {_AGAIN}.") from error
+        raise ForgeError(f"GitHub did not answer when asked to {what} ({_why(error)}).") from error
 
 
 def _why(error: requests.RequestException) -> str:
@@ -49,5 +48,5 @@ def _sentence(what: str, error: GithubException) -> ForgeError:
     if error.status in (403, 404):
         return NotAllowed(f"GitHub {told}; {_PERMISSION}, and check GITHUB_REPOSITORY.")
     if error.status >= 500:
-        return ForgeError(f"GitHub did not answer when asked to {what} ({error.status}); {_AGAIN}.")
+        return ForgeError(f"GitHub did not answer when asked to {what} ({error.status}).")
     return ForgeError(f"GitHub {told}.")

@@ -16,6 +16,8 @@ from readiness_bot.vocabulary import Stage, Status, Timing
 NO_FOLDER = "No readiness/ folder here. `readiness init` writes one."
 WIDTH = 100
 _ID = 30
+_MOST = 4
+"""Findings of one item that are shown; `readiness explain` has the whole block to paste."""
 
 
 def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> str:
@@ -108,15 +110,25 @@ def _blocking(report: Report, verdict: Verdict) -> Iterator[str]:
 
 
 def _gap(report: Report, result: ItemResult, mark: str = "") -> Iterator[str]:
-    """An open item with every place where something is to be done."""
-    if not result.findings:
-        yield f"  {result.id:{_ID}} {plain(result.reason)}"
-    for n, finding in enumerate(result.findings):
-        label = result.id if n == 0 else ""
-        yield from _wrap(f"{label:{_ID}} {mark}{plain(finding.message)}", "  ", " " * (_ID + 3))
-        yield from _wrap(f"{finding.where}   {plain(finding.fix)}", "    ", "      ")
+    """An open item with the places where something is to be done."""
     late = f" · {words.distance(result.due_date, report.today)}" if result.late and result.due_date else ""
-    yield f"    {words.who(result)}{late}"
+    who = f"    {words.who(result)}{late}"
+    if len(result.findings) < 2:
+        finding = result.findings[0] if result.findings else None
+        said = finding.message if finding else result.reason
+        yield from _wrap(f"{result.id:{_ID}} {mark}{plain(said)}", "  ", " " * (_ID + 3))
+        if finding:
+            yield from _wrap(f"{finding.where}   {plain(finding.fix)}", "    ", "      ")
+        yield who
+        return
+    yield f"  {result.id:{_ID}} {mark}{result.item.title}"
+    width = max(len(finding.where) for finding in result.findings)
+    for finding in result.findings[:_MOST]:
+        yield from _wrap(f"{finding.where:{width}}   {plain(finding.message)}", "    ", " " * (width + 7))
+        yield from _wrap(plain(finding.fix), " " * (width + 7))
+    if len(result.findings) > _MOST:
+        yield f"    {f'and {len(result.findings) - _MOST} more':{width}}   readiness explain {result.id}"
+    yield who
 
 
 def _due(report: Report) -> Iterator[str]:
@@ -130,10 +142,11 @@ def _due(report: Report) -> Iterator[str]:
     when = f" ({words.day(on, report.today)}, {words.distance(on, report.today)})" if on else ""
     done = f"{len(items) - len(open_)} of {len(items)} done"
     yield f"DUE {f'before {following}' if following else 'in production'}{when}: {done}"
-    for result in open_:
-        first = result.findings[0] if result.findings else None
-        place = f"  {first.path}:{first.line}:{first.column}" if first else ""
-        yield f"  {result.id:{_ID}} {words.who(result)}{words.advice(result)}{place}"
+    who = [f"{words.who(result)}{words.advice(result)}" for result in open_]
+    width = max(len(words_) for words_ in who)
+    for result, words_ in zip(open_, who, strict=True):
+        place = result.findings[0].where if result.findings else ""
+        yield f"  {result.id:{_ID}} {words_:{width}}  {place}"
     first_item = next((r for r in open_ if r.findings), None)
     if first_item and report.ready and report.stage is Stage.DESIGN:
         yield ""

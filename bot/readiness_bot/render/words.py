@@ -39,12 +39,8 @@ def distance(value: date, today: date) -> str:
 
 
 def who(result: ItemResult) -> str:
-    """`priya-nair (compliance)`, or the role where nobody is named yet."""
-    return (
-        f"{result.owner} ({result.item.role})"
-        if result.owner
-        else f"{result.item.role} (nobody is named yet)"
-    )
+    """`priya-nair (compliance)`, or the role alone where nobody is named yet."""
+    return f"{result.owner} ({result.item.role})" if result.owner else str(result.item.role)
 
 
 def before(result: ItemResult) -> str:
