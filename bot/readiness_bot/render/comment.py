@@ -97,7 +97,7 @@ def _rows(result: ItemResult, links: Links | None, mark: str) -> Iterator[str]:
     if len(result.findings) > 3:
         yield f"| | … {len(result.findings) - 3} more for {result.id} | | |"
     if not result.findings:
-        yield f"| ❌ | {mark}{result.item.title}: {prose(result.reason)} | {code(result.item.path)} | {person} |"
+        yield f"| ❌ | {mark}{result.item.title}: {prose(words.unproven(result))} | {code(result.item.path)} | {person} |"
 
 
 def _next(report: Report) -> str:

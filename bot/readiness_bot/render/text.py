@@ -48,7 +48,8 @@ def headline(report: Report) -> str:
     if blocking:
         before = report.judged if all(r.due is not Stage.PRODUCTION for r in blocking) else None
         told = f"due before {before}" if before else "overdue"
-        return f"NOT READY: {words.plural(len(blocking), 'gap was', 'gaps were')} {told}"
+        noun = "gap" if all(r.status is Status.GAP for r in blocking) else "item"
+        return f"NOT READY: {words.plural(len(blocking), f'{noun} was', f'{noun}s were')} {told}"
     if report.ready_for is Stage.DESIGN:
         return f"in {report.stage}: {_next(report) or 'nothing is due'}"
     parts = [
@@ -115,7 +116,7 @@ def _gap(report: Report, result: ItemResult, mark: str = "") -> Iterator[str]:
     who = f"    {words.who(result)}{late}"
     if len(result.findings) < 2:
         finding = result.findings[0] if result.findings else None
-        said = finding.message if finding else result.reason
+        said = finding.message if finding else words.unproven(result)
         yield from _wrap(f"{result.id:{_ID}} {mark}{plain(said)}", "  ", " " * (_ID + 3))
         if finding:
             yield from _wrap(f"{finding.where}   {plain(finding.fix)}", "    ", "      ")

@@ -66,3 +66,8 @@ def unverified(report: Report) -> str:
     """The headline's part on what nobody confirmed; empty if there is nothing."""
     relevant = [r for r in report.items if r.unverified and r.due < report.ready_for]
     return f"{plural(len(relevant), 'sign-off')} not verified here" if relevant else ""
+
+
+def unproven(result: ItemResult) -> str:
+    """Why an item without a finding holds something back: the policy asks for proof (`require_verified`)."""
+    return result.reason or "stated, and not verified here; the policy asks for proof"

@@ -1,0 +1,155 @@
+"""`readiness check`: the page, its exit code, and what it does with what it cannot read."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Readiness
+
+from readiness_bot.render import FORMATS
+
+Edit = Callable[[str, str, str], Path]
+
+
+def test_the_example_is_ready_for_production(readiness: Readiness, built: Path) -> None:
+    ran = readiness("check", built, "--for", "production")
+    assert (ran.code, ran.out.splitlines()[2]) == (0, "ready for production · 14 sign-offs not verified here · next: one item due in production")
+
+
+def test_a_gap_is_shown_with_its_place_and_person(readiness: Readiness, model: Path, edit: Edit) -> None:
+    edit("governance.yaml", "expires: 2027-10-16", "expires: 2026-11-19")
+    ran = readiness("check", model)
+    assert (ran.code, ran.out) == (
+        1,
+        """\
+churn-propensity · medium tier · in staging
+
+NOT READY: 1 gap was due before staging
+
+  governance.compliance          The compliance approval ended on 2026-11-19
+    readiness/governance.yaml:17:75   ask for a new one
+    priya-nair (compliance) · 32 days late
+
+UNKNOWN ownership.acceptance: only the forge can tell whether the people named here have accepted
+
+weakest: ownership 87%   governance 91%
+readiness explain governance.compliance · readiness check --for production
+""",
+    )
+
+
+def test_no_folder(readiness: Readiness, tmp_path: Path) -> None:
+    ran = readiness("check", tmp_path)
+    assert (ran.code, ran.out) == (1, "No readiness/ folder here. `readiness init` writes one.\n")
+
+
+def test_a_folder_without_git_is_judged_all_the_same(readiness: Readiness, model: Path) -> None:
+    shutil.rmtree(model / ".git")
+    ran = readiness("check", model)
+    assert ran.code == 0
+    assert "UNKNOWN infrastructure.artifact: " in ran.out
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        ("contract.yaml", "not_for: [", "not_for: {[", "readiness/contract.yaml:5:"),
+        ("contract.yaml", "retire_when", "retire_wen", "unknown key 'retire_wen'; did you mean 'retire_when'?  [unknown-key]"),
+        ("contract.yaml", "per_week: 18000", "per_week: much", "value.per_week is 'much', and must be a number  [type]"),
+        ("governance.yaml", "level: medium", "level: some", "tier.level is 'some', which is none of low, medium, high  [value]"),
+    ],
+)
+def test_what_is_wrong_blocks_in_design_too(readiness: Readiness, model: Path, edit: Edit, name: str, old: str, new: str, told: str) -> None:
+    edit("contract.yaml", "stage: staging ", "stage: design ")
+    edit(name, old, new)
+    ran = readiness("check", model)
+    assert ran.code == 1
+    assert "NOT READY: 1 thing is wrong in the readiness files" in ran.out
+    assert told in ran.out
+
+
+def test_an_upcoming_stage_as_if_it_were_here(readiness: Readiness, model: Path, edit: Edit) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    assert readiness("check", model).code == 0
+    assert readiness("check", model, "--for", "production").code == 1
+
+
+def test_against_a_commit_it_says_what_changed_and_refuses_regressions(readiness: Readiness, model: Path, edit: Edit) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    ran = readiness("check", model, "--against", "HEAD")
+    assert ran.code == 1
+    assert "Opens 1 gap.\n  opens: fallback.drill\n" in ran.out
+    assert "new here: The drill took 45 minutes" in ran.out
+
+
+def test_against_nothing_that_exists(readiness: Readiness, model: Path) -> None:
+    ran = readiness("check", model, "--against", "no-such-branch")
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, "Error: 'no-such-branch' is no commit of this repository; `git log` lists them.")
+
+
+def test_a_revision_that_looks_like_an_option(readiness: Readiness, model: Path) -> None:
+    assert readiness("check", model, "--against=--output=x").code == 2
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_every_format_has_the_same_verdict(readiness: Readiness, model: Path, edit: Edit, format_: str) -> None:
+    edit("governance.yaml", "expires: 2027-10-16", "expires: 2026-11-19")
+    ran = readiness("check", model, "--format", format_)
+    assert (ran.code, "2026-11-19" in ran.out, ran.err) == (1, True, "")
+
+
+def test_output_to_a_file(readiness: Readiness, built: Path, tmp_path: Path) -> None:
+    ran = readiness("check", built, "--format", "json", "--output", tmp_path / "report.json")
+    assert (ran.code, ran.out) == (0, "")
+    assert json.loads((tmp_path / "report.json").read_text())["ready"] is True
+
+
+def test_output_to_where_nothing_can_be_written(readiness: Readiness, built: Path, tmp_path: Path) -> None:
+    ran = readiness("check", built, "--output", tmp_path / "none" / "x")
+    assert (ran.code, ran.err) == (3, f"{tmp_path}/none/x cannot be written: No such file or directory\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--today", "20.11.2026"), "Error: Invalid value for '--today': '20.11.2026' is no date; write it as YYYY-MM-DD"),
+        (("--for", "live"), "Error: Invalid value for '--for': 'live' is not one of 'design', 'development', 'evaluation', 'staging', 'production'."),
+        (("--policy", "none.yaml"), "Error: Invalid value for '--policy': File 'none.yaml' does not exist."),
+    ],
+)
+def test_wrong_usage(readiness: Readiness, built: Path, arguments: tuple[str, str], told: str) -> None:
+    ran = readiness("check", built, *arguments)
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, told)
+
+
+def test_a_wrong_policy_is_wrong_usage(readiness: Readiness, built: Path, tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text("waiver_day: 10\nrequire_verified: maybe\n")
+    ran = readiness("check", built, "--policy", tmp_path / "p.yaml")
+    assert (ran.code, ran.err.splitlines()[-3:]) == (
+        2,
+        [
+            "Error: The policy is wrong:",
+            f"{tmp_path}/p.yaml:1:1: unknown key 'waiver_day'; did you mean 'waiver_days'?; write waiver_days  [unknown-key]",
+            f"{tmp_path}/p.yaml:2:19: require_verified is 'maybe', and must be true or false; write true or false  [type]",
+        ],
+    )
+
+
+def test_a_policy_that_asks_for_proof_blocks_what_is_only_stated(readiness: Readiness, built: Path, tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text("require_verified: true\n")
+    ran = readiness("check", built, "--policy", tmp_path / "p.yaml")
+    assert ran.code == 1
+    assert "governance.compliance          stated, and not verified here; the policy asks for proof" in ran.out
+    assert "NOT READY: 8 items were due before staging" in ran.out
+
+
+def test_a_repository_that_is_broken(readiness: Readiness, model: Path) -> None:
+    for folder in (model / ".git" / "objects").iterdir():
+        shutil.rmtree(folder)
+    ran = readiness("check", model)
+    assert (ran.code, ran.err.partition(":")[0]) == (3, f"git log failed in {model}")
+    assert len(ran.err.splitlines()) == 1

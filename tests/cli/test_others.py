@@ -1,0 +1,114 @@
+"""The smaller commands, and how every command ends when something goes wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Readiness
+
+from readiness_bot.cli import COMMANDS
+from readiness_bot.convention.registry import ITEMS
+
+
+def test_explain_lists_the_items(readiness: Readiness) -> None:
+    out = readiness("explain").out
+    assert "Due by the end of design (10)" in out
+    assert [item.id for item in ITEMS if f"  {item.id} " not in out] == []
+
+
+@pytest.mark.parametrize("item", [item.id for item in ITEMS])
+def test_explain_an_item(readiness: Readiness, item: str) -> None:
+    ran = readiness("explain", item)
+    assert (ran.code, ran.out.partition(":")[0]) == (0, item)
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("governance.impakt", "Error: There is no item 'governance.impakt'; did you mean governance.impact? `readiness explain` lists them."),
+        ("qqqq", "Error: There is no item 'qqqq' `readiness explain` lists them."),
+    ],
+)
+def test_explain_what_is_not_there(readiness: Readiness, word: str, told: str) -> None:
+    ran = readiness("explain", word)
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, told)
+
+
+def test_explain_a_rule(readiness: Readiness) -> None:
+    assert readiness("explain", "unknown-key").out.startswith("unknown-key: what is wrong blocks at every stage")
+
+
+def test_schema_lists_and_prints(readiness: Readiness) -> None:
+    schema = json.loads(readiness("schema", "contract.yaml").out)
+    assert (schema["$schema"], schema["properties"]["model"]["type"]) == ("https://json-schema.org/draft/2020-12/schema", ["string", "null"])
+
+
+def test_comment_writes_one_and_keeps_it(readiness: Readiness, built: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        ran = readiness("comment", built, "--pr", "7", "--forge", f"folder:{tmp_path}/f")
+    assert (ran.code, ran.out) == (0, "Nothing to do: the issues are as they should be.\n")
+    assert [path.name for path in (tmp_path / "f" / "comments" / "0007").iterdir()] == ["1.md"]
+
+
+def test_comment_needs_a_number(readiness: Readiness, built: Path) -> None:
+    assert readiness("comment", built, "--pr", "0").code == 2
+
+
+def test_demo(readiness: Readiness, tmp_path: Path) -> None:
+    ran = readiness("demo", tmp_path / "d")
+    assert ran.code == 0
+    assert "ready for production · 14 sign-offs not verified here" in ran.out
+    assert len(ran.out.splitlines()) <= 45
+    assert len(list((tmp_path / "d" / "forge" / "issues").iterdir())) == 31
+
+
+def test_demo_leaves_other_folders_alone(readiness: Readiness, tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("mine")
+    ran = readiness("demo", tmp_path)
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, f"Error: {tmp_path} is not empty; name a folder that is new.")
+
+
+def test_a_command_that_is_not_there(readiness: Readiness) -> None:
+    ran = readiness("chek")
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, "Error: There is no command 'chek'; did you mean check?")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(readiness: Readiness, command: str) -> None:
+    assert readiness(command, "--help").out.startswith(f"Usage: readiness {command} ")
+
+
+def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "readiness_bot", *arguments], capture_output=True, text=True, check=False, env=os.environ | environment)
+
+
+def test_a_fault_of_our_own_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import readiness_bot.evaluate as e\ndef broken(*a, **k): raise KeyError('x')\ne.evaluate = broken\n")
+    ran = program("check", str(tmp_path), PYTHONPATH=str(tmp_path))
+    assert (ran.returncode, ran.stderr) == (
+        3,
+        "readiness met a fault of its own and stopped (KeyError: 'x'). Nothing more was changed; please report it, with what READINESS_DEBUG=1 prints.\n",
+    )
+
+
+def test_without_git(tmp_path: Path) -> None:
+    (tmp_path / "readiness").mkdir()
+    ran = program("check", str(tmp_path), PATH="")
+    assert (ran.returncode, ran.stderr) == (3, "git is not installed here; install it, or run this where it is.\n")
+
+
+def test_a_pipe_that_closes_early() -> None:
+    reader = subprocess.Popen(["head", "-1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run([sys.executable, "-m", "readiness_bot", "explain"], stdout=reader.stdin, stderr=subprocess.PIPE, text=True, check=False)
+    out, _ = reader.communicate()
+    assert (out, done.stderr) == ("Due by the end of design (10)\n", "")
+
+
+def test_check_does_not_import_what_it_does_not_need() -> None:
+    code = "import sys, readiness_bot.cli.check, readiness_bot.render.text;print([m for m in ('github', 'requests', 'jinja2', 'rich') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

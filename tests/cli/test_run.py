@@ -1,0 +1,131 @@
+"""`readiness run`: what each event asks, and odd payloads."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cli.conftest import Ran, Readiness
+from tests.github.payloads import pull_request, push, recorded
+from tests.github.server import GithubServer
+
+Edit = Callable[[str, str, str], Path]
+Event = Callable[..., Ran]
+SHA = "0" * 40
+
+
+@pytest.fixture
+def event(readiness: Readiness, model: Path, tmp_path: Path) -> Event:
+    """`event("push", payload)`: as in a job, with a summary file."""
+
+    def run(name: str, payload: object, *arguments: str, **environment: str) -> Ran:
+        path = tmp_path / "event.json"
+        path.write_text(payload if isinstance(payload, str) else json.dumps(payload))
+        given = {"GITHUB_EVENT_NAME": name, "GITHUB_EVENT_PATH": str(path), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
+        return readiness("run", model, *arguments, **(given | environment))
+
+    return run
+
+
+def head(model: Path) -> str:
+    return subprocess.run(["git", "-C", str(model), "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_a_push_to_the_default_branch_reconciles(event: Event, tmp_path: Path) -> None:
+    ran = event("push", push(SHA, SHA), "--forge", f"folder:{tmp_path}/f")
+    assert (ran.code, ran.out) == (0, "Nothing to do: the issues are as they should be.\n")
+
+
+def test_a_push_to_another_branch_does_nothing(event: Event) -> None:
+    ran = event("push", push(SHA, SHA) | {"ref": "refs/heads/topic"})
+    assert (ran.code, ran.out) == (0, "A push to refs/heads/topic, which is not the default branch (main); issues follow that one alone.\n")
+
+
+def test_a_pull_request_that_is_fine(event: Event, model: Path, tmp_path: Path) -> None:
+    ran = event("pull_request", pull_request(5, head(model), SHA), "--forge", f"folder:{tmp_path}/f")
+    assert ran.code == 0
+    assert (tmp_path / "summary.md").read_text().startswith("### ✅ Ready for production\n")
+    assert not (tmp_path / "f").exists()
+
+
+def test_a_pull_request_that_reopens_an_item(event: Event, edit: Edit, model: Path, tmp_path: Path) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    ran = event("pull_request", pull_request(5, head(model), SHA), "--forge", f"folder:{tmp_path}/f")
+    assert ran.code == 1
+    assert "### ❌ This would reopen 1 item that was satisfied" in (tmp_path / "f" / "comments" / "0005" / "1.md").read_text()
+
+
+@pytest.mark.e2e
+def test_the_same_run_again_writes_nothing(event: Event, edit: Edit, model: Path, github: GithubServer) -> None:
+    number = github.create_pull()
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    payload = pull_request(number, head(model), SHA)
+    event("pull_request", payload, **github.environment())
+    github.forget()
+    event("pull_request", payload, **github.environment())
+    assert github.writes() == []
+    assert len(github.log()) == 1
+
+
+@pytest.mark.e2e
+def test_a_comment_that_is_no_longer_true_is_changed_in_place(event: Event, edit: Edit, model: Path, github: GithubServer) -> None:
+    number = github.create_pull()
+    payload = pull_request(number, head(model), SHA)
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    event("pull_request", payload, **github.environment())
+    edit("fallback.yaml", "minutes: 45", "minutes: 18")
+    event("pull_request", payload, **github.environment())
+    [comment] = github.comments(number)
+    assert "### ✅ Ready for production" in comment["body"]
+
+
+def test_without_a_token_the_verdict_stands_and_the_comment_is_a_warning(event: Event, edit: Edit, model: Path) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    ran = event("pull_request", pull_request(5, head(model), SHA), GITHUB_ACTIONS="true", GITHUB_REPOSITORY="acme/churn")
+    told = "No token: set GITHUB_TOKEN (in a workflow: `GITHUB_TOKEN: ${{ github.token }}`). Nothing was changed."
+    assert (ran.code, ran.out.splitlines()[-1]) == (1, f"::warning title=Readiness::The comment could not be written. {told}")
+
+
+def test_a_base_that_is_not_in_this_checkout(event: Event, tmp_path: Path) -> None:
+    ran = event("pull_request", pull_request(5, "1" * 40, SHA), "--forge", f"folder:{tmp_path}/f")
+    assert ran.code == 0
+    assert "::notice::The base commit 111111111111 is not in this checkout, so changes are not shown; use `fetch-depth: 0`." in ran.out
+
+
+def test_a_merge_queue_is_judged_and_nobody_is_told(event: Event, edit: Edit, model: Path) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    assert event("merge_group", {"action": "checks_requested", "merge_group": {"base_sha": head(model)}}).code == 1
+
+
+@pytest.mark.parametrize(
+    ("payload", "kind"),
+    [("{", "JSONDecodeError"), ("", "JSONDecodeError"), ("[" * 100_000, "RecursionError"), (b"\xff\xfe".decode("latin-1"), "JSONDecodeError")],
+)
+def test_a_payload_that_cannot_be_read(event: Event, tmp_path: Path, payload: str, kind: str) -> None:
+    ran = event("pull_request", payload)
+    assert (ran.code, ran.err) == (3, f"The event's payload cannot be read ({tmp_path}/event.json: {kind}). Nothing was changed.\n")
+
+
+def test_no_event_at_all(readiness: Readiness, model: Path) -> None:
+    ran = readiness("run", model)
+    assert (ran.code, ran.out) == (0, "No event: GITHUB_EVENT_NAME is not set.\n")
+
+
+ODD: list[Any] = [None, [], '"x"', 1, {}, {"pull_request": None}, {"pull_request": {"number": "5"}}, {"pull_request": {"number": True}},
+                  {"pull_request": {"number": 5, "base": None, "head": []}}, {"pull_request": {"number": -1}}, {"ref": 5}, {"merge_group": []}]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["pull_request", "pull_request_review", "merge_group", "push", "issues", "schedule", "ping", "💥", ""])
+def test_odd_payloads_end_without_a_traceback(event: Event, tmp_path: Path, name: str) -> None:
+    assert {event(name, payload, "--forge", f"folder:{tmp_path}/f").code for payload in ODD} == {0}
+
+
+@pytest.mark.e2e
+def test_every_recorded_payload_ends_without_a_traceback(event: Event, tmp_path: Path) -> None:
+    codes = {(name, event(name, payload, "--forge", f"folder:{tmp_path}/f").code) for name, all_ in recorded().items() for payload in all_}
+    assert {code for _, code in codes} == {0}
+    assert len(codes) == 58

@@ -1,0 +1,100 @@
+"""`readiness sync`: where, with which token, and what it leaves alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Readiness
+from tests.github.server import GithubServer
+
+Edit = Callable[[str, str, str], Path]
+IN_ACTION = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "acme/churn"}
+
+
+def states(forge: Path) -> list[str]:
+    return [line for path in sorted((forge / "issues").glob("*.md")) for line in path.read_text().splitlines() if line.startswith("state:")]
+
+
+def test_outside_an_action_the_issues_lie_in_the_folder(readiness: Readiness, model: Path, edit: Edit) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    ran = readiness("sync", model)
+    assert (ran.code, ran.out) == (0, "open issue    Fallback drill for churn-propensity\n")
+    assert states(model / ".readiness") == ['state: "open"']
+
+
+def test_the_second_run_has_nothing_to_do(readiness: Readiness, model: Path, edit: Edit) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    readiness("sync", model)
+    assert readiness("sync", model).out == "Nothing to do: the issues are as they should be.\n"
+
+
+def test_a_plan_writes_nothing(readiness: Readiness, model: Path, edit: Edit, tmp_path: Path) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    ran = readiness("sync", model, "--plan", "--format", "json", "--forge", f"folder:{tmp_path}/f")
+    assert [action["kind"] for action in json.loads(ran.out)["actions"]] == ["open-issue"]
+    assert not (tmp_path / "f").exists()
+
+
+def test_a_file_that_cannot_be_read_closes_nothing_and_exits_0(readiness: Readiness, model: Path, edit: Edit) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    readiness("sync", model)
+    edit("fallback.yaml", "fallback:\n", "fallback: [\n")
+    ran = readiness("sync", model)
+    assert (ran.code, states(model / ".readiness")) == (0, ['state: "open"'])
+
+
+def test_no_folder_touches_nothing(readiness: Readiness, tmp_path: Path) -> None:
+    ran = readiness("sync", tmp_path)
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, "There is no readiness/ folder, so no issue was touched.")
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({"GITHUB_ACTIONS": "true"}, "No repository: set GITHUB_REPOSITORY to owner/name. Nothing was changed.\n"),
+        (IN_ACTION, "No token: set GITHUB_TOKEN (in a workflow: `GITHUB_TOKEN: ${{ github.token }}`). Nothing was changed.\n"),
+        (
+            IN_ACTION | {"GITHUB_TOKEN": "x", "READINESS_WRITE_INTERVAL": "soon"},
+            "READINESS_WRITE_INTERVAL is no number of seconds. Nothing was changed.\n",
+        ),
+        (
+            IN_ACTION | {"GITHUB_TOKEN": "x", "GITHUB_API_URL": "http://127.0.0.1:9"},
+            "GitHub did not answer when asked to list the issues (no connection). Nothing was changed; run `readiness sync` again.\n",
+        ),
+    ],
+)
+def test_in_an_action_without_what_it_needs(readiness: Readiness, built: Path, environment: dict[str, str], told: str) -> None:
+    ran = readiness("sync", built, **environment)
+    assert (ran.code, ran.out, ran.err) == (3, "", told)
+
+
+@pytest.mark.e2e
+def test_github_goes_down_in_the_middle(readiness: Readiness, model: Path, edit: Edit, github: GithubServer) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    edit("governance.yaml", "expires: 2027-10-16", "expires: 2026-11-19")
+    github.fault("PATCH", "/issues", "502", times=9)
+    readiness("sync", model, **github.environment())
+    edit("fallback.yaml", "minutes: 45", "minutes: 50")
+    ran = readiness("sync", model, **github.environment())
+    assert (ran.code, ran.err) == (3, "GitHub did not answer when asked to edit issue #2 (502).\n")
+    assert [issue["state"] for issue in github.issues()] == ["open", "open"]
+
+
+@pytest.mark.parametrize("forge", ["gitlab", "folder:", "folder", ""])
+def test_another_forge_is_wrong_usage(readiness: Readiness, built: Path, forge: str) -> None:
+    ran = readiness("sync", built, "--forge", forge)
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, f"Error: --forge is {forge!r}; write github, or folder:PATH.")
+
+
+def test_an_issue_file_that_somebody_broke(readiness: Readiness, model: Path, edit: Edit) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    readiness("sync", model)
+    (model / ".readiness" / "issues" / "0001.md").write_text("no front matter")
+    ran = readiness("sync", model)
+    assert (ran.code, ran.err) == (
+        3,
+        f"{model}/.readiness/issues/0001.md has no readable front matter; put it back, or delete the file. Nothing was changed; run `readiness sync` again.\n",
+    )
