@@ -20,13 +20,18 @@ def plain(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r", " ").replace("\n", " ").replace("\t", " "))
 
 
+def uncommented(text: str) -> str:
+    """Nothing that could be taken for a hidden comment, such as our own marks."""
+    return text.replace("<!--", "<!\u2060--")
+
+
 def cut(text: str, most: int = MAX_CELL) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def code(text: str) -> str:
     """A code span that its content cannot leave."""
-    inner = cut(plain(text))
+    inner = uncommented(cut(plain(text)))
     longest = max((len(run) for run in re.findall(r"`+", inner)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if inner.startswith("`") or inner.endswith("`") or not inner.strip() else ""
@@ -35,7 +40,7 @@ def code(text: str) -> str:
 
 def prose(text: str) -> str:
     """A sentence of ours with people's words in it: no markup, no mention, no reference to an issue, no live link."""
-    escaped = _MARKDOWN.sub(r"\\\1", cut(plain(text), 600))
+    escaped = _MARKDOWN.sub(r"\\\1", uncommented(cut(plain(text), 600)))
     return _REFERENCE.sub(lambda match: f"{match[0]}\u2060", escaped)
 
 
