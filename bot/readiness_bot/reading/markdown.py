@@ -79,10 +79,11 @@ def _anchor(text: str, seen: Counter[str]) -> str:
 
 def _plain(token: Token) -> str:
     """What a reader sees of an inline token."""
+    breaks = {"softbreak": " ", "hardbreak": " "}
+    children = token.children or []
     return "".join(
-        child.content if child.type in ("text", "code_inline") else " "
-        for child in token.children or []
-        if child.type != "html_inline"
+        child.content if child.type in ("text", "code_inline") else breaks.get(child.type, "")
+        for child in children
     )
 
 

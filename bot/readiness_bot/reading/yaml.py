@@ -1,16 +1,19 @@
 """YAML bytes to a `Document`, safely: the only module that imports ruamel.yaml to read.
 
-The C parser reads first (five times faster), and the pure parser decides wherever the C parser objects, because the C
-parser is an old libyaml that refuses valid YAML such as an unquoted URL in flow style: `{url: https://x/y}`.
+The C parser reads first (five times faster). The pure parser decides wherever the C parser objects, because that is an
+old libyaml which refuses valid YAML such as an unquoted URL in flow style (`{url: https://x/y}`), and it reads alone
+what the two read differently. So the answer is always the pure parser's.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent, Event
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from readiness_bot.reading.document import Document, Finding, KeyPath, Position, Unreadable, Value
@@ -19,6 +22,17 @@ from readiness_bot.reading.yaml_errors import explain
 MAX_DEPTH = 20
 MAX_NODES = 20_000
 MAX_ALIASES = 100
+_SAFE_DEPTH = 500
+"""So many levels the C parser is sure to survive."""
+
+_UNUSUAL = re.compile(
+    r"[\t\x85\u2028\u2029]"  # tabs, and line breaks of YAML 1.1 that are none in 1.2
+    r"|(?:^|[\s,\[{])[!&*?]"  # tags, anchors, aliases, explicit keys
+    r"|[|>][-+0-9]*[ ]*(?:#.*)?$"  # block scalars
+    r"|[\]}\"']:(?!\s)",  # a quoted or flow key without a space after its colon
+    re.MULTILINE,
+)
+"""On these the two parsers differ (`tests/reading/test_yaml_suite.py`), so that the pure one reads alone."""
 
 _PREFIX = "tag:yaml.org,2002:"
 _SCALARS = frozenset({"str", "int", "float", "bool", "null", "timestamp"})
@@ -27,7 +41,7 @@ _SCALARS = frozenset({"str", "int", "float", "bool", "null", "timestamp"})
 class _Refused(Exception):
     """What we do not take, although it may be valid YAML."""
 
-    def __init__(self, node: Node, message: str, fix: str) -> None:
+    def __init__(self, node: Node | Event, message: str, fix: str) -> None:
         super().__init__(message)
         self.position = _start(node)
         self.message, self.fix = message, fix
@@ -46,14 +60,14 @@ def parse(path: str, content: bytes, first_line: int = 1) -> Document | Unreadab
         where = Position(directive + shift, 1)
         return _unreadable(path, where, "a '%' directive is not allowed here", "remove this line")
     try:
+        _refuse_depth(text)
         reader = _Builder(shift)
         return reader.build(_compose(text), text)
     except _Refused as refused:
         where = Position(refused.position.line + shift, refused.position.column)
         return _unreadable(path, where, refused.message, refused.fix)
     except YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        where = Position(mark.line + 1 + shift, mark.column + 1) if mark else Position(first_line, 1)
+        where = _place_of(error, text, shift)
         problem = (
             str(error.problem or error.context or "") if isinstance(error, MarkedYAMLError) else str(error)
         )
@@ -63,6 +77,14 @@ def parse(path: str, content: bytes, first_line: int = 1) -> Document | Unreadab
         return _unreadable(path, where, message, fix)
     except RecursionError:
         return _unreadable(path, Position(first_line, 1), "this file is nested too deeply", "flatten it")
+
+
+def _place_of(error: YAMLError, text: str, shift: int) -> Position:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark:
+        return Position(mark.line + 1 + shift, mark.column + 1)
+    before = text[: getattr(error, "position", 0)]  # a character that YAML does not allow
+    return Position(before.count("\n") + 1 + shift, len(before) - before.rfind("\n"))
 
 
 def uses_c_parser() -> bool:
@@ -75,13 +97,33 @@ def _unreadable(path: str, where: Position, message: str, fix: str) -> Unreadabl
 
 
 def _compose(text: str) -> Node | None:
+    if _UNUSUAL.search(text):
+        return _compose_pure(text)
     try:
         return YAML(typ="safe", pure=False).compose(text)  # type: ignore[no-any-return]
     except (YAMLError, ValueError):
-        return YAML(typ="safe", pure=True).compose(text)  # type: ignore[no-any-return]
+        return _compose_pure(text)
 
 
-def _start(node: Node) -> Position:
+def _compose_pure(text: str) -> Node | None:
+    pure = YAML(typ="safe", pure=True)
+    pure.composer.warn_double_anchors = False  # a name may be given again in YAML 1.2
+    return pure.compose(text)  # type: ignore[no-any-return]
+
+
+def _refuse_depth(text: str) -> None:
+    """Composing is recursive in C, without a bound: a file of brackets would end the process. Events come one by one."""
+    prefix = max((len(line) - len(line.lstrip(" -?:")) for line in text.splitlines()), default=0)
+    if text.count("[") + text.count("{") + prefix < _SAFE_DEPTH:
+        return
+    depth = 0
+    for event in YAML(typ="safe", pure=True).parse(text):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > MAX_DEPTH + 1:
+            raise _Refused(event, f"this is nested more than {MAX_DEPTH} levels deep", "flatten it")
+
+
+def _start(node: Node | Event) -> Position:
     return Position(node.start_mark.line + 1, node.start_mark.column + 1)
 
 
@@ -110,14 +152,17 @@ class _Builder:
         start = _start(node)
         return Position(start.line + self.shift, start.column)
 
-    def _value(self, path: KeyPath, node: Node) -> Value:
+    def _value(self, path: KeyPath, node: Node, if_empty: Position) -> Value:
+        """`if_empty`: the place of a value that is not written, on which the two parsers differ."""
         self._bound(path, node)
-        self.values[path] = self._place(node)
+        written = not isinstance(node, ScalarNode) or node.value or node.style
+        self.values[path] = self._place(node) if written else if_empty
         if isinstance(node, MappingNode):
             return self._mapping(path, node)
         if isinstance(node, SequenceNode):
             self._tag(node, "seq")
-            return [self._value((*path, index), child) for index, child in enumerate(node.value)]
+            start = self._place(node)
+            return [self._value((*path, index), child, start) for index, child in enumerate(node.value)]
         if not isinstance(node, ScalarNode):
             raise _Refused(node, "this is no value", "write   key: value")
         return self._scalar(path, node)
@@ -153,7 +198,8 @@ class _Builder:
                     key_node, f"the key '{key}' stands here twice (first on line {first})", "keep one of them"
                 )
             self.keys[*path, key] = self._place(key_node)
-            data[key] = self._value((*path, key), value_node)
+            colon = Position(key_node.end_mark.line + 1 + self.shift, key_node.end_mark.column + 2)
+            data[key] = self._value((*path, key), value_node, colon)
         return data
 
     def _key(self, node: Node) -> str:
