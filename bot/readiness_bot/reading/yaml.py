@@ -28,6 +28,7 @@ _SAFE_DEPTH = 500
 _UNUSUAL = re.compile(
     r"[\t\x85\u2028\u2029]"  # tabs, and line breaks of YAML 1.1 that are none in 1.2
     r"|(?:^|[\s,\[{])[!&*?]"  # tags, anchors, aliases, explicit keys
+    r"|^(?:---|\.\.\.)"  # where documents begin and end
     r"|[|>][-+0-9]*[ ]*(?:#.*)?$"  # block scalars
     r"|[\]}\"']:(?!\s)",  # a quoted or flow key without a space after its colon
     re.MULTILINE,
