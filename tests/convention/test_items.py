@@ -1,0 +1,107 @@
+"""What holds for every item: its texts, its module, its snippets."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from readiness_bot.convention.fields import rules_at
+from readiness_bot.convention.file import key_path
+from readiness_bot.convention.item import Item
+from readiness_bot.convention.placeholders import TO_FILL, is_placeholder
+from readiness_bot.convention.registry import FILES, ITEMS, ITEMS_BY_ID
+from readiness_bot.reading.document import Document
+from readiness_bot.reading.markdown import parse_runbook
+from readiness_bot.reading.yaml import parse
+from readiness_bot.validate import findings
+from readiness_bot.vocabulary import Stage, Tier
+
+CONVENTION = Path(__file__).parent.parent.parent / "bot" / "readiness_bot" / "convention"
+SHARED = {"__init__", "schema", "common"}
+every_item = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
+
+
+def snippet(item: Item, text: str) -> Document:
+    read = parse_runbook(item.path, text.encode()) if item.file.endswith(".md") else parse(item.path, text.encode())
+    assert isinstance(read, Document), read
+    return read
+
+
+def leaves(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return [leaf for child in value.values() for leaf in leaves(child)]
+    if isinstance(value, list):
+        return [leaf for child in value for leaf in leaves(child)]
+    return [value]
+
+
+def test_there_are_47() -> None:
+    assert Counter(item.due for item in ITEMS) == {
+        Stage.DESIGN: 10, Stage.DEVELOPMENT: 13, Stage.EVALUATION: 10, Stage.STAGING: 11, Stage.PRODUCTION: 3,
+    }  # fmt: skip
+    assert len(ITEMS_BY_ID) == 47
+
+
+def test_no_module_is_left_out() -> None:
+    found = {
+        f"{folder.name}.{path.stem.replace('_', '-')}"
+        for folder in CONVENTION.iterdir()
+        if folder.is_dir()
+        for path in folder.glob("*.py")
+        if "ITEM = Item(" in path.read_text(encoding="utf-8")
+    }
+    assert found == set(ITEMS_BY_ID)
+
+
+def test_the_files() -> None:
+    assert list(FILES) == ["contract.yaml", "ownership.yaml", "governance.yaml", "infrastructure.yaml", "fallback.yaml", "runbook.md"]
+
+
+@every_item
+def test_texts_are_sentences(item: Item) -> None:
+    assert re.fullmatch(r"[A-Z][^\n.]{3,58}", item.title)
+    assert all(re.fullmatch(r"[A-Z\"][^\n]*\.", text) for text in (item.what, item.why))
+
+
+@every_item
+def test_the_example_is_right(item: Item) -> None:
+    read = snippet(item, item.example)
+    assert findings(item.path, read.data, read, FILES[item.file]) == ()
+    assert [leaf for leaf in leaves(read.data) if isinstance(leaf, str) and is_placeholder(leaf)] == []
+
+
+@every_item
+def test_the_snippet_to_paste_parses_and_counts_as_empty(item: Item) -> None:
+    read = snippet(item, item.fix)
+    filled = {leaf for leaf in leaves(read.data) if leaf is not None and not (isinstance(leaf, str) and is_placeholder(leaf))}
+    words = {word for word in filled if isinstance(word, str)}
+    assert {leaf for leaf in filled if not isinstance(leaf, str | bool | int)} == set()
+    assert {word for word in words if word in TO_FILL} == set()
+
+
+@every_item
+def test_fields_exist_in_the_schema(item: Item) -> None:
+    assert [name for name in item.fields if not rules_at(FILES[item.file], key_path(name))] == []
+
+
+@every_item
+def test_a_tier_never_asks_for_less_than_the_one_below(item: Item) -> None:
+    weight = {None: 0, "advisory": 1, "blocking": 2}
+    low, medium, high = (weight[item.severity_at(tier)] for tier in Tier)
+    assert low <= medium <= high
+
+
+@pytest.mark.parametrize("text", ["TBD", "tbd", "TODO", "TODO: write it", "n/a", "xxx", "XXXX", "???", "someone", "https://example.com/x", "docs/…", "LOGIN",
+                                  "YYYY-MM-DD", "<name>", "", "  ", "-", "...", "ORG/TEAM", "your-org/x"])  # fmt: skip
+def test_placeholders(text: str) -> None:
+    assert is_placeholder(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["mei-chen", "none", "No", "url", "name", "Uplift below 0.5%", "docs/x.md", "https://acme.io", "not-example.community", "XX", "todos"]
+)
+def test_words_that_are_none(text: str) -> None:
+    assert not is_placeholder(text)
