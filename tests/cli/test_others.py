@@ -31,7 +31,7 @@ def test_explain_an_item(readiness: Readiness, item: str) -> None:
     ("word", "told"),
     [
         ("governance.impakt", "Error: There is no item 'governance.impakt'; did you mean governance.impact? `readiness explain` lists them."),
-        ("qqqq", "Error: There is no item 'qqqq' `readiness explain` lists them."),
+        ("qqqq", "Error: There is no item 'qqqq'. `readiness explain` lists them."),
     ],
 )
 def test_explain_what_is_not_there(readiness: Readiness, word: str, told: str) -> None:

@@ -23,5 +23,5 @@ def command(item: str | None) -> None:
         click.echo(explain_rule(item, WRONG[item]))
     else:
         close = difflib.get_close_matches(item, [*ITEMS_BY_ID, *WRONG], n=1, cutoff=0.4)
-        hint = f"; did you mean {close[0]}?" if close else ""
+        hint = f"; did you mean {close[0]}?" if close else "."
         raise click.UsageError(f"There is no item '{item[:60]}'{hint} `readiness explain` lists them.")

@@ -83,4 +83,4 @@ def _given(texts: Mapping[str, str | None]) -> dict[str, Value]:
             if (text := texts[answer.slot]) is not None
         }
     except Refused as refused:
-        raise click.UsageError(f"{refused}.") from refused
+        raise click.UsageError(str(refused) if str(refused).endswith("?") else f"{refused}.") from refused

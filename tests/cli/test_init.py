@@ -1,0 +1,121 @@
+"""`readiness init`: what it writes, infers, keeps and refuses."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Readiness
+from tests.models import TODAY
+
+from readiness_bot.demo.repository import Repository
+
+FILES = ["contract.yaml", "fallback.yaml", "governance.yaml", "infrastructure.yaml", "ownership.yaml", "runbook.md"]
+CARD = "---\nmodel_name: churn\n---\n# Churn model\n\nRanks subscribers by their risk to leave within sixty days.\n"
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    return Repository.create(tmp_path / "churn").path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file() and ".git/" not in str(path)}
+
+
+def test_six_files_and_two_workflows(readiness: Readiness, empty: Path) -> None:
+    ran = readiness("init", empty)
+    assert (ran.code, sorted(path.name for path in (empty / "readiness").iterdir())) == (0, FILES)
+    assert sorted(path.name for path in (empty / ".github" / "workflows").iterdir()) == ["readiness-follow-up.yml", "readiness.yml"]
+
+
+def test_a_new_scaffold_is_in_design_with_ten_items_due(readiness: Readiness, empty: Path) -> None:
+    readiness("init", empty)
+    ran = readiness("check", empty)
+    assert (ran.code, ran.out.splitlines()[2]) == (0, "in design: ten items due before development")
+    assert "\nFirst: purpose and limits. purpose is not filled in; write   purpose: TEXT   (what it predicts, for whom, and what they do with it)\n" in ran.out
+
+
+def test_and_as_if_in_development_it_is_not_ready(readiness: Readiness, empty: Path) -> None:
+    readiness("init", empty)
+    ran = readiness("check", empty, "--for", "development")
+    assert (ran.code, ran.out.splitlines()[2]) == (1, "NOT READY: 9 gaps were due before development")
+
+
+def test_a_scaffold_has_gaps_and_nothing_wrong_at_any_stage(readiness: Readiness, empty: Path) -> None:
+    readiness("init", empty)
+    assert "wrong in the readiness files" not in readiness("check", empty, "--for", "production").out
+
+
+def test_the_second_run_changes_nothing(readiness: Readiness, empty: Path) -> None:
+    readiness("init", empty)
+    before = contents(empty)
+    ran = readiness("init", empty, "--model", "other")
+    assert (ran.code, contents(empty)) == (0, before)
+
+
+def test_what_is_there_stays(readiness: Readiness, empty: Path) -> None:
+    (empty / "readiness").mkdir()
+    (empty / "readiness" / "contract.yaml").write_text("model: mine\n")
+    readiness("init", empty)
+    assert (empty / "readiness" / "contract.yaml").read_text() == "model: mine\n"
+    assert (empty / "readiness" / "ownership.yaml").exists()
+
+
+def test_it_infers_and_says_from_where(readiness: Readiness, empty: Path) -> None:
+    repository = Repository(empty)
+    repository.commit({"README.md": CARD, "CODEOWNERS": "* @mei-chen @acme/retention-ops\n"}, "Start", "ana-ruiz", TODAY)
+    out = readiness("init", empty).out
+    assert "ana-ruiz" in out
+    assert "CODEOWNERS" in out
+    assert "developers: [ana-ruiz]" in (empty / "readiness" / "ownership.yaml").read_text()
+
+
+def test_given_beats_inferred(readiness: Readiness, empty: Path) -> None:
+    readiness("init", empty, "--model", "other", "--tier", "high", "--owner", "jo-marsh", "--team", "acme/ops")
+    assert "model: other " in (empty / "readiness" / "contract.yaml").read_text()
+    assert "level: high" in (empty / "readiness" / "governance.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--owner", "Mei Chen"), "Error: --owner is 'Mei Chen', which is not a login; write one person's login on the forge, bare: mei-chen."),
+        (("--model", "My Model"), "Error: --model is 'My Model', which is not a short name; did you mean my-model?"),
+        (("--action", "latest"), "Error: --action is 'latest'; write OWNER/REPOSITORY@REF, such as readiness-bot/readiness-bot@v1."),
+        (("--stage", "live"), "Error: Invalid value for '--stage': 'live' is not one of 'design', 'development', 'evaluation', 'staging', 'production'."),
+    ],
+)
+def test_wrong_usage_writes_nothing(readiness: Readiness, empty: Path, arguments: tuple[str, str], told: str) -> None:
+    ran = readiness("init", empty, *arguments)
+    assert (ran.code, ran.err.splitlines()[-1], contents(empty)) == (2, told, {})
+
+
+def test_it_writes_through_no_link(readiness: Readiness, empty: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (empty / "readiness").symlink_to(tmp_path / "elsewhere")
+    ran = readiness("init", empty)
+    assert (ran.code, ran.err) == (3, "readiness/ is a symbolic link, which is not followed; put a real folder there, then run this again.\n")
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_without_git_it_writes_and_says_so(readiness: Readiness, tmp_path: Path) -> None:
+    (tmp_path / "m").mkdir()
+    ran = readiness("init", tmp_path / "m")
+    assert ran.code == 0
+    assert "This folder is in no git repository; `git init` and a push to the forge come before the workflows can run." in ran.out
+
+
+def test_a_model_in_a_folder_gets_its_workflows_at_the_root(readiness: Readiness, empty: Path) -> None:
+    (empty / "models" / "a").mkdir(parents=True)
+    readiness("init", empty / "models" / "a")
+    assert (empty / "models" / "a" / "readiness" / "contract.yaml").exists()
+    assert "with: {directory: models/a}" in (empty / ".github" / "workflows" / "readiness.yml").read_text()
+
+
+def test_the_follow_up_runs_on_the_default_branch(readiness: Readiness, tmp_path: Path) -> None:
+    path = tmp_path / "m"
+    subprocess.run(["git", "init", "--quiet", "--initial-branch=trunk", str(path)], check=True)
+    readiness("init", path)
+    assert "branches: [trunk]" in (path / ".github" / "workflows" / "readiness-follow-up.yml").read_text()

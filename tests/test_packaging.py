@@ -1,0 +1,91 @@
+"""What ships: the wheel, its data however it is installed, and the lock."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from readiness_bot import __version__
+from readiness_bot.scaffold.templates import TEMPLATES
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT, check=True, capture_output=True)
+    [path] = folder.glob("*.whl")
+    return path
+
+
+def names(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+def test_the_wheel_holds_the_package_templates_and_example(wheel: Path) -> None:
+    found = names(wheel)
+    assert {f"readiness_bot/_data/templates/{name}" for name in TEMPLATES} <= found
+    assert {"readiness_bot/py.typed", "readiness_bot/_data/examples/churn-propensity/readiness/contract.yaml"} <= found
+
+
+def test_and_nothing_else(wheel: Path) -> None:
+    assert {name.partition("/")[0] for name in names(wheel)} == {"readiness_bot", f"readiness_bot-{__version__}.dist-info"}
+    assert [name for name in names(wheel) if "__pycache__" in name or name.endswith((".pyc", ".orig"))] == []
+
+
+@pytest.mark.parametrize("how", ["zipped", "unpacked", "checkout"])
+def test_it_scaffolds_however_it_is_installed(wheel: Path, tmp_path: Path, how: str) -> None:
+    if how == "unpacked":
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(tmp_path / "site")
+    path = {"zipped": wheel, "unpacked": tmp_path / "site", "checkout": ROOT / "bot"}[how]
+    (tmp_path / "model").mkdir()
+    code = "import sys, readiness_bot; assert sys.argv.pop(1) in readiness_bot.__file__; from readiness_bot.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path), "init", str(tmp_path / "model")],
+        env=os.environ | {"PYTHONPATH": str(path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(list((tmp_path / "model" / "readiness").iterdir())) == 6
+
+
+@pytest.mark.parametrize("name", ["runtime", "dev"])
+def test_the_lock_has_hashes_and_no_address(name: str) -> None:
+    text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert len(re.findall(r"^[\w.-]+==", text, re.MULTILINE)) <= text.count("--hash=sha256:")
+
+
+def test_the_node_lock_has_hashes_and_no_address() -> None:
+    text = (ROOT / "tests" / "github" / "node" / "package-lock.json").read_text(encoding="utf-8")
+    assert '"resolved"' not in text
+    assert text.count('"integrity"') > 100
+
+
+@pytest.mark.parametrize(("name", "wanted"), [("runtime", PROJECT["project"]["dependencies"]), ("dev", PROJECT["dependency-groups"]["dev"])])
+def test_the_lock_satisfies_the_project(name: str, wanted: list[str]) -> None:
+    text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    pins = {canonicalize_name(match[0]): Version(match[1]) for match in re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.MULTILINE)}
+    for requirement in map(Requirement, wanted):
+        assert pins[canonicalize_name(requirement.name)] in requirement.specifier, requirement
+
+
+def test_the_documented_action_is_the_one_that_init_writes() -> None:
+    from readiness_bot.scaffold.action import ACTION
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    repository, _, ref = ACTION.partition("@")
+    assert f"uses: {repository}/.github/workflows/gate.yml@{ref}" in readme
