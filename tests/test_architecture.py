@@ -35,7 +35,6 @@ WRAPPERS = {
     "cerberus": ("validate.py",),
     "markdown_it": ("reading/markdown.py",),
     "github": ("forge/github",),
-    "rich": ("render/",),
     "click": ("cli/",),
 }
 """Library → the only modules that import it."""

@@ -29,7 +29,7 @@ def test_a_valid_waiver_stands_in() -> None:
         ("expires: 2026-12-01", "expires: 2026-11-19", "this waiver for fallback.drill ended on 2026-11-19"),
         ("date: 2026-11-10", "date: 2026-11-21", "waivers[0].date is 2026-11-21, which is in the future: it has not happened yet"),
         ("controls: daily check", "controls: TBD", "waivers[0].controls still says 'TBD'"),
-        (", expires: 2026-12-01", "", "waivers[0].expires is not filled in"),
+        (", expires: 2026-12-01", "", "waivers[0].expires is missing"),
     ],
 )
 def test_one_that_does_not_hold_says_why(old: str, new: str, told: str) -> None:

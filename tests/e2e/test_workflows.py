@@ -143,7 +143,7 @@ def test_who_cannot_be_assigned_is_said(life: Life) -> None:
 
 def test_the_issue_says_where_and_what_to_paste(life: Life) -> None:
     body = life.issues["push"][0]["body"]
-    assert "**Missing:** The validation has 2 open findings ([governance.yaml line 16](" in body
+    assert "**Found:** The validation has 2 open findings ([governance.yaml line 16](" in body
     assert "  open_findings: NUMBER" in body
 
 

@@ -48,8 +48,9 @@ def _outermost_missing(file: File, where: str) -> str:
 def _is_missing(file: File, where: str) -> Problem:
     path = key_path(where)
     written = file.placeholders.get(path)
-    told = f"{dotted(path)} still says '{written}'" if written else f"{dotted(path)} is not filled in"
-    return problem(file, where, told, how_to_fill(file.schema, path))
+    empty = "is not filled in" if path in file.document.keys else "is missing"
+    told = f"still says '{written}'" if written else empty
+    return problem(file, where, f"{dotted(path)} {told}", how_to_fill(file.schema, path))
 
 
 def not_applicable(file: File, where: str) -> Iterator[NotApplicable]:

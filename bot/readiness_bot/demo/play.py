@@ -34,7 +34,8 @@ _SCENES = {
     "Sign off go-live": "Everything that content can tell is there.",
 }
 """A commit's message → what a person should notice on that day."""
-_TOO_EARLY = "Design the monitors with the model"
+_TOO_EARLY = "Review the security"
+"""After this commit somebody asks for promotion; three of its exit criteria are still open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,8 @@ def _too_early(repository: Repository, step: Step, base: Report, forge: FolderFo
     contract = "readiness/contract.yaml"
     text = (repository.path / contract).read_text(encoding="utf-8")
     repository.git("checkout", "--quiet", "-b", "too-early")
-    promoted = text.replace("stage: development", "stage: evaluation")
-    repository.commit({contract: promoted}, "Move to evaluation", "raj-patel", step.day)
+    promoted = text.replace("stage: evaluation", "stage: staging")
+    repository.commit({contract: promoted}, "Move to staging", "raj-patel", step.day)
     head = evaluate(read_revision(repository.path, "too-early"), step.day)
     repository.git("checkout", "--quiet", "main")
     plan: Plan = plan_comment(PULL_REQUEST, comment_body(head, base, None), (), "")

@@ -92,12 +92,13 @@ def _table(verdict: Verdict, change: Comparison | None, links: Links | None) -> 
 
 def _rows(result: ItemResult, links: Links | None, mark: str) -> Iterator[str]:
     person = code(result.owner) if result.owner else str(result.item.role)
-    for finding in result.findings[:3]:
-        yield f"| ❌ | {mark}{prose(finding.message)} | {place(links, finding.path, finding.line)} | {person} |"
+    for n, finding in enumerate(result.findings[:3]):
+        title = f"**{result.item.title}:** " if n == 0 else ""
+        yield f"| ❌ | {mark}{title}{prose(finding.message)} | {place(links, finding.path, finding.line)} | {person} |"
     if len(result.findings) > 3:
         yield f"| | … {len(result.findings) - 3} more for {result.id} | | |"
     if not result.findings:
-        yield f"| ❌ | {mark}{result.item.title}: {prose(words.unproven(result))} | {code(result.item.path)} | {person} |"
+        yield f"| ❌ | {mark}**{result.item.title}:** {prose(words.unproven(result))} | {code(result.item.path)} | {person} |"
 
 
 def _next(report: Report) -> str:
@@ -108,7 +109,9 @@ def _next(report: Report) -> str:
         return ""
     on = report.milestones.get(following)
     when = f" on {words.day(on, report.today)}" if on else ""
-    return f"Next: {words.plural(len(items), 'item is', 'items are')} due before {following}{when}; {len(items) - len(open_)} are done."
+    done = len(items) - len(open_)
+    due = f"{words.plural(len(items), 'item is', 'items are')} due before {following}{when}"
+    return f"Next: {due}; {words.number(done)} {'is' if done == 1 else 'are'} done."
 
 
 def _everything(report: Report, links: Links | None) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""An issue for an open item: what is missing, why it matters, what to paste where, who, by when. Without marks.
+"""An issue for an open item: what is asked, what was found, why it matters, what to paste where, who, by when. Without marks.
 
 Nothing here counts days: a text that changes by itself would be written again every night.
 """
@@ -12,6 +12,9 @@ from readiness_bot.render.escape import body, code, cut, fenced, plain, prose
 from readiness_bot.render.explain import DOCS
 from readiness_bot.render.links import Links, place
 from readiness_bot.report import ItemResult, Report
+
+MOST = 20
+"""Findings that an issue lists."""
 
 
 def issue_title(result: ItemResult, report: Report) -> str:
@@ -27,7 +30,8 @@ def issue_body(result: ItemResult, report: Report, links: Links | None) -> str:
     """Markdown of at most 58,000 characters."""
     item = result.item
     parts = [
-        *_missing(result, links),
+        f"**Asked:** {item.what}",
+        _found(result, links),
         f"**Why:** {item.why}{_due(result)}",
         f"**Do:** in {_editor(item.path, links)}:\n\n{fenced(item.fix, 'markdown' if item.file.endswith('.md') else 'yaml')}",
         f"**Who:** {_who(result)}. This issue closes by itself when the default branch has it.",
@@ -47,15 +51,13 @@ def file_issue_body(name: str, results: Sequence[ItemResult], report: Report, li
     return body("\n\n".join(parts) + "\n")
 
 
-def _missing(result: ItemResult, links: Links | None) -> list[str]:
-    findings = result.findings
-    if len(findings) == 1:
-        return [
-            f"**Missing:** {prose(findings[0].message)} ({place(links, findings[0].path, findings[0].line)})."
-        ]
-    lines = [f"- {prose(f.message)} ({place(links, f.path, f.line)}): {code(f.fix)}" for f in findings[:20]]
-    more = [f"- … and {len(findings) - 20} more"] if len(findings) > 20 else []
-    return [f"**Missing:** {result.item.what}", "\n".join((*lines, *more))]
+def _found(result: ItemResult, links: Links | None) -> str:
+    lines = [f"{prose(f.message)} ({place(links, f.path, f.line)})" for f in result.findings[:MOST]]
+    if len(result.findings) == 1:
+        return f"**Found:** {lines[0]}."
+    fixes = [f"- {line}: {code(f.fix)}" for line, f in zip(lines, result.findings, strict=False)]
+    more = [f"- … and {len(result.findings) - MOST} more"] if len(result.findings) > MOST else []
+    return "\n".join(("**Found:**", "", *fixes, *more))
 
 
 def _due(result: ItemResult) -> str:

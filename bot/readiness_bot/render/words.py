@@ -7,7 +7,7 @@ from datetime import date
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Severity, Stage
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def number(count: int) -> str:
