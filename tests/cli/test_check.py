@@ -20,6 +20,10 @@ def test_the_example_is_ready_for_production(readiness: Readiness, built: Path) 
     assert (ran.code, ran.out.splitlines()[2]) == (0, "ready for production · 14 sign-offs not verified here · next: one item due in production")
 
 
+def test_ready_is_one_line(readiness: Readiness, built: Path) -> None:
+    assert readiness("check", built).out == "churn-propensity · ready for production · 14 sign-offs not verified here\n"
+
+
 def test_a_gap_is_shown_with_its_place_and_person(readiness: Readiness, model: Path, edit: Edit) -> None:
     edit("governance.yaml", "expires: 2027-10-16", "expires: 2026-11-19")
     ran = readiness("check", model)
@@ -33,8 +37,6 @@ NOT READY: 1 gap was due before staging
   governance.compliance          The compliance approval ended on 2026-11-19
     readiness/governance.yaml:17:75   ask for a new one
     priya-nair (compliance) · 32 days late
-
-UNKNOWN ownership.acceptance: only the forge can tell whether the people named here have accepted
 
 weakest: ownership 87%   governance 91%
 readiness explain governance.compliance · readiness check --for production

@@ -168,7 +168,10 @@ def _waived(report: Report) -> Iterator[str]:
     for result in report.items:
         if result.status is Status.WAIVED:
             yield from _wrap(f"WAIVED {result.id} {plain(result.reason)}", "")
-    unknown = [r for r in report.items if r.status is Status.UNKNOWN and r.due <= report.judged]
+    # What has no text of its own is in the headline's "not verified here" already.
+    unknown = [
+        r for r in report.items if r.status is Status.UNKNOWN and r.due <= report.judged and r.item.fields
+    ]
     for result in unknown:
         yield from _wrap(f"UNKNOWN {result.id}: {plain(result.reason)}", "")
     if unknown or any(r.status is Status.WAIVED for r in report.items):
