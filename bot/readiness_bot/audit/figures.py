@@ -1,0 +1,172 @@
+"""What an audit found: plain frozen data, which its renders are made of. Each figure is defined in docs/audit.md.
+
+Days are UTC. An interval is half-open: the day on which something closed is not counted as open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from readiness_bot.convention.item import Item
+from readiness_bot.vocabulary import Role, Severity, Stage, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in the contract's own currency."""
+
+    amount: float
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Half-open: [opened, closed). `closed` is None while it is still open."""
+
+    opened: date
+    closed: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFigures:
+    """One item's way through the history."""
+
+    item: Item
+    severity: Severity | None
+    """As of the last state; None: the tier does not ask for it."""
+    status: Status
+    owner: str | None
+    opened: date | None
+    """The first day on which it was open; None: it never was."""
+    closed: date | None
+    """The first state in which it was satisfied for good, even if it never was open; None: it is open."""
+    intervals: tuple[Interval, ...]
+    days_open: int
+    due_date: date | None
+    due_date_baseline: date | None
+    """By the milestones as they were first merged."""
+    late_days: int | None
+    """closed (or today) − due; negative: ahead. None: no date is known."""
+    late_days_baseline: int | None
+
+    @property
+    def id(self) -> str:
+        return self.item.id
+
+    @property
+    def role(self) -> Role:
+        return self.item.role
+
+
+@dataclass(frozen=True, slots=True)
+class Bottleneck:
+    """A role's share of the waiting."""
+
+    role: Role
+    open_days: int
+    sole_blocker_days: int
+    """Days on which every blocking item that was open was this role's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What would have saved (or still saves) most: an item, or all items of a role."""
+
+    id: str
+    """An item's id, or a role's word."""
+    sole_blocker_weeks: float
+    """Weeks inside the stall in which it alone held back."""
+    cost: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The burndown on one day on which something changed (or today)."""
+
+    date: date
+    due: int
+    """Items that are due or overdue on that day."""
+    satisfied: int
+    open_blocking: int
+    scope: int = 0
+    """How many of `due` were added on that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stage that the model was in."""
+
+    stage: Stage
+    entered: date
+    left: date | None
+    planned: date | None
+    """The contract's planned first day in it, as it says now."""
+    baseline: date | None
+    """As it was first merged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A forecast for an item that is still open."""
+
+    id: str
+    due_date: date | None
+    expected: date | None
+    """None: not estimated (no closing rate to go by)."""
+    late_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """For a model that is not live: what today's closing rate leads to. `method` states it, with its uncertainty, in words."""
+
+    method: str
+    ready: date | None
+    """When the last blocking item would close; None: not estimated."""
+    ready_earliest: date | None
+    ready_latest: date | None
+    target: date | None
+    """The planned first day in production."""
+    items: tuple[Expected, ...]
+    """Late ones first."""
+    cost_of_a_week: Money | None
+    warnings: tuple[str, ...]
+    """`Infrastructure should have started three weeks ago: …`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One model's history. Weeks are days / 7."""
+
+    model: str
+    today: date
+    adopted: date | None
+    """The first state with a readiness/ folder."""
+    evaluation_passed: date | None
+    version: str | None
+    """The version that first entered production, or that is on its way there."""
+    production: date | None
+    """None: not live; clocks run to `today`."""
+    last_mile_weeks: float | None
+    planned_weeks: float | None
+    stall_weeks: float | None
+    readiness_stall_weeks: float | None
+    cost_of_delay: Money | None
+    """None: not estimated."""
+    value_per_week: Money | None
+    parallelism_percent: int | None
+    late_governance: tuple[str, ...]
+    late_governance_after_evaluation: tuple[str, ...]
+    bottlenecks: tuple[Bottleneck, ...]
+    """Most sole-blocker days first, then most open days."""
+    fix_first: tuple[Fix, ...]
+    """Items, most first; those without a share are left out."""
+    fix_first_roles: tuple[Fix, ...]
+    items: tuple[ItemFigures, ...]
+    burndown: tuple[Point, ...]
+    stages: tuple[Period, ...]
+    notes: tuple[str, ...]
+    """What is known from where, and what is not: one sentence each."""
+    forecast: Forecast | None
+    """None: it is live."""
