@@ -9,7 +9,7 @@ SHA = "a" * 40
 
 def pull(number: object = 7, action: str = "opened", head: str = "acme/churn") -> dict[str, object]:
     base = {"sha": SHA, "repo": {"full_name": "acme/churn"}}
-    return {"action": action, "pull_request": {"number": number, "base": base, "head": {"repo": {"full_name": head}}}}
+    return {"action": action, "pull_request": {"number": number, "base": base, "head": {"ref": "topic", "repo": {"full_name": head}}}}
 
 
 def push(ref: str = "refs/heads/main", **more: object) -> dict[str, object]:
@@ -19,9 +19,9 @@ def push(ref: str = "refs/heads/main", **more: object) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("name", "payload", "expected"),
     [
-        ("pull_request", pull(), PullRequest(7, SHA, from_fork=False)),
-        ("pull_request", pull(head="someone/churn"), PullRequest(7, SHA, from_fork=True)),
-        ("pull_request_review", pull(action="submitted"), PullRequest(7, SHA, from_fork=False)),
+        ("pull_request", pull(), PullRequest(7, SHA, from_fork=False, branch="topic")),
+        ("pull_request", pull(head="someone/churn"), PullRequest(7, SHA, from_fork=True, branch="topic")),
+        ("pull_request_review", pull(action="submitted"), PullRequest(7, SHA, from_fork=False, branch="topic")),
         ("merge_group", {"merge_group": {"base_sha": SHA}}, MergeGroup(SHA)),
         ("push", push(), Reconcile()),
         ("push", {}, Reconcile()),

@@ -26,6 +26,7 @@ from readiness_bot.policy import Policy
 from readiness_bot.reading.document import START, Finding, Position
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.report import ItemResult, Report
+from readiness_bot.settings import settings_of, wrong_settings
 from readiness_bot.vocabulary import Evidence, Stage, Status, Tier, Timing
 
 T = TypeVar("T")
@@ -50,7 +51,8 @@ def evaluate(
         policy=policy,
     )
     results = tuple(judge(item, facts, entering or facts.stage) for item in ITEMS)
-    findings = [finding for file in files.values() for finding in file.wrong] + list(misnamed(snapshot))
+    findings = [finding for file in files.values() for finding in file.wrong]
+    findings += [*misnamed(snapshot), *wrong_settings(snapshot)]
     return Report(
         model=_stated(files["contract.yaml"], "model", str, "") or "this model",
         stage=facts.stage,
@@ -67,6 +69,7 @@ def evaluate(
         require_verified=policy.require_verified,
         prefix=snapshot.prefix,
         revision=snapshot.revision,
+        settings=settings_of(snapshot),
         by_id={result.id: result for result in results},
     )
 

@@ -19,6 +19,8 @@ class PullRequest:
     """The base branch's commit, as the payload gives it; empty where it does not."""
     from_fork: bool
     """Its token is read-only: the comment cannot be written in this run."""
+    branch: str = ""
+    """The branch that it comes from, where links lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def _pull_request(name: str, data: Mapping[str, object]) -> Event:
         _text(data, "pull_request", "head", "repo", "full_name"),
         _text(data, "pull_request", "base", "repo", "full_name"),
     )
-    return PullRequest(number, _text(data, "pull_request", "base", "sha"), from_fork=head != base)
+    branch = _text(data, "pull_request", "head", "ref")
+    return PullRequest(number, _text(data, "pull_request", "base", "sha"), head != base, branch)
 
 
 def _push(data: Mapping[str, object]) -> Event:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from readiness_bot.compare import compare
 from readiness_bot.reading.document import Finding
 from readiness_bot.report import ItemResult, Report
+from readiness_bot.settings import GateMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,19 @@ class Verdict:
     regressions: tuple[ItemResult, ...]
     """Due blocking items that this change turns back into gaps."""
     absent: bool = False
+    mode: GateMode = GateMode.OVERDUE
 
     @property
     def passed(self) -> bool:
+        """Ready, whatever the settings make of it."""
         return not (self.absent or self.wrong or self.overdue or self.regressions)
+
+    @property
+    def green(self) -> bool:
+        """Whether the check lets it through: the settings may ask for less, to begin with in an old repository."""
+        if self.mode is GateMode.REGRESSIONS:
+            return not (self.absent or self.wrong or self.regressions)
+        return self.passed or self.mode is GateMode.OFF
 
     @property
     def blocking(self) -> tuple[ItemResult, ...]:
@@ -37,4 +47,5 @@ def gate(head: Report, base: Report | None = None) -> Verdict:
         overdue=head.blocking,
         regressions=compare(base, head).regressions if base else (),
         absent=head.absent,
+        mode=base.settings.gate if base else GateMode.OVERDUE,  # a pull request may not loosen its own gate
     )

@@ -8,6 +8,7 @@ from datetime import date
 
 from readiness_bot.convention.item import Item
 from readiness_bot.reading.document import Finding
+from readiness_bot.settings import Settings
 from readiness_bot.vocabulary import Evidence, Severity, Stage, Status, Tier, Timing
 
 
@@ -81,6 +82,8 @@ class Report:
     prefix: str = ""
     """The model's folder inside its repository, with a closing slash; empty for the root."""
     revision: str | None = None
+    settings: Settings = field(default_factory=Settings)
+    """What this state of the repository sets for itself."""
     by_id: dict[str, ItemResult] = field(default_factory=dict)
 
     @property

@@ -34,11 +34,12 @@ def make_forge(name: str | None, directory: Path, environment: Mapping[str, str]
     return FolderForge(Path(path))
 
 
-def make_links(prefix: str, ref: str = "", environment: Mapping[str, str] | None = None) -> Links | None:
-    """Addresses of this repository; None outside GitHub."""
+def make_links(prefix: str, branch: str = "", environment: Mapping[str, str] | None = None) -> Links | None:
+    """Addresses of this repository on a branch (default: the one that the workflow runs on); None outside GitHub."""
     environment = os.environ if environment is None else environment
     server, repository = environment.get("GITHUB_SERVER_URL"), environment.get("GITHUB_REPOSITORY")
     if not server or not repository:
         return None
-    branch = environment.get("GITHUB_REF_NAME", "") if environment.get("GITHUB_REF_TYPE") == "branch" else ""
-    return Links(server, repository, ref or branch or environment.get("GITHUB_SHA", "HEAD"), branch, prefix)
+    if not branch and environment.get("GITHUB_REF_TYPE") == "branch":
+        branch = environment.get("GITHUB_REF_NAME", "")
+    return Links(server, repository, branch or environment.get("GITHUB_SHA", "HEAD"), branch, prefix)

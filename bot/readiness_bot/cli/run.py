@@ -81,7 +81,7 @@ def _judge(
     _summarise(render("markdown", report, verdict, change))
     if isinstance(event, PullRequest):
         _comment(directory, event, report, base, forge_name, plan_only)
-    return 0 if verdict.passed else 1
+    return 0 if verdict.green else 1
 
 
 def _comment(
@@ -100,7 +100,7 @@ def _comment(
     touches = base is None or not compare(base, report).changes_nothing or not gate(report, base).passed
     try:
         forge = make_forge(forge_name, directory)
-        text = comment_body(report, base, make_links(report.prefix))
+        text = comment_body(report, base, make_links(report.prefix, event.branch))
         plan = plan_comment(
             event.number, text, forge.own_comments(event.number), report.prefix, wanted=touches
         )

@@ -67,6 +67,8 @@ def _sentence(report: Report, verdict: Verdict, change: Comparison | None) -> st
         moved = f"moves {change.moved[0]} → {change.moved[1]}" if change.moved else ""
         strong = f"moves **{change.moved[0]} → {change.moved[1]}**" if change.moved else ""
         told.append("This pull request " + (said[0].lower() + said[1:]).replace(moved or "\0", strong))
+    if verdict.green and not verdict.passed:
+        told.append(f"It does not block here: `.github/readiness.yaml` sets `gate: {verdict.mode}`.")
     if verdict.passed and words.unverified(report):
         told.append(f"{words.unverified(report)}.")
     return " ".join(told)

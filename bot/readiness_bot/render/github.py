@@ -9,6 +9,7 @@ from readiness_bot.gate import Verdict
 from readiness_bot.reading.document import Finding
 from readiness_bot.render import words
 from readiness_bot.render.escape import command_data, command_property
+from readiness_bot.render.links import from_root
 from readiness_bot.render.text import NO_FOLDER, headline
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Status, Timing
@@ -29,8 +30,8 @@ def render(report: Report, verdict: Verdict, change: Comparison | None = None) -
     ]
     warnings = [(finding, result.item.title) for result in due for finding in result.findings[:1]]
     lines = [
-        *_commands("error", errors[:MOST], report.prefix),
-        *_commands("warning", warnings[: MOST - 1], report.prefix),
+        *_commands("warning" if verdict.green else "error", errors[:MOST], report.prefix),
+        *_commands("notice" if verdict.green and errors else "warning", warnings[: MOST - 1], report.prefix),
     ]
     hidden = max(len(errors) - MOST, 0) + max(len(warnings) - MOST + 1, 0)
     more = f" ({words.plural(hidden, 'more place')} in the job summary)" if hidden else ""
@@ -44,6 +45,6 @@ def _places(result: ItemResult) -> Iterable[Finding]:
 
 def _commands(kind: str, entries: list[tuple[Finding, str]], prefix: str) -> Iterator[str]:
     for finding, title in entries:
-        file = command_property(prefix + finding.path)
+        file = command_property(from_root(prefix, finding.path))
         message = command_data(finding.message + (f"; {finding.fix}" if finding.fix else ""))
         yield f"::{kind} file={file},line={finding.line},col={finding.column},title={command_property(title)}::{message}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from posixpath import normpath
 from urllib.parse import quote
 
 
@@ -19,14 +20,19 @@ class Links:
     """The model's folder, with a closing slash."""
 
     def file(self, path: str, line: int) -> str:
-        return f"{self._root}/blob/{quote(self.ref)}/{quote(self.prefix + path)}#L{line}"
+        return f"{self._root}/blob/{quote(self.ref)}/{quote(from_root(self.prefix, path))}#L{line}"
 
     def edit(self, path: str) -> str:
-        return f"{self._root}/edit/{quote(self.branch)}/{quote(self.prefix + path)}"
+        return f"{self._root}/edit/{quote(self.branch)}/{quote(from_root(self.prefix, path))}"
 
     @property
     def _root(self) -> str:
         return f"{self.server_url.rstrip('/')}/{quote(self.repository)}"
+
+
+def from_root(prefix: str, path: str) -> str:
+    """A path of a model's folder as one of the repository: `models/a/` and `../../x` → `x`."""
+    return normpath(prefix + path)
 
 
 def place(links: Links | None, path: str, line: int) -> str:

@@ -13,6 +13,7 @@ from readiness_bot.convention.rules_wrong import WRONG
 from readiness_bot.gate import Verdict
 from readiness_bot.reading.document import Finding
 from readiness_bot.render.explain import DOCS
+from readiness_bot.render.links import from_root
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Status, Timing
 
@@ -54,7 +55,7 @@ def _result(finding: Finding, level: str, prefix: str) -> dict[str, Any]:
     text = finding.message + (f" ({finding.fix})" if finding.fix else "")
     print_ = hashlib.sha256(f"{finding.rule}\0{finding.path}\0{finding.message}".encode()).hexdigest()[:32]
     region = {"startLine": finding.line, "startColumn": finding.column}
-    location = {"artifactLocation": {"uri": prefix + finding.path}, "region": region}
+    location = {"artifactLocation": {"uri": from_root(prefix, finding.path)}, "region": region}
     return {
         "ruleId": finding.rule,
         "level": level,
