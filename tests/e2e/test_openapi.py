@@ -6,7 +6,8 @@ import pytest
 from tests.github.prism import Prism
 from tests.github.server import GithubServer, Request
 
-from readiness_bot.forge.github import GithubForge, GithubSettings
+from readiness_bot.forge.github import GithubForge
+from readiness_bot.forge.github_client import GithubSettings
 
 pytestmark = pytest.mark.e2e
 

@@ -8,7 +8,8 @@ import pytest
 from tests.github.server import GithubServer
 
 from readiness_bot.forge.folder import FolderForge
-from readiness_bot.forge.github import GithubForge, GithubSettings
+from readiness_bot.forge.github import GithubForge
+from readiness_bot.forge.github_client import GithubSettings
 from readiness_bot.forge.protocol import Forge
 
 BODY = "<!-- readiness-bot:v1 item=governance.impact dir= -->\ntext"

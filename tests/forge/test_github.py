@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.github.server import BOT, NOT_ASSIGNABLE, REPOSITORY, GithubServer
 
-from readiness_bot.forge.github import GithubForge, GithubSettings
+from readiness_bot.forge.github import GithubForge
+from readiness_bot.forge.github_client import GithubSettings
 from readiness_bot.forge.protocol import ForgeError, IssuesDisabled, NotAllowed
 
 pytestmark = pytest.mark.e2e

@@ -22,7 +22,8 @@ def make_forge(name: str | None, directory: Path, environment: Mapping[str, str]
         inside = environment.get("GITHUB_ACTIONS") or environment.get("GITHUB_REPOSITORY")
         name = "github" if inside else f"folder:{directory / EMBEDDED}"
     if name == "github":
-        from readiness_bot.forge.github import GithubForge, GithubSettings
+        from readiness_bot.forge.github import GithubForge
+        from readiness_bot.forge.github_client import GithubSettings
 
         with told(ForgeError):
             return GithubForge(GithubSettings.from_environment(environment))
