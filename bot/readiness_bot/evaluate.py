@@ -70,6 +70,7 @@ def evaluate(
         prefix=snapshot.prefix,
         revision=snapshot.revision,
         settings=settings_of(snapshot),
+        facts=facts,
         by_id={result.id: result for result in results},
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import Item
 from readiness_bot.reading.document import Finding
 from readiness_bot.settings import Settings
@@ -85,6 +86,8 @@ class Report:
     settings: Settings = field(default_factory=Settings)
     """What this state of the repository sets for itself."""
     by_id: dict[str, ItemResult] = field(default_factory=dict)
+    facts: Facts | None = field(default=None, repr=False, compare=False)
+    """What was judged: for texts that fill in what is known."""
 
     @property
     def judged(self) -> Stage:

@@ -21,8 +21,8 @@ def states(forge: Path) -> list[str]:
 def test_outside_an_action_the_issues_lie_in_the_folder(readiness: Readiness, model: Path, edit: Edit) -> None:
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
     ran = readiness("sync", model)
-    assert (ran.code, ran.out) == (0, "open issue    Fallback drill for churn-propensity\n")
-    assert states(model / ".readiness") == ['state: "open"']
+    assert (ran.code, ran.out) == (0, "open issue    Fallback drill for churn-propensity\nopen issue    Readiness of churn-propensity\n")
+    assert states(model / ".readiness") == ['state: "open"', 'state: "open"']
 
 
 def test_the_second_run_has_nothing_to_do(readiness: Readiness, model: Path, edit: Edit) -> None:
@@ -34,7 +34,7 @@ def test_the_second_run_has_nothing_to_do(readiness: Readiness, model: Path, edi
 def test_a_plan_writes_nothing(readiness: Readiness, model: Path, edit: Edit, tmp_path: Path) -> None:
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
     ran = readiness("sync", model, "--plan", "--format", "json", "--forge", f"folder:{tmp_path}/f")
-    assert [action["kind"] for action in json.loads(ran.out)["actions"]] == ["open-issue"]
+    assert [action["kind"] for action in json.loads(ran.out)["actions"]] == ["open-issue", "open-issue"]
     assert not (tmp_path / "f").exists()
 
 
@@ -43,7 +43,7 @@ def test_a_file_that_cannot_be_read_closes_nothing_and_exits_0(readiness: Readin
     readiness("sync", model)
     edit("fallback.yaml", "fallback:\n", "fallback: [\n")
     ran = readiness("sync", model)
-    assert (ran.code, states(model / ".readiness")) == (0, ['state: "open"'])
+    assert (ran.code, states(model / ".readiness")) == (0, ['state: "open"', 'state: "open"'])
 
 
 def test_no_folder_touches_nothing(readiness: Readiness, tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_github_goes_down_in_the_middle(readiness: Readiness, model: Path, edit:
     edit("fallback.yaml", "minutes: 45", "minutes: 50")
     ran = readiness("sync", model, **github.environment())
     assert (ran.code, ran.err) == (3, "GitHub did not answer when asked to edit issue #2 (502).\n")
-    assert [issue["state"] for issue in github.issues()] == ["open", "open"]
+    assert [issue["state"] for issue in github.issues()] == ["open", "open", "open"]
 
 
 @pytest.mark.parametrize("forge", ["gitlab", "folder:", "folder", ""])

@@ -84,8 +84,15 @@ def test_labels_may_be_there_already(forge: Forge) -> None:
 
 
 def test_assign(forge: Forge) -> None:
+    assert forge.assignable("ana-ruiz")
     number = forge.create_issue("t", BODY, []).number
-    assert forge.assign(number, "ana-ruiz")
+    forge.assign(number, "ana-ruiz")
+    forge.assign(number, "ana-ruiz")
+    assert [issue.number for issue in forge.own_issues()] == [number]
+
+
+def test_create_with_an_assignee(forge: Forge) -> None:
+    assert forge.create_issue("t", BODY, ["readiness"], ["ana-ruiz"]).open
 
 
 def test_many_issues_are_all_listed(forge: Forge) -> None:

@@ -14,7 +14,7 @@ from readiness_bot.cli import options
 from readiness_bot.cli.errors import CannotDo
 from readiness_bot.cli.forge import make_forge, make_links
 from readiness_bot.cli.read import read_policy, report_of, try_report_at
-from readiness_bot.cli.sync import show, sync
+from readiness_bot.cli.reconcile import reconcile, show
 from readiness_bot.compare import compare
 from readiness_bot.events import MergeGroup, Nothing, PullRequest, read_event
 from readiness_bot.forge.protocol import ForgeError
@@ -44,8 +44,8 @@ def command(
     elif isinstance(event, PullRequest | MergeGroup):
         sys.exit(_judge(directory, event, forge_name, plan_only, policy, today_))
     else:
-        sync(directory, make_forge(forge_name, directory), plan_only, "text", policy, today_)
-        _summarise(render("markdown", report := report_of(directory, today_, policy), gate(report)))
+        report = reconcile(directory, make_forge(forge_name, directory), plan_only, "text", policy, today_)
+        _summarise(render("markdown", report, gate(report)))
 
 
 def _payload() -> object:

@@ -31,7 +31,9 @@ class FolderForge:
     def own_issues(self) -> list[Issue]:
         return [issue for path in sorted((self.root / "issues").glob("*.md")) if (issue := self._issue(path))]
 
-    def create_issue(self, title: str, body: str, labels: Sequence[str]) -> Issue:
+    def create_issue(
+        self, title: str, body: str, labels: Sequence[str], assignees: Sequence[str] = ()
+    ) -> Issue:
         taken = [int(path.stem) for path in (self.root / "issues").glob("*.md") if path.stem.isdigit()]
         number = max(taken, default=0) + 1
         meta = {
@@ -40,7 +42,7 @@ class FolderForge:
             "state": "open",
             "reason": None,
             "labels": list(labels),
-            "assignees": [],
+            "assignees": list(assignees),
         }
         self._write(self._issue_path(number), meta, body)
         return Issue(number, title, body, url=str(self._issue_path(number)))
@@ -74,14 +76,22 @@ class FolderForge:
     def ensure_labels(self, names: Sequence[str]) -> None:
         """Labels are words in the front matter; nothing to make."""
 
-    def assign(self, number: int, login: str) -> bool:
+    def assignable(self, login: str) -> bool:
+        return True
+
+    def assign(self, number: int, login: str) -> None:
         path = self._issue_path(number)
         meta, body = self._read(path)
         present = meta.get("assignees")
         people = [str(person) for person in present] if isinstance(present, list) else []
         if login not in people:
             self._write(path, meta | {"assignees": [*people, login]}, body)
-        return True
+
+    def add_sub_issue(self, number: int, child: int) -> None:
+        """Files have no such relation; the overview's own list has it."""
+
+    def head(self, branch: str) -> str | None:
+        return None
 
     def _issue_path(self, number: int) -> Path:
         return self.root / "issues" / f"{number:04}.md"

@@ -15,6 +15,10 @@ class NotAllowed(ForgeError):
     """This token may not do that."""
 
 
+class Gone(ForgeError):
+    """This one issue was deleted or locked; the rest can go on."""
+
+
 class IssuesDisabled(ForgeError):
     """The repository has its issues switched off."""
 
@@ -30,6 +34,12 @@ class Issue:
     reason: str | None = None
     """Of a closed one: `completed` or `not_planned`."""
     url: str = ""
+    id: int = 0
+    """What sub-issues are linked by; not the number."""
+    nests: bool = False
+    """The server has sub-issues."""
+    nested: bool = False
+    """It is a sub-issue of some issue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +57,10 @@ class Forge(Protocol):
     def own_issues(self) -> Sequence[Issue]:
         """All issues, open and closed, whose author is the bot; never pull requests."""
 
-    def create_issue(self, title: str, body: str, labels: Sequence[str]) -> Issue:
-        """Open an issue. The first line of `body` identifies it."""
+    def create_issue(
+        self, title: str, body: str, labels: Sequence[str], assignees: Sequence[str] = ()
+    ) -> Issue:
+        """Open an issue. The first line of `body` identifies it. `assignees`: who is known to be assignable."""
 
     def edit_issue(
         self, number: int, body: str | None = None, open_: bool | None = None, reason: str | None = None
@@ -67,5 +79,14 @@ class Forge(Protocol):
     def ensure_labels(self, names: Sequence[str]) -> None:
         """Make labels that are not there yet."""
 
-    def assign(self, number: int, login: str) -> bool:
-        """Add an assignee; False where that person cannot be assigned here."""
+    def assignable(self, login: str) -> bool:
+        """Whether that person can be assigned here."""
+
+    def assign(self, number: int, login: str) -> None:
+        """Add an assignee who is assignable."""
+
+    def add_sub_issue(self, number: int, child: int) -> None:
+        """Make the issue with the id `child` a sub-issue of `number`. Twice is once."""
+
+    def head(self, branch: str) -> str | None:
+        """The commit that a branch of the repository is at now; None where the forge keeps no branches."""

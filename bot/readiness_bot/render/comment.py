@@ -13,7 +13,7 @@ from readiness_bot.render.text import NO_FOLDER, change_sentence
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Stage, Status
 
-_SIGNS = {
+SIGNS = {
     Status.SATISFIED: "✅",
     Status.GAP: "⬜",
     Status.WAIVED: "➖",
@@ -134,4 +134,4 @@ def _line(result: ItemResult) -> str:
     more = f": {prose(cut(plain(told), 160))}" if told else ""
     person = f" ({code(result.owner)})" if result.owner and result.status is Status.GAP else ""
     advice = ", advice" if result.status is Status.GAP and words.advice(result) else ""
-    return f"- {_SIGNS[result.status]} {result.item.title} ({result.status}{advice}){more}{person}"
+    return f"- {SIGNS[result.status]} {result.item.title} ({result.status}{advice}){more}{person}"
