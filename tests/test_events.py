@@ -16,6 +16,10 @@ def push(ref: str = "refs/heads/main", **more: object) -> dict[str, object]:
     return {"ref": ref, "repository": {"default_branch": "main"}, **more}
 
 
+def issue(action: str = "closed", body: str = "<!-- readiness-bot:v1 item=a.b dir= -->", sender: str = "ana-ruiz") -> dict[str, object]:
+    return {"action": action, "issue": {"body": body, "user": {"login": "github-actions[bot]"}}, "sender": {"login": sender}}
+
+
 @pytest.mark.parametrize(
     ("name", "payload", "expected"),
     [
@@ -27,6 +31,10 @@ def push(ref: str = "refs/heads/main", **more: object) -> dict[str, object]:
         ("push", {}, Reconcile()),
         ("schedule", {"schedule": "17 6 * * 1-5"}, Reconcile()),
         ("workflow_dispatch", None, Reconcile()),
+        ("workflow_dispatch", push(), Reconcile()),
+        ("repository_dispatch", {"branch": "main"}, Reconcile()),
+        ("issues", issue(), Reconcile()),
+        ("issues", issue("reopened"), Reconcile()),
     ],
 )
 def test_event(name: str, payload: object, expected: object) -> None:
@@ -43,6 +51,11 @@ def test_event(name: str, payload: object, expected: object) -> None:
         ("pull_request", {"pull_request": []}, "The payload of 'pull_request' names no pull request, so there is nothing to judge."),
         ("push", push("refs/heads/x"), "A push to refs/heads/x, which is not the default branch (main); issues follow that one alone."),
         ("push", push(deleted=True), "refs/heads/main was deleted; nothing to do."),
+        ("workflow_dispatch", push("refs/heads/x"), "Started on refs/heads/x; issues follow the default branch (main) alone."),
+        ("issues", issue("labeled"), "Nothing to do for this change of an issue."),
+        ("issues", issue(body="Our own list"), "That issue is not one of readiness-bot's."),
+        ("issues", issue(body=None), "That issue is not one of readiness-bot's."),  # type: ignore[arg-type]
+        ("issues", issue(sender="github-actions[bot]"), "That was readiness-bot itself."),
         ("star", {"action": "created"}, "Nothing to do for the event 'star'."),
         ("", {}, "No event: GITHUB_EVENT_NAME is not set."),
     ],

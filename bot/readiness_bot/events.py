@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from readiness_bot.plan.marker import read_marker
+
 PULL_REQUEST_EVENTS = frozenset({"pull_request", "pull_request_review"})
-RECONCILE_EVENTS = frozenset({"push", "schedule", "workflow_dispatch", "repository_dispatch"})
+RECONCILE_EVENTS = frozenset({"schedule", "workflow_dispatch", "repository_dispatch"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,10 @@ def read_event(name: str, payload: object) -> Event:
         return MergeGroup(_text(data, "merge_group", "base_sha"))
     if name == "push":
         return _push(data)
+    if name == "issues":
+        return _issues(data)
     if name in RECONCILE_EVENTS:
-        return Reconcile()
+        return _on_demand(data)
     return Nothing(
         f"Nothing to do for the event '{name[:60]}'." if name else "No event: GITHUB_EVENT_NAME is not set."
     )
@@ -83,6 +87,25 @@ def _push(data: Mapping[str, object]) -> Event:
         return Nothing(
             f"A push to {ref}, which is not the default branch ({default}); issues follow that one alone."
         )
+    return Reconcile()
+
+
+def _on_demand(data: Mapping[str, object]) -> Event:
+    """By the clock or by hand: the latter may name another branch (`repository_dispatch` never does)."""
+    ref, default = _text(data, "ref"), _text(data, "repository", "default_branch")
+    if ref and default and ref != f"refs/heads/{default}":
+        return Nothing(f"Started on {ref}; issues follow the default branch ({default}) alone.")
+    return Reconcile()
+
+
+def _issues(data: Mapping[str, object]) -> Event:
+    """A person closed or reopened an issue. Whose it is, is told by its author, once the issues are listed."""
+    if data.get("action") not in ("closed", "reopened"):
+        return Nothing("Nothing to do for this change of an issue.")
+    if read_marker(_text(data, "issue", "body")) is None:
+        return Nothing("That issue is not one of readiness-bot's.")
+    if _text(data, "sender", "login") == _text(data, "issue", "user", "login"):
+        return Nothing("That was readiness-bot itself.")
     return Reconcile()
 
 
