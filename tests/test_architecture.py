@@ -36,6 +36,7 @@ WRAPPERS = {
     "markdown_it": ("reading/markdown.py",),
     "github": ("forge/github",),
     "click": ("cli/",),
+    "babel": ("render/dates.py",),
 }
 """Library → the only modules that import it."""
 

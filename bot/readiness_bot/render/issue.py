@@ -32,7 +32,7 @@ def issue_body(result: ItemResult, report: Report, links: Links | None) -> str:
     parts = [
         f"**Asked:** {item.what}",
         _found(result, links),
-        f"**Why:** {item.why}{_due(result)}",
+        f"**Why:** {item.why}{_due(result, report.settings.dates)}",
         f"**Do:** in {_editor(item.path, links)}:\n\n{fenced(item.fix, 'markdown' if item.file.endswith('.md') else 'yaml')}",
         f"**Who:** {_who(result)}. This issue closes by itself when the default branch has it.",
         _otherwise(result),
@@ -60,9 +60,9 @@ def _found(result: ItemResult, links: Links | None) -> str:
     return "\n".join(("**Found:**", "", *fixes, *more))
 
 
-def _due(result: ItemResult) -> str:
+def _due(result: ItemResult, language: str) -> str:
     following = result.due.next
-    when = f" ({words.full_day(result.due_date)})" if result.due_date else ""
+    when = f" ({words.full_day(result.due_date, language)})" if result.due_date else ""
     if following:
         verb = "Was due" if result.overdue else "Due"
         return f" {verb} before {following}{when}."

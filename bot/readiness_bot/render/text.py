@@ -70,7 +70,7 @@ def _next(report: Report) -> str:
     if following is None:
         return f"{what} in production"
     on = report.milestones.get(following)
-    return f"{what} before {following}" + (f" on {words.day(on, report.today)}" if on else "")
+    return f"{what} before {following}" + (f" on {words.day(on, report.today, report.settings.dates)}" if on else "")
 
 
 def _change(change: Comparison | None) -> Iterator[str]:
@@ -140,7 +140,7 @@ def _due(report: Report) -> Iterator[str]:
         return
     following = words.stage_after(report)
     on = report.milestones.get(following) if following else None
-    when = f" ({words.day(on, report.today)}, {words.distance(on, report.today)})" if on else ""
+    when = f" ({words.day(on, report.today, report.settings.dates)}, {words.distance(on, report.today)})" if on else ""
     done = f"{len(items) - len(open_)} of {len(items)} done"
     yield f"DUE {f'before {following}' if following else 'in production'}{when}: {done}"
     who = [f"{words.who(result)}{words.advice(result)}" for result in open_]
