@@ -19,6 +19,7 @@ EDGES = (
     "reading/git.py",
     "reading/worktree.py",
     "reading/revision.py",
+    "reading/change.py",
     "scaffold/read.py",
     "scaffold/templates.py",
     "scaffold/write.py",
