@@ -9,7 +9,6 @@ from readiness_bot.convention.pointers import pointers
 from readiness_bot.reading.mentions import CARDS, READINESS, SETTINGS
 from readiness_bot.reading.snapshot import Snapshot
 
-
 _CARD, _README = CARDS
 
 

@@ -69,5 +69,7 @@ def test_a_comment_follows_the_base_branch() -> None:
 
 
 def test_english_needs_no_library() -> None:
-    program = "import sys; from datetime import date; from readiness_bot.render import words; words.full_day(date(2026, 10, 9)); sys.exit('babel' in sys.modules)"
+    program = (
+        "import sys; from datetime import date; from readiness_bot.render import words; words.full_day(date(2026, 10, 9)); sys.exit('babel' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -21,7 +21,9 @@ def plan_comment(
         if marker is not None and marker.key == KEY and marker.folder == folder:
             present = owned(comment.body)
             if present is None:
-                return Plan(notes=(f"The text of the comment on #{number} is a person's now; it is left alone.",))
+                return Plan(
+                    notes=(f"The text of the comment on #{number} is a person's now; it is left alone.",)
+                )
             if present.strip() == text.strip():
                 return Plan()
             fresh = wrap(marker, text, comment.body)

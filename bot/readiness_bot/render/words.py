@@ -30,7 +30,11 @@ def day(value: date, today: date, language: str = "en") -> str:
 
 def full_day(value: date, language: str = "en") -> str:
     """`7 Sep 2026`: for texts that stay."""
-    return in_language(value, language, year=True) if language != "en" else f"{value.day} {value:%b} {value.year}"
+    return (
+        in_language(value, language, year=True)
+        if language != "en"
+        else f"{value.day} {value:%b} {value.year}"
+    )
 
 
 def distance(value: date, today: date) -> str:
