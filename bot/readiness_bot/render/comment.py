@@ -100,7 +100,7 @@ def _list(head: str, lines: Sequence[str], noun: str) -> Iterator[Block]:
 def _wrong(verdict: Verdict, change: Comparison | None, writing: Writing) -> Iterator[Block]:
     new = set(change.spoils) if change and not change.adopts else set()
     lines = [
-        f"- {place(writing.links, f.path, f.line)}{' (new here)' if f in new else ''}: {_told(f.message)}; {_told(f.fix)}"
+        f"- {place(writing.links, f.path, f.line)}{' (new here)' if f in new else ''}: {_told(f.message)} → {_told(f.fix)}"
         for f in verdict.wrong
     ]
     yield from _list("**What is wrong in the files**", lines, "places")
@@ -178,4 +178,4 @@ def _line(result: ItemResult) -> str:
     more = f": {prose(cut(plain(told), 160))}" if told else ""
     person = f" ({code(result.owner)})" if result.owner and result.status is Status.GAP else ""
     advice = ", advice" if result.status is Status.GAP and words.advice(result) else ""
-    return f"- {_SIGNS[result.status]} {result.item.title} ({result.status}{advice}){more}{person}"
+    return f"- {_SIGNS[result.status]} {result.item.title} ({words.status(result)}{advice}){more}{person}"

@@ -98,7 +98,7 @@ def change_sentence(change: Comparison) -> str:
     if change.corrects:
         parts.append(f"corrects {words.plural(len(change.corrects), 'wrong entry', 'wrong entries')}")
     if change.spoils:
-        parts.append(f"brings {words.plural(len(change.spoils), 'wrong entry', 'wrong entries')}")
+        parts.append(f"makes {words.plural(len(change.spoils), 'entry', 'entries')} wrong")
     if change.moved:
         parts.append(f"moves {change.moved[0]} → {change.moved[1]}")
     return (", ".join(parts) or "changes no item").capitalize() + "."

@@ -61,6 +61,11 @@ def advice(result: ItemResult) -> str:
     return " (advice)" if result.severity is Severity.ADVISORY else ""
 
 
+def status(result: ItemResult) -> str:
+    """`not applicable`."""
+    return result.status.replace("-", " ")
+
+
 def tier(report: Report) -> str:
     return f"{report.tier} tier" + ("" if report.tier_stated else " (not stated)")
 
