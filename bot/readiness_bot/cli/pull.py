@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,9 +14,10 @@ from readiness_bot.policy import Policy
 from readiness_bot.reading.change import read_change
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.revision import read_revision
+from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.report import Report
-from readiness_bot.settings import settings_of
+from readiness_bot.settings import Settings, settings_of
 from readiness_bot.touching import touches
 
 
@@ -34,15 +36,28 @@ def read_sides(directory: Path, base: str, head: str, day: date, policy: Policy 
     """`base`, `head`: commits as the event's payload gives them, or nothing. Exits with 3 where the folder cannot be read."""
     with told(CannotRead):
         present = read_worktree(directory)
-    report = evaluate(present, day, policy)
     change = read_change(directory, base, head)
-    if change is None:
-        return Sides(report, None, concerned=True)
     try:
-        before = read_revision(directory, change.base)
-        rules = before if change.settings == change.base else read_revision(directory, change.settings)
+        before = read_revision(directory, change.base) if change else None
+        rules = (
+            read_revision(directory, change.settings) if change and change.settings != change.base else before
+        )
     except CannotRead:
-        return Sides(report, None, concerned=True)
-    judged = replace(evaluate(before, day, policy), settings=settings_of(rules))
-    concerned = touches(change.paths, before, present) or not compare(judged, report).changes_nothing
-    return Sides(report, judged, concerned)
+        before = rules = None
+    if change is None or before is None or rules is None:
+        return Sides(evaluate(present, day, policy), None, concerned=True)
+    return sides(present, before, change.paths, settings_of(rules), day, policy)
+
+
+def sides(
+    head: Snapshot,
+    base: Snapshot,
+    changed: Collection[str],
+    settings: Settings,
+    day: date,
+    policy: Policy | None = None,
+) -> Sides:
+    """Two snapshots, wherever they were read. `changed`: paths from the repository's root; `settings`: the base branch's."""
+    report, before = evaluate(head, day, policy), replace(evaluate(base, day, policy), settings=settings)
+    concerned = touches(changed, base, head) or not compare(before, report).changes_nothing
+    return Sides(report, before, concerned)
