@@ -19,6 +19,7 @@ EDGES = (
     "reading/git.py",
     "reading/worktree.py",
     "reading/revision.py",
+    "reading/change.py",
     "scaffold/read.py",
     "scaffold/templates.py",
     "scaffold/write.py",
@@ -36,6 +37,7 @@ WRAPPERS = {
     "markdown_it": ("reading/markdown.py",),
     "github": ("forge/github",),
     "click": ("cli/",),
+    "babel": ("render/dates.py",),
 }
 """Library → the only modules that import it."""
 

@@ -12,6 +12,17 @@ def pull(number: object = 7, action: str = "opened", head: str = "acme/churn") -
     return {"action": action, "pull_request": {"number": number, "base": base, "head": {"ref": "topic", "repo": {"full_name": head}}}}
 
 
+FULL = {
+    "action": "edited",
+    "changes": {"base": {"ref": {"from": "release"}, "sha": {"from": "c" * 40}}},
+    "pull_request": {
+        "number": 7, "state": "open", "draft": True, "user": {"login": "ana-ruiz"}, "base": {"sha": SHA, "repo": {"full_name": "acme/churn"}},
+        "head": {"ref": "topic", "sha": "b" * 40, "repo": {"full_name": "acme/churn"}},
+    },
+}  # fmt: skip
+"""A draft whose base branch was changed: judged like any other, against the base that it has now."""
+
+
 def push(ref: str = "refs/heads/main", **more: object) -> dict[str, object]:
     return {"ref": ref, "repository": {"default_branch": "main"}, **more}
 
@@ -26,7 +37,14 @@ def issue(action: str = "closed", body: str = "<!-- readiness-bot:v1 item=a.b di
         ("pull_request", pull(), PullRequest(7, SHA, from_fork=False, branch="topic")),
         ("pull_request", pull(head="someone/churn"), PullRequest(7, SHA, from_fork=True, branch="topic")),
         ("pull_request_review", pull(action="submitted"), PullRequest(7, SHA, from_fork=False, branch="topic")),
+        *(
+            ("pull_request", pull(action=action), PullRequest(7, SHA, from_fork=False, branch="topic"))
+            for action in ("synchronize", "reopened", "ready_for_review", "edited", "labeled", "converted_to_draft")
+        ),
+        *(("pull_request_review", pull(action=action), PullRequest(7, SHA, from_fork=False, branch="topic")) for action in ("edited", "dismissed")),
+        ("pull_request", FULL, PullRequest(7, SHA, from_fork=False, branch="topic", head="b" * 40, author="ana-ruiz")),
         ("merge_group", {"merge_group": {"base_sha": SHA}}, MergeGroup(SHA)),
+        ("merge_group", {"action": "checks_requested", "merge_group": {"base_sha": SHA}}, MergeGroup(SHA)),
         ("push", push(), Reconcile()),
         ("push", {}, Reconcile()),
         ("schedule", {"schedule": "17 6 * * 1-5"}, Reconcile()),
@@ -45,6 +63,12 @@ def test_event(name: str, payload: object, expected: object) -> None:
     ("name", "payload", "why"),
     [
         ("pull_request", pull(action="closed"), "Pull request #7 is closed; the run on the default branch goes on from here."),
+        (
+            "pull_request_review",
+            {"action": "submitted", "pull_request": {"number": 7, "state": "closed"}},
+            "Pull request #7 is closed; the run on the default branch goes on from here.",
+        ),
+        ("merge_group", {"action": "destroyed", "merge_group": {"base_sha": SHA}}, "This candidate left the merge queue, so there is nothing to judge."),
         ("pull_request", None, "The payload of 'pull_request' names no pull request, so there is nothing to judge."),
         ("pull_request", pull(number="7"), "The payload of 'pull_request' names no pull request, so there is nothing to judge."),
         ("pull_request", pull(number=True), "The payload of 'pull_request' names no pull request, so there is nothing to judge."),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from readiness_bot.reading.document import Finding
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Stage, Status, Timing
 
@@ -21,13 +23,32 @@ class Comparison:
     regressions: tuple[ItemResult, ...]
     """Blocking items, due or overdue, that were satisfied at base and are gaps at head."""
 
+    corrects: tuple[Finding, ...] = ()
+    """What was wrong at base, and is wrong no more."""
+    spoils: tuple[Finding, ...] = ()
+    """What is wrong at head, and was not at base."""
+    owners: Mapping[str, str | None] = field(default_factory=dict)
+    """Item → whom it waited for at base: people that the base branch names, not this pull request."""
+    adopts: bool = False
+    """The base has no `readiness/`, and the head has."""
+    removes: bool = False
+    """The other way round."""
+
+    @property
+    def criteria(self) -> tuple[Stage, ...]:
+        """The stages that a promotion leaves behind: their blocking items are its exit criteria."""
+        if not self.moved or not self.promotes:
+            return ()
+        return tuple(stage for stage in Stage if self.moved[0] <= stage < self.moved[1])
+
     @property
     def promotes(self) -> bool:
         return self.moved is not None and self.moved[1] > self.moved[0]
 
     @property
     def changes_nothing(self) -> bool:
-        return not (self.closes or self.opens or self.moved)
+        told = (self.closes, self.opens, self.moved, self.corrects, self.spoils, self.adopts, self.removes)
+        return not any(told)
 
 
 def compare(base: Report, head: Report) -> Comparison:
@@ -46,4 +67,15 @@ def compare(base: Report, head: Report) -> Comparison:
             for before, now in pairs
             if now.blocks and now.timing is not Timing.UPCOMING and before.status is Status.SATISFIED
         ),
+        corrects=_only_in(base.findings, head.findings),
+        spoils=_only_in(head.findings, base.findings),
+        owners={before.id: before.owner for before, _ in pairs},
+        adopts=base.absent and not head.absent,
+        removes=head.absent and not base.absent,
     )
+
+
+def _only_in(these: Sequence[Finding], those: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Without lines and columns: what moved is not new."""
+    known = {(finding.path, finding.rule, finding.message) for finding in those}
+    return tuple(f for f in these if (f.path, f.rule, f.message) not in known)

@@ -23,6 +23,10 @@ class PullRequest:
     """Its token is read-only: the comment cannot be written in this run."""
     branch: str = ""
     """The branch that it comes from, where links lead."""
+    head: str = ""
+    """Its last commit, as the payload gives it."""
+    author: str = ""
+    """The login of who opened it; empty where the payload does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ def read_event(name: str, payload: object) -> Event:
     data = payload if isinstance(payload, Mapping) else {}
     if name in PULL_REQUEST_EVENTS:
         return _pull_request(name, data)
+    if name == "merge_group" and data.get("action") == "destroyed":
+        return Nothing("This candidate left the merge queue, so there is nothing to judge.")
     if name == "merge_group":
         return MergeGroup(_text(data, "merge_group", "base_sha"))
     if name == "push":
@@ -69,14 +75,20 @@ def _pull_request(name: str, data: Mapping[str, object]) -> Event:
     number = _at(data, "pull_request", "number")
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
         return Nothing(f"The payload of '{name}' names no pull request, so there is nothing to judge.")
-    if data.get("action") == "closed":
+    if data.get("action") == "closed" or _text(data, "pull_request", "state") == "closed":
         return Nothing(f"Pull request #{number} is closed; the run on the default branch goes on from here.")
     head, base = (
         _text(data, "pull_request", "head", "repo", "full_name"),
         _text(data, "pull_request", "base", "repo", "full_name"),
     )
-    branch = _text(data, "pull_request", "head", "ref")
-    return PullRequest(number, _text(data, "pull_request", "base", "sha"), head != base, branch)
+    return PullRequest(
+        number,
+        base=_text(data, "pull_request", "base", "sha"),
+        from_fork=head != base,
+        branch=_text(data, "pull_request", "head", "ref"),
+        head=_text(data, "pull_request", "head", "sha"),
+        author=_text(data, "pull_request", "user", "login"),
+    )
 
 
 def _push(data: Mapping[str, object]) -> Event:

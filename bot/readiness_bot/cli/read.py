@@ -38,14 +38,6 @@ def report_at(directory: Path, revision: str, day: date, policy: Policy | None =
         raise CannotDo(str(error)) from error
 
 
-def try_report_at(directory: Path, revision: str, day: date, policy: Policy | None = None) -> Report | None:
-    """The same, or None where the commit is not in this checkout (a shallow one, a rewritten branch)."""
-    try:
-        return evaluate(read_revision(directory, revision), day, policy)
-    except CannotRead:
-        return None
-
-
 def read_policy(file: Path | None) -> Policy:
     """`--policy FILE`; a wrong one is wrong usage, with every line that is wrong."""
     if file is None:

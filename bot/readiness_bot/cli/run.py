@@ -13,7 +13,8 @@ import click
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import CannotDo
 from readiness_bot.cli.forge import make_forge, make_links
-from readiness_bot.cli.read import read_policy, report_of, try_report_at
+from readiness_bot.cli.pull import Sides, read_sides
+from readiness_bot.cli.read import read_policy
 from readiness_bot.cli.reconcile import reconcile, show
 from readiness_bot.compare import compare
 from readiness_bot.events import MergeGroup, Nothing, PullRequest, read_event
@@ -24,7 +25,6 @@ from readiness_bot.plan.comment import plan_comment
 from readiness_bot.policy import Policy
 from readiness_bot.render import render
 from readiness_bot.render.comment import comment_body
-from readiness_bot.report import Report
 
 
 @click.command("run")
@@ -69,8 +69,9 @@ def _judge(
     day: date,
 ) -> int:
     """The verdict sets the exit code; a comment that could not be written is a warning."""
-    report = report_of(directory, day, policy)
-    base = try_report_at(directory, event.base, day, policy) if event.base else None
+    head = event.head if isinstance(event, PullRequest) else ""
+    sides = read_sides(directory, event.base, head, day, policy)
+    report, base = sides.head, sides.base
     if event.base and base is None:
         click.echo(
             f"::notice::The base commit {event.base[:12]} is not in this checkout, so changes are not shown; use `fetch-depth: 0`."
@@ -80,30 +81,29 @@ def _judge(
     click.echo(render("github", report, verdict, change))
     _summarise(render("markdown", report, verdict, change))
     if isinstance(event, PullRequest):
-        _comment(directory, event, report, base, forge_name, plan_only)
+        _comment(directory, event, sides, forge_name, plan_only)
     return 0 if verdict.green else 1
 
 
 def _comment(
     directory: Path,
     event: PullRequest,
-    report: Report,
-    base: Report | None,
+    sides: Sides,
     forge_name: str | None,
     plan_only: bool,
 ) -> None:
+    """A pull request that has nothing to do with readiness gets none; one that is there is always kept true."""
     if event.from_fork:
         click.echo(
             "This pull request comes from a fork, whose token may only read; the result is in the job summary."
         )
         return
-    touches = base is None or not compare(base, report).changes_nothing or not gate(report, base).passed
     try:
         forge = make_forge(forge_name, directory)
-        text = comment_body(report, base, make_links(report.prefix, event.branch))
-        plan = plan_comment(
-            event.number, text, forge.own_comments(event.number), report.prefix, wanted=touches
-        )
+        report, links = sides.head, make_links(sides.head.prefix, event.branch)
+        text = comment_body(report, sides.base, links, event.author)
+        comments = forge.own_comments(event.number)
+        plan = plan_comment(event.number, text, comments, report.prefix, wanted=sides.concerned)
         show(plan, "text")
         if not plan_only:
             apply(plan, forge)

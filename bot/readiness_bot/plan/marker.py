@@ -87,7 +87,7 @@ def read_marker(body: str) -> Marker | None:
 
 def wrap(marker: Marker, text: str, around: str = "") -> str:
     """A body: the marker, our text between its marks, and what people wrote around it (`around`: the present body)."""
-    ours = f"{BEGIN}\n{text.strip()}\n{END}"
+    ours, around = f"{BEGIN}\n{text.strip()}\n{END}", around.replace("\r\n", "\n")
     if around and _OWNED.search(around):
         rest = around.partition("\n")[2]
         return f"{marker.line()}\n" + _OWNED.sub(lambda _: ours, rest, count=1)

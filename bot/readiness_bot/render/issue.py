@@ -34,7 +34,7 @@ def issue_body(result: ItemResult, report: Report, links: Links | None, unassign
     parts = [
         f"**Asked:** {item.what}",
         _found(result, links),
-        f"**Why:** {item.why}{_due(result)}",
+        f"**Why:** {item.why}{_due(result, report.settings.dates)}",
         f"**Do:** in {_editor(item.path, links)}:\n\n{fenced(paste, 'markdown' if item.file.endswith('.md') else 'yaml')}",
         f"**Who:** {_who(result, unassigned)}. This issue closes by itself when the default branch has it.",
         _otherwise(result),
@@ -64,10 +64,10 @@ def _found(result: ItemResult, links: Links | None) -> str:
     return "\n".join(("**Found:**", "", *fixes, *more))
 
 
-def _due(result: ItemResult) -> str:
+def _due(result: ItemResult, language: str) -> str:
     """Late since when: a number of days would be another text every day."""
     following = result.due.next
-    when = words.full_day(result.due_date) if result.due_date else ""
+    when = words.full_day(result.due_date, language) if result.due_date else ""
     if following:
         verb = "Was due" if result.overdue else "Due"
         since = f", late since {when}" if result.late else f" ({when})" if when else ""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from posixpath import normpath
 from urllib.parse import quote
 
+from readiness_bot.render.escape import code, prose
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -38,4 +40,4 @@ def from_root(prefix: str, path: str) -> str:
 def place(links: Links | None, path: str, line: int) -> str:
     """`governance.yaml line 9`, as a link where there is a forge."""
     name = f"{path.rpartition('/')[2]} line {line}"
-    return f"[{name}]({links.file(path, line)})" if links else f"`{path}:{line}`"
+    return f"[{prose(name)}]({links.file(path, line)})" if links else code(f"{path}:{line}")

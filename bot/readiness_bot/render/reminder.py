@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from readiness_bot.render import words
-from readiness_bot.render.escape import body, code
+from readiness_bot.render.escape import body, code, mention
 from readiness_bot.report import ItemResult, Report
-
-_LOGIN = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,98}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +17,6 @@ class Late:
 
     due: date
     results: tuple[ItemResult, ...]
-
-
-def mention(login: str) -> str:
-    """`@mei-chen`, which notifies; anything that is no login is shown as text."""
-    return f"@{login}" if _LOGIN.fullmatch(login) else code(login)
 
 
 def reminder_text(
@@ -40,7 +32,9 @@ def reminder_text(
         )
     for group in late:
         count = words.plural(len(group.results), "item that was due is", "items that were due are")
-        since = f"{words.full_day(group.due)}, {words.distance(group.due, report.today)}"
+        since = (
+            f"{words.full_day(group.due, report.settings.dates)}, {words.distance(group.due, report.today)}"
+        )
         parts.append(f"{count} still open {_of(group)} ({since}):")
         parts.append("\n".join(_by_person(group.results, issues, notify=not title)))
     return body("\n\n".join(parts) + "\n")
@@ -54,11 +48,11 @@ def digest_text(
     last: date | None,
 ) -> str:
     """`last`: the digest before. Who became late since then is mentioned; the others know."""
-    parts = [f"**The week of {words.full_day(report.today)}**"]
+    parts = [f"**The week of {words.full_day(report.today, report.settings.dates)}**"]
     for group in late:
         notify = last is None or group.due >= last
         parts.append(
-            f"Late {_of(group)} ({words.full_day(group.due)}, {words.distance(group.due, report.today)}):"
+            f"Late {_of(group)} ({words.full_day(group.due, report.settings.dates)}, {words.distance(group.due, report.today)}):"
         )
         parts.append("\n".join(_by_person(group.results, issues, notify)))
     if soon:
