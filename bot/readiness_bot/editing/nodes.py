@@ -103,7 +103,9 @@ def _end(node: MappingNode | SequenceNode, children: tuple[Node, ...], end: int)
 
 
 class _Text:
-    """What the emitter writes to."""
+    """What the emitter writes to: text, since it has an `encoding`."""
+
+    encoding = "utf-8"
 
     def __init__(self) -> None:
         self.parts: list[str] = []
