@@ -14,7 +14,7 @@ EDGES = (
     "__main__.py",
     "cli/",
     "demo/",
-    "forge/folder.py",
+    "forge/folder",
     "forge/github",
     "reading/git.py",
     "reading/worktree.py",

@@ -108,7 +108,7 @@ def parse(body: str) -> Command | Mistake | None:
 
 def _no_verb(word: str) -> str:
     if not word:
-        return "nothing follows `/readiness`"
+        return "nothing follows '/readiness'"
     return f"there is no command {_shown(word)}{_did_you_mean(word, FORMS)}"
 
 
@@ -138,11 +138,11 @@ def _waive(line: str, end: int) -> Waive:
     if found["day"] is None:
         at = found.end("until") if found["until"] else found.end("item")
         raise _Slip(
-            at, "`until` and the last day are missing" if not found["until"] else "the last day is missing"
+            at, "'until' and the last day are missing" if not found["until"] else "the last day is missing"
         )
     until = _day(found["day"], found.start("day"))
     if found["because"] is None:
-        raise _Slip(found.end("day"), "`because` and the reason are missing")
+        raise _Slip(found.end("day"), "'because' and the reason are missing")
     meanwhile = _MEANWHILE.search(line, found.start("text"))
     reason_end = meanwhile.start() if meanwhile else len(line)
     reason = _text(line[found.start("text") : reason_end], found.end("because"), "the reason", "because")
@@ -163,7 +163,7 @@ _VERBS: dict[str, Callable[[str, int], Command]] = {
 def _alone(line: str, end: int, what: str) -> None:
     rest = re.match(r"\s*(\S+)", line[end:])
     if rest:
-        shown = what if what.startswith("the ") else f"`{what}`"
+        shown = what if what.startswith("the ") else f"'{what}'"
         raise _Slip(end + rest.start(1), f"nothing may follow {shown} on this line; write more below it")
 
 
@@ -186,7 +186,7 @@ def _day(word: str, at: int) -> date:
 def _text(raw: str, at: int, what: str, after: str) -> str:
     text = " ".join(plain(raw).split())
     if not text:
-        raise _Slip(at, f"{what} is missing after `{after}`")
+        raise _Slip(at, f"{what} is missing after '{after}'")
     if is_placeholder(text):
         raise _Slip(at, f"{what} is {_shown(text)}, which only holds a place")
     if len(text) > MAX_TEXT:
@@ -196,7 +196,7 @@ def _text(raw: str, at: int, what: str, after: str) -> str:
 
 def _did_you_mean(word: str, names: Iterable[str]) -> str:
     close = difflib.get_close_matches(word.lower()[:100], list(names), n=1, cutoff=0.5)
-    return f"; did you mean `{close[0]}`?" if close else ""
+    return f"; did you mean '{close[0]}'?" if close else ""
 
 
 def _shown(word: str) -> str:

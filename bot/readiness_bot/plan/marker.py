@@ -21,7 +21,7 @@ class Marker:
     """What the text is about, and what the bot must remember of it."""
 
     key: str
-    """`item=governance.impact`, `file=governance.yaml` or `pr=comment`."""
+    """`item=governance.impact`, `file=governance.yaml`, `pr=comment`, or `reply=` with the id of the comment that is answered."""
     folder: str = ""
     closed: str = ""
     """Set while the bot itself keeps it closed: the commit, or why."""
@@ -42,7 +42,7 @@ def read_marker(body: str) -> Marker | None:
     if match is None:
         return None
     fields = dict(field.split("=", 1) for field in match[1].split())
-    kind = next((kind for kind in ("item", "file", "pr") if kind in fields), None)
+    kind = next((kind for kind in ("item", "file", "pr", "reply") if kind in fields), None)
     if kind is None:
         return None
     key = f"{kind}={unquote(fields[kind])}"
