@@ -70,15 +70,14 @@ def _push(client: Client, change: Change) -> None:
             f"{change.path} has changed on {change.base} in the meantime; run this again on its newest commit."
         )
     with told(f"read the branch {change.base}"):
-        tip = client.get(f"branches/{quote(change.base)}")["commit"]
+        tip = client.get(f"branches/{quote(change.base)}")["commit"]["sha"]
+        base_tree = client.get(f"git/commits/{tip}")["tree"]["sha"]
     with told("push a branch"):
         content = base64.b64encode(change.new).decode()
         blob = _send(client, "git/blobs", {"content": content, "encoding": "base64"})
         entry = {"path": change.path, "mode": "100644", "type": "blob", "sha": blob}
-        tree = _send(client, "git/trees", {"base_tree": tip["commit"]["tree"]["sha"], "tree": [entry]})
-        commit = _send(
-            client, "git/commits", {"message": change.title, "tree": tree, "parents": [tip["sha"]]}
-        )
+        tree = _send(client, "git/trees", {"base_tree": base_tree, "tree": [entry]})
+        commit = _send(client, "git/commits", {"message": change.title, "tree": tree, "parents": [tip]})
         once(
             lambda: bool(
                 client.send("POST", "git/refs", {"ref": f"refs/heads/{change.branch}", "sha": commit})
