@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 PULL_REQUEST_EVENTS = frozenset({"pull_request", "pull_request_review"})
 RECONCILE_EVENTS = frozenset({"push", "schedule", "workflow_dispatch", "repository_dispatch"})
@@ -36,13 +36,29 @@ class Reconcile:
 
 
 @dataclass(frozen=True, slots=True)
+class Commented:
+    """Somebody wrote a comment on an issue or a pull request."""
+
+    number: int
+    on_pull_request: bool
+    id: int
+    body: str
+    author: str
+    """The login that GitHub gives, never one from a text."""
+    issue_body: str = ""
+    """Our marker in it says which model the issue is about."""
+    branch: str = ""
+    """The default branch."""
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """An event that asks nothing of us; `why` is for the log."""
 
     why: str
 
 
-Event: TypeAlias = PullRequest | MergeGroup | Reconcile | Nothing
+Event: TypeAlias = PullRequest | MergeGroup | Reconcile | Commented | Nothing
 
 
 def read_event(name: str, payload: object) -> Event:
@@ -54,6 +70,8 @@ def read_event(name: str, payload: object) -> Event:
         return MergeGroup(_text(data, "merge_group", "base_sha"))
     if name == "push":
         return _push(data)
+    if name == "issue_comment":
+        return _comment(data)
     if name in RECONCILE_EVENTS:
         return Reconcile()
     return Nothing(
@@ -73,6 +91,36 @@ def _pull_request(name: str, data: Mapping[str, object]) -> Event:
     )
     branch = _text(data, "pull_request", "head", "ref")
     return PullRequest(number, _text(data, "pull_request", "base", "sha"), head != base, branch)
+
+
+def _comment(data: Mapping[str, object]) -> Event:
+    """A new one, by a person; an edited one could put words below a decision that was made on others."""
+    if data.get("action") != "created":
+        return Nothing("Only new comments are read; what is edited or deleted later changes nothing.")
+    number, id_ = _at(data, "issue", "number"), _at(data, "comment", "id")
+    author, sender = _text(data, "comment", "user", "login"), _text(data, "sender", "login")
+    if not _is_count(number) or not _is_count(id_) or not author:
+        return Nothing(
+            "The payload of 'issue_comment' names no comment and its author, so there is nothing to do."
+        )
+    kinds = (_text(data, "comment", "user", "type"), _text(data, "sender", "type"))
+    if "Bot" in kinds or author.endswith("[bot]"):
+        return Nothing("A bot's comment; only people give commands.")
+    if sender != author:
+        return Nothing("The comment was not sent by its author, so it is no command.")
+    return Commented(
+        cast(int, number),
+        isinstance(_at(data, "issue", "pull_request"), Mapping),
+        cast(int, id_),
+        _text(data, "comment", "body"),
+        author,
+        _text(data, "issue", "body"),
+        _text(data, "repository", "default_branch"),
+    )
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 def _push(data: Mapping[str, object]) -> Event:
