@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 PULL_REQUEST_EVENTS = frozenset({"pull_request", "pull_request_review"})
 RECONCILE_EVENTS = frozenset({"push", "schedule", "workflow_dispatch", "repository_dispatch"})
@@ -97,9 +97,9 @@ def _comment(data: Mapping[str, object]) -> Event:
     """A new one, by a person; an edited one could put words below a decision that was made on others."""
     if data.get("action") != "created":
         return Nothing("Only new comments are read; what is edited or deleted later changes nothing.")
-    number, id_ = _at(data, "issue", "number"), _at(data, "comment", "id")
+    number, id_ = _count(data, "issue", "number"), _count(data, "comment", "id")
     author, sender = _text(data, "comment", "user", "login"), _text(data, "sender", "login")
-    if not _is_count(number) or not _is_count(id_) or not author:
+    if not number or not id_ or not author:
         return Nothing(
             "The payload of 'issue_comment' names no comment and its author, so there is nothing to do."
         )
@@ -109,9 +109,9 @@ def _comment(data: Mapping[str, object]) -> Event:
     if sender != author:
         return Nothing("The comment was not sent by its author, so it is no command.")
     return Commented(
-        cast(int, number),
+        number,
         isinstance(_at(data, "issue", "pull_request"), Mapping),
-        cast(int, id_),
+        id_,
         _text(data, "comment", "body"),
         author,
         _text(data, "issue", "body"),
@@ -119,8 +119,10 @@ def _comment(data: Mapping[str, object]) -> Event:
     )
 
 
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+def _count(data: object, *path: str) -> int:
+    """A number from 1; 0 where there is none."""
+    found = _at(data, *path)
+    return found if isinstance(found, int) and not isinstance(found, bool) and found > 0 else 0
 
 
 def _push(data: Mapping[str, object]) -> Event:

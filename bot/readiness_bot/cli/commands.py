@@ -64,7 +64,8 @@ def answer(
             click.echo(as_text(actions, event.number))
         else:
             for action in actions:
-                _do(action, job)
+                if not _do(action, job):
+                    break
 
 
 def _scene(event: Commented, directory: Path, policy: Policy, day: date) -> Scene:
@@ -91,7 +92,8 @@ def _decided(job: _Job, command: Command | Mistake) -> Sequence[Action]:
     return () if answered else actions
 
 
-def _do(action: Action, job: _Job) -> None:
+def _do(action: Action, job: _Job) -> bool:
+    """Whether to go on."""
     event, links = job.event, job.scene.links
     match action:
         case React():
@@ -111,25 +113,27 @@ def _do(action: Action, job: _Job) -> None:
             else:
                 _reply(job, replies.proposed(action.waiver, proposal, links))
         case Recheck() if event.on_pull_request:
-            _recheck_pull(job)
+            return _recheck_pull(job)
         case Recheck():
             sync(job.directory, job.forge, False, "text", job.scene.policy, job.day)
+    return True
 
 
-def _recheck_pull(job: _Job) -> None:
-    """The pull request's comment, as its newest commit and the base branch stand."""
+def _recheck_pull(job: _Job) -> bool:
+    """The pull request's comment, as its newest commit and the base branch stand. False where that was not possible."""
     number, scene = job.event.number, job.scene
     stands = job.forge.pull_head(number)
     head = try_report_at(job.directory, stands.head, job.day, scene.policy) if stands else None
     if stands is None or head is None:
         if not _answered(job):
             _reply(job, replies.not_in_checkout())
-        return
+        return False
     base = try_report_at(job.directory, stands.base, job.day, scene.policy)
     text = comment_body(head, base, make_links(head.prefix, stands.branch))
     plan = plan_comment(number, text, job.forge.own_comments(number), head.prefix)
     show(plan, "text")
     apply(plan, job.forge)
+    return True
 
 
 def _marker(job: _Job) -> Marker:

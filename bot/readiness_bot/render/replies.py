@@ -16,7 +16,6 @@ from readiness_bot.render.words import full_day
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Status
 
-COMMANDS = "https://github.com/readiness-bot/readiness-bot/blob/main/docs/commands-in-comments.md"
 SETTING = "*Allow GitHub Actions to create and approve pull requests* (Settings → Actions → General)"
 _MOST = 5
 """Findings that an explanation lists."""
@@ -26,8 +25,10 @@ Asked = Sequence[tuple[str, str | None]]
 
 
 def mistake(column: int, message: str, form: str) -> str:
-    forms = form.split(" · ")
-    return f"That was not understood, at character {column}: {prose(message)}. Nothing was changed. Write it so:\n\n{fenced(chr(10).join(forms))}"
+    """`form`: the right one, or several, between points."""
+    forms = fenced("\n".join(form.split(" · ")))
+    stop = "" if message.endswith("?") else "."
+    return f"That was not understood, at character {column}: {prose(message)}{stop} Nothing was changed. Write it so:\n\n{forms}"
 
 
 def may_not(author: str, asked: Asked) -> str:
@@ -54,7 +55,7 @@ def explained(topic: str, report: Report, links: Links | None) -> str:
     if topic not in ITEMS_BY_ID:
         return f"### {topic}\n\n{WRONG[topic]}\n\nWhat is wrong blocks at every stage."
     return body(
-        f"{item_page(ITEMS_BY_ID[topic], level=3).rstrip()}\n\n#### Here\n\n{_here(topic, report, links)}\n"
+        f"{item_page(ITEMS_BY_ID[topic], level=3).rstrip()}\n\n#### Here\n\n{_here(topic, report, links)}"
     )
 
 
@@ -137,9 +138,11 @@ def proposal_body(waiver: Waiver, number: int, comment: int, links: Links | None
 
 
 def _to_fill(waiver: Waiver) -> str:
-    told = ""
+    told = []
     if not waiver.controls:
-        told += " Still to say there, in `controls`: what keeps the risk small until then. Without it the waiver does not hold."
+        told.append(
+            "Still to say there, in `controls`: what keeps the risk small until then. Without it the waiver does not hold."
+        )
     if not waiver.grants:
-        told += f" Still to say there, in `by`: who grants it, somebody else than {code(waiver.asks)}."
-    return told if told == "" or not told.startswith(" ") else f"\n\n{told.strip()}"
+        told.append(f"Still to say there, in `by`: who grants it, somebody else than {code(waiver.asks)}.")
+    return "\n\n" + " ".join(told) if told else ""
