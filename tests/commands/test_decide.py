@@ -155,9 +155,8 @@ def test_what_the_reply_says_where_no_branch_may_be_pushed() -> None:
         "(in place of `[]`, if that stands there), and ask for a pull request:\n\n"
         "```yaml\n  - item: fallback.drill\n    reason: \"the team is new\"\n    controls: \"mei-chen watches daily\"\n"
         "    requested_by: ana-ruiz\n    by: priya-nair\n    date: 2026-11-20\n    expires: 2026-12-01\n```\n\n"
-        "<details><summary>To have it done by the bot</summary>\n\nGive the follow-up workflow's job `contents: write` and "
-        "`pull-requests: write`, and tick *Allow GitHub Actions to create and approve pull requests* (Settings → Actions → General). "
-        "Or give it the token of a GitHub App that has these two rights.\n\n</details>"
+        "<details><summary>To have it done by the bot</summary>\n\nGive the job in `.github/workflows/readiness-follow-up.yml` `contents: write` and "
+        "`pull-requests: write`, and tick *Allow GitHub Actions to create and approve pull requests* (Settings → Actions → General).\n\n</details>"
     )  # fmt: skip
 
 

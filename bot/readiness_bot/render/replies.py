@@ -101,8 +101,8 @@ def not_written(waiver: Waiver, why: str, links: Links | None, allow: bool = Tru
     if not allow:
         return told
     return (
-        f"{told}\n\n<details><summary>To have it done by the bot</summary>\n\nGive the follow-up workflow's job `contents: write` and "
-        f"`pull-requests: write`, and tick {SETTING}. Or give it the token of a GitHub App that has these two rights.\n\n</details>"
+        f"{told}\n\n<details><summary>To have it done by the bot</summary>\n\nGive the job in `.github/workflows/readiness-follow-up.yml` `contents: write` and "
+        f"`pull-requests: write`, and tick {SETTING}.\n\n</details>"
     )
 
 

@@ -2,7 +2,7 @@
 const BASE = { admin: "admin", maintain: "write", write: "write", triage: "read", read: "read", none: "none" };
 const CONTENTS = ["+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"];
 
-export const noPeople = () => ({ roles: {}, reactions: [], pullsOff: false, contentsReadOnly: [] });
+export const noPeople = () => ({ roles: {}, reactions: [], pullsOff: false, contentsReadOnly: [], pullHeads: {} });
 
 /** `roles`: login → role; `pullsOff`: Actions may not open pull requests; `contentsReadOnly`: tokens without `contents: write`. */
 export function peopleRefusal({ method, path, login, state }) {
@@ -36,4 +36,12 @@ function reactionsTo(comment, { method, data, login, state, query }) {
   const added = { id: state.reactions.length + 1, comment, content: data.content, user: { login } };
   state.reactions.push(added);
   return { status: 201, body: added };
+}
+
+/** `pullHeads`: pull request → its newest commit, one that only the run's checkout has. */
+export function withHead({ method, path, state }, text) {
+  const head = method === "GET" && state.pullHeads[path.match(/\/pulls\/(\d+)$/)?.[1]];
+  if (!head) return text;
+  const pull = JSON.parse(text);
+  return JSON.stringify({ ...pull, head: { ...pull.head, sha: head } });
 }

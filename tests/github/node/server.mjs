@@ -4,7 +4,7 @@ import http from "node:http";
 import { createEmulator } from "emulate";
 import { Faults } from "./faults.mjs";
 import { missingRoute, refusal } from "./limits.mjs";
-import { noPeople, peopleRefusal, peopleRoute } from "./people.mjs";
+import { noPeople, peopleRefusal, peopleRoute, withHead } from "./people.mjs";
 
 const world = JSON.parse(process.argv[2]);
 const tokens = Object.fromEntries(Object.entries(world.tokens).map(([token, login]) => [token, { login, scopes: ["repo"] }]));
@@ -61,7 +61,7 @@ async function handle(request, response, body) {
   const headers = { "content-type": "application/json" };
   if (forwarded.headers.get("link")) headers.link = forwarded.headers.get("link").replaceAll(`http://127.0.0.1:${port}`, address);
   response.writeHead(forwarded.status, headers);
-  return response.end(forwarded.status === 204 ? undefined : text);
+  return response.end(forwarded.status === 204 ? undefined : withHead(call, text));
 }
 
 function control(path, data, response) {
