@@ -141,7 +141,7 @@ def test_a_waiver_becomes_one_pull_request(thread: Thread) -> None:
     assert thread.replies() == [
         f"#{pull['number']} asks for it: `fallback.drill` waived until 1 Dec 2026. It holds once `priya-nair` approves it and it is merged."
     ]
-    assert len(thread.asked()) == 13
+    assert len(thread.asked()) == 12
 
 
 def test_the_same_event_again_asks_once_and_writes_nothing(thread: Thread) -> None:

@@ -69,13 +69,12 @@ def _one_segment(path: str) -> str:
     return f"{where}{contents}{name.replace('/', '%2F')}{mark}{query}"
 
 
-def _about_the_request(answer: str) -> str:
+def _about_the_request(violations: str, answer: str) -> str:
     """Prism complains about GitHub's own examples of answers too, some of which lack a key."""
-    found = json.loads(answer)
-    faults = found.get("validation", [])
-    if faults and all(fault["location"][0] == "response" for fault in faults):
+    found = json.loads(violations)
+    if found and all(fault["location"][0] == "response" for fault in found):
         return ""
-    return answer
+    return f"{violations} {answer}"
 
 
 class Prism:
@@ -116,7 +115,7 @@ class Prism:
                 return str(answer.headers.get("sl-violations") or "")
         except urllib.error.HTTPError as error:
             with error:
-                return _about_the_request(error.read().decode())  # a right one is answered by 2xx
+                return _about_the_request(error.headers.get("sl-violations") or "[]", error.read().decode())  # a right one is answered by 2xx
 
     def _wait(self) -> None:
         for _ in range(300):
