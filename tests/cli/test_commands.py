@@ -240,3 +240,13 @@ def test_recorded_payloads_are_no_commands(thread: Thread) -> None:
     for payload in recorded()["issue_comment"]:
         thread.payload = payload
         assert (thread.again().code, thread.asked()) == (0, [])
+
+
+def test_what_the_docs_say_it_costs(thread: Thread) -> None:
+    thread.say(ASK)
+    writes = [request.path.rpartition("/")[2] for request in thread.server.writes()]
+    assert writes == ["blobs", "trees", "commits", "refs", "pulls", "comments"]
+    thread.say("/readiness recheck", "mei-chen")
+    asked = thread.asked()
+    assert asked[0] == "GET issues"
+    assert asked[-2:] == [f"{method} issues/comments/{thread.id}/reactions" for method in ("GET", "POST")]

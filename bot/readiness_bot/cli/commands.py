@@ -104,8 +104,10 @@ def _do(action: Action, job: _Job) -> bool:
         case Propose():
             try:
                 proposal = job.forge.propose(action.change)
-            except NotAllowed as error:
-                click.echo(str(error))
+            except NotAllowed:
+                click.echo(
+                    "This token may push no branch (`contents: write`); the reply has the lines to paste."
+                )
                 _reply(
                     job,
                     replies.not_written(action.waiver, "this workflow's token may not push a branch", links),
