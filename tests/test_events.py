@@ -2,7 +2,7 @@
 
 import pytest
 
-from readiness_bot.events import MergeGroup, Nothing, PullRequest, Reconcile, read_event
+from readiness_bot.events import Commented, MergeGroup, Nothing, PullRequest, Reconcile, read_event
 
 SHA = "a" * 40
 
@@ -31,6 +31,18 @@ def issue(action: str = "closed", body: str = "<!-- readiness-bot:v1 item=a.b di
     return {"action": action, "issue": {"body": body, "user": {"login": "github-actions[bot]"}}, "sender": {"login": sender}}
 
 
+def comment(action: object = "created", number: object = 5, id_: object = 77, author: object = "ana-ruiz", **more: object) -> dict[str, object]:
+    user = {"login": author, "type": "User"}
+    return {
+        "action": action,
+        "issue": {"number": number, "body": "text"},
+        "comment": {"id": id_, "body": "/readiness accept", "user": user},
+        "sender": user,
+        "repository": {"default_branch": "main"},
+        **more,
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "payload", "expected"),
     [
@@ -53,10 +65,16 @@ def issue(action: str = "closed", body: str = "<!-- readiness-bot:v1 item=a.b di
         ("repository_dispatch", {"branch": "main"}, Reconcile()),
         ("issues", issue(), Reconcile()),
         ("issues", issue("reopened"), Reconcile()),
+        ("issue_comment", comment(), Commented(5, False, 77, "/readiness accept", "ana-ruiz", "text", "main")),
+        ("issue_comment", comment(issue={"number": 6, "pull_request": {"url": "x"}}), Commented(6, True, 77, "/readiness accept", "ana-ruiz", "", "main")),
     ],
 )
 def test_event(name: str, payload: object, expected: object) -> None:
     assert read_event(name, payload) == expected
+
+
+ONLY_NEW = "Only new comments are read; what is edited or deleted later changes nothing."
+NOBODY = "The payload of 'issue_comment' names no comment and its author, so there is nothing to do."
 
 
 @pytest.mark.parametrize(
@@ -80,6 +98,16 @@ def test_event(name: str, payload: object, expected: object) -> None:
         ("issues", issue(body="Our own list"), "That issue is not one of readiness-bot's."),
         ("issues", issue(body=None), "That issue is not one of readiness-bot's."),  # type: ignore[arg-type]
         ("issues", issue(sender="github-actions[bot]"), "That was readiness-bot itself."),
+        ("issue_comment", comment("edited"), ONLY_NEW),
+        ("issue_comment", comment("deleted"), ONLY_NEW),
+        ("issue_comment", None, ONLY_NEW),
+        ("issue_comment", comment(number="5"), NOBODY),
+        ("issue_comment", comment(id_=True), NOBODY),
+        ("issue_comment", comment(author=None), NOBODY),
+        ("issue_comment", comment(issue=[], comment=None), NOBODY),
+        ("issue_comment", comment(author="renovate[bot]"), "A bot's comment; only people give commands."),
+        ("issue_comment", comment(sender={"login": "ana-ruiz", "type": "Bot"}), "A bot's comment; only people give commands."),
+        ("issue_comment", comment(sender={"login": "mallory", "type": "User"}), "The comment was not sent by its author, so it is no command."),
         ("star", {"action": "created"}, "Nothing to do for the event 'star'."),
         ("", {}, "No event: GITHUB_EVENT_NAME is not set."),
     ],

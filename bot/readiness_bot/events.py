@@ -42,13 +42,29 @@ class Reconcile:
 
 
 @dataclass(frozen=True, slots=True)
+class Commented:
+    """Somebody wrote a comment on an issue or a pull request."""
+
+    number: int
+    on_pull_request: bool
+    id: int
+    body: str
+    author: str
+    """The login that GitHub gives, never one from a text."""
+    issue_body: str = ""
+    """Our marker in it says which model the issue is about."""
+    branch: str = ""
+    """The default branch."""
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """An event that asks nothing of us; `why` is for the log."""
 
     why: str
 
 
-Event: TypeAlias = PullRequest | MergeGroup | Reconcile | Nothing
+Event: TypeAlias = PullRequest | MergeGroup | Reconcile | Commented | Nothing
 
 
 def read_event(name: str, payload: object) -> Event:
@@ -64,6 +80,8 @@ def read_event(name: str, payload: object) -> Event:
         return _push(data)
     if name == "issues":
         return _issues(data)
+    if name == "issue_comment":
+        return _comment(data)
     if name in RECONCILE_EVENTS:
         return _on_demand(data)
     return Nothing(
@@ -89,6 +107,38 @@ def _pull_request(name: str, data: Mapping[str, object]) -> Event:
         head=_text(data, "pull_request", "head", "sha"),
         author=_text(data, "pull_request", "user", "login"),
     )
+
+
+def _comment(data: Mapping[str, object]) -> Event:
+    """A new one, by a person; an edited one could put words below a decision that was made on others."""
+    if data.get("action") != "created":
+        return Nothing("Only new comments are read; what is edited or deleted later changes nothing.")
+    number, id_ = _count(data, "issue", "number"), _count(data, "comment", "id")
+    author, sender = _text(data, "comment", "user", "login"), _text(data, "sender", "login")
+    if not number or not id_ or not author:
+        return Nothing(
+            "The payload of 'issue_comment' names no comment and its author, so there is nothing to do."
+        )
+    kinds = (_text(data, "comment", "user", "type"), _text(data, "sender", "type"))
+    if "Bot" in kinds or author.endswith("[bot]"):
+        return Nothing("A bot's comment; only people give commands.")
+    if sender != author:
+        return Nothing("The comment was not sent by its author, so it is no command.")
+    return Commented(
+        number,
+        isinstance(_at(data, "issue", "pull_request"), Mapping),
+        id_,
+        _text(data, "comment", "body"),
+        author,
+        _text(data, "issue", "body"),
+        _text(data, "repository", "default_branch"),
+    )
+
+
+def _count(data: object, *path: str) -> int:
+    """A number from 1; 0 where there is none."""
+    found = _at(data, *path)
+    return found if isinstance(found, int) and not isinstance(found, bool) and found > 0 else 0
 
 
 def _push(data: Mapping[str, object]) -> Event:

@@ -43,6 +43,21 @@ def push(before: str, after: str) -> dict[str, Any]:
     return payload
 
 
+def comment(number: int, id_: int, body: str, author: str, *, on_pull_request: bool = False, issue_body: str = "") -> dict[str, Any]:
+    """A recorded `issue_comment` payload: this person wrote this."""
+    payload: dict[str, Any] = copy.deepcopy(next(each for each in recorded()["issue_comment"] if each["action"] == "created"))
+    payload["issue"] |= {"number": number, "body": issue_body}
+    payload["comment"] |= {"id": id_, "body": body}
+    for user in (payload["comment"]["user"], payload["sender"]):
+        user |= {"login": author, "type": "User"}
+    if on_pull_request:
+        payload["issue"]["pull_request"] = {"url": "https://api.github.com/x"}
+    else:
+        payload["issue"].pop("pull_request", None)
+    _repository(payload)
+    return payload
+
+
 def _repository(payload: dict[str, Any]) -> None:
     owner, name = REPOSITORY.split("/")
     payload["repository"] |= {"full_name": REPOSITORY, "name": name, "default_branch": "main"}

@@ -9,6 +9,7 @@ import urllib.request
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
+from urllib.parse import quote
 
 from tests.github.node_tools import install, node
 
@@ -97,7 +98,7 @@ class GithubServer:
         self.call("POST", "/__heal")
 
     def state(self, **values: object) -> None:
-        """`disabled=True`: issues are off. `readOnly=[login]`: that token may not write."""
+        """`disabled=True`: issues are off. `readOnly=[login]`: that token may not write. More in node/people.mjs."""
         self.call("POST", "/__state", values)
 
     def log(self) -> list[Request]:
@@ -126,6 +127,23 @@ class GithubServer:
 
     def comments(self, number: int) -> list[Any]:
         found: list[Any] = self.call("GET", f"/repos/{REPOSITORY}/issues/{number}/comments?per_page=100")
+        return found
+
+    def reactions(self) -> list[tuple[int, str, str]]:
+        """The comment's id, what, whose."""
+        return [(each["comment"], each["content"], each["user"]["login"]) for each in self.call("GET", "/__reactions")]
+
+    def put_file(self, path: str, content: bytes, branch: str = "main") -> None:
+        """A commit by ana-ruiz that writes one file."""
+        body = {"message": f"Write {path}", "content": base64.b64encode(content).decode(), "branch": branch}
+        self.call("PUT", f"/repos/{REPOSITORY}/contents/{path}", body)
+
+    def file(self, path: str, branch: str) -> bytes:
+        row = self.call("GET", f"/repos/{REPOSITORY}/contents/{path}?ref={quote(branch, safe='')}")
+        return base64.b64decode(row["content"])
+
+    def pulls(self) -> list[Any]:
+        found: list[Any] = self.call("GET", f"/repos/{REPOSITORY}/pulls?state=all&per_page=100")
         return found
 
     def create_pull(self, branch: str = "change") -> int:

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from tests.github.server import BOT, REPOSITORY, GithubServer
 
-from readiness_bot.forge.folder import BOT as FOLDER_BOT
 from readiness_bot.forge.folder import FolderForge
+from readiness_bot.forge.folder_files import BOT as FOLDER_BOT
 
 BROKEN = "9999.md"
 _MENTION = re.compile(r"(?<![\w`@/])@([A-Za-z0-9](?:-?[A-Za-z0-9])*)(?![\w`])")

@@ -13,6 +13,7 @@ from readiness_bot.policy import Policy, parse_policy
 from readiness_bot.reading.document import Finding
 from readiness_bot.reading.errors import CannotRead, NoSuchRevision
 from readiness_bot.reading.revision import place_of, read_revision
+from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Stage
@@ -36,6 +37,20 @@ def report_at(directory: Path, revision: str, day: date, policy: Policy | None =
         raise click.UsageError(str(error)) from error
     except CannotRead as error:
         raise CannotDo(str(error)) from error
+
+
+def try_report_at(directory: Path, revision: str, day: date, policy: Policy | None = None) -> Report | None:
+    """The same, or None where the commit is not in this checkout (a shallow one, a rewritten branch)."""
+    try:
+        return evaluate(read_revision(directory, revision), day, policy)
+    except CannotRead:
+        return None
+
+
+def read_head(directory: Path) -> Snapshot:
+    """What the commit holds that is checked out; without one, the folder as it stands."""
+    with told(CannotRead):
+        return read_revision(directory, "HEAD") if head_of(directory) else read_worktree(directory)
 
 
 def read_policy(file: Path | None) -> Policy:

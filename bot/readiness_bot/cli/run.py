@@ -11,13 +11,14 @@ from pathlib import Path
 import click
 
 from readiness_bot.cli import options
+from readiness_bot.cli.commands import answer
 from readiness_bot.cli.errors import CannotDo
 from readiness_bot.cli.forge import make_forge, make_links
 from readiness_bot.cli.pull import Sides, read_sides
 from readiness_bot.cli.read import read_policy
 from readiness_bot.cli.reconcile import reconcile, show
 from readiness_bot.compare import compare
-from readiness_bot.events import MergeGroup, Nothing, PullRequest, read_event
+from readiness_bot.events import Commented, MergeGroup, Nothing, PullRequest, read_event
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.gate import gate
 from readiness_bot.plan.apply import apply
@@ -43,6 +44,8 @@ def command(
         click.echo(event.why)
     elif isinstance(event, PullRequest | MergeGroup):
         sys.exit(_judge(directory, event, forge_name, plan_only, policy, today_))
+    elif isinstance(event, Commented):
+        answer(event, directory, forge_name, plan_only, policy, today_)
     else:
         report = reconcile(directory, make_forge(forge_name, directory), plan_only, "text", policy, today_)
         _summarise(render("markdown", report, gate(report)))

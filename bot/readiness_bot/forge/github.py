@@ -11,9 +11,10 @@ from github.Issue import Issue as GithubIssue
 from github.IssueComment import IssueComment
 
 from github import GithubException
+from readiness_bot.forge import github_people, github_proposals
 from readiness_bot.forge.github_client import Client, GithubSettings, once
 from readiness_bot.forge.github_errors import told
-from readiness_bot.forge.protocol import Comment, Issue
+from readiness_bot.forge.protocol import Change, Comment, Issue, Proposal, PullHead
 
 
 class GithubForge:
@@ -58,17 +59,17 @@ class GithubForge:
         with told(f"edit issue #{number}", number):  # the same PATCH twice changes nothing more
             once(lambda: self._lazy_issue(number).edit(**changes), lambda: None)  # type: ignore[arg-type]
 
-    def comment(self, number: int, body: str) -> None:
+    def comment(self, number: int, body: str) -> Comment:
+        def arrived() -> Comment | None:
+            return next((comment for comment in self.own_comments(number) if comment.body == body), None)
+
         with told(f"comment on #{number}", number):
-            once(
-                lambda: bool(self._lazy_issue(number).create_comment(body).id),
-                lambda: True if any(comment.body == body for comment in self.own_comments(number)) else None,
-            )
+            return once(lambda: _comment(self._lazy_issue(number).create_comment(body).raw_data), arrived)
 
     def own_comments(self, number: int) -> list[Comment]:
         with told(f"read the comments on #{number}"):
             rows = [row for row in self.client.rows(f"issues/{number}/comments") if self.client.is_ours(row)]
-        return [Comment(row["id"], row["body"] or "", row["html_url"]) for row in rows]
+        return [_comment(row) for row in rows]
 
     def edit_comment(self, number: int, id_: int, body: str) -> None:
         url = self.client.url(f"issues/comments/{id_}")
@@ -109,6 +110,18 @@ class GithubForge:
             name: str = self.client.get(f"branches/{quote(branch, safe='')}")["commit"]["sha"]
             return name
 
+    def role(self, login: str) -> str:
+        return github_people.role(self.client, login)
+
+    def react(self, number: int, comment_id: int, content: str) -> None:
+        github_people.react(self.client, number, comment_id, content)
+
+    def propose(self, change: Change) -> Proposal:
+        return github_proposals.propose(self.client, change)
+
+    def pull_head(self, number: int) -> PullHead | None:
+        return github_proposals.pull_head(self.client, number)
+
     def _make_label(self, name: str) -> None:
         try:
             self.client.repository.create_label(name, "5319e7", "Organisational readiness")
@@ -119,6 +132,10 @@ class GithubForge:
     def _lazy_issue(self, number: int) -> GithubIssue:
         attributes = {"number": number, "url": self.client.url(f"issues/{number}")}
         return GithubIssue(self.client.github.requester, {}, attributes, completed=True)
+
+
+def _comment(row: Mapping[str, Any]) -> Comment:
+    return Comment(row["id"], row["body"] or "", row["html_url"])
 
 
 def _issue(row: Mapping[str, Any]) -> Issue:

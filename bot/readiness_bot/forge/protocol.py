@@ -51,6 +51,44 @@ class Comment:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file, as somebody asks to have it changed on a branch of its own."""
+
+    branch: str
+    """The new branch; its name tells the same request from another one."""
+    base: str
+    """The branch that it is meant for."""
+    path: str
+    """From the repository's root."""
+    old: bytes
+    """What is believed to stand on `base`."""
+    new: bytes
+    title: str
+    """Of the pull request; the commit's message begins with it."""
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change on its branch, and the pull request for it."""
+
+    branch: str
+    number: int | None
+    """None: the branch is there, and this repository does not let us open a pull request."""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PullHead:
+    """Between which commits a pull request stands now."""
+
+    head: str
+    base: str
+    branch: str
+    from_fork: bool
+
+
 class Forge(Protocol):
     """Every method may raise ForgeError. Writes are safe to repeat after an uncertain answer: no duplicate is left."""
 
@@ -67,7 +105,7 @@ class Forge(Protocol):
     ) -> None:
         """Change what is given, in one request."""
 
-    def comment(self, number: int, body: str) -> None:
+    def comment(self, number: int, body: str) -> Comment:
         """Comment on an issue or pull request."""
 
     def own_comments(self, number: int) -> Sequence[Comment]:
@@ -90,3 +128,18 @@ class Forge(Protocol):
 
     def head(self, branch: str) -> str | None:
         """The commit that a branch of the repository is at now; None where the forge keeps no branches."""
+
+    def role(self, login: str) -> str:
+        """What somebody may do here: `admin`, `maintain`, `write`, `triage`, `read` or `none`."""
+
+    def react(self, number: int, comment_id: int, content: str) -> None:
+        """Leave a reaction (`+1`, `rocket`, …) on somebody's comment; one that is there already is not written again."""
+
+    def propose(self, change: Change) -> Proposal:
+        """The change on a branch, and a pull request for it; what is there already is not made again.
+
+        Raises NotAllowed where this token may push no branch, ForgeError where the file on `base` is no longer `old`.
+        """
+
+    def pull_head(self, number: int) -> PullHead | None:
+        """A pull request's commits; None where there is no such pull request."""

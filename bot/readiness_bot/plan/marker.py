@@ -28,7 +28,7 @@ class Marker:
     """
 
     key: str
-    """`item=governance.impact`, `file=governance.yaml`, `overview=status`, `pr=status` …"""
+    """`item=governance.impact`, `file=governance.yaml`, `overview=status`, `pr=status`, or `reply=` with the id of the comment that is answered."""
     folder: str = ""
     closed: str = ""
     """Set while the bot itself keeps it closed: the commit, or why."""

@@ -27,6 +27,13 @@ class Links:
     def edit(self, path: str) -> str:
         return f"{self._root}/edit/{quote(self.branch)}/{quote(from_root(self.prefix, path))}"
 
+    def compare(self, branch: str) -> str:
+        """Where a pull request of another branch is opened."""
+        return f"{self._root}/compare/{quote(self.branch)}...{quote(branch)}?expand=1"
+
+    def comment(self, number: int, id_: int) -> str:
+        return f"{self._root}/issues/{number}#issuecomment-{id_}"
+
     @property
     def _root(self) -> str:
         return f"{self.server_url.rstrip('/')}/{quote(self.repository)}"

@@ -4,10 +4,11 @@ import http from "node:http";
 import { createEmulator } from "emulate";
 import { Faults } from "./faults.mjs";
 import { missingRoute, refusal } from "./limits.mjs";
+import { noPeople, peopleRefusal, peopleRoute, withHead } from "./people.mjs";
 
 const world = JSON.parse(process.argv[2]);
 const tokens = Object.fromEntries(Object.entries(world.tokens).map(([token, login]) => [token, { login, scopes: ["repo"] }]));
-const state = { log: [], disabled: false, readOnly: [], faults: new Faults() };
+const state = { log: [], disabled: false, readOnly: [], faults: new Faults(), ...noPeople() };
 
 const server = http.createServer((request, response) => {
   const chunks = [];
@@ -43,12 +44,12 @@ async function handle(request, response, body) {
   const login = world.tokens[token];
   state.log.push({ method: request.method, path: request.url, login: login ?? null, body: data ?? null });
   if (!login) return answer(response, 401, { message: "Bad credentials" });
-  const call = { method: request.method, path, data, login, world, state };
+  const call = { method: request.method, path, data, login, world, state, query: new URL(request.url, address).searchParams };
   const fault = login.endsWith("[bot]") ? state.faults.take(call) : undefined; // people's requests set the scene
   if (fault && fault.before(request, response, answer)) return undefined;
-  const refused = refusal(call);
+  const refused = refusal(call) ?? peopleRefusal(call);
   if (refused) return answer(response, refused.status, { message: refused.message, documentation_url: "https://docs.github.com/rest" });
-  const found = missingRoute(call);
+  const found = missingRoute(call) ?? peopleRoute(call);
   if (found) return answer(response, found.status, found.body);
   const forwarded = await fetch(`http://127.0.0.1:${port}${request.url}`, {
     method: request.method,
@@ -60,17 +61,18 @@ async function handle(request, response, body) {
   const headers = { "content-type": "application/json" };
   if (forwarded.headers.get("link")) headers.link = forwarded.headers.get("link").replaceAll(`http://127.0.0.1:${port}`, address);
   response.writeHead(forwarded.status, headers);
-  return response.end(forwarded.status === 204 ? undefined : text);
+  return response.end(forwarded.status === 204 ? undefined : withHead(call, text));
 }
 
 function control(path, data, response) {
+  if (path === "/__reactions") return answer(response, 200, state.reactions);
   if (path === "/__log") return answer(response, 200, state.log);
   if (path === "/__fault") state.faults.add(data);
   if (path === "/__state") Object.assign(state, data);
   if (path === "/__forget") state.log = [];
   if (path === "/__heal") state.faults = new Faults();
   if (path === "/__reset") {
-    Object.assign(state, { log: [], disabled: false, readOnly: [], faults: new Faults() });
+    Object.assign(state, { log: [], disabled: false, readOnly: [], faults: new Faults(), ...noPeople() });
     emulator.reset();
   }
   return answer(response, 200, {});
