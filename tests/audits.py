@@ -186,7 +186,7 @@ def never_live() -> Audit:
         cost_of_delay=Money(90_000, "EUR"), value_per_week=Money(18_000, "EUR"), parallelism_percent=58,
         late_governance=("governance.compliance", "governance.impact", "governance.validation", "governance.model-card"),
         late_governance_after_evaluation=("governance.compliance", "governance.impact", "governance.validation", "governance.model-card"),
-        bottlenecks=(Bottleneck(Role.COMPLIANCE, 175, 0), Bottleneck(Role.PLATFORM, 85, 0), Bottleneck(Role.RECEIVING_LEAD, 87, 0)),
+        bottlenecks=(Bottleneck(Role.COMPLIANCE, 175, 6), Bottleneck(Role.PLATFORM, 85, 0), Bottleneck(Role.RECEIVING_LEAD, 87, 0)),
         fix_first=(), fix_first_roles=(Fix("compliance", 0.9, Money(15_400, "EUR")),),
         items=items, burndown=points(items, today, entered), stages=periods, notes=("The planned first day in production was moved twice.",),
         forecast=Forecast(
@@ -205,7 +205,7 @@ def never_live() -> Audit:
 def late_adoption() -> Audit:
     """The readiness folder came when the model was live already: hardly a figure is known."""
     period = Period(Stage.PRODUCTION, date(2026, 11, 2), None, None, None)
-    items = tuple(item(declared.id, closed=date(2026, 11, 2)) for declared in ITEMS[:12])
+    items = tuple(item(declared.id, closed=date(2026, 11, 2), plan={}) for declared in ITEMS[:12])
     return Audit(
         model="fraud-score", today=TODAY, adopted=date(2026, 11, 2), evaluation_passed=None, version=None, production=date(2026, 11, 2),
         last_mile_weeks=None, planned_weeks=None, stall_weeks=None, readiness_stall_weeks=None, cost_of_delay=None, value_per_week=None,
