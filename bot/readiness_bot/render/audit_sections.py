@@ -1,0 +1,279 @@
+"""The sections of the HTML report as data: titles, figures and tables. The words are shared with the other renders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from readiness_bot.audit.figures import Audit, ItemFigures
+from readiness_bot.render import audit_terms as terms
+from readiness_bot.render import words
+from readiness_bot.render.audit_text import late_items
+from readiness_bot.render.audit_words import duration, fix_name, late, money
+from readiness_bot.render.escape import MAX_ROWS, cut, plain
+from readiness_bot.vocabulary import Severity
+
+_MOST_NOTES = 30
+_LONG = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    kind: str = ""
+    """`n`: numbers, aligned right; `d`: a date or a span, kept on one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    folded: str = ""
+    """The words on which one clicks for it; empty: it stands open."""
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`name`: what `audit_html` draws. `told`: the same in words, for who does not see it."""
+
+    name: str
+    told: str
+    key: tuple[tuple[str, str], ...]
+    """(sign, meaning)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    title: str
+    say: str = ""
+    terms: tuple[terms.Term, ...] = ()
+    warnings: tuple[str, ...] = ()
+    figure: Figure | None = None
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def sections(audit: Audit) -> Iterator[Section]:
+    """In the order in which they stand; those without content are left out."""
+    if audit.adopted is None:
+        return
+    built = (_journey, _fix_first, _ahead, _burndown, _roles, _too_late, _everything, _notes)
+    yield from (section for build in built if (section := build(audit)) is not None)
+
+
+def _journey(audit: Audit) -> Section | None:
+    if not audit.stages:
+        return None
+    rows = tuple(
+        (p.stage.value, _day(p.baseline, audit), _day(p.planned, audit), _day(p.entered, audit), _day(p.left, audit, "still in it"))
+        for p in audit.stages
+    )  # fmt: skip
+    columns = (
+        Column("stage"),
+        Column("planned at first", "d"),
+        Column("planned now", "d"),
+        Column("entered", "d"),
+        Column("left", "d"),
+    )
+    count = len(late_items(audit))
+    say = f"{words.plural(count, 'item')} that {'blocks' if count == 1 else 'block'} closed after the due date, or {'is' if count == 1 else 'are'} still open past it."
+    key = (
+        ("soft", "open, not yet due"),
+        ("late", "open past its due date"),
+        ("tick", "due date by the first plan"),
+    )
+    told = f"Timeline of {len(audit.stages)} stages and of the items that were open, against their due dates. {say} The tables hold the same in numbers."
+    return Section(
+        title="Where the time went",
+        say=say if count else "Every item that blocks was closed by its due date." if _dated(audit) else "",
+        terms=(terms.STAGES, terms.OPEN),
+        figure=Figure("journey", told, key),
+        tables=(_table("Stages", columns, rows, folded="Stages in numbers"),),
+    )
+
+
+def _dated(audit: Audit) -> bool:
+    return any(i.late_days_baseline is not None for i in audit.items if i.severity is Severity.BLOCKING)
+
+
+def _fix_first(audit: Audit) -> Section | None:
+    fixes = (*audit.fix_first_roles, *audit.fix_first)
+    if not fixes:
+        return None
+    rows = [
+        (
+            fix_name(fix),
+            fix.id,
+            duration(fix.sole_blocker_weeks),
+            money(fix.cost) if fix.cost else terms.NOT_ESTIMATED,
+        )
+        for fix in fixes
+    ]
+    columns = (Column("change"), Column("whose"), Column("alone for", "n"), Column("worth", "n"))
+    return Section(
+        title="What to fix first",
+        say="Roles first, then single items. They overlap: an item's time is part of its role's.",
+        terms=(terms.FIX_FIRST, terms.COST),
+        tables=(_table("What to fix first", columns, rows),),
+    )
+
+
+def _ahead(audit: Audit) -> Section | None:
+    forecast = audit.forecast
+    if forecast is None:
+        return None
+    rows = [
+        (item.id, _day(item.due_date, audit), _day(item.expected, audit, terms.NOT_ESTIMATED), late(item.late_days) if item.late_days is not None else "")
+        for item in forecast.items
+    ]  # fmt: skip
+    columns = (Column("open item"), Column("due", "d"), Column("expected", "d"), Column("then", "d"))
+    return Section(
+        title="What is ahead",
+        say=cut(plain(forecast.method), _LONG),
+        terms=(terms.FORECAST,),
+        warnings=_cut(forecast.warnings, "warnings"),
+        tables=(_table("Forecast by item", columns, rows),) if rows else (),
+    )
+
+
+def _burndown(audit: Audit) -> Section | None:
+    if len({point.date for point in audit.burndown}) < 2:
+        return None
+    last = audit.burndown[-1]
+    rows = [
+        (
+            words.full_day(p.date),
+            str(p.due),
+            str(p.satisfied),
+            str(p.open_blocking),
+            f"+{p.scope}" if p.scope else "",
+        )
+        for p in audit.burndown
+    ]
+    columns = (
+        Column("day", "d"),
+        Column("due", "n"),
+        Column("satisfied", "n"),
+        Column("open, blocking", "n"),
+        Column("added", "n"),
+    )
+    say = f"At the end {last.satisfied} of {words.plural(last.due, 'due item')} {'is' if last.satisfied == 1 else 'are'} satisfied; {last.open_blocking or 'none'} of the open ones {'blocks' if last.open_blocking == 1 else 'block'}."
+    return Section(
+        title="How it burned down",
+        say=say,
+        terms=(terms.BURNDOWN,),
+        figure=Figure(
+            "burndown", f"Burndown from {words.full_day(audit.burndown[0].date)}. {say}",
+            (("dashed", "due"), ("line", "satisfied"), ("late", "open and blocking")),
+        ),
+        tables=(_table("Burndown", columns, rows, folded="Burndown in numbers", most=400),),
+    )  # fmt: skip
+
+
+def _roles(audit: Audit) -> Section | None:
+    found = [row for row in audit.bottlenecks if row.open_days or row.sole_blocker_days]
+    if not found:
+        return None
+    rows = [(row.role.value, str(row.open_days), str(row.sole_blocker_days)) for row in found]
+    columns = (Column("role"), Column("item-days open", "n"), Column("days alone", "n"))
+    alone = max(found, key=lambda row: row.sole_blocker_days)
+    say = (
+        f"On {words.plural(alone.sole_blocker_days, 'day')} everything waited for {alone.role} alone."
+        if alone.sole_blocker_days
+        else "On no day everything waited for one role alone."
+    )
+    return Section(
+        title="Who it waited for",
+        say=say,
+        terms=(terms.BOTTLENECK,),
+        figure=Figure(
+            "roles", f"Days open by role. {say}",
+            (("soft", "days open, summed over the role’s items"), ("late", "days on which this role alone was open")),
+        ),
+        tables=(_table("Days by role", columns, rows, folded="Roles in numbers"),),
+    )  # fmt: skip
+
+
+def _too_late(audit: Audit) -> Section | None:
+    found = late_items(audit)
+    if not found:
+        return None
+    rows = [
+        (item.item.title, _who(item), _day(item.due_date_baseline, audit), _day(item.closed, audit, "still open"), late(item.late_days_baseline))
+        for item in found
+    ]  # fmt: skip
+    columns = (
+        Column("item"),
+        Column("who"),
+        Column("due at first", "d"),
+        Column("closed", "d"),
+        Column("so", "d"),
+    )
+    return Section(
+        title="What came too late",
+        say=_governance(audit),
+        terms=(terms.LATE, terms.LATE_GOVERNANCE),
+        tables=(_table("What came too late", columns, rows),),
+    )
+
+
+def _governance(audit: Audit) -> str:
+    if not audit.late_governance:
+        return "None of it was governance."
+    count, after = len(audit.late_governance), len(audit.late_governance_after_evaluation)
+    came = f", {after} of them only after the model was evaluated" if after else ""
+    return f"{words.plural(count, 'governance item')} {'was' if count == 1 else 'were'} late{came}."
+
+
+def _everything(audit: Audit) -> Section | None:
+    found = [item for item in audit.items if item.severity]
+    if not found:
+        return None
+    rows = [
+        (item.id, _who(item), _day(item.due_date_baseline, audit), _day(item.closed, audit, "still open"), str(item.days_open), late(item.late_days_baseline), late(item.late_days))
+        for item in found
+    ]  # fmt: skip
+    columns = (
+        Column("item"), Column("who"), Column("due at first", "d"), Column("closed", "d"), Column("days open", "n"),
+        Column("by the first plan", "d"), Column("by the plan now", "d"),
+    )  # fmt: skip
+    return Section(
+        title="Every item",
+        terms=(),
+        tables=(_table("Every item", columns, rows, folded=f"All {len(found)} items in numbers", most=200),),
+    )
+
+
+def _notes(audit: Audit) -> Section | None:
+    return (
+        Section(title="What is known from where", notes=_cut(audit.notes, "notes")) if audit.notes else None
+    )
+
+
+def _table(
+    name: str,
+    columns: tuple[Column, ...],
+    rows: Sequence[tuple[str, ...]],
+    folded: str = "",
+    most: int = MAX_ROWS,
+) -> Table:
+    more = f"… and {len(rows) - most} more" if len(rows) > most else ""
+    return Table(name, columns, tuple(rows[:most]), folded, more)
+
+
+def _cut(texts: Sequence[str], noun: str) -> tuple[str, ...]:
+    more: Iterable[str] = (
+        [f"… and {len(texts) - _MOST_NOTES} more {noun}"] if len(texts) > _MOST_NOTES else []
+    )
+    return (*(cut(plain(text), _LONG) for text in texts[:_MOST_NOTES]), *more)
+
+
+def _who(item: ItemFigures) -> str:
+    return f"{cut(plain(item.owner), 60)} ({item.role})" if item.owner else str(item.role)
+
+
+def _day(value: date | None, audit: Audit, none: str = "no date") -> str:
+    return none if value is None else words.day(value, audit.today)
