@@ -12,6 +12,13 @@ from readiness_bot.render.plot import DONE, INK, LATE, MUTED, SOFT, Spec
 from readiness_bot.vocabulary import Severity, Stage
 
 _MOST_ROWS = 18
+_SHORT = {
+    Stage.DESIGN: "des.",
+    Stage.DEVELOPMENT: "dev.",
+    Stage.EVALUATION: "eval.",
+    Stage.STAGING: "stag.",
+    Stage.PRODUCTION: "prod.",
+}
 _LETTER = 7.0
 """Pixels that a letter of 12 px takes, generously."""
 
@@ -62,13 +69,19 @@ def journey(audit: Audit, wide: bool) -> Spec | None:
 
 
 def shown_items(audit: Audit) -> list[ItemFigures]:
-    """At most 18 blocking items that were open: those that were late or open longest, in the order in which they were due."""
+    """At most 18 blocking items that were open, in the order in which they were due: late ones and those of the last mile, else any."""
     found = [item for item in audit.items if item.severity is Severity.BLOCKING and item.intervals]
-    found.sort(key=lambda item: (-max(0, item.late_days_baseline or 0), -item.days_open, item.id))
-    return sorted(
-        found[:_MOST_ROWS],
-        key=lambda item: (item.due_date_baseline or date.max, item.closed or date.max, item.id),
-    )
+    since = audit.evaluation_passed or audit.today
+    telling = [
+        item
+        for item in found
+        if (item.late_days_baseline or 0) > 0
+        or any((span.closed or audit.today) > since for span in item.intervals)
+    ]
+    chosen = sorted(telling or found, key=lambda i: (-max(0, i.late_days_baseline or 0), -i.days_open, i.id))[
+        :_MOST_ROWS
+    ]
+    return sorted(chosen, key=lambda i: (i.due_date_baseline or date.max, i.closed or date.max, i.id))
 
 
 def _span(audit: Audit, rows: Sequence[ItemFigures]) -> tuple[date, date]:
@@ -111,8 +124,7 @@ def _labelled(
         if right <= left:
             continue
         room = (right - left).days / max(1, (end - start).days) * width
-        names = (stage.value, stage.value[:4] + "." if len(stage.value) > 6 else stage.value)
-        name = next((name for name in names if len(name) * _LETTER + 6 < room), "")
+        name = next((name for name in (stage.value, _SHORT[stage]) if len(name) * _LETTER + 6 < room), "")
         middle = left + (right - left) / 2
         found.append(
             {

@@ -78,8 +78,7 @@ def _journey(audit: Audit) -> Section | None:
         Column("entered", "d"),
         Column("left", "d"),
     )
-    count = len(late_items(audit))
-    say = f"{words.plural(count, 'item')} that {'blocks' if count == 1 else 'block'} closed after the due date, or {'is' if count == 1 else 'are'} still open past it."
+    say = _lateness(audit)
     key = (
         ("soft", "open, not yet due"),
         ("late", "open past its due date"),
@@ -88,15 +87,31 @@ def _journey(audit: Audit) -> Section | None:
     told = f"Timeline of {len(audit.stages)} stages and of the items that were open, against their due dates. {say} The tables hold the same in numbers."
     return Section(
         title="Where the time went",
-        say=say if count else "Every item that blocks was closed by its due date." if _dated(audit) else "",
+        say=say,
         terms=(terms.STAGES, terms.OPEN),
         figure=Figure("journey", told, key),
         tables=(_table("Stages", columns, rows, folded="Stages in numbers"),),
     )
 
 
-def _dated(audit: Audit) -> bool:
-    return any(i.late_days_baseline is not None for i in audit.items if i.severity is Severity.BLOCKING)
+def _lateness(audit: Audit) -> str:
+    """`10 blocking items closed after their due date, 2 are still open past it.`"""
+    if not any(i.late_days_baseline is not None for i in audit.items if i.severity is Severity.BLOCKING):
+        return "No due date is known, so that nothing can be called late."
+    found = late_items(audit)
+    still = sum(item.closed is None for item in found)
+    closed = len(found) - still
+    parts = []
+    if closed:
+        parts.append(
+            f"{words.plural(closed, 'blocking item')} closed after {'its' if closed == 1 else 'their'} due date"
+        )
+    if still:
+        noun = str(still) if closed else words.plural(still, "blocking item")
+        parts.append(
+            f"{noun} {'is' if still == 1 else 'are'} still open past {'it' if closed else 'the due date'}"
+        )
+    return f"{', '.join(parts) or 'Every blocking item was closed by its due date'}."
 
 
 def _fix_first(audit: Audit) -> Section | None:
@@ -160,7 +175,13 @@ def _burndown(audit: Audit) -> Section | None:
         Column("open, blocking", "n"),
         Column("added", "n"),
     )
-    say = f"At the end {last.satisfied} of {words.plural(last.due, 'due item')} {'is' if last.satisfied == 1 else 'are'} satisfied; {last.open_blocking or 'none'} of the open ones {'blocks' if last.open_blocking == 1 else 'block'}."
+    are = "is" if last.satisfied == 1 else "are"
+    say = f"At the end {last.satisfied} of {words.plural(last.due, 'due item')} {are} satisfied."
+    if last.satisfied < last.due:
+        others = (
+            f"{last.open_blocking or 'none'} of the others {'blocks' if last.open_blocking == 1 else 'block'}"
+        )
+        say = f"{say[:-1]}; {others}."
     return Section(
         title="How it burned down",
         say=say,
@@ -233,7 +254,8 @@ def _everything(audit: Audit) -> Section | None:
     if not found:
         return None
     rows = [
-        (item.id, _who(item), _day(item.due_date_baseline, audit), _day(item.closed, audit, "still open"), str(item.days_open), late(item.late_days_baseline), late(item.late_days))
+        (item.id, _who(item), _day(item.due_date_baseline, audit), _day(item.closed, audit, "still open"), str(item.days_open),
+         late(item.late_days_baseline), late(item.late_days))
         for item in found
     ]  # fmt: skip
     columns = (
