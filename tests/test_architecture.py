@@ -36,6 +36,9 @@ WRAPPERS = {
     "markdown_it": ("reading/markdown.py",),
     "github": ("forge/github",),
     "click": ("cli/",),
+    "jinja2": ("render/page.py",),
+    "markupsafe": ("render/page.py",),
+    "vl_convert": ("render/plot.py",),
 }
 """Library → the only modules that import it."""
 

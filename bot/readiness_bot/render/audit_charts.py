@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from readiness_bot.audit.figures import Audit
-from readiness_bot.render.plot import DONE, INK, LATE, LINE, MUTED, SOFT, Spec
+from readiness_bot.render.plot import DONE, INK, LINE, MUTED, SOFT, Spec
 
 WIDE, NARROW = 860, 316
 """Pixels of a figure: for a desk, and for a telephone of 360 px."""
@@ -60,7 +60,7 @@ def burndown(audit: Audit, wide: bool) -> Spec | None:
             }
         },
         "layer": [
-            layer("open", {"type": "area", "color": LATE, "opacity": 0.85}),
+            layer("open", {"type": "area", "color": SOFT}),
             layer("due", {"type": "line", "color": MUTED, "strokeDash": [5, 3], "strokeWidth": 2}),
             layer("satisfied", {"type": "line", "color": DONE, "strokeWidth": 2.5}),
         ],
@@ -102,7 +102,7 @@ def roles(audit: Audit, wide: bool) -> Spec | None:
                 "encoding": {"x": {**x, "field": "open"}},
             },
             {
-                "mark": {"type": "bar", "color": LATE, "height": {"band": 0.5}},
+                "mark": {"type": "bar", "color": DONE, "height": {"band": 0.5}},
                 "encoding": {"x": {**x, "field": "alone"}},
             },
             {

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from readiness_bot.audit.figures import Audit
 from readiness_bot.render import audit_charts, audit_journey, words
-from readiness_bot.render.audit_sections import Figure, sections
+from readiness_bot.render.audit_parts import Figure
+from readiness_bot.render.audit_sections import sections
 from readiness_bot.render.audit_story import story
 from readiness_bot.render.audit_terms import NOT_ESTIMATED, TERMS, key_figures
 from readiness_bot.render.audit_words import forecast_line
@@ -25,6 +26,7 @@ _CHARTS: dict[str, Callable[[Audit, bool], Spec | None]] = {
 _SIGNS = {
     "soft": f'<rect y="3" width="24" height="6" fill="{SOFT}"/>',
     "late": f'<rect y="1" width="24" height="10" fill="{LATE}"/>',
+    "done": f'<rect y="3" width="24" height="6" fill="{DONE}"/>',
     "tick": f'<rect x="11" width="2.5" height="12" fill="{INK}"/>',
     "line": f'<path d="M0 6H24" stroke="{DONE}" stroke-width="2.5"/>',
     "dashed": f'<path d="M0 6H24" stroke="{MUTED}" stroke-width="2" stroke-dasharray="5 3"/>',
@@ -42,8 +44,8 @@ def render(audit: Audit) -> str:
     ]  # fmt: skip
     figures = key_figures(audit) if audit.adopted is not None else ()
     values = {
-        "model": cut(plain(audit.model)),
-        "version": cut(plain(audit.version)) if audit.version else "",
+        "model": cut(plain(audit.model), 80),
+        "version": cut(plain(audit.version), 40) if audit.version else "",
         "today": words.full_day(audit.today),
         "story": told,
         "first": _without_label(told.first),

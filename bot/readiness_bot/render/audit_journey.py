@@ -92,6 +92,7 @@ def _span(audit: Audit, rows: Sequence[ItemFigures]) -> tuple[date, date]:
     days += [item.due_date_baseline for item in rows if item.due_date_baseline]
     days += [day for day in (audit.evaluation_passed, audit.production or audit.today) if day]
     start, end = min(days), max(days)
+    end = max(end, min(audit.today, start + timedelta(days=28)))
     return start, end + max(timedelta(days=7), (end - start) / 20)
 
 

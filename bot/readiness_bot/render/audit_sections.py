@@ -2,58 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 
-from readiness_bot.audit.figures import Audit, ItemFigures
+from readiness_bot.audit.figures import Audit
 from readiness_bot.render import audit_terms as terms
 from readiness_bot.render import words
+from readiness_bot.render.audit_parts import LONG, Column, Figure, Section, day, shortened, table, who
 from readiness_bot.render.audit_text import late_items
 from readiness_bot.render.audit_words import duration, fix_name, late, money
-from readiness_bot.render.escape import MAX_ROWS, cut, plain
+from readiness_bot.render.escape import cut, plain
 from readiness_bot.vocabulary import Severity
-
-_MOST_NOTES = 30
-_LONG = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    name: str
-    kind: str = ""
-    """`n`: numbers, aligned right; `d`: a date or a span, kept on one line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    name: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
-    folded: str = ""
-    """The words on which one clicks for it; empty: it stands open."""
-    more: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """`name`: what `audit_html` draws. `told`: the same in words, for who does not see it."""
-
-    name: str
-    told: str
-    key: tuple[tuple[str, str], ...]
-    """(sign, meaning)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    title: str
-    say: str = ""
-    terms: tuple[terms.Term, ...] = ()
-    warnings: tuple[str, ...] = ()
-    figure: Figure | None = None
-    tables: tuple[Table, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 def sections(audit: Audit) -> Iterator[Section]:
@@ -68,7 +26,7 @@ def _journey(audit: Audit) -> Section | None:
     if not audit.stages:
         return None
     rows = tuple(
-        (p.stage.value, _day(p.baseline, audit), _day(p.planned, audit), _day(p.entered, audit), _day(p.left, audit, "still in it"))
+        (p.stage.value, day(p.baseline, audit), day(p.planned, audit), day(p.entered, audit), day(p.left, audit, "still in it"))
         for p in audit.stages
     )  # fmt: skip
     columns = (
@@ -79,18 +37,20 @@ def _journey(audit: Audit) -> Section | None:
         Column("left", "d"),
     )
     say = _lateness(audit)
-    key = (
+    key = [
         ("soft", "open, not yet due"),
         ("late", "open past its due date"),
         ("tick", "due date by the first plan"),
-    )
+    ]
+    if not late_items(audit):
+        key.pop(1)
     told = f"Timeline of {len(audit.stages)} stages and of the items that were open, against their due dates. {say} The tables hold the same in numbers."
     return Section(
         title="Where the time went",
         say=say,
         terms=(terms.STAGES, terms.OPEN),
-        figure=Figure("journey", told, key),
-        tables=(_table("Stages", columns, rows, folded="Stages in numbers"),),
+        figure=Figure("journey", told, tuple(key)),
+        tables=(table("Stages", columns, rows, folded="Stages in numbers"),),
     )
 
 
@@ -132,7 +92,7 @@ def _fix_first(audit: Audit) -> Section | None:
         title="What to fix first",
         say="Roles first, then single items. They overlap: an item's time is part of its role's.",
         terms=(terms.FIX_FIRST, terms.COST),
-        tables=(_table("What to fix first", columns, rows),),
+        tables=(table("What to fix first", columns, rows),),
     )
 
 
@@ -141,16 +101,16 @@ def _ahead(audit: Audit) -> Section | None:
     if forecast is None:
         return None
     rows = [
-        (item.id, _day(item.due_date, audit), _day(item.expected, audit, terms.NOT_ESTIMATED), late(item.late_days) if item.late_days is not None else "")
+        (item.id, day(item.due_date, audit), day(item.expected, audit, terms.NOT_ESTIMATED), late(item.late_days) if item.late_days is not None else "")
         for item in forecast.items
     ]  # fmt: skip
     columns = (Column("open item"), Column("due", "d"), Column("expected", "d"), Column("then", "d"))
     return Section(
         title="What is ahead",
-        say=cut(plain(forecast.method), _LONG),
+        say=cut(plain(forecast.method), LONG),
         terms=(terms.FORECAST,),
-        warnings=_cut(forecast.warnings, "warnings"),
-        tables=(_table("Forecast by item", columns, rows),) if rows else (),
+        warnings=shortened(forecast.warnings, "warnings"),
+        tables=(table("Forecast by item", columns, rows),) if rows else (),
     )
 
 
@@ -188,9 +148,9 @@ def _burndown(audit: Audit) -> Section | None:
         terms=(terms.BURNDOWN,),
         figure=Figure(
             "burndown", f"Burndown from {words.full_day(audit.burndown[0].date)}. {say}",
-            (("dashed", "due"), ("line", "satisfied"), ("late", "open and blocking")),
+            (("dashed", "due"), ("line", "satisfied"), ("soft", "open and blocking")),
         ),
-        tables=(_table("Burndown", columns, rows, folded="Burndown in numbers", most=400),),
+        tables=(table("Burndown", columns, rows, folded="Burndown in numbers", most=400),),
     )  # fmt: skip
 
 
@@ -212,9 +172,9 @@ def _roles(audit: Audit) -> Section | None:
         terms=(terms.BOTTLENECK,),
         figure=Figure(
             "roles", f"Days open by role. {say}",
-            (("soft", "days open, summed over the role’s items"), ("late", "days on which this role alone was open")),
+            (("soft", "days open, summed over the role’s items"), ("done", "days on which this role alone was open")),
         ),
-        tables=(_table("Days by role", columns, rows, folded="Roles in numbers"),),
+        tables=(table("Days by role", columns, rows, folded="Roles in numbers"),),
     )  # fmt: skip
 
 
@@ -223,7 +183,7 @@ def _too_late(audit: Audit) -> Section | None:
     if not found:
         return None
     rows = [
-        (item.item.title, _who(item), _day(item.due_date_baseline, audit), _day(item.closed, audit, "still open"), late(item.late_days_baseline))
+        (item.item.title, who(item), day(item.due_date_baseline, audit), day(item.closed, audit, "still open"), late(item.late_days_baseline))
         for item in found
     ]  # fmt: skip
     columns = (
@@ -237,7 +197,7 @@ def _too_late(audit: Audit) -> Section | None:
         title="What came too late",
         say=_governance(audit),
         terms=(terms.LATE, terms.LATE_GOVERNANCE),
-        tables=(_table("What came too late", columns, rows),),
+        tables=(table("What came too late", columns, rows),),
     )
 
 
@@ -254,7 +214,7 @@ def _everything(audit: Audit) -> Section | None:
     if not found:
         return None
     rows = [
-        (item.id, _who(item), _day(item.due_date_baseline, audit), _day(item.closed, audit, "still open"), str(item.days_open),
+        (item.id, who(item), day(item.due_date_baseline, audit), day(item.closed, audit, "still open"), str(item.days_open),
          late(item.late_days_baseline), late(item.late_days))
         for item in found
     ]  # fmt: skip
@@ -265,37 +225,13 @@ def _everything(audit: Audit) -> Section | None:
     return Section(
         title="Every item",
         terms=(),
-        tables=(_table("Every item", columns, rows, folded=f"All {len(found)} items in numbers", most=200),),
+        tables=(table("Every item", columns, rows, folded=f"All {len(found)} items in numbers", most=200),),
     )
 
 
 def _notes(audit: Audit) -> Section | None:
     return (
-        Section(title="What is known from where", notes=_cut(audit.notes, "notes")) if audit.notes else None
+        Section(title="What is known from where", notes=shortened(audit.notes, "notes"))
+        if audit.notes
+        else None
     )
-
-
-def _table(
-    name: str,
-    columns: tuple[Column, ...],
-    rows: Sequence[tuple[str, ...]],
-    folded: str = "",
-    most: int = MAX_ROWS,
-) -> Table:
-    more = f"… and {len(rows) - most} more" if len(rows) > most else ""
-    return Table(name, columns, tuple(rows[:most]), folded, more)
-
-
-def _cut(texts: Sequence[str], noun: str) -> tuple[str, ...]:
-    more: Iterable[str] = (
-        [f"… and {len(texts) - _MOST_NOTES} more {noun}"] if len(texts) > _MOST_NOTES else []
-    )
-    return (*(cut(plain(text), _LONG) for text in texts[:_MOST_NOTES]), *more)
-
-
-def _who(item: ItemFigures) -> str:
-    return f"{cut(plain(item.owner), 60)} ({item.role})" if item.owner else str(item.role)
-
-
-def _day(value: date | None, audit: Audit, none: str = "no date") -> str:
-    return none if value is None else words.day(value, audit.today)

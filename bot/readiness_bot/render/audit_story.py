@@ -109,9 +109,8 @@ def _missing(audit: Audit) -> str:
             else ""
         )
     total = (end - start).days
-    tense = "was" if audit.production else "has been"
-    span = "All the time" if days >= total else f"For {_part(days, total)}"
-    return f"{span} {FILES[name]} {tense} what was missing{_last_of(audit, name, start)}."
+    span = "All of that time" if days >= total else f"For {_part(days, total)}"
+    return f"{span} {FILES[name]} was what was missing{_last_of(audit, name, start)}."
 
 
 def _part(days: int, total: int) -> str:
@@ -167,29 +166,44 @@ def _first(audit: Audit) -> tuple[str, str]:
     """What to do first, and what it saves."""
     if on_time(audit):
         return "Nothing has to be fixed first.", ""
-    best = audit.fix_first_roles[0] if audit.fix_first_roles else None
-    if best is None or round(best.sole_blocker_weeks * 7) == 0:
-        return _without_fix(audit)
-    return f"First: {ADVICE[Role(best.id)]}.", _saving(best, audit)
-
-
-def _saving(fix: Fix, audit: Audit) -> str:
-    cost = f", {money(fix.cost)}" if fix.cost is not None and fix.cost.amount else ""
+    best = next((fix for fix in audit.fix_first_roles if round(fix.sole_blocker_weeks * 7)), None)
     if audit.production is None:
-        return f"That alone has held it back for {duration(fix.sole_blocker_weeks)} so far{cost}."
-    return f"That alone would have saved about {duration(fix.sole_blocker_weeks)}{cost}."
-
-
-def _without_fix(audit: Audit) -> tuple[str, str]:
-    if audit.forecast and audit.forecast.items:
-        item = next((i for i in audit.items if i.id == audit.forecast.items[0].id), None)
-        if item is not None:
-            who = f"{item.owner} ({item.role})" if item.owner else str(item.role)
-            when = f" It is {late(item.late_days)}." if (item.late_days or 0) > 0 else ""
-            return f"First: {title(item)}, by {who}.", when.strip()
+        return _next_step(audit, best)
+    if best is not None:
+        saved = f"That alone would have saved about {duration(best.sole_blocker_weeks)}{_worth(best)}."
+        return f"First: {ADVICE[Role(best.id)]}.", saved
     if audit.stall_weeks:
         return (
             "First: nothing alone held it back. Several roles were open at once, and only together would they have saved time.",
             "",
         )
     return "", ""
+
+
+def _next_step(audit: Audit, best: Fix | None) -> tuple[str, str]:
+    """For a model that is not live: whose open item to close next, before what to do better next time."""
+    still = [
+        item
+        for item in audit.items
+        if item.severity is Severity.BLOCKING and item.intervals and item.closed is None
+    ]
+    still = [item for item in still if item.id != GO_LIVE] or still
+    if not still:
+        return "", ""
+    order = {expected.id: n for n, expected in enumerate(audit.forecast.items)} if audit.forecast else {}
+    own = [item for item in still if best and item.role == best.id] or still
+    item = min(own, key=lambda i: (-(i.late_days or 0), order.get(i.id, len(order)), i.id))
+    who = f"{item.owner} ({item.role})" if item.owner else str(item.role)
+    behind = f"; {late(item.late_days)}" if (item.late_days or 0) > 0 else ""
+    first = f"First: {title(item)}, by {who}{behind}."
+    if best is None:
+        return first, ""
+    role = best.id[0].upper() + best.id[1:]
+    return (
+        first,
+        f"{role} alone has held it back for {duration(best.sole_blocker_weeks)} so far{_worth(best)}. Next time: {ADVICE[Role(best.id)]}.",
+    )
+
+
+def _worth(fix: Fix) -> str:
+    return f", {money(fix.cost)}" if fix.cost is not None and fix.cost.amount else ""
