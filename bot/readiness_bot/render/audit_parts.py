@@ -31,6 +31,8 @@ class Table:
     folded: str = ""
     """The words on which one clicks for it; empty: it stands open."""
     more: str = ""
+    printed: bool = True
+    """Unfolded on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,10 @@ def table(
     rows: Sequence[tuple[str, ...]],
     folded: str = "",
     most: int = MAX_ROWS,
+    printed: bool = True,
 ) -> Table:
     more = f"… and {len(rows) - most} more" if len(rows) > most else ""
-    return Table(name, columns, tuple(rows[:most]), folded, more)
+    return Table(name, columns, tuple(rows[:most]), folded, more, printed)
 
 
 def shortened(texts: Sequence[str], noun: str) -> tuple[str, ...]:

@@ -150,7 +150,7 @@ def _burndown(audit: Audit) -> Section | None:
             "burndown", f"Burndown from {words.full_day(audit.burndown[0].date)}. {say}",
             (("dashed", "due"), ("line", "satisfied"), ("soft", "open and blocking")),
         ),
-        tables=(table("Burndown", columns, rows, folded="Burndown in numbers", most=400),),
+        tables=(table("Burndown", columns, rows, folded="Burndown in numbers", most=400, printed=False),),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ Colours are the page's CSS variables, which is how one picture serves light, dar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ Spec = dict[str, Any]
 INK, MUTED, LINE, SOFT, LATE, DONE = (
     f"var(--{name})" for name in ("ink", "muted", "line", "soft", "late", "done")
 )
+_TAG, _ROLE = re.compile(r"<[^<>]+>"), re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _FONT = "system-ui, sans-serif"
 _CONFIG: Spec = {
     "aria": False,
@@ -30,8 +32,11 @@ _CONFIG: Spec = {
 
 
 def svg(spec: Mapping[str, Any]) -> str:
-    """A figure as an <svg> element that scales to its container. A spec that Vega-Lite does not take raises ValueError."""
+    """A figure as an <svg> element. A spec that Vega-Lite does not take raises ValueError.
+
+    It carries no roles of its own: the page tells in words what it shows, and a hundred nameless marks would be noise.
+    """
     drawn: str = vl_convert.vegalite_to_svg(
         {**spec, "config": _CONFIG}, vl_version="5.21", allowed_base_urls=[]
     )
-    return drawn
+    return _TAG.sub(lambda tag: _ROLE.sub("", tag[0]), drawn)
