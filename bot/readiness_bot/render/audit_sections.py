@@ -81,13 +81,13 @@ def _fix_first(audit: Audit) -> Section | None:
     rows = [
         (
             fix_name(fix),
-            fix.id,
             duration(fix.sole_blocker_weeks),
             money(fix.cost) if fix.cost else terms.NOT_ESTIMATED,
+            fix.id,
         )
         for fix in fixes
     ]
-    columns = (Column("change"), Column("whose"), Column("alone for", "n"), Column("worth", "n"))
+    columns = (Column("change"), Column("alone for", "n"), Column("worth", "n"), Column("whose"))
     return Section(
         title="What to fix first",
         say="Roles first, then single items. They overlap: an item's time is part of its role's.",
