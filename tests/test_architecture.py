@@ -38,6 +38,9 @@ WRAPPERS = {
     "github": ("forge/github",),
     "click": ("cli/",),
     "babel": ("render/dates.py",),
+    "jinja2": ("render/page.py",),
+    "markupsafe": ("render/page.py",),
+    "vl_convert": ("render/plot.py",),
 }
 """Library → the only modules that import it."""
 
