@@ -97,7 +97,10 @@ class GithubServer:
         self.call("POST", "/__heal")
 
     def state(self, **values: object) -> None:
-        """`disabled=True`: issues are off. `readOnly=[login]`: that token may not write."""
+        """`disabled=True`: issues are off. `readOnly=[login]`: that token may not write. `graphql=False`: there is none.
+
+        `git={"acme/churn": folder}`: that repository's objects. `pulls={number: …}`: what node/pulls.mjs corrects.
+        """
         self.call("POST", "/__state", values)
 
     def log(self) -> list[Request]:
@@ -106,7 +109,8 @@ class GithubServer:
         return entries
 
     def writes(self) -> list[Request]:
-        return [request for request in self.log() if request.method != "GET"]
+        """What was written. GraphQL here only reads: the server knows no mutation."""
+        return [request for request in self.log() if request.method != "GET" and request.path != "/graphql"]
 
     def call(self, method: str, path: str, body: object = None, login: str = "ana-ruiz") -> Any:
         """A request by a person. Raises urllib's HTTPError."""
