@@ -16,7 +16,7 @@ from readiness_bot.cli.forge import make_forge, make_links
 from readiness_bot.cli.read import read_policy, report_of, try_report_at
 from readiness_bot.cli.sync import show, sync
 from readiness_bot.compare import compare
-from readiness_bot.events import MergeGroup, Nothing, PullRequest, read_event
+from readiness_bot.events import MergeGroup, Nothing, PullRequest, WorkflowRun, read_event
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.gate import gate
 from readiness_bot.plan.apply import apply
@@ -28,7 +28,7 @@ from readiness_bot.report import Report
 
 
 @click.command("run")
-@options.directory
+@options.any_directory
 @options.forge
 @options.plan_only
 @options.policy
@@ -41,9 +41,14 @@ def command(
     policy = read_policy(policy_file)
     if isinstance(event, Nothing):
         click.echo(event.why)
+    elif isinstance(event, WorkflowRun):
+        from readiness_bot.cli.fork import comment_on_fork  # PyGithub, which other events may not need
+
+        comment_on_fork(directory, event, forge_name, plan_only, policy, today_)
     elif isinstance(event, PullRequest | MergeGroup):
-        sys.exit(_judge(directory, event, forge_name, plan_only, policy, today_))
+        sys.exit(_judge(options.on_disk(directory), event, forge_name, plan_only, policy, today_))
     else:
+        directory = options.on_disk(directory)
         sync(directory, make_forge(forge_name, directory), plan_only, "text", policy, today_)
         _summarise(render("markdown", report := report_of(directory, today_, policy), gate(report)))
 
@@ -94,7 +99,8 @@ def _comment(
 ) -> None:
     if event.from_fork:
         click.echo(
-            "This pull request comes from a fork, whose token may only read; the result is in the job summary."
+            "This pull request comes from a fork, whose token may only read: the result is in the job summary, "
+            "and the comment follows from the default branch (readiness-follow-up.yml)."
         )
         return
     touches = base is None or not compare(base, report).changes_nothing or not gate(report, base).passed
