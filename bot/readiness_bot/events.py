@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 PULL_REQUEST_EVENTS = frozenset({"pull_request", "pull_request_review"})
-_NAME, _SHA = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII), re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_NAME, _SHA = (
+    re.compile(r"[\w-][\w.-]*/(?!\.\.?$)[\w.-]+", re.ASCII),
+    re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}"),
+)
 RECONCILE_EVENTS = frozenset({"push", "schedule", "workflow_dispatch", "repository_dispatch"})
 
 

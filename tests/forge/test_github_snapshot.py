@@ -78,19 +78,23 @@ def read(server: GithubServer, repository: Repository, sha: str, prefix: str = "
     return found
 
 
-def replaced(path: Path) -> Path:
-    path.unlink()
-    return path
+def link(path: Path, target: str) -> None:
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    path.symlink_to(target)
+
+
+def misname(folder: Path) -> None:
+    (folder / CONTRACT).rename(folder / "readiness" / "contract.yml")
 
 
 def submodule(folder: Path) -> None:
     """An entry that names a commit: git has no command for it without another repository."""
     repository, name = Repository(folder), "readiness/fallback.yaml"
-    at = repository.git("rev-parse", "--show-prefix") + "/" if repository.git("rev-parse", "--show-prefix") else ""
-    replaced(folder / name)
-    (folder / name).mkdir()
-    repository.git("rm", "--quiet", "--cached", "-r", name)
-    repository.git("update-index", "--add", "--cacheinfo", f"160000,{repository.git('rev-parse', 'HEAD')},{at.replace('//', '/')}{name}")
+    at = repository.git("rev-parse", "--show-prefix")
+    (folder / name).unlink()
+    (folder / name).mkdir()  # as in a clone
+    repository.git("rm", "--quiet", "--cached", name)
+    repository.git("update-index", "--add", "--cacheinfo", f"160000,{repository.git('rev-parse', 'HEAD')},{at}{name}")
 
 
 def rewrite(name: str, change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
@@ -124,8 +128,8 @@ def mentions(folder: Path) -> None:
 
 EDITS: dict[str, Callable[[Path], None]] = {
     "as it is": lambda folder: None,
-    "a link": lambda folder: replaced(folder / FALLBACK).symlink_to("/etc/passwd"),
-    "a link instead of the folder": lambda folder: (shutil.rmtree(folder / "readiness"), (folder / "readiness").symlink_to("docs"))[1],
+    "a link": lambda folder: link(folder / FALLBACK, "/etc/passwd"),
+    "a link instead of the folder": lambda folder: link(folder / "readiness", "docs"),
     "a submodule": submodule,
     "a large file": rewrite(FALLBACK, lambda _: b"#" * (MAX_FILE_BYTES + 1)),
     "a file that just fits": rewrite(FALLBACK, lambda _: b"#" * MAX_FILE_BYTES),
@@ -137,7 +141,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "a byte order mark": rewrite(GOVERNANCE, lambda text: b"\xef\xbb\xbf" + text),
     "empty": rewrite(GOVERNANCE, lambda _: b""),
     "a pointer to large storage": rewrite(FALLBACK, lambda _: b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"),
-    "a misnamed file": lambda folder: (folder / CONTRACT).rename(folder / "readiness" / "contract.yml") and None,
+    "a misnamed file": misname,
     "no readiness": lambda folder: shutil.rmtree(folder / "readiness"),
     "wrong settings": rewrite(".github/readiness.yaml", lambda _: b"gate: maybe\n"),
     "mentions": mentions,
@@ -166,7 +170,7 @@ def judged(snapshot: Snapshot) -> list[object]:
 
 def test_refusals_are_told(github: GithubServer, originals: dict[str, Repository], tmp_path: Path, way: dict[str, Any]) -> None:
     repository = Repository(Path(shutil.copytree(originals[""].path, tmp_path / "r", symlinks=True)))
-    replaced(repository.path / FALLBACK).symlink_to("/etc/passwd")
+    link(repository.path / FALLBACK, "/etc/passwd")
     (repository.path / GOVERNANCE).write_bytes(b"#" * (MAX_FILE_BYTES + 1))
     found = read(github, repository, commit(repository), **way)
     assert (found.files[FALLBACK], found.files[GOVERNANCE]) == (Refusal.SYMLINK, Refusal.TOO_LARGE)

@@ -141,3 +141,14 @@ class GithubServer:
         pull = self.call("POST", f"/repos/{REPOSITORY}/pulls", {"title": branch, "head": branch, "base": "main"})
         number: int = pull["number"]
         return number
+
+    def fork_pull(self, branch: str, **said: Any) -> int:
+        """A pull request from `stranger/churn`; `said`: what GitHub would say of it besides (see node/pulls.mjs)."""
+        number = self.create_pull(branch)
+        self.said(number, branch, **said)
+        return number
+
+    def said(self, number: int, branch: str, *, head: str, base: str, merge: str | None = None, fork: str = "stranger/churn") -> None:
+        repository = {"full_name": fork, "name": fork.partition("/")[2], "owner": {"login": fork.partition("/")[0]}}
+        pull = {"head": {"sha": head, "ref": branch, "repo": repository}, "base": {"sha": base}, "merge_commit_sha": merge}
+        self.call("POST", "/__pull", {"number": number, "said": pull})

@@ -78,6 +78,7 @@ function control(path, data, response) {
   if (path === "/__log") return answer(response, 200, state.log);
   if (path === "/__fault") state.faults.add(data);
   if (path === "/__state") Object.assign(state, data);
+  if (path === "/__pull") state.pulls[data.number] = data.said;
   if (path === "/__forget") state.log = [];
   if (path === "/__heal") state.faults = new Faults();
   if (path === "/__reset") {
