@@ -2,9 +2,10 @@
 
 import pytest
 
-from readiness_bot.events import Commented, MergeGroup, Nothing, PullRequest, Reconcile, read_event
+from readiness_bot.events import Commented, MergeGroup, Nothing, PullRequest, Reconcile, WorkflowRun, read_event
 
 SHA = "a" * 40
+NOT_SAID = "The payload of 'workflow_run' does not say which pull request it judged; nothing to do."
 
 
 def pull(number: object = 7, action: str = "opened", head: str = "acme/churn") -> dict[str, object]:
@@ -43,6 +44,11 @@ def comment(action: object = "created", number: object = 5, id_: object = 77, au
     }
 
 
+def workflow_run(action: str = "completed", repository: str = "acme/churn", **more: object) -> dict[str, object]:
+    run = {"event": "pull_request", "head_branch": "topic", "head_sha": SHA, "head_repository": {"full_name": "someone/churn"}}
+    return {"action": action, "repository": {"full_name": repository}, "workflow_run": run | more}
+
+
 @pytest.mark.parametrize(
     ("name", "payload", "expected"),
     [
@@ -57,6 +63,7 @@ def comment(action: object = "created", number: object = 5, id_: object = 77, au
         ("pull_request", FULL, PullRequest(7, SHA, from_fork=False, branch="topic", head="b" * 40, author="ana-ruiz")),
         ("merge_group", {"merge_group": {"base_sha": SHA}}, MergeGroup(SHA)),
         ("merge_group", {"action": "checks_requested", "merge_group": {"base_sha": SHA}}, MergeGroup(SHA)),
+        ("workflow_run", workflow_run(), WorkflowRun("someone/churn", "topic", SHA)),
         ("push", push(), Reconcile()),
         ("push", {}, Reconcile()),
         ("schedule", {"schedule": "17 6 * * 1-5"}, Reconcile()),
@@ -108,6 +115,24 @@ NOBODY = "The payload of 'issue_comment' names no comment and its author, so the
         ("issue_comment", comment(author="renovate[bot]"), "A bot's comment; only people give commands."),
         ("issue_comment", comment(sender={"login": "ana-ruiz", "type": "Bot"}), "A bot's comment; only people give commands."),
         ("issue_comment", comment(sender={"login": "mallory", "type": "User"}), "The comment was not sent by its author, so it is no command."),
+        ("workflow_run", workflow_run(action="requested"), "This workflow run is not completed; there is something to do when it is."),
+        ("workflow_run", workflow_run(event="push"), "This workflow run was not started by a pull request, so there is nothing to comment on."),
+        (
+            "workflow_run",
+            workflow_run(repository="someone/churn"),
+            "This pull request comes from a branch of this repository; its own run has commented on it.",
+        ),
+        ("workflow_run", workflow_run(head_repository=None), NOT_SAID),
+        ("workflow_run", workflow_run(head_repository={"full_name": "a/b/c"}), NOT_SAID),
+        ("workflow_run", workflow_run(head_repository={"full_name": "../.."}), NOT_SAID),
+        ("workflow_run", workflow_run(head_repository={"full_name": "a/b\n::error::x"}), NOT_SAID),
+        ("workflow_run", workflow_run(head_sha="HEAD"), NOT_SAID),
+        ("workflow_run", workflow_run(head_branch=["topic"]), NOT_SAID),
+        (
+            "workflow_run",
+            {"action": "completed", "workflow_run": None},
+            "This workflow run was not started by a pull request, so there is nothing to comment on.",
+        ),
         ("star", {"action": "created"}, "Nothing to do for the event 'star'."),
         ("", {}, "No event: GITHUB_EVENT_NAME is not set."),
     ],

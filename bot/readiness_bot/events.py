@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -10,6 +11,10 @@ from readiness_bot.plan.marker import read_marker
 
 PULL_REQUEST_EVENTS = frozenset({"pull_request", "pull_request_review"})
 RECONCILE_EVENTS = frozenset({"schedule", "workflow_dispatch", "repository_dispatch"})
+_NAME, _SHA = (
+    re.compile(r"[\w-][\w.-]*/(?!\.\.?$)[\w.-]+", re.ASCII),
+    re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,24 @@ class Commented:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkflowRun:
+    """The gate has judged a fork's pull request, with a token that may only read: comment now."""
+
+    repository: str
+    """The fork, `owner/name`."""
+    branch: str
+    commit: str
+    """What it judged. Where the branch has moved on, a newer run does the same for what came after."""
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """An event that asks nothing of us; `why` is for the log."""
 
     why: str
 
 
-Event: TypeAlias = PullRequest | MergeGroup | Reconcile | Commented | Nothing
+Event: TypeAlias = PullRequest | MergeGroup | WorkflowRun | Reconcile | Commented | Nothing
 
 
 def read_event(name: str, payload: object) -> Event:
@@ -76,6 +92,8 @@ def read_event(name: str, payload: object) -> Event:
         return Nothing("This candidate left the merge queue, so there is nothing to judge.")
     if name == "merge_group":
         return MergeGroup(_text(data, "merge_group", "base_sha"))
+    if name == "workflow_run":
+        return _workflow_run(data)
     if name == "push":
         return _push(data)
     if name == "issues":
@@ -91,7 +109,7 @@ def read_event(name: str, payload: object) -> Event:
 
 def _pull_request(name: str, data: Mapping[str, object]) -> Event:
     number = _at(data, "pull_request", "number")
-    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+    if not _is_number(number):
         return Nothing(f"The payload of '{name}' names no pull request, so there is nothing to judge.")
     if data.get("action") == "closed" or _text(data, "pull_request", "state") == "closed":
         return Nothing(f"Pull request #{number} is closed; the run on the default branch goes on from here.")
@@ -100,7 +118,7 @@ def _pull_request(name: str, data: Mapping[str, object]) -> Event:
         _text(data, "pull_request", "base", "repo", "full_name"),
     )
     return PullRequest(
-        number,
+        int(str(number)),
         base=_text(data, "pull_request", "base", "sha"),
         from_fork=head != base,
         branch=_text(data, "pull_request", "head", "ref"),
@@ -138,7 +156,32 @@ def _comment(data: Mapping[str, object]) -> Event:
 def _count(data: object, *path: str) -> int:
     """A number from 1; 0 where there is none."""
     found = _at(data, *path)
-    return found if isinstance(found, int) and not isinstance(found, bool) and found > 0 else 0
+    return int(str(found)) if _is_number(found) else 0
+
+
+def _workflow_run(data: Mapping[str, object]) -> Event:
+    """`workflow_run`, completed: https://docs.github.com/webhooks/webhook-events-and-payloads#workflow_run"""
+    run = _at(data, "workflow_run")
+    if data.get("action") != "completed":
+        return Nothing("This workflow run is not completed; there is something to do when it is.")
+    if _text(run, "event") != "pull_request":
+        return Nothing(
+            "This workflow run was not started by a pull request, so there is nothing to comment on."
+        )
+    fork, branch, commit = (
+        _text(run, "head_repository", "full_name"),
+        _text(run, "head_branch"),
+        _text(run, "head_sha"),
+    )
+    if not _NAME.fullmatch(fork) or not branch or not _SHA.fullmatch(commit):
+        return Nothing(
+            "The payload of 'workflow_run' does not say which pull request it judged; nothing to do."
+        )
+    if fork == _text(data, "repository", "full_name"):
+        return Nothing(
+            "This pull request comes from a branch of this repository; its own run has commented on it."
+        )
+    return WorkflowRun(fork, branch, commit)
 
 
 def _push(data: Mapping[str, object]) -> Event:
@@ -169,6 +212,11 @@ def _issues(data: Mapping[str, object]) -> Event:
     if _text(data, "sender", "login") == _text(data, "issue", "user", "login"):
         return Nothing("That was readiness-bot itself.")
     return Reconcile()
+
+
+def _is_number(found: object) -> bool:
+    """Numbers and ids of GitHub count from 1."""
+    return isinstance(found, int) and not isinstance(found, bool) and found > 0
 
 
 def _at(data: object, *path: str) -> object:

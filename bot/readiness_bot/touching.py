@@ -47,3 +47,13 @@ def _with_parents(path: str) -> Iterator[str]:
     while "/" in path:
         path = path.rpartition("/")[0]
         yield path
+
+
+def differing(base: Snapshot, head: Snapshot) -> frozenset[str]:
+    """Paths from the repository's root that two snapshots show to differ: for sides that were read without a checkout.
+
+    What lies below a folder that is pointed at, and was changed without coming or going, is not among them.
+    """
+    names = {name for name in (*base.files, *head.files) if base.files.get(name) != head.files.get(name)}
+    names |= base.paths ^ head.paths
+    return frozenset(path for name in names for path in (name, head.prefix + name))

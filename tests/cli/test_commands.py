@@ -124,7 +124,7 @@ def test_somebody_whom_no_file_names(thread: Thread, role: str, reacted: bool) -
 def test_recheck_reconciles_the_issues(thread: Thread) -> None:
     ran = thread.say("/readiness recheck")
     assert ran.code == 0
-    assert [issue["title"] for issue in thread.server.issues()] == ["t", "Fallback drill for churn-propensity"]
+    assert [issue["title"] for issue in thread.server.issues()] == ["t", "Fallback drill for churn-propensity", "Readiness of churn-propensity"]
     assert thread.server.reactions() == [(thread.id, "+1", BOT)]
     thread.again()
     assert thread.server.writes() == []

@@ -219,7 +219,7 @@ ODD: list[Any] = [None, [], '"x"', 1, {}, {"pull_request": None}, {"pull_request
                   {"action": "opened", "pull_request": {"number": 10**30, "user": {"login": None}, "base": {"sha": "HEAD", "repo": []}}}]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["pull_request", "pull_request_review", "merge_group", "push", "issues", "schedule", "ping", "💥", ""])
+@pytest.mark.parametrize("name", ["pull_request", "pull_request_review", "merge_group", "workflow_run", "push", "issues", "schedule", "ping", "💥", ""])
 def test_odd_payloads_end_without_a_traceback(event: Event, tmp_path: Path, name: str) -> None:
     assert {event(name, payload, "--forge", f"folder:{tmp_path}/f").code for payload in ODD} == {0}
 

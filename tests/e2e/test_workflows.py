@@ -9,22 +9,21 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from tests.github.act import Run, action_copy, run_workflow
+from tests.github.models import model_with_workflows
 from tests.github.payloads import pull_request, push
 from tests.github.prism import Prism
 from tests.github.server import BOT, NOT_ASSIGNABLE, GithubServer, Request
-from tests.models import EXAMPLE, TODAY, shifted
 
 from readiness_bot.cli import group
-from readiness_bot.demo.repository import Repository, build, read_files
-from readiness_bot.demo.story import STORY
+from readiness_bot.demo.repository import Repository
 
 pytestmark = pytest.mark.e2e
 
@@ -91,17 +90,7 @@ def _live(server: GithubServer, folder: Path) -> Life:
 
 def _model(path: Path) -> Repository:
     """The example, as old as if it were from this week, with two gaps: one overdue, one due."""
-    days = (datetime.now(UTC).date() - TODAY).days
-    files = shifted(read_files(EXAMPLE), days)
-    files[FALLBACK] = files[FALLBACK].replace("minutes: 18", "minutes: 45")
-    files[GOVERNANCE] = files[GOVERNANCE].replace("open_findings: 0", "open_findings: 2")
-    model = build(path, files, [replace(step, day=step.day + timedelta(days=days)) for step in STORY])
-    written = CliRunner().invoke(group, ["init", str(path)], catch_exceptions=False)
-    assert written.exit_code == 0, written.output
-    model.git("remote", "add", "origin", "https://github.com/acme/churn.git")
-    model.git("add", "--all")
-    model.git("commit", "--quiet", "-m", "Let readiness-bot follow up")
-    return model
+    return model_with_workflows(path, (FALLBACK, "minutes: 18", "minutes: 45"), (GOVERNANCE, "open_findings: 0", "open_findings: 2"))
 
 
 def _edit(model: Repository, file: str, old: str, new: str, message: str) -> str:
@@ -196,7 +185,7 @@ def test_the_second_run_on_it_writes_nothing(life: Life) -> None:
 def test_a_fork_is_judged_and_gets_no_comment(life: Life) -> None:
     run = life.runs["fork"]
     assert (run.exit_code, life.writes("fork"), life.comments[life.fork]) == (1, [], [])
-    assert "This pull request comes from a fork, whose token may only read; the result is in the job summary." in run.log
+    assert "This pull request comes from a fork, whose token may only read: the result is in the job summary, and the comment follows" in run.log
 
 
 def test_filling_the_gaps_closes_the_issues(life: Life) -> None:

@@ -35,6 +35,18 @@ def pull_request(number: int, base: str, head: str, *, fork: bool = False) -> di
     return payload
 
 
+def workflow_run(head: str, *, fork: str = "stranger/churn", branch: str = "change") -> dict[str, Any]:
+    """A recorded `workflow_run` payload: the gate has judged this commit of a fork."""
+    payload: dict[str, Any] = copy.deepcopy(recorded()["workflow_run"][1])
+    payload["action"] = "completed"
+    run = payload["workflow_run"]
+    run |= {"name": "readiness", "event": "pull_request", "head_sha": head, "head_branch": branch, "conclusion": "failure"}
+    run["head_repository"] |= {"full_name": fork, "name": fork.partition("/")[2]}
+    run["head_repository"]["owner"] |= {"login": fork.partition("/")[0]}
+    _repository(payload)
+    return payload
+
+
 def push(before: str, after: str) -> dict[str, Any]:
     """A recorded `push` payload to the default branch."""
     payload: dict[str, Any] = copy.deepcopy(recorded()["push"][0])

@@ -98,7 +98,10 @@ class GithubServer:
         self.call("POST", "/__heal")
 
     def state(self, **values: object) -> None:
-        """`disabled=True`: issues are off. `readOnly=[login]`: that token may not write. More in node/people.mjs."""
+        """`disabled=True`: issues are off. `readOnly=[login]`: that token may not write. `graphql=False`: there is none.
+
+        `git={"acme/churn": folder}`: that repository's objects. `pulls={number: …}`: what node/pulls.mjs corrects. More in node/people.mjs.
+        """
         self.call("POST", "/__state", values)
 
     def log(self) -> list[Request]:
@@ -107,7 +110,8 @@ class GithubServer:
         return entries
 
     def writes(self) -> list[Request]:
-        return [request for request in self.log() if request.method != "GET"]
+        """What was written. GraphQL here only reads: the server knows no mutation."""
+        return [request for request in self.log() if request.method != "GET" and request.path != "/graphql"]
 
     def call(self, method: str, path: str, body: object = None, login: str = "ana-ruiz") -> Any:
         """A request by a person. Raises urllib's HTTPError."""
@@ -155,3 +159,14 @@ class GithubServer:
         pull = self.call("POST", f"/repos/{REPOSITORY}/pulls", {"title": branch, "head": branch, "base": "main"})
         number: int = pull["number"]
         return number
+
+    def fork_pull(self, branch: str, **said: Any) -> int:
+        """A pull request from `stranger/churn`; `said`: what GitHub would say of it besides (see node/pulls.mjs)."""
+        number = self.create_pull(branch)
+        self.said(number, branch, **said)
+        return number
+
+    def said(self, number: int, branch: str, *, head: str, base: str, merge: str | None = None, fork: str = "stranger/churn") -> None:
+        repository = {"full_name": fork, "name": fork.partition("/")[2], "owner": {"login": fork.partition("/")[0]}}
+        pull = {"head": {"sha": head, "ref": branch, "repo": repository}, "base": {"sha": base}, "merge_commit_sha": merge}
+        self.call("POST", "/__pull", {"number": number, "said": pull})

@@ -18,7 +18,7 @@ from readiness_bot.cli.pull import Sides, read_sides
 from readiness_bot.cli.read import read_policy
 from readiness_bot.cli.reconcile import reconcile, show
 from readiness_bot.compare import compare
-from readiness_bot.events import Commented, MergeGroup, Nothing, PullRequest, read_event
+from readiness_bot.events import Commented, MergeGroup, Nothing, PullRequest, WorkflowRun, read_event
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.gate import gate
 from readiness_bot.plan.apply import apply
@@ -29,7 +29,7 @@ from readiness_bot.render.comment import comment_body
 
 
 @click.command("run")
-@options.directory
+@options.any_directory
 @options.forge
 @options.plan_only
 @options.policy
@@ -42,11 +42,16 @@ def command(
     policy = read_policy(policy_file)
     if isinstance(event, Nothing):
         click.echo(event.why)
+    elif isinstance(event, WorkflowRun):
+        from readiness_bot.cli.fork import comment_on_fork  # PyGithub, which other events may not need
+
+        comment_on_fork(directory, event, forge_name, plan_only, policy, today_)
     elif isinstance(event, PullRequest | MergeGroup):
-        sys.exit(_judge(directory, event, forge_name, plan_only, policy, today_))
+        sys.exit(_judge(options.on_disk(directory), event, forge_name, plan_only, policy, today_))
     elif isinstance(event, Commented):
-        answer(event, directory, forge_name, plan_only, policy, today_)
+        answer(event, options.on_disk(directory), forge_name, plan_only, policy, today_)
     else:
+        directory = options.on_disk(directory)
         report = reconcile(directory, make_forge(forge_name, directory), plan_only, "text", policy, today_)
         _summarise(render("markdown", report, gate(report)))
 
@@ -98,7 +103,8 @@ def _comment(
     """A pull request that has nothing to do with readiness gets none; one that is there is always kept true."""
     if event.from_fork:
         click.echo(
-            "This pull request comes from a fork, whose token may only read; the result is in the job summary."
+            "This pull request comes from a fork, whose token may only read: the result is in the job summary, "
+            "and the comment follows from the default branch (readiness-follow-up.yml)."
         )
         return
     try:
