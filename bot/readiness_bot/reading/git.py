@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 from readiness_bot.reading.errors import CannotRead
 
@@ -19,6 +20,8 @@ _SAFE = (
     "core.quotePath=false",
     "-c",
     "log.showSignature=false",
+    "-c",
+    "log.showRoot=true",
 )
 """A repository's own settings must not start programs while we only look."""
 
@@ -61,19 +64,97 @@ class Git:
         lines = self.run("cat-file", "--batch-check=%(objecttype)", stdin=asked).decode().splitlines()
         return {name: line == "commit" for name, line in zip(wanted, lines, strict=True)}
 
+    def objects(self, limit: int) -> Objects:
+        """Contents one after the other, by one process that stays open; larger ones count as too large."""
+        return Objects(_started(("cat-file", "--batch"), self.folder), limit)
+
     def _call(self, arguments: tuple[str, ...], stdin: bytes) -> subprocess.CompletedProcess[bytes]:
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-        environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-        environment |= {
-            key: os.environ[key] for key in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM") if key in os.environ
-        }
         try:
             return subprocess.run(
                 ["git", *_SAFE, "-C", str(self.folder), *arguments],
-                input=stdin, capture_output=True, env=environment, check=False,
+                input=stdin, capture_output=True, env=_environment(), check=False,
             )  # fmt: skip
         except FileNotFoundError as error:
-            raise CannotRead("git is not installed here; install it, or run this where it is.") from error
+            raise CannotRead(_NO_GIT) from error
+
+
+class Objects:
+    """An open `git cat-file --batch`: object name → kind and content."""
+
+    _AT_ONCE = 500
+    """So many names are less than a pipe holds: git is never stuck writing while we are stuck asking."""
+
+    def __init__(self, process: subprocess.Popen[bytes], limit: int) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._process, self._limit = process, limit
+        self._ask, self._answers = process.stdin, process.stdout
+
+    def __enter__(self) -> Objects:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def many(self, names: Iterable[str]) -> dict[str, bytes | None]:
+        """Object name → content; None where it is too large. What is missing is left out."""
+        wanted, found = list(dict.fromkeys(names)), dict[str, bytes | None]()
+        for start in range(0, len(wanted), self._AT_ONCE):
+            asked = wanted[start : start + self._AT_ONCE]
+            self._write(asked)
+            found |= {name: answer[1] for name in asked if (answer := self._answer()) is not None}
+        return found
+
+    def is_commit(self, name: str) -> bool:
+        """Whether a hex word names a commit."""
+        self._write([f"{name}^{{commit}}"])
+        answer = self._answer()
+        return answer is not None and answer[0] == "commit"
+
+    def _write(self, names: list[str]) -> None:
+        try:
+            self._ask.write("\n".join([*names, ""]).encode())
+            self._ask.flush()
+        except BrokenPipeError as error:
+            raise CannotRead(_STOPPED) from error
+
+    def _answer(self) -> tuple[str, bytes | None] | None:
+        """The next answer: `name kind size`, a line feed, the content, a line feed; or `name missing`."""
+        line = self._answers.readline()
+        if not line:
+            raise CannotRead(_STOPPED)
+        words = line.decode("utf-8", "replace").rstrip("\n").rsplit(" ", 2)
+        if len(words) != 3 or not words[2].isdigit():
+            return None
+        content = self._answers.read(int(words[2]) + 1)[:-1]
+        return words[1], content if len(content) <= self._limit else None
+
+
+_NO_GIT = "git is not installed here; install it, or run this where it is."
+_STOPPED = (
+    "git stopped while it read this repository's objects. A partial clone needs its remote for them: "
+    "see that it can be reached, or make a full clone."
+)
+
+
+def _environment() -> dict[str, str]:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    kept = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM")
+    return environment | {key: os.environ[key] for key in kept if key in os.environ}
+
+
+def _started(arguments: tuple[str, ...], folder: Path) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            ["git", *_SAFE, "-C", str(folder), *arguments],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(),
+        )  # fmt: skip
+    except FileNotFoundError as error:
+        raise CannotRead(_NO_GIT) from error
 
 
 def _batch(output: bytes) -> Iterator[tuple[str, bytes]]:

@@ -88,6 +88,11 @@ def _place_of(error: YAMLError, text: str, shift: int) -> Position:
     return Position(before.count("\n") + 1 + shift, len(before) - before.rfind("\n"))
 
 
+def is_usual(text: str) -> bool:
+    """Whether nothing stands in a text on which the parsers differ, or that reaches beyond its place (anchors, documents)."""
+    return _UNUSUAL.search(text) is None and not text.startswith(("\ufeff", "%"))
+
+
 def uses_c_parser() -> bool:
     """Whether the fast parser is installed; ruamel.yaml falls back in silence."""
     return "CParser" in YAML(typ="safe", pure=False).Parser.__name__
