@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import IO, cast
 
 from readiness_bot.reading.errors import CannotRead
 
@@ -85,10 +86,8 @@ class Objects:
     """So many names are less than a pipe holds: git is never stuck writing while we are stuck asking."""
 
     def __init__(self, process: subprocess.Popen[bytes], limit: int) -> None:
-        assert process.stdin is not None
-        assert process.stdout is not None
         self._process, self._limit = process, limit
-        self._ask, self._answers = process.stdin, process.stdout
+        self._ask, self._answers = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
 
     def __enter__(self) -> Objects:
         return self
