@@ -48,7 +48,9 @@ class Moment:
     past: Past = field(default_factory=Past)
     seen: Seen = field(default_factory=Seen)
     files: dict[str, File] = field(
-        default_factory=lambda: {name: File(name, schema=schema, missing=True) for name, schema in FILES.items()}
+        default_factory=lambda: {
+            name: File(name, schema=schema, missing=True) for name, schema in FILES.items()
+        }
     )
 
     @property
@@ -84,7 +86,9 @@ class Moment:
         before, after = self.files[name], self.loader.load(name, content)
         self.files[name] = after
         kept = content if content is None or isinstance(content, bytes) else b""  # as `read_history` has it
-        revision = Revision(commit.id, datetime.fromtimestamp(commit.committed, UTC), kept, login(commit.email))
+        revision = Revision(
+            commit.id, datetime.fromtimestamp(commit.committed, UTC), kept, login(commit.email)
+        )
         self.past.add(name, revision, after if kept is content else self.loader.load(name, kept))
         return before, after
 
@@ -100,7 +104,11 @@ class Moment:
         """Cards, and what readiness files can mention: in the model's folder first, then in the root."""
         if path not in CARDS and not can_be_mentioned(path):
             return None
-        places = [self.source.prefix + path] if path.startswith("readiness/") else [self.source.prefix + path, path]
+        places = (
+            [self.source.prefix + path]
+            if path.startswith("readiness/")
+            else [self.source.prefix + path, path]
+        )
         for place in dict.fromkeys(places):
             self.seen.tokens.add(("=", place))
             if place in self.tree.files:

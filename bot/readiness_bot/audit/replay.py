@@ -105,7 +105,9 @@ class _Player:
         keys = changed_keys(*self.moment.reread(name, commit))
         self.touched.add(("@", name))
         self.touched.update(
-            [token for token in self.users if token[0] == name] if "*" in keys else ((name, key) for key in keys)
+            [token for token in self.users if token[0] == name]
+            if "*" in keys
+            else ((name, key) for key in keys)
         )
 
     def state(self, day: date) -> None:
