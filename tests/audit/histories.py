@@ -111,6 +111,8 @@ class Model:
         at: Any = self.data.setdefault(stem, {})
         *parents, last = where.split(".")
         for key in parents:
+            if isinstance(at, list) and int(key) >= len(at):
+                return
             at = at[int(key)] if isinstance(at, list) else at.setdefault(key, {})
         if value is None:
             at.pop(last, None)

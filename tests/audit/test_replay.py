@@ -59,7 +59,7 @@ def same_every_day(folder: Path, model: Path, until: date) -> int:
 def test_a_whole_life_with_its_expiries(tmp_path: Path) -> None:
     history = on_time()
     folder = history.write(tmp_path)
-    assert same_every_day(folder, folder, history.day(480)) == 9
+    assert same_every_day(folder, folder, history.day(300)) == 9
 
 
 ODD = (
@@ -119,8 +119,8 @@ def _has_parent(h: History, stem: str, where: str) -> bool:
 
 
 @given(seed=st.integers(0, 10**6), prefix=st.sampled_from(["", "models/churn/"]))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_changed_and_everything_say_the_same(seed: int, prefix: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     history = random_history(seed, prefix)
     folder = history.write(tmp_path_factory.mktemp("history"))
-    same_every_day(folder, folder / prefix, history.day(75))
+    same_every_day(folder, folder / prefix, history.day(45))

@@ -72,6 +72,9 @@ class _Player:
     looked: dict[str, set[Token]] = field(default_factory=dict)
     users: dict[Token, set[str]] = field(default_factory=dict)
     wakes: dict[str, date] = field(default_factory=dict)
+    """On which day each item's answer can change by itself."""
+    wake: date = date.max
+    """The first of them."""
     tracks: dict[str, list[Step]] = field(default_factory=lambda: {item.id: [] for item in ITEMS})
     course: list[Standing] = field(default_factory=list)
     adopted: date | None = None
@@ -131,7 +134,7 @@ class _Player:
 
     def wait(self, until: date) -> None:
         """Judge what changes by itself before a day."""
-        while (day := min(self.wakes.values(), default=date.max)) < until:
+        while (day := self.wake) < until:
             self._judge([item for item in ITEMS if self.wakes[item.id] == day], self.moment.facts(day), day)
 
     def _judge(self, items: Iterable[Item], facts: Facts, day: date) -> None:
@@ -143,6 +146,7 @@ class _Player:
             self.wakes[item.id] = seen.next_day(day)
             self._index(item.id, seen.tokens)
             _note(self.tracks[item.id], day, result)
+        self.wake = min(self.wakes.values())
 
     def _index(self, id_: str, tokens: set[Token]) -> None:
         before = self.looked.get(id_, set())
@@ -170,8 +174,8 @@ def replay(source: Source, today: date, now: date, policy: Policy | None = None)
         if day > today:
             break
         read, head = read + 1, commit.id
+        player.wait(day)
         if player.apply(commit, day):
-            player.wait(day)
             player.state(day)
             there = player.moment.folder.rstrip("/") in player.moment.tree
             removed = None if there else removed or day
