@@ -233,9 +233,9 @@ class History:
         return folder
 
 
-def audited(folder: Path, today: date, **options: Any) -> Audit:
+def audited(folder: Path, today: date, now: date | None = None, **options: Any) -> Audit:
     with open_past(folder) as source:
-        return audit(source, Question(today, today, **options))
+        return audit(source, Question(today, now or today, **options))
 
 
 def replayed(folder: Path, today: date, policy: Policy | None = None) -> Replay:

@@ -8,6 +8,7 @@ from datetime import date
 from readiness_bot.audit.blockers import (
     blocked_days,
     bottlenecks,
+    by_file,
     by_item,
     by_role,
     fix_first,
@@ -79,6 +80,7 @@ def figures(played: Replay, question: Question, prefix: str = "") -> Audit:
         people=person_bottlenecks(timeline, start) if question.people else None,
         since=question.since,
         prefix=prefix,
+        fix_first_files=fix_first(timeline, mile, by_file),
     )
 
 

@@ -25,6 +25,10 @@ def by_role(id_: str, step: Step) -> str:
     return ITEMS_BY_ID[id_].role.value
 
 
+def by_file(id_: str, step: Step) -> str:
+    return id_.partition(".")[0]
+
+
 def by_person(id_: str, step: Step) -> str | None:
     """Who the item waited for at that time."""
     return step.owner

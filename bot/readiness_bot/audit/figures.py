@@ -185,3 +185,5 @@ class Audit:
     """Open days, bottlenecks and burndown count from this day on."""
     prefix: str = ""
     """The model's folder inside its repository, with a closing slash."""
+    fix_first_files: tuple[Fix, ...] = ()
+    """The same by file (`governance`): items of one file often wait side by side, so that none of them is alone."""

@@ -10,13 +10,13 @@ import click
 
 from readiness_bot.audit.audit import Question, audit
 from readiness_bot.audit.figures import Audit
+from readiness_bot.audit.read import open_past
 from readiness_bot.cli import options
 from readiness_bot.cli.check import write
 from readiness_bot.cli.errors import told
 from readiness_bot.cli.read import read_policy
 from readiness_bot.policy import Policy
 from readiness_bot.reading.errors import CannotRead
-from readiness_bot.audit.read import open_past
 
 FORMATS = ("text", "json", "markdown", "html")
 

@@ -48,6 +48,7 @@ def as_data(audit: Audit) -> dict[str, object]:
         **people,
         "fix_first": [_fix(one) for one in audit.fix_first],
         "fix_first_roles": [_fix(one) for one in audit.fix_first_roles],
+        "fix_first_files": [_fix(one) for one in audit.fix_first_files],
         "items": [_item(one) for one in audit.items],
         "burndown": [_point(one) for one in audit.burndown],
         "stages": [_period(one) for one in audit.stages],
