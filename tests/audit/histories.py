@@ -200,8 +200,8 @@ class History:
         self.count += 1
         ref = "refs/heads/side" if branch else "refs/heads/main"
         when = self._seconds(at if dated is None else dated)
-        lines = [f"commit {ref}\nmark :{self.count}\nauthor A <7+ana@users.noreply.github.com> {self._seconds(authored if authored is not None else at)} +0000\n"
-                 f"committer B <b@b.io> {when} +0000\ndata 1\nx\n"]  # fmt: skip
+        lines = [(f"commit {ref}\nmark :{self.count}\nauthor A <7+ana@users.noreply.github.com> {self._seconds(authored if authored is not None else at)} +0000\n"
+                 f"committer B <b@b.io> {when} +0000\ndata 1\nx\n")]  # fmt: skip
         if branch and not any("refs/heads/side" in text for text in self.commits) and self.count > 1:
             lines.append("from refs/heads/main\n")
         if merge:

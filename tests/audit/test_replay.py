@@ -86,7 +86,7 @@ TEXTS = (
 
 def random_history(seed: int, prefix: str) -> History:
     """Things happen, in an order that nobody planned."""
-    pick = random.Random(seed)
+    pick = random.Random(seed)  # noqa: S311
     h = History(prefix=prefix)
     h.stage("design").milestones(development=3, evaluation=15, staging=30, production=50).satisfy(*pick.sample(due("design"), 8)).commit(0)
     at = 0

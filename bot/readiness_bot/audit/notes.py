@@ -15,6 +15,9 @@ NO_FOLDER = (
     "the audit counts from the day on which it is merged."
 )
 
+_MOST = 5
+"""So many items are named in a sentence."""
+
 
 def notes_of(
     replay: Replay, mile: Mile, items: tuple[ItemFigures, ...], said: date | None, since: date | None
@@ -59,7 +62,7 @@ def _adoption(replay: Replay, items: tuple[ItemFigures, ...]) -> Iterator[str]:
     if closed:
         yield (
             f"{_are(len(closed), 'item')} satisfied already when readiness/ came, after the planned date: whether in time is not "
-            f"known ({', '.join(closed)})."
+            f"known ({_names(closed)})."
         )
     if replay.removed:
         yield f"readiness/ was removed on {replay.removed}; from then on every item counts as missing."
@@ -116,7 +119,7 @@ def _unknown(items: tuple[ItemFigures, ...]) -> Iterator[str]:
         one = len(unknown) == 1
         yield (
             f"{_count(len(unknown), 'item')} cannot be told from git, and {'counts' if one else 'count'} as neither open nor "
-            f"satisfied: {', '.join(unknown)}."
+            f"satisfied: {_names(unknown)}."
         )
 
 
@@ -126,3 +129,8 @@ def _count(number: int, what: str) -> str:
 
 def _are(number: int, what: str) -> str:
     return f"{_count(number, what)} {'was' if number == 1 else 'were'}"
+
+
+def _names(ids: list[str]) -> str:
+    more = f" and {len(ids) - _MOST} more" if len(ids) > _MOST else ""
+    return ", ".join(ids[:_MOST]) + more
