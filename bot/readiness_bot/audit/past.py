@@ -83,7 +83,7 @@ class PastFacts(Facts):
         return self.past.baseline.get(stage) or self.milestone(stage)
 
     def last_change(self, name: str, *keys: str) -> Change:
-        self.seen.tokens.update((name, key.partition(".")[0]) for key in keys)
+        self.seen.tokens.update((name, key) for key in keys)
         if not self.past.revisions.get(name):
             return Change(self.today, "not committed yet")
         since = self.past.last_change(name, keys)

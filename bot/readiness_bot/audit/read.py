@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from readiness_bot.audit.moment import Source
@@ -29,7 +30,7 @@ def open_past(directory: Path) -> Iterator[Source]:
     commits = read_commits(place.git)
     with place.git.objects(MAX_FILE_BYTES) as objects:
         contents = _Contents(objects, commits, place.prefix)
-        yield Source(commits, contents.blob, objects.is_commit, place.prefix)
+        yield Source(commits, contents.blob, cache(objects.is_commit), place.prefix)
 
 
 class _Contents:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from readiness_bot.audit.course import Standing, standing
 from readiness_bot.audit.days import possible_days
 from readiness_bot.audit.moment import Moment, Source
-from readiness_bot.audit.watch import Token, changed_keys
+from readiness_bot.audit.watch import Token, changed_keys, looks_different
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.registry import FILES, ITEMS
@@ -38,6 +38,11 @@ class Step:
     @property
     def asked(self) -> bool:
         return self.severity is not None
+
+    @property
+    def standing(self) -> tuple[object, ...]:
+        """Everything but the day."""
+        return self.status, self.severity, self.due, self.due_date, self.owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ class _Player:
     moment: Moment
     looked: dict[str, set[Token]] = field(default_factory=dict)
     users: dict[Token, set[str]] = field(default_factory=dict)
+    below: dict[Token, set[Token]] = field(default_factory=dict)
+    """File and top-level key → what was asked for below it."""
     wakes: dict[str, date] = field(default_factory=dict)
     """On which day each item's answer can change by itself."""
     wake: date = date.max
@@ -105,13 +112,15 @@ class _Player:
         return self.adopted is not None and bool(changed or touched)
 
     def _reread(self, name: str, commit: Commit) -> None:
-        keys = changed_keys(*self.moment.reread(name, commit))
+        before, after = self.moment.reread(name, commit)
+        keys = changed_keys(before, after)
         self.touched.add(("@", name))
-        self.touched.update(
-            [token for token in self.users if token[0] == name]
-            if "*" in keys
-            else ((name, key) for key in keys)
-        )
+        if "*" in keys:
+            self.touched.update(token for token in self.users if token[0] == name)
+            return
+        for key in keys:
+            asked = self.below.get((name, key), ())
+            self.touched.update(token for token in asked if looks_different(before, after, token[1]))
 
     def state(self, day: date) -> None:
         """Judge what this state changed."""
@@ -154,6 +163,7 @@ class _Player:
             self.users[token].discard(id_)
         for token in tokens - before:
             self.users.setdefault(token, set()).add(id_)
+            self.below.setdefault((token[0], token[1].partition(".")[0]), set()).add(token)
         self.looked[id_] = tokens
 
 
@@ -161,7 +171,7 @@ def _note(track: list[Step], day: date, result: ItemResult) -> None:
     step = Step(day, result.status, result.severity, result.due, result.due_date, result.owner)
     if track and track[-1].day == day:
         track.pop()
-    if not track or replace(track[-1], day=day) != step:
+    if not track or track[-1].standing != step.standing:
         track.append(step)
 
 

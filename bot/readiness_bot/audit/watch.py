@@ -1,7 +1,7 @@
 """What an item's check looked at, so that it is judged again only when something of that has changed. Pure.
 
 A check sees the same as always: `Facts` over a `Snapshot`. These stand-ins write down what it asks for, as tokens:
-`("governance.yaml", "tier")` for a top-level key, `("?", path)` for a path's being there, `("=", path)` for a content,
+`("governance.yaml", "tier.level")` for a value, `("?", path)` for a path's being there, `("=", path)` for a content,
 `("@", file)` for a file's past. And `Today` writes down every day that it is compared with: on these days, and on no
 others, time alone can change the answer.
 """
@@ -94,7 +94,7 @@ class WatchedFile(File):
         )  # fmt: skip
 
     def get(self, where: str) -> Value:
-        self.seen.tokens.add((self.name, where.partition(".")[0]))
+        self.seen.tokens.add((self.name, where))
         return File.get(self, where)
 
     @property
@@ -139,8 +139,28 @@ class Asked(Mapping[str, Any]):
         raise NotImplementedError("asked for one by one")
 
 
+def looks_different(before: File, after: File, where: str) -> bool:
+    """Whether a check that asks for this value is told something else; `#` stands for the headings."""
+    return where == "#" or not _equal(_told(before, where), _told(after, where))
+
+
+def _told(file: File, where: str) -> Value:
+    try:
+        return file.get(where)
+    except CannotTell:
+        return _WRONG
+
+
+_WRONG = object()
+
+
+def _equal(one: Value, other: Value) -> bool:
+    """1, 1.0 and true are equal to Python, and not to a check."""
+    return one is other or (one == other and repr(one) == repr(other))
+
+
 def changed_keys(before: File, after: File) -> set[str]:
-    """Top-level keys (and `#` for the headings) that a check could see differently."""
+    """Top-level keys (and `#` for the headings) that a check could see differently; `*`: all of them."""
     flips = before.missing is not after.missing or before.unreadable is not after.unreadable
     keys = {*before.data, *after.data, *(str(p[0]) for p in before.wrong_paths | after.wrong_paths if p)}
     changed = {key for key in keys if flips or not _same(before, after, key)}
@@ -150,8 +170,7 @@ def changed_keys(before: File, after: File) -> set[str]:
 
 
 def _same(before: File, after: File, key: str) -> bool:
-    one, other = before.data.get(key, ...), after.data.get(key, ...)
-    if one is not other and (one != other or repr(one) != repr(other)):  # 1, 1.0 and true are equal to Python
+    if not _equal(before.data.get(key, ...), after.data.get(key, ...)):
         return False
     if not before.wrong_paths and not after.wrong_paths:
         return True

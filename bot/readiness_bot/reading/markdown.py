@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -40,8 +41,9 @@ def parse_runbook(path: str, content: bytes) -> Document | Unreadable:
     return replace(front, end=end, headings=tuple(_headings(lines[closing + 1 :], closing + 1)))
 
 
+@lru_cache(maxsize=64)
 def parse_markdown(path: str, content: bytes) -> Document:
-    """The headings of any Markdown text; front matter, if there is any, is passed over."""
+    """The headings of any Markdown text; front matter, if there is any, is passed over. The audit asks for one text many times."""
     lines = content.decode("utf-8-sig", "replace").splitlines()
     skipped = 0
     if lines and FENCE.match(lines[0]):
