@@ -16,8 +16,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from readiness_bot.audit.audit import Question, audit
+from readiness_bot.audit.audit import audit
 from readiness_bot.audit.figures import Audit, ItemFigures
+from readiness_bot.audit.question import Question
 from readiness_bot.audit.read import open_past
 from readiness_bot.audit.replay import Replay, replay
 from readiness_bot.convention.registry import ITEMS

@@ -41,7 +41,8 @@ def test_the_example_is_read_by_blocks(name: str) -> None:
     "text",
     [
         "", "# nothing\n", "stage: design", "stage: design\n\n# a comment\nmodel: x\n", "stage:\n", "stage: desgin\n", "stage: [\nmodel: x\n]\n",
-        "stage: design\nstage: staging\n", "milestones: {evaluation: 2026-02-30}\n", "evalution: {version: '1'}\n", "evalution: {version: '1'}\nevaluation: {}\n",
+        "stage: design\nstage: staging\n",
+        "milestones: {evaluation: 2026-02-30}\n", "evalution: {version: '1'}\n", "evalution: {version: '1'}\nevaluation: {}\n",
         "evaluation:\n  verison: '1'\n", "evaluation:\n  verison: '1'\n  version: '2'\n", "not_for:\n- pricing\n- credit\n", "not_for: [TBD, x]\n",
         "purpose: |\n  two\n  lines\nmodel: x\n", "purpose: 'one\n\n  two: three'\nmodel: x\n", "purpose: \"one\nmodel: x\"\n", "purpose: plain\n  goes: on\n",
         "a: &x 1\nb: *x\n", "---\nmodel: x\n", "model: x\n...\n", "\ufeffmodel: x\n", "model: x\r\nstage: design\r\n", "model:\tx\n", "%YAML 1.2\n---\nmodel: x\n",
@@ -57,7 +58,8 @@ def test_yaml_as_people_write_it(text: str) -> None:
     "text",
     [
         "", "# R\n", "---\nconfirmation: {by: jo}\n---\n## Stop it\n1. x\n", "---\nconfirmation: {by: jo}\n## Stop it\n1. x\n", "---\n---\n---\n## Stop it\n1. x\n",
-        "---\nconfirmation: {by: [}\n---\n", "--- \nconfirmation:\n  by: jo\n---\t\ntext\n", "text\n---\nmore\n---\n", "---\nconfirmaton: {by: jo}\n---\n# x\n", "---\r\n---\r\n# x\n",
+        "---\nconfirmation: {by: [}\n---\n", "--- \nconfirmation:\n  by: jo\n---\t\ntext\n", "text\n---\nmore\n---\n",
+        "---\nconfirmaton: {by: jo}\n---\n# x\n", "---\r\n---\r\n# x\n",
     ],
 )  # fmt: skip
 def test_runbooks(text: str) -> None:

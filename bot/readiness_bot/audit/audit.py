@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from readiness_bot.audit.blockers import (
@@ -20,23 +19,11 @@ from readiness_bot.audit.items import items_of
 from readiness_bot.audit.mile import Mile, mile_of, weeks
 from readiness_bot.audit.moment import Source
 from readiness_bot.audit.notes import NO_FOLDER, notes_of
+from readiness_bot.audit.question import Question
 from readiness_bot.audit.replay import Replay, replay
 from readiness_bot.audit.shares import after_evaluation, late_governance, parallelism
 from readiness_bot.audit.timeline import Span, timeline_of
 from readiness_bot.policy import Policy
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked of the past."""
-
-    today: date
-    now: date
-    """The last day that can have happened; commits dated later are dated wrong."""
-    production: date | None = None
-    """The first day in production, if git does not tell it."""
-    since: date | None = None
-    people: bool = False
 
 
 def audit(source: Source, question: Question, policy: Policy | None = None) -> Audit:

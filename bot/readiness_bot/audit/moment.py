@@ -35,6 +35,8 @@ class Source:
     is_commit: Callable[[str], bool]
     prefix: str = ""
     """The model's folder inside the repository, with a closing slash."""
+    loader: Loader = field(default_factory=Loader)
+    """May have read files of this past already."""
 
 
 @dataclass(slots=True)
@@ -44,7 +46,6 @@ class Moment:
     source: Source
     policy: Policy
     tree: Tree = field(default_factory=Tree)
-    loader: Loader = field(default_factory=Loader)
     past: Past = field(default_factory=Past)
     seen: Seen = field(default_factory=Seen)
     files: dict[str, File] = field(
@@ -73,7 +74,7 @@ class Moment:
             Today.of(day, self.seen),
             stated(files["contract.yaml"], "stage", Stage, Stage.DESIGN),
             stated(files["governance.yaml"], "tier.level", Tier, Tier.MEDIUM),
-            self.loader.load,
+            self.source.loader.load,
             self.policy,
             past=self.past,
             seen=self.seen,
@@ -83,13 +84,13 @@ class Moment:
         """A readiness file that a commit touched: before and after."""
         entry = self.tree.files.get(self.folder + name)
         content = self._read(entry) if entry else None
-        before, after = self.files[name], self.loader.load(name, content)
+        before, after = self.files[name], self.source.loader.load(name, content)
         self.files[name] = after
         kept = content if content is None or isinstance(content, bytes) else b""  # as `read_history` has it
         revision = Revision(
             commit.id, datetime.fromtimestamp(commit.committed, UTC), kept, login(commit.email)
         )
-        self.past.add(name, revision, after if kept is content else self.loader.load(name, kept))
+        self.past.add(name, revision, after if kept is content else self.source.loader.load(name, kept))
         return before, after
 
     def _has(self, path: str) -> bool:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import importlib
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from readiness_bot.audit.audit import Question, audit
-from readiness_bot.audit.figures import Audit
+from readiness_bot.audit.question import Question
 from readiness_bot.audit.read import open_past
 from readiness_bot.cli import options
-from readiness_bot.cli.check import write
 from readiness_bot.cli.errors import told
-from readiness_bot.cli.read import read_policy
-from readiness_bot.policy import Policy
 from readiness_bot.reading.errors import CannotRead
+
+if TYPE_CHECKING:
+    from readiness_bot.audit.figures import Audit
+    from readiness_bot.policy import Policy
 
 FORMATS = ("text", "json", "markdown", "html")
 
@@ -56,13 +57,16 @@ def command(
     """
     if since and since > today_:
         raise click.UsageError(f"--since {since} lies after the day of the audit ({today_}).")
-    question = Question(today_, options.today(), production, since, people)
-    write(render(format_, audit_of(directory, question, read_policy(policy_file))), output)
+    policy = _policy(policy_file) if policy_file else None
+    found = audit_of(directory, Question(today_, options.today(), production, since, people), policy)
+    _write(render(format_, found), output)
 
 
 def audit_of(directory: Path, question: Question, policy: Policy | None = None) -> Audit:
     """The figures of a model's folder. Exit code 3 where its history cannot be read."""
     with told(CannotRead), open_past(directory) as source:
+        from readiness_bot.audit.audit import audit  # here, since git is at work by now
+
         return audit(source, question, policy)
 
 
@@ -70,3 +74,15 @@ def render(format_: str, found: Audit) -> str:
     """Only the render that is asked for is imported."""
     text: str = importlib.import_module(f"readiness_bot.render.audit_{format_}").render(found)
     return text
+
+
+def _policy(file: Path) -> Policy:
+    from readiness_bot.cli.read import read_policy
+
+    return read_policy(file)
+
+
+def _write(text: str, output: Path | None) -> None:
+    from readiness_bot.cli.check import write
+
+    write(text, output)

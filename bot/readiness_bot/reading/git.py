@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from types import TracebackType
 from typing import IO, cast
 
@@ -65,6 +67,12 @@ class Git:
         lines = self.run("cat-file", "--batch-check=%(objecttype)", stdin=asked).decode().splitlines()
         return {name: line == "commit" for name, line in zip(wanted, lines, strict=True)}
 
+    def stream(self, *arguments: str) -> Stream:
+        """Git's output while it is still being written."""
+        return Stream(
+            _started(arguments, self.folder, subprocess.PIPE), f"git {arguments[0]} failed in {self.folder}"
+        )
+
     def objects(self, limit: int) -> Objects:
         """Contents one after the other, by one process that stays open; larger ones count as too large."""
         return Objects(_started(("cat-file", "--batch"), self.folder), limit)
@@ -77,6 +85,37 @@ class Git:
             )  # fmt: skip
         except FileNotFoundError as error:
             raise CannotRead(_NO_GIT) from error
+
+
+class Stream:
+    """A running git. Its output is taken at once, so that it never waits for whoever reads it here."""
+
+    def __init__(self, process: subprocess.Popen[bytes], told: str) -> None:
+        self._process, self._told = process, told
+        self._chunks: SimpleQueue[bytes] = SimpleQueue()
+        self._thread = Thread(target=self._take, daemon=True)
+        self._thread.start()
+
+    def _take(self) -> None:
+        output = cast("IO[bytes]", self._process.stdout)
+        while chunk := output.read(1 << 16):
+            self._chunks.put(chunk)
+        self._chunks.put(b"")
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Raises CannotRead with git's own first line when it ends badly."""
+        while chunk := self._chunks.get():
+            yield chunk
+        said = cast("IO[bytes]", self._process.stderr).read().decode("utf-8", "replace").strip().splitlines()
+        if self._process.wait() != 0:
+            raise CannotRead(f"{self._told}: {said[0] if said else 'it gave no reason'}")
+
+    def close(self) -> None:
+        self._process.kill()
+        self._thread.join()
+        for pipe in (self._process.stdout, self._process.stderr, self._process.stdin):
+            cast("IO[bytes]", pipe).close()
+        self._process.wait()
 
 
 class Objects:
@@ -146,11 +185,13 @@ def _environment() -> dict[str, str]:
     return environment | {key: os.environ[key] for key in kept if key in os.environ}
 
 
-def _started(arguments: tuple[str, ...], folder: Path) -> subprocess.Popen[bytes]:
+def _started(
+    arguments: tuple[str, ...], folder: Path, errors: int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
             ["git", *_SAFE, "-C", str(folder), *arguments],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env=_environment(),
         )  # fmt: skip
     except FileNotFoundError as error:
         raise CannotRead(_NO_GIT) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from readiness_bot.reading.errors import CannotRead
@@ -24,20 +24,40 @@ class Commit:
     """By turns git's raw line (`:100644 100644 OLD NEW M`) and the path, from the repository's root."""
 
 
-def read_commits(git: Git, revision: str = "HEAD") -> list[Commit]:
-    """Oldest first. Renames are a deletion and an addition. Raises CannotRead."""
-    try:
-        output = git.run(
+class Log:
+    """The history while git is still writing it. Raises CannotRead."""
+
+    def __init__(self, git: Git, revision: str = "HEAD") -> None:
+        self._git, self._revision = git, revision
+        self._stream = git.stream(
             "log", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-renames", "--no-abbrev", "-z",
             f"--format={_COMMIT}%H %ct %ae", revision, "--",
         )  # fmt: skip
-    except CannotRead:
-        if git.ask("rev-parse", "--verify", "--quiet", revision) is None:
-            raise CannotRead(f"{NO_COMMITS[0].upper()}{NO_COMMITS[1:]}: there is nothing to audit.") from None
-        raise
-    commits = list(_commits(iter(output.decode("utf-8", "surrogateescape").split("\0"))))
-    commits.reverse()
-    return commits
+
+    def __iter__(self) -> Iterator[Commit]:
+        """Newest first. Renames are a deletion and an addition."""
+        try:
+            yield from _commits(_fields(self._stream))
+        except CannotRead:
+            if self._git.ask("rev-parse", "--verify", "--quiet", self._revision) is None:
+                raise CannotRead(
+                    f"{NO_COMMITS[0].upper()}{NO_COMMITS[1:]}: there is nothing to audit."
+                ) from None
+            raise
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def _fields(chunks: Iterable[bytes]) -> Iterator[str]:
+    """What stands between NULs."""
+    rest = b""
+    for chunk in chunks:
+        whole, nul, rest = (rest + chunk).rpartition(b"\0")
+        if nul:
+            yield from whole.decode("utf-8", "surrogateescape").split("\0")
+    if rest:
+        yield rest.decode("utf-8", "surrogateescape")
 
 
 def _commits(fields: Iterator[str]) -> Iterator[Commit]:
