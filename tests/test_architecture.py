@@ -12,6 +12,7 @@ SOURCE = Path(__file__).parent.parent / "bot" / "readiness_bot"
 
 EDGES = (
     "__main__.py",
+    "audit/read.py",
     "cli/",
     "demo/",
     "forge/folder",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
 from readiness_bot.convention.fields import Schema
 from readiness_bot.convention.outcome import CannotTell
 from readiness_bot.reading.document import Document, Finding, Heading, KeyPath, Position, Value
 
 
+@cache
 def key_path(dotted: str) -> KeyPath:
     """`datasets.0.name` → `("datasets", 0, "name")`."""
     return tuple(int(part) if part.isdigit() else part for part in dotted.split(".")) if dotted else ()
