@@ -12,7 +12,7 @@ import click
 from readiness_bot.audit.question import Question
 from readiness_bot.audit.read import open_past
 from readiness_bot.cli import options
-from readiness_bot.cli.errors import told
+from readiness_bot.cli.errors import CannotDo, told
 from readiness_bot.reading.errors import CannotRead
 
 if TYPE_CHECKING:
@@ -72,7 +72,13 @@ def audit_of(directory: Path, question: Question, policy: Policy | None = None) 
 
 def render(format_: str, found: Audit) -> str:
     """Only the render that is asked for is imported."""
-    text: str = importlib.import_module(f"readiness_bot.render.audit_{format_}").render(found)
+    try:
+        text: str = importlib.import_module(f"readiness_bot.render.audit_{format_}").render(found)
+    except ModuleNotFoundError as error:
+        raise CannotDo(
+            f"The HTML report needs {error.name}, which is not installed: pip install 'readiness-bot[report]'. "
+            "Text, Markdown and JSON need nothing more."
+        ) from error
     return text
 
 

@@ -12,7 +12,7 @@ import click
 
 from readiness_bot.cli.errors import told
 from readiness_bot.cli.forge import make_links
-from readiness_bot.cli.history import audit_of
+from readiness_bot.cli.history import history_of
 from readiness_bot.cli.read import head_of, report_of
 from readiness_bot.forge.protocol import Forge, ForgeError, Issue, IssuesDisabled
 from readiness_bot.plan.actions import OpenIssue, Plan, as_data, as_text, together
@@ -41,17 +41,23 @@ def reconcile(
         if stale:
             show(Plan(notes=(stale,)), format_)
         else:
-            _bring_up_to_date(directory, report, issues, forge, plan_only, format_)
+            _bring_up_to_date(directory, report, issues, forge, plan_only, format_, policy)
     return report
 
 
 def _bring_up_to_date(
-    directory: Path, report: Report, issues: Sequence[Issue], forge: Forge, plan_only: bool, format_: str
+    directory: Path,
+    report: Report,
+    issues: Sequence[Issue],
+    forge: Forge,
+    plan_only: bool,
+    format_: str,
+    policy: Policy,
 ) -> None:
     links, commit = make_links(report.prefix), head_of(directory)
     known_people = {login: forge.assignable(login) for login in to_ask(report, issues)}
     plan = plan_issues(report, issues, links, commit, known_people)
-    audit = audit_of(directory, report) if report.settings.issues is not IssueMode.OFF else None
+    audit = history_of(directory, report.today, policy) if _shows_history(report) else None
     if plan_only:
         show(together(plan, plan_overview(report, issues, audit, links, commit)), format_)
         return
@@ -66,6 +72,10 @@ def _bring_up_to_date(
         apply(plan_links(report, now, {issue.number for issue in now} - before), forge)
     for note in notes:
         click.echo(note, err=format_ == "json")
+
+
+def _shows_history(report: Report) -> bool:
+    return not report.absent and report.settings.overview and report.settings.issues is not IssueMode.OFF
 
 
 def _apply(plan: Plan, forge: Forge) -> Applied:
