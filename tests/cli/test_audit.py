@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -122,3 +124,14 @@ def test_a_path_that_looks_like_a_header(readiness: Readiness, tmp_path: Path) -
     """Whoever may commit may name files."""
     folder = on_time().raw(109, {'"\\001deadbeef 0 x"': "x", '":000000 100644"': "x", "\u00e9\u202e.py": "x"}, keep=True).write(tmp_path)
     assert audit(readiness, folder)["production"] == "2026-04-23"
+
+
+def test_git_is_read_by_two_processes(readiness: Readiness, model: Path, tmp_path: Path) -> None:
+    """And one that says where we are."""
+    asked, wrapper = tmp_path / "asked", tmp_path / "bin" / "git"
+    wrapper.parent.mkdir()
+    wrapper.write_text(f'#!/bin/sh\necho "$*" | grep -o " log \\| cat-file \\| rev-parse " >>{asked}\nexec {shutil.which("git")} "$@"\n')
+    wrapper.chmod(0o755)
+    ran = readiness("audit", model, "--format", "json", "--today", "2026-06-01", PATH=f"{wrapper.parent}:{os.environ['PATH']}")
+    assert ran.code == 0
+    assert sorted(asked.read_text().split()) == ["cat-file", "log", "rev-parse"]

@@ -68,7 +68,8 @@ class Month:
         for run in runs:
             run.communicate(timeout=120)
         codes = [run.returncode for run in runs]
-        self._settle("two at once", before, max(codes), "two runs at once")
+        CliRunner(env=self._environment("schedule")).invoke(group, self._words(), catch_exceptions=False)
+        self._settle("two at once", before, max(codes), "two runs at once, and the next one")
         # Whether both open the issue, so that one closes as a duplicate, is chance; the workflow's concurrency group prevents it.
         self.inbox.forget_duplicates()
 
@@ -137,6 +138,18 @@ class Month:
         issue = {"number": number, "body": self.world.body(number), "user": {"login": BOT}}
         self.run("issues", {"action": "closed", "issue": issue, "sender": {"login": who}}, f"{who} closes as {reason}")
 
+    def command(self, number: int, text: str, who: str) -> None:
+        """A person comments, and the workflow hears of it."""
+        id_ = self.world.say(number, text, who)
+        self.inbox.subscribe(number, who)
+        user = {"login": who, "type": "User"}
+        payload = {
+            "action": "created", "issue": {"number": number, "body": self.world.body(number)},
+            "comment": {"id": id_, "body": text, "user": user}, "sender": user, "repository": {"default_branch": "main"},
+        }  # fmt: skip
+        self.run("issue_comment", payload, text)
+        self.run("issue_comment", payload, f"{text} (the same event again)")
+
     def issue(self, title: str) -> int:
         """The number of the issue with these words in its title."""
         [found] = [number for number, thread in self.world.threads().items() if title in thread.title]
@@ -196,7 +209,6 @@ def _second_week(m: Month) -> None:
     before = m.model.git("rev-parse", "HEAD")
     after = m._commit(INFRASTRUCTURE, "production: {ready: 2026-11-05}", "production: {ready: YYYY-MM-DD}", "ines-costa", "Production moves")
     m.run_twice_at_once("push", payloads.push(before, after))
-    m.run("schedule", {}, "the run after two at once")
     m.until(date(2026, 12, 2))
     m.world.down()
     m.push(INFRASTRUCTURE, "production: {ready: YYYY-MM-DD}", "production: {ready: 2026-12-01}", "ines-costa", "Production is up (outage)")
@@ -212,6 +224,10 @@ def _second_week(m: Month) -> None:
 def _late(m: Month) -> None:
     for n in range(9, 13):
         m.pull(f"features-{n}", "raj-patel")
+    m.until(date(2026, 12, 8))
+    m.command(m.issue("Alert test"), "/readiness explain fallback.alerts", "sam-boateng")
+    m.command(m.issue("Alert test"), "Thanks, on it.", "sam-boateng")
+    m.command(m.issue("Readiness of"), "/readiness recheck", "mei-chen")
     m.until(date(2026, 12, 9))
     m.pull("dashboard", "sam-boateng", (FALLBACK, "dashboard: TBD", "dashboard: https://grafana.acme.io/d/churn"))
     for n in range(13, 17):

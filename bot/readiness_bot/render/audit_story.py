@@ -110,7 +110,9 @@ def _missing(audit: Audit) -> str:
         )
     total = (end - start).days
     span = "All of that time" if days >= total else f"For {_part(days, total)}"
-    if audit.planned_weeks is not None and not audit.stall_weeks:  # within the plan, nothing is anybody's delay
+    if (
+        audit.planned_weeks is not None and not audit.stall_weeks
+    ):  # within the plan, nothing is anybody's delay
         return f"{span} {FILES[name]} still had something open, within what was planned."
     return f"{span} {FILES[name]} was what was missing{_last_of(audit, name, start)}."
 
