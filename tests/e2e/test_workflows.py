@@ -40,6 +40,8 @@ class Life:
     issues: dict[str, list[Any]] = field(default_factory=dict)
     comments: dict[int, list[Any]] = field(default_factory=dict)
     folder_plan: list[Any] = field(default_factory=list)
+    audit: str = ""
+    """The artifact of the scheduled run."""
     pull: int = 0
     fork: int = 0
 
@@ -81,6 +83,8 @@ def _live(server: GithubServer, folder: Path) -> Life:
     _edit(model, FALLBACK, "minutes: 45", "minutes: 18", "Drill again, faster")
     filled = _edit(model, GOVERNANCE, "open_findings: 2", "open_findings: 0", "Close the findings")
     run("filled", FOLLOW_UP, "push", push(first, filled))
+    run("schedule", FOLLOW_UP, "schedule", {"schedule": "17 6 * * 1-5"})
+    life.audit = next((folder / "runner" / "home" / "artifacts").rglob("*.html")).read_text()
     server.fault("GET", "/issues", "502", times=99)
     run("down", FOLLOW_UP, "push", push(first, filled))
     server.heal()
@@ -197,6 +201,16 @@ def test_and_says_by_which_commit(life: Life) -> None:
     [comment] = life.comments[1]
     assert comment["body"].startswith("Closed by ")
     assert comment["body"].endswith(": independent validation is there.")
+
+
+def test_a_scheduled_run_writes_nothing_and_sums_up_the_history(life: Life) -> None:
+    assert (life.runs["schedule"].exit_code, life.writes("schedule")) == (0, [])
+    assert "<sub>Audit of `churn-propensity` `1.4.0`" in life.runs["schedule"].log
+
+
+def test_and_keeps_the_audit_as_one_page(life: Life) -> None:
+    assert life.audit.startswith("<!doctype html>")
+    assert "churn-propensity" in life.audit
 
 
 def test_while_the_forge_is_down_nothing_changes(life: Life) -> None:

@@ -47,6 +47,13 @@ def action_copy(target: Path) -> Path:
     return target
 
 
+def _upload_action() -> str:
+    """The very reference that the workflow names."""
+    found = re.search(r"actions/upload-artifact@[0-9a-f]{40}", (ROOT / ".github" / "workflows" / "follow-up.yml").read_text())
+    assert found
+    return found[0]
+
+
 def run_workflow(repository: Path, workflow: str, event: str, payload: object, server: GithubServer, action: Path, folder: Path) -> Run:
     """`folder`: a place of the test's own, for HOME, the runner's tools and the payload."""
     home, tools = folder / "home", folder / "tools"
@@ -61,6 +68,7 @@ def run_workflow(repository: Path, workflow: str, event: str, payload: object, s
         "--workflows", f".github/workflows/{workflow}",
         "--platform", "ubuntu-latest=-self-hosted",
         "--local-repository", f"{ACTION}={action}",
+        "--local-repository", f"{_upload_action()}={Path(__file__).parent / 'upload_artifact'}",
         "--secret", f"GITHUB_TOKEN={token}",
         "--actor", BOT,
         "--env", f"RUNNER_TOOL_CACHE={tools}",

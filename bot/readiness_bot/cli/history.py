@@ -11,6 +11,17 @@ from readiness_bot.audit.question import Question
 from readiness_bot.audit.read import open_past
 from readiness_bot.policy import Policy
 from readiness_bot.reading.errors import CannotRead
+from readiness_bot.render.overview import Past
+from readiness_bot.report import Report
+
+
+def past_of(directory: Path, report: Report, policy: Policy | None = None) -> Past | None:
+    """For the overview."""
+    now = history_of(directory, report.today, policy)
+    revisions = report.facts.snapshot.history.revisions if report.facts else {}
+    changed = max((found[0].when.date() for found in revisions.values() if found), default=report.today)
+    then = history_of(directory, changed, policy) if changed < report.today else now
+    return Past(now, then) if now and then else None
 
 
 def history_of(directory: Path, day: date, policy: Policy | None = None) -> Audit | None:

@@ -12,7 +12,7 @@ import click
 
 from readiness_bot.cli.errors import told
 from readiness_bot.cli.forge import make_links
-from readiness_bot.cli.history import history_of
+from readiness_bot.cli.history import past_of
 from readiness_bot.cli.read import head_of, report_of
 from readiness_bot.forge.protocol import Forge, ForgeError, Issue, IssuesDisabled
 from readiness_bot.plan.actions import OpenIssue, Plan, as_data, as_text, together
@@ -57,14 +57,14 @@ def _bring_up_to_date(
     links, commit = make_links(report.prefix), head_of(directory)
     known_people = {login: forge.assignable(login) for login in to_ask(report, issues)}
     plan = plan_issues(report, issues, links, commit, known_people)
-    audit = history_of(directory, report.today, policy) if _shows_history(report) else None
+    past = past_of(directory, report, policy) if _shows_history(report) else None
     if plan_only:
-        show(together(plan, plan_overview(report, issues, audit, links, commit)), format_)
+        show(together(plan, plan_overview(report, issues, past, links, commit)), format_)
         return
     before = {issue.number for issue in issues}
     done = _apply(plan, forge)
     now = forge.own_issues() if done.actions else issues
-    more = plan_overview(report, now, audit, links, commit)
+    more = plan_overview(report, now, past, links, commit)
     show(together(plan, more), format_)
     notes = [*done.notes[len(plan.notes) :], *_apply(more, forge).notes[len(more.notes) :]]
     if any(isinstance(action, OpenIssue) for action in (*plan.actions, *more.actions)):

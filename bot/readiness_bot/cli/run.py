@@ -14,6 +14,7 @@ from readiness_bot.cli import options
 from readiness_bot.cli.commands import answer
 from readiness_bot.cli.errors import CannotDo
 from readiness_bot.cli.forge import make_forge, make_links
+from readiness_bot.cli.history import history_of
 from readiness_bot.cli.pull import Sides, read_sides
 from readiness_bot.cli.read import read_policy
 from readiness_bot.cli.reconcile import reconcile, show
@@ -24,7 +25,7 @@ from readiness_bot.gate import gate
 from readiness_bot.plan.apply import apply
 from readiness_bot.plan.comment import plan_comment
 from readiness_bot.policy import Policy
-from readiness_bot.render import render
+from readiness_bot.render import audit_markdown, render
 from readiness_bot.render.comment import comment_body
 
 
@@ -54,6 +55,9 @@ def command(
         directory = options.on_disk(directory)
         report = reconcile(directory, make_forge(forge_name, directory), plan_only, "text", policy, today_)
         _summarise(render("markdown", report, gate(report)))
+        if os.environ.get("GITHUB_EVENT_NAME") in ("schedule", "workflow_dispatch"):
+            past = history_of(directory, today_, policy)
+            _summarise(audit_markdown.render(past, make_links(report.prefix)) if past else "")
 
 
 def _payload() -> object:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 
-from readiness_bot.audit.figures import Audit
 from readiness_bot.forge.protocol import Issue
 from readiness_bot.plan.actions import (
     Action,
@@ -19,7 +18,7 @@ from readiness_bot.plan.follow_up import follow_up
 from readiness_bot.plan.known import OVERVIEW, SHORT, Known, known_issues
 from readiness_bot.plan.marker import Marker, owned, wrap
 from readiness_bot.render.links import Links
-from readiness_bot.render.overview import overview_body, overview_title
+from readiness_bot.render.overview import Past, overview_body, overview_title
 from readiness_bot.report import Report
 from readiness_bot.settings import IssueMode
 from readiness_bot.vocabulary import Stage, Status
@@ -30,7 +29,7 @@ NAME = "overview"
 def plan_overview(
     report: Report,
     issues: Sequence[Issue],
-    audit: Audit | None = None,
+    past: Past | None = None,
     links: Links | None = None,
     commit: str = "",
 ) -> Plan:
@@ -42,7 +41,7 @@ def plan_overview(
     if report.settings.issues is IssueMode.OFF or not report.settings.overview:
         closed = _close(present, "settings", "not_planned", commit) if present and present.issue.open else ()
         return Plan((*closed, *follow_up(report, known)))
-    text = overview_body(report, _numbers(report, known), audit, links)
+    text = overview_body(report, _numbers(report, known), past, links)
     return Plan((*_overview(report, present, text, commit), *follow_up(report, known)))
 
 

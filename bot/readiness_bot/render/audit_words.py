@@ -69,7 +69,7 @@ def on_time(audit: Audit) -> bool:
     return bool(blocking) and audit.production is not None and audit.stall_weeks == 0 and not late_ones
 
 
-def forecast_line(forecast: Forecast, today: date) -> str:
+def forecast_line(forecast: Forecast, today: date, rate: str = "today's closing rate") -> str:
     """`At today's closing rate it is ready on 18 Nov (between 30 Oct and 21 Dec), 7 weeks after the planned 28 Sep.`"""
     if forecast.ready is None:
         return "When it will be ready is not estimated."
@@ -91,9 +91,7 @@ def forecast_line(forecast: Forecast, today: date) -> str:
     cost = (
         f" Each further week costs about {money(forecast.cost_of_a_week)}." if forecast.cost_of_a_week else ""
     )
-    return (
-        f"At today's closing rate it is ready on {words.day(forecast.ready, today)}{between}{against}.{cost}"
-    )
+    return f"At {rate} it is ready on {words.day(forecast.ready, today)}{between}{against}.{cost}"
 
 
 def fix_name(fix: Fix) -> str:

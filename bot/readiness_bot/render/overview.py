@@ -6,10 +6,12 @@ Nothing here counts days: the text changes when a fact does, and not overnight.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from readiness_bot.audit.figures import Audit
 from readiness_bot.gate import gate
 from readiness_bot.render import headlines, words
+from readiness_bot.render.audit_words import forecast_line
 from readiness_bot.render.comment import SIGNS
 from readiness_bot.render.escape import MAX_CELL, code, cut, plain, prose
 from readiness_bot.render.fit import Block, fit, fold
@@ -17,6 +19,15 @@ from readiness_bot.render.links import Links, place
 from readiness_bot.render.mermaid import burndown, timeline
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Stage, Status, Timing
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The history as it is seen today, and as it was on the day of the last change: a forecast of that day stands still."""
+
+    now: Audit
+    then: Audit
+
 
 MOST = 20
 """Rows of one list; the folded part has them all."""
@@ -28,7 +39,7 @@ def overview_title(report: Report) -> str:
 
 
 def overview_body(
-    report: Report, issues: Mapping[str, str], audit: Audit | None = None, links: Links | None = None
+    report: Report, issues: Mapping[str, str], past: Past | None = None, links: Links | None = None
 ) -> str:
     """Markdown of at most 58,000 characters. `issues`: item → `#12`, with what people made of it: `#12, declined`."""
     late = [r for r in report.gaps(Timing.UPCOMING) if r.late]
@@ -40,7 +51,7 @@ def overview_body(
         _list(f"**Due {_before(report)}**", report.gaps(Timing.DUE), report, issues),
         _list("**For a later stage, and late by the calendar**", late, report, issues),
         Block(_readiness(report)),
-        *(Block(drawn) for drawn in _diagrams(audit)),
+        *(Block(drawn) for drawn in _history(report, past)),
         fold(f"All {len(report.items)} items", tuple(_everything(report, issues))),
     ]
     return fit(blocks)
@@ -93,13 +104,17 @@ def _readiness(report: Report) -> str:
     return f"**Weakest first:** {told}"
 
 
-def _diagrams(audit: Audit | None) -> Iterator[str]:
-    if audit is None:
+def _history(report: Report, past: Past | None) -> Iterator[str]:
+    if past is None:
         return
-    drawn = timeline(audit.stages)
+    forecast, until = past.then.forecast, past.then.today
+    if forecast is not None and forecast.ready is not None:
+        rate = f"the closing rate up to {words.full_day(until, report.settings.dates)}"
+        yield " ".join((forecast_line(forecast, until, rate), *forecast.warnings[:1]))
+    drawn = timeline(past.now.stages, ahead=report.milestones)
     if drawn:
         yield f"**Stages, as planned and as they were**\n\n{drawn}"
-    drawn = burndown(audit.burndown)
+    drawn = burndown(past.now.burndown)
     if drawn:
         yield f"**Items over time**\n\n{drawn}"
 
