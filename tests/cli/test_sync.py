@@ -140,3 +140,36 @@ def test_on_github_the_branch_says_whether_an_older_run_may_write(readiness: Rea
     ran = readiness("sync", model, **on_main)
     assert "which the issues show already; nothing was written." in ran.out
     assert (github.writes(), len(github.log())) == ([], 2)
+
+
+@pytest.mark.e2e
+def test_issues_become_sub_issues_of_the_overview_once(readiness: Readiness, model: Path, edit: Edit, github: GithubServer) -> None:
+    github.state(nesting=True)
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    readiness("sync", model, **github.environment())
+    [drill, overview] = github.issues()
+    assert drill["parent_issue_url"].endswith(f"/issues/{overview['number']}")
+    github.forget()
+    readiness("sync", model, **github.environment())
+    assert (github.writes(), len(github.log())) == ([], 1)
+
+
+@pytest.mark.e2e
+def test_a_locked_issue_stops_nothing_else(readiness: Readiness, model: Path, edit: Edit, github: GithubServer) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    readiness("sync", model, **github.environment())
+    github.state(locked=[1])
+    edit("fallback.yaml", "minutes: 45", "minutes: 18")
+    ran = readiness("sync", model, **github.environment())
+    told = "#1 is locked, so nothing was written there; unlock it, or read the overview."
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, told)
+    assert [issue["state"] for issue in github.issues()] == ["closed", "open"]
+
+
+@pytest.mark.e2e
+def test_switched_off_issues_are_said_and_stop_nothing(readiness: Readiness, model: Path, edit: Edit, github: GithubServer) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    github.state(disabled=True)
+    ran = readiness("sync", model, **github.environment())
+    told = "This repository has its issues switched off; switch them on in its settings, or read the job summary."
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statistics import mean
+from statistics import median_high
 
 from tests.month.script import Month
 
@@ -26,7 +26,7 @@ MIDDLE = """
 
 Requests to GitHub and writes, by the event that started the run. A run without news lists the issues once.
 
-| event | runs | requests, on average | at most | writes, in all |
+| event | runs | requests, in the median run | at most | writes, at most |
 |---|---|---|---|---|
 """
 NAMES = {"two at once": "push, two runs at once", "pull_request": "pull_request (each opened or pushed to)"}
@@ -38,8 +38,8 @@ def page(month: Month) -> str:
     head = HEAD.format(pulls=len(month.pulls), messages=len(sent), people=len({note.to for note in sent}))
     rows = [str(note) for note in sent]
     costs = [
-        f"| {NAMES.get(event, event)} | {len(runs)} | {mean(asked for asked, _ in runs):.1f} | {max(asked for asked, _ in runs)} "
-        f"| {sum(written for _, written in runs)} |"
+        f"| {NAMES.get(event, event)} | {len(runs)} | {median_high(asked for asked, _ in runs)} | {max(asked for asked, _ in runs)} "
+        f"| {max(written for _, written in runs)} |"
         for event, runs in month.costs.items()
         if event != "two at once"  # how often two processes meet is chance
     ]

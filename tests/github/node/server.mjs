@@ -6,13 +6,14 @@ import { Faults } from "./faults.mjs";
 import { gitRoute } from "./git.mjs";
 import { graphql } from "./graphql.mjs";
 import { missingRoute, refusal } from "./limits.mjs";
+import { nested, nestingRoute, noNesting } from "./nesting.mjs";
 import { noPeople, peopleRefusal, peopleRoute, withHead } from "./people.mjs";
 import { corrected, withoutHead } from "./pulls.mjs";
 
 const world = JSON.parse(process.argv[2]);
 const tokens = Object.fromEntries(Object.entries(world.tokens).map(([token, login]) => [token, { login, scopes: ["repo"] }]));
 const fresh = () => ({
-  log: [], disabled: false, readOnly: [], faults: new Faults(), graphql: true, git: {}, pulls: {}, treeLimit: 100_000, ...noPeople(),
+  log: [], disabled: false, readOnly: [], faults: new Faults(), graphql: true, git: {}, pulls: {}, treeLimit: 100_000, ...noPeople(), ...noNesting(),
 });
 const state = fresh();
 
@@ -57,7 +58,7 @@ async function handle(request, response, body) {
   if (path === "/graphql") return state.graphql ? answer(response, 200, await graphql(data ?? {}, state)) : answer(response, 404, { message: "Not Found" });
   const refused = refusal(call) ?? peopleRefusal(call);
   if (refused) return answer(response, refused.status, { message: refused.message, documentation_url: "https://docs.github.com/rest" });
-  const found = missingRoute(call) ?? peopleRoute(call) ?? (await gitRoute(call));
+  const found = missingRoute(call) ?? nestingRoute(call) ?? peopleRoute(call) ?? (await gitRoute(call));
   if (found) return answer(response, found.status, found.body);
   const forwarded = await fetch(`http://127.0.0.1:${port}${withoutHead(call)}`, {
     method: request.method,
@@ -69,7 +70,7 @@ async function handle(request, response, body) {
   const headers = { "content-type": "application/json" };
   if (forwarded.headers.get("link")) headers.link = forwarded.headers.get("link").replaceAll(`http://127.0.0.1:${port}`, address);
   response.writeHead(forwarded.status, headers);
-  return response.end(forwarded.status === 204 ? undefined : withHead(call, text));
+  return response.end(forwarded.status === 204 ? undefined : withHead(call, nested(call, text)));
 }
 
 /** Another answer of the emulator, for the same person. */
