@@ -16,6 +16,7 @@ from readiness_bot.reading.document import Value
 from readiness_bot.vocabulary import Proof
 
 UNCOMMITTED = "it is not committed yet"
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Origin:
     commit: str | None
     """None: `why` says why it is not known."""
     why: str = ""
-    when: datetime = datetime.min.replace(tzinfo=UTC)
+    when: datetime = LONG_AGO
     """Git's date, which people can forge: used for nothing but where to begin to look."""
 
 
@@ -205,12 +206,13 @@ def _acceptances(facts: Facts) -> Iterator[Acceptance]:
         except CannotTell:
             continue
         if login:
-            origin = since(
-                facts,
-                ownership.name,
-                lambda past, at=key: quiet_at({ownership.name: past}, f"ownership.{at}"),
-            )  # type: ignore[misc]
+            origin = _named_since(facts, key)
             yield Acceptance("ownership.acceptance", ownership.name, key, login, origin)
+
+
+def _named_since(facts: Facts, key: str) -> Origin:
+    name = facts.ownership.name
+    return since(facts, name, lambda past: quiet_at({name: past}, f"ownership.{key}"))
 
 
 def _artifact(facts: Facts) -> Iterator[Artifact]:

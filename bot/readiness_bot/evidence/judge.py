@@ -11,7 +11,7 @@ from readiness_bot.evidence.acceptance import acceptance
 from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified
 from readiness_bot.evidence.approvals import approval
 from readiness_bot.evidence.ask import Ask, Need, NotAsked, Refused
-from readiness_bot.evidence.claims import Acceptance, AnyClaim, Approval, Artifact, Linked, Person, TestRun
+from readiness_bot.evidence.claims import Acceptance, AnyClaim, Approval, Artifact, Linked, TestRun
 from readiness_bot.evidence.proofs import artifact, linked, person, test_run
 from readiness_bot.evidence.records import Records
 
@@ -72,7 +72,4 @@ def _judge(claim: AnyClaim, ask: Ask) -> Answer:
         return linked(claim, ask)
     if isinstance(claim, TestRun):
         return test_run(claim, ask)
-    if isinstance(claim, Person):
-        return person(claim, ask)
-    assert isinstance(claim, Artifact)
-    return artifact(claim, ask)
+    return artifact(claim, ask) if isinstance(claim, Artifact) else person(claim, ask)

@@ -8,6 +8,7 @@ from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, s
 from readiness_bot.evidence.ask import Ask
 from readiness_bot.evidence.claims import Artifact, Linked, Person, TestRun
 from readiness_bot.evidence.origin import arrived
+from readiness_bot.evidence.records import Issue
 
 DAYS = 3
 """So far may an issue lie from the day that it tells of (convention: "Drill and alert test")."""
@@ -36,21 +37,19 @@ def linked(claim: Linked, ask: Ask) -> Answer:
             f"{claim.login} wrote nothing in issue #{number}",
             f"let {claim.login} tell there what happened",
         )
-    return _newer(claim, number, ask) or Verified(f"{claim.login} told it in issue #{number}")
+    return _newer(claim, issue, ask) or Verified(f"{claim.login} told it in issue #{number}")
 
 
-def _newer(claim: Linked, number: int, ask: Ask) -> Answer | None:
+def _newer(claim: Linked, issue: Issue, ask: Ask) -> Answer | None:
     keys = " or ".join(where.partition(".")[2] for where in claim.block.covers)
     if claim.changed.commit is None:
         return Unknown(f"when {keys} changed last cannot be told: {claim.changed.why}")
-    issue = ask.issue(number)
     at = arrived(claim.changed.commit, ask)
-    assert issue is not None
     if at is not None and issue.created.date() >= at.date():
         return None
     when = f"on {at.date()}, in {short(claim.changed.commit)}" if at else "in this pull request"
     return Refuted(
-        f"issue #{number} was opened on {issue.created.date()}, and {keys} changed after that, {when}",
+        f"issue #{issue.number} was opened on {issue.created.date()}, and {keys} changed after that, {when}",
         "repeat it, and link the new issue",
     )
 
