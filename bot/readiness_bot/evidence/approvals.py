@@ -82,10 +82,6 @@ def _own_command(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
     """The bot writes what somebody tells it to; then that person is its author."""
     if pull.author not in ask.records.bots:
         return None
-    if pull.edited_by is not None and pull.edited_by not in ask.records.bots:
-        return Unknown(
-            f"who asked the bot for #{pull.number} cannot be told: {pull.edited_by} changed its text"
-        )
     command = ask.command(pull.number)
     if command.login is None or command.edited:
         gone = "was edited" if command.edited else "is of an account that is gone"

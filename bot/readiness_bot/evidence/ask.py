@@ -54,6 +54,10 @@ class Ask:
         key = f"{repository}:{branch}"
         return _told(_asked(self.records.pushes, key, Need("pushes", (repository, branch))))
 
+    def landed(self, commit: str) -> bool:
+        """Whether the default branch has a commit."""
+        return _told(_asked(self.records.landed, commit, Need("landed", (commit,))))
+
     def files(self, commits: Iterable[str], names: Iterable[str]) -> list[Files]:
         """These readiness files at each of these commits."""
         wanted, names = list(commits), list(names)

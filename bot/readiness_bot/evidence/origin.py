@@ -40,6 +40,8 @@ def brought_by(commit: str, ask: Ask) -> Pull | Direct:
 
 def _direct(commit: str, ask: Ask) -> Direct:
     branch = ask.records.default_branch
+    if not ask.landed(commit):
+        raise Refused(f"{short(commit)} is neither in {branch} nor in a pull request yet")
     try:
         push = _push_of(commit, ask.pushes(ask.records.repository, branch))
     except Refused:

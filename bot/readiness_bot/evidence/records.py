@@ -68,9 +68,6 @@ class Pull:
     reviews: tuple[Review, ...] = ()
     whole: bool = True
     """All its commits and reviews stand here."""
-    body: str = ""
-    edited_by: str | None = None
-    """Who changed its text last; None: nobody since it was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +124,8 @@ class Records:
     """A commit of the pull request that is being judged → its number."""
     pushes: Mapping[str, tuple[Push, ...] | Refusal] = field(default_factory=dict)
     """`owner/name:branch` → its pushes."""
+    landed: Mapping[str, bool | Refusal] = field(default_factory=dict)
+    """A commit that no pull request brought → whether the default branch has it."""
     contents: Mapping[tuple[str, str], bytes | Refusal | None] = field(default_factory=dict)
     """(commit, `governance.yaml`) → the file there; None: no such file."""
     commands: Mapping[int, Comment | Refusal] = field(default_factory=dict)

@@ -37,6 +37,8 @@ class GithubSettings:
     write_interval: float = 1.0
     """Seconds between writes."""
     backoff: float = 1.0
+    graphql_url: str = ""
+    """Empty: where PyGithub looks for it, beside the API."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> GithubSettings:
@@ -63,6 +65,7 @@ class GithubSettings:
             environment.get("GITHUB_API_URL") or DEFAULT_API,
             bots or (DEFAULT_BOT,),
             interval,
+            graphql_url=environment.get("GITHUB_GRAPHQL_URL", ""),
         )
 
 
@@ -89,19 +92,33 @@ class Client:
         )
         self.repository: Repository = self.github.get_repo(settings.repository)
 
-    def url(self, what: str) -> str:
-        """`issues/7` → its address below this repository."""
-        return f"{self.github.requester.base_url}/repos/{self.settings.repository}/{what}"
+    def url(self, what: str, of: str = "") -> str:
+        """`issues/7` → its address below this repository, or below another (`of`)."""
+        return f"{self.github.requester.base_url}/repos/{of or self.settings.repository}/{what}"
 
-    def rows(self, what: str, **parameters: str) -> Iterator[dict[str, Any]]:
-        """A list of this repository, page by page."""
+    def rows(self, what: str, of: str = "", **parameters: str) -> Iterator[dict[str, Any]]:
+        """A list of this repository, or of another, page by page."""
         requester = self.github.requester
-        return (row.raw_data for row in PaginatedList(_Row, requester, self.url(what), dict(parameters)))
+        return (row.raw_data for row in PaginatedList(_Row, requester, self.url(what, of), dict(parameters)))
 
-    def get(self, what: str, **parameters: str) -> Any:
+    def get(self, what: str, of: str = "", **parameters: str) -> Any:
         """One document. Raises GithubException (404 where there is none)."""
         _, data = self.github.requester.requestJsonAndCheck(
-            "GET", self.url(what), parameters=dict(parameters)
+            "GET", self.url(what, of), parameters=dict(parameters)
+        )
+        return data
+
+    def get_at(self, path: str) -> Any:
+        """One document below the server's root: `/orgs/acme/teams/ops`. Raises GithubException."""
+        _, data = self.github.requester.requestJsonAndCheck("GET", f"{self.github.requester.base_url}{path}")
+        return data
+
+    def graphql(self, text: str, variables: Mapping[str, Any]) -> Any:
+        """The answer to a query, once. Raises GithubException for an HTTP error; what GraphQL says is in the answer."""
+        requester = self.github.requester
+        body = {"query": text, "variables": dict(variables)}
+        _, data = requester.requestJsonAndCheck(
+            "POST", self.settings.graphql_url or requester.graphql_url, input=body
         )
         return data
 

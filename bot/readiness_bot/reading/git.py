@@ -61,6 +61,19 @@ class Git:
         lines = self.run("cat-file", "--batch-check=%(objecttype)", stdin=asked).decode().splitlines()
         return {name: line == "commit" for name, line in zip(wanted, lines, strict=True)}
 
+    def objects(self, names: Iterable[str]) -> list[str | None]:
+        """`COMMIT:PATH` → the blob's name, or None where nothing stands there; in the same order, by one process."""
+        wanted = list(names)
+        if not wanted:
+            return []
+        asked = "\n".join(wanted).encode() + b"\n"
+        lines = (
+            self.run("cat-file", "--batch-check=%(objectname)", stdin=asked)
+            .decode("utf-8", "replace")
+            .splitlines()
+        )
+        return [None if line.endswith(" missing") else line for line in lines]
+
     def _call(self, arguments: tuple[str, ...], stdin: bytes) -> subprocess.CompletedProcess[bytes]:
         environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
         environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}

@@ -3,11 +3,14 @@
 import http from "node:http";
 import { createEmulator } from "emulate";
 import { Faults } from "./faults.mjs";
+import { answerGraphql } from "./evidence_graphql.mjs";
 import { missingRoute, refusal } from "./limits.mjs";
+import { Pulls } from "./evidence_pulls.mjs";
 
 const world = JSON.parse(process.argv[2]);
 const tokens = Object.fromEntries(Object.entries(world.tokens).map(([token, login]) => [token, { login, scopes: ["repo"] }]));
 const state = { log: [], disabled: false, readOnly: [], faults: new Faults() };
+const pulls = new Pulls(state);
 
 const server = http.createServer((request, response) => {
   const chunks = [];
@@ -50,6 +53,9 @@ async function handle(request, response, body) {
   if (refused) return answer(response, refused.status, { message: refused.message, documentation_url: "https://docs.github.com/rest" });
   const found = missingRoute(call);
   if (found) return answer(response, found.status, found.body);
+  const ours = pulls.answer({ ...call, query: request.url.split("?")[1] });
+  if (ours) return answer(response, ours.status, ours.body);
+  if (path === "/graphql") return answer(response, 200, await answerGraphql(data.query, data.variables, { pulls, world, rest: rest(request.headers.authorization) }));
   const forwarded = await fetch(`http://127.0.0.1:${port}${request.url}`, {
     method: request.method,
     headers: { authorization: request.headers.authorization, "content-type": "application/json", accept: "application/vnd.github+json" },
@@ -57,21 +63,29 @@ async function handle(request, response, body) {
   });
   const text = await forwarded.text();
   if (fault && fault.after(request)) return undefined;
+  if (forwarded.status === 201) pulls.wrote(request.method, path, JSON.parse(text));
   const headers = { "content-type": "application/json" };
   if (forwarded.headers.get("link")) headers.link = forwarded.headers.get("link").replaceAll(`http://127.0.0.1:${port}`, address);
   response.writeHead(forwarded.status, headers);
   return response.end(forwarded.status === 204 ? undefined : text);
 }
 
+/** The emulator's answer to a GET, with somebody's token. */
+function rest(authorization) {
+  return async (path) => (await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization } })).json();
+}
+
 function control(path, data, response) {
   if (path === "/__log") return answer(response, 200, state.log);
+  if (pulls.control(path, data)) return answer(response, 200, {});
   if (path === "/__fault") state.faults.add(data);
   if (path === "/__state") Object.assign(state, data);
   if (path === "/__forget") state.log = [];
   if (path === "/__heal") state.faults = new Faults();
   if (path === "/__reset") {
-    Object.assign(state, { log: [], disabled: false, readOnly: [], faults: new Faults() });
+    Object.assign(state, { log: [], disabled: false, readOnly: [], faults: new Faults(), git: {} });
     emulator.reset();
+    pulls.reset();
   }
   return answer(response, 200, {});
 }
