@@ -84,3 +84,14 @@ def output(command: F) -> F:
         type=click.Path(dir_okay=False, path_type=Path),
         help="Write it there instead of to the screen.",
     )(command)
+
+
+def verify(*, default: bool) -> Callable[[F], F]:
+    """Whether the forge is asked about sign-offs."""
+    asked = "default on GitHub" if default else "it needs GITHUB_TOKEN"
+    return click.option(
+        "--verify/--offline",
+        "verify",
+        default=default,
+        help=f"Ask GitHub whether the sign-offs are true ({asked}), or judge the files alone.",
+    )

@@ -13,9 +13,11 @@ import click
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import CannotDo
 from readiness_bot.cli.forge import make_forge, make_links
-from readiness_bot.cli.read import read_policy, report_of, try_report_at
+from readiness_bot.cli.read import read_policy, snapshot_of, try_snapshot_at
 from readiness_bot.cli.sync import show, sync
+from readiness_bot.cli.verify import evidence_of, on_github, unmerged
 from readiness_bot.compare import compare
+from readiness_bot.evaluate import evaluate
 from readiness_bot.events import MergeGroup, Nothing, PullRequest, read_event
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.gate import gate
@@ -31,21 +33,29 @@ from readiness_bot.report import Report
 @options.directory
 @options.forge
 @options.plan_only
+@options.verify(default=True)
 @options.policy
 @options.day
 def command(
-    directory: Path, forge_name: str | None, plan_only: bool, policy_file: Path | None, today_: date
+    directory: Path,
+    forge_name: str | None,
+    plan_only: bool,
+    verify: bool,
+    policy_file: Path | None,
+    today_: date,
 ) -> None:
     """Do what GITHUB_EVENT_NAME asks: judge a pull request (exit 0 or 1), or bring the issues up to date."""
     event = read_event(os.environ.get("GITHUB_EVENT_NAME", ""), _payload())
     policy = read_policy(policy_file)
+    verify = verify and on_github(forge_name)
     if isinstance(event, Nothing):
         click.echo(event.why)
     elif isinstance(event, PullRequest | MergeGroup):
-        sys.exit(_judge(directory, event, forge_name, plan_only, policy, today_))
+        sys.exit(_judge(directory, event, forge_name, plan_only, verify, policy, today_))
     else:
-        sync(directory, make_forge(forge_name, directory), plan_only, "text", policy, today_)
-        _summarise(render("markdown", report := report_of(directory, today_, policy), gate(report)))
+        forge = make_forge(forge_name, directory)
+        report = sync(directory, forge, plan_only, "text", policy, today_, verify)
+        _summarise(render("markdown", report, gate(report)))
 
 
 def _payload() -> object:
@@ -65,12 +75,12 @@ def _judge(
     event: PullRequest | MergeGroup,
     forge_name: str | None,
     plan_only: bool,
+    verify: bool,
     policy: Policy,
     day: date,
 ) -> int:
     """The verdict sets the exit code; a comment that could not be written is a warning."""
-    report = report_of(directory, day, policy)
-    base = try_report_at(directory, event.base, day, policy) if event.base else None
+    report, base = _reports(directory, event, verify, policy, day)
     if event.base and base is None:
         click.echo(
             f"::notice::The base commit {event.base[:12]} is not in this checkout, so changes are not shown; use `fetch-depth: 0`."
@@ -82,6 +92,25 @@ def _judge(
     if isinstance(event, PullRequest):
         _comment(directory, event, report, base, forge_name, plan_only)
     return 0 if verdict.green else 1
+
+
+def _reports(
+    directory: Path, event: PullRequest | MergeGroup, verify: bool, policy: Policy, day: date
+) -> tuple[Report, Report | None]:
+    """Head and base, with what the forge says about the sign-offs of both."""
+    head, base = snapshot_of(directory), try_snapshot_at(directory, event.base) if event.base else None
+    states = [head, *([base] if base else [])]
+    if verify and not os.environ.get("GITHUB_TOKEN"):
+        click.echo("::warning title=Readiness::The sign-offs were not verified: there is no GITHUB_TOKEN.")
+        verify = False
+    number = event.number if isinstance(event, PullRequest) else 0
+    found = (
+        evidence_of(directory, states, day, policy, unmerged(head, base, number))
+        if verify
+        else [None for _ in states]
+    )
+    reports = [evaluate(state, day, policy, evidence=one) for state, one in zip(states, found, strict=True)]
+    return reports[0], reports[1] if base else None
 
 
 def _comment(

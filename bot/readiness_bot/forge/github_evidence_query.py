@@ -25,8 +25,10 @@ _PARTS = {
     "pull": ("Int!", "pullRequest(number: {0}) {{ ...pull }}"),
     "issue": (
         "Int!",
-        "issue(number: {0}) {{ number createdAt author {{ ...who }} comments(first: 100) {{ "
-         "nodes {{ author {{ ...who }} }} pageInfo {{ hasNextPage }} }} }}",
+        (
+            "issue(number: {0}) {{ number createdAt author {{ ...who }} comments(first: 100) {{ "
+            "nodes {{ author {{ ...who }} }} pageInfo {{ hasNextPage }} }} }}"
+        ),
     ),
     "commit": ("String!", "object(expression: {0}) {{ ... on Commit {{ oid }} }}"),
     "content": ("String!", "object(expression: {0}) {{ ... on Blob {{ text isTruncated }} }}"),

@@ -1,5 +1,8 @@
 // A bare repository on disk, asked with git itself: what a commit holds, and merges as GitHub makes them.
 import { execFileSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 const QUIET = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
 
@@ -56,13 +59,14 @@ export class Git {
     const brought = [];
     let tip = before;
     if (method === "rebase") {
+      const folder = mkdtempSync(join(tmpdir(), "rebase-"));
+      this.run(["worktree", "add", "--quiet", "--detach", "--force", folder, before]);
+      const there = new Git(folder);
       for (const commit of this.between(before, head)) {
-        const rebased = this.run(["merge-tree", "--write-tree", `--merge-base=${commit}^`, tip, commit]).split("\n")[0];
-        const [name, email, date] = this.run(["log", "-1", "--format=%an%n%ae%n%aI", commit]).split("\n");
-        const author = { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_AUTHOR_DATE: date };
-        tip = this.run(["commit-tree", rebased, "-p", tip, "-m", this.run(["log", "-1", "--format=%B", commit])], { ...web, ...author });
-        brought.push(tip);
+        there.run(["cherry-pick", "--allow-empty", commit], web);
+        brought.push((tip = there.run(["rev-parse", "HEAD"])));
       }
+      this.run(["worktree", "remove", "--force", folder]);
     } else {
       const parents = method === "squash" ? ["-p", before] : ["-p", before, "-p", head];
       tip = this.run(["commit-tree", tree(before, head), ...parents, "-m", message], env);

@@ -1,13 +1,12 @@
 // GitHub's GraphQL, with its own published schema, over the pull requests of pulls.mjs and the emulator's issues.
-import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { buildSchema, graphql, GraphQLError } from "graphql";
 
+const SCHEMA = new URL("node_modules/@octokit/graphql-schema/schema.graphql", import.meta.url);
 let schema;
 
 function published() {
-  const file = createRequire(import.meta.url).resolve("@octokit/graphql-schema/schema.graphql");
-  schema ??= buildSchema(readFileSync(file, "utf8"), { assumeValid: true });
+  schema ??= buildSchema(readFileSync(SCHEMA, "utf8"), { assumeValidSDL: true });
   return schema;
 }
 

@@ -1,0 +1,77 @@
+"""Asks the forge about the sign-offs of a model, for the commands that verify. Without a forge there is no evidence, and no failure."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from readiness_bot.cli.errors import CannotDo
+from readiness_bot.evaluate import facts_of
+from readiness_bot.evidence.claims import claims
+from readiness_bot.evidence.judge import Evidence, assess
+from readiness_bot.forge.protocol import ForgeError
+from readiness_bot.policy import Policy
+from readiness_bot.reading.contents import read_contents
+from readiness_bot.reading.git import Git
+from readiness_bot.reading.revision import place_of
+from readiness_bot.reading.snapshot import Snapshot
+
+_REMOTE = re.compile(r"(?:https?://|ssh://|git@)[^/:]+(?::\d+)?[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?")
+
+
+def on_github(forge_name: str | None) -> bool:
+    """Whether the commands that write use GitHub here (`--forge`, or an Action)."""
+    inside = os.environ.get("GITHUB_ACTIONS") or os.environ.get("GITHUB_REPOSITORY")
+    return forge_name == "github" or (forge_name is None and bool(inside))
+
+
+def evidence_of(
+    directory: Path,
+    snapshots: Sequence[Snapshot],
+    day: date,
+    policy: Policy,
+    unmerged: Mapping[str, int] | None = None,
+) -> list[Evidence]:
+    """What GitHub knows about each state, asked together. Exits with 3 where it does not answer, or has no token."""
+    from readiness_bot.forge.github_client import Client, GithubSettings
+    from readiness_bot.forge.github_evidence import GithubEvidence
+
+    environment = _environment(directory)
+    prefix = snapshots[0].prefix
+    git = Git(directory)
+    facts = [facts_of(snapshot, day, policy) for snapshot in snapshots]
+    claimed = [claims(one) for one in facts]
+    try:
+        client = Client(GithubSettings.from_environment(environment))
+        server = environment.get("GITHUB_SERVER_URL") or "https://github.com"
+        reader = GithubEvidence(
+            client, server, lambda pairs: read_contents(git, prefix, pairs), prefix, unmerged or {}
+        )
+        records = reader.gather([claim for some in claimed for claim in some], facts[0].parse)
+    except ForgeError as error:
+        raise CannotDo(f"The sign-offs could not be verified. {error}") from error
+    return [assess(some, records, one.parse) for some, one in zip(claimed, facts, strict=True)]
+
+
+def _environment(directory: Path) -> dict[str, str]:
+    """At a terminal the repository is that of the remote `origin`."""
+    environment = dict(os.environ)
+    if not environment.get("GITHUB_REPOSITORY") and place_of(directory):
+        match = _REMOTE.fullmatch(Git(directory).ask("remote", "get-url", "origin") or "")
+        if match:
+            environment["GITHUB_REPOSITORY"] = match[1]
+    return environment
+
+
+def unmerged(head: Snapshot, base: Snapshot | None, number: int) -> dict[str, int]:
+    """The commits that a pull request would bring: those of the head's history that the base's has not."""
+    if base is None or not number:
+        return {}
+    return dict.fromkeys(_commits(head) - _commits(base), number)
+
+
+def _commits(snapshot: Snapshot) -> set[str]:
+    return {r.commit for revisions in snapshot.history.revisions.values() for r in revisions}
