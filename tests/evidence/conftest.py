@@ -52,7 +52,7 @@ def verify(shared: Shared) -> Verify:
 
     def check(item: str, *arguments: str, day: str = "2026-11-20", **environment: str) -> Said:
         words = ["check", str(shared.clone.path), "--verify", "--format", "json", "--today", day, *arguments]
-        given = shared.server.environment() | environment
+        given = shared.server.environment() | {"GITHUB_SERVER_URL": "https://github.com"} | environment
         done = CliRunner(env=given).invoke(group, words, catch_exceptions=False)
         assert done.exit_code in (0, 1), done.stderr
         [found] = [one for one in json.loads(done.stdout)["items"] if one["id"] == item]

@@ -24,7 +24,7 @@ _DECISIVE = ("APPROVED", "CHANGES_REQUESTED", "DISMISSED")
 def latest(reviews: Iterable[Review], login: str) -> Review | None:
     """A person's latest decisive review. A comment decides nothing."""
     mine = [r for r in reviews if same(r.login, login) and r.state in _DECISIVE]
-    return max(mine, key=lambda review: review.at, default=None)
+    return sorted(mine, key=lambda review: review.at)[-1] if mine else None
 
 
 def approval(claim: Approval, ask: Ask) -> Answer:

@@ -18,7 +18,7 @@ export class Pulls {
   }
 
   reset() {
-    Object.assign(this, { pulls: new Map(), pushes: [], runs: {}, teams: {}, forbidden: [], clock: null, created: {}, edited: {} });
+    Object.assign(this, { pulls: new Map(), pushes: [], runs: {}, teams: {}, forbidden: [], clock: null, created: {}, alias: {} });
     this.next = 101;
   }
 
@@ -58,7 +58,7 @@ export class Pulls {
     const [, number, what, review] = rest.match(/^pulls\/(\d+)(?:\/(reviews|merge))?(?:\/(\d+)\/dismissals)?$/) ?? [];
     const pull = this.pulls.get(Number(number));
     if (!pull) return undefined;
-    if (method === "PATCH") return ok(Object.assign(pull, { body: data.body, editor: login }));
+    if (method === "PATCH") return ok(Object.assign(pull, data));
     if (what === "merge") return this.merge(pull, data?.merge_method ?? "merge", login);
     if (review) return this.dismiss(pull, Number(review));
     if (what === "reviews" && method === "POST") return this.review(pull, data, login);
@@ -81,8 +81,8 @@ export class Pulls {
 
   review(pull, { event, commit_id: commit }, login) {
     if (event !== "COMMENT" && pull.author === login) return { status: 422, body: { message: "Can not approve your own pull request" } };
-    const review = { id: pull.reviews.length + 1, state: VERDICTS[event], author: login, commit: commit ?? this.head(pull), at: this.now() };
-    review.order = pull.reviews.push(review);
+    const review = { id: pull.reviews.length + 1, state: VERDICTS[event], author: this.alias[login] ?? login, commit: commit ?? this.head(pull), at: this.now() };
+    pull.reviews.push(review);
     return { status: 200, body: { id: review.id, state: review.state } };
   }
 
