@@ -48,12 +48,30 @@ def evidence_of(
         client = Client(GithubSettings.from_environment(environment))
         server = environment.get("GITHUB_SERVER_URL") or "https://github.com"
         reader = GithubEvidence(
-            client, server, lambda pairs: read_contents(git, prefix, pairs), prefix, unmerged or {}
+            client,
+            server,
+            lambda pairs: read_contents(git, prefix, pairs),
+            prefix,
+            unmerged or {},
+            _tips(git, snapshots),
         )
         records = reader.gather([claim for some in claimed for claim in some], facts[0].parse)
     except ForgeError as error:
-        raise CannotDo(f"The sign-offs could not be verified. {error}") from error
+        told = str(error).removesuffix(" Nothing was changed.")
+        raise CannotDo(
+            f"{told} Nothing was changed; run it again, or `--offline` to judge the files alone."
+        ) from error
     return [assess(some, records, one.parse) for some, one in zip(claimed, facts, strict=True)]
+
+
+def _tips(git: Git, snapshots: Sequence[Snapshot]) -> dict[str, tuple[str, ...]]:
+    """A commit of the readiness files → the states in whose history it stands."""
+    found: dict[str, tuple[str, ...]] = {}
+    for snapshot in snapshots:
+        tip = snapshot.revision or git.ask("rev-parse", "--verify", "--quiet", "HEAD") or ""
+        for commit in _commits(snapshot):
+            found[commit] = (*found.get(commit, ()), tip)
+    return found
 
 
 def _environment(directory: Path) -> dict[str, str]:

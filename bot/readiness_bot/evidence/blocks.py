@@ -130,3 +130,8 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("governance.oversight", ("governance.oversight.*.person",)),
 )  # fmt: skip
 """Items that name people who must be there, and where."""
+
+OWNERS = frozenset(
+    {"ownership.production-owner", "ownership.receiving-team", "ownership.layers", "ownership.incidents"}
+)
+"""Of these items, those that name who must act: from medium tier up a name that left reopens them (rule 10)."""

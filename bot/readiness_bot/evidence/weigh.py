@@ -12,6 +12,7 @@ from readiness_bot.convention.file import key_path
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.outcome import Problem
 from readiness_bot.evidence.answers import Refuted, Unknown, Verified
+from readiness_bot.evidence.blocks import OWNERS
 from readiness_bot.evidence.judge import Evidence, Judged
 from readiness_bot.vocabulary import Proof, Tier
 
@@ -34,12 +35,12 @@ class Weighed:
         return _problems(self.evidence.get(item.id, ()), said)
 
     def _counts(self, item: Item) -> bool:
-        """Names of people who are gone are wrong from medium up, though only high asks that all are looked up."""
+        """An owner who left is a gap from medium up, though only high asks that every name is looked up."""
         if item.proof is None:
             return False
         if item.proof is Proof.RECORD:
             return True
-        return item.proof.asked_at(self.tier) or (item.proof is Proof.PEOPLE and self.tier is not Tier.LOW)
+        return item.proof.asked_at(self.tier) or (item.id in OWNERS and self.tier is not Tier.LOW)
 
     def verified(self, item: Item) -> bool:
         """Each of its claims is."""

@@ -23,12 +23,21 @@ Local: TypeAlias = Callable[[Iterable[tuple[str, str]]], Mapping[tuple[str, str]
 
 
 class GithubEvidence:
-    """One repository's records. `unmerged`: commits of the pull request that is being judged → its number."""
+    """One repository's records. `unmerged`: commits of the pull request that is being judged → its number.
+
+    `tips`: a commit → the states in whose history it stands: where the default branch has one of these, it has the commit.
+    """
 
     def __init__(
-        self, client: Client, server: str, local: Local, prefix: str, unmerged: Mapping[str, int]
+        self,
+        client: Client,
+        server: str,
+        local: Local,
+        prefix: str,
+        unmerged: Mapping[str, int],
+        tips: Mapping[str, tuple[str, ...]],
     ) -> None:
-        self.client, self._local, self._prefix = client, local, prefix
+        self.client, self._local, self._prefix, self._tips = client, local, prefix, tips
         self._answered: set[Need] = set()
         settings = client.settings
         self._records: dict[str, Any] = {
@@ -72,7 +81,7 @@ class GithubEvidence:
                 case "pushes":
                     found["pushes"][":".join(need.key)] = rest.pushes(client, *need.key)
                 case "landed":
-                    found["landed"][need.key[0]] = rest.landed(client, found["default_branch"], need.key[0])
+                    self._landed(need.key[0])
                 case "command":
                     number = int(need.key[0])
                     found["commands"][number] = rest.command(client, found["by_number"].get(number))
@@ -83,6 +92,16 @@ class GithubEvidence:
         since = min((need.key[0] for need in needs if need.kind == "accepted"), default=None)
         if since is not None:
             found["accepted_since"], found["accepted"] = rest.accepted(client, since)
+
+    def _landed(self, commit: str) -> None:
+        """The tip first: one question answers for its whole history."""
+        known, branch = self._records["landed"], self._records["default_branch"]
+        for one in (*self._tips.get(commit, ()), commit):
+            if one not in known:
+                known[one] = rest.landed(self.client, branch, one)
+            if known[one] is True:
+                known[commit] = True
+                return
 
 
 def _key(need: Need) -> object:

@@ -87,7 +87,7 @@ def _parts(answer: Any) -> tuple[Mapping[str, Any], dict[str, tuple[str, str]]]:
     repository = (answer.get("data") or {}).get("repository")
     if repository is None:
         said = str(errors[0].get("message", ""))[:200] if errors else "it gave no reason"
-        raise ForgeError(f"GitHub did not read the record of sign-offs: {said}.")
+        raise ForgeError(f"GitHub did not read the record of sign-offs: {said.rstrip('.')}.")
     found = {}
     for error in errors:
         path = error.get("path") or []
@@ -124,7 +124,7 @@ _RIGHTS = {
 }
 
 _NONE: Mapping[str, Callable[[Need], Any]] = {
-    "origin": lambda need: (),
+    "origin": lambda need: Refusal(f"GitHub has no commit {need.key[0][:7]} yet"),
     "pull": lambda need: Refusal(f"#{need.key[0]} is gone"),
     "issue": lambda need: None,
     "commit": lambda need: None,

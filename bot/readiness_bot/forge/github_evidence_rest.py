@@ -99,7 +99,9 @@ def accepted(client: Client, since: str) -> tuple[datetime, tuple[Comment, ...] 
         "the workflow needs `issues: read`",
         lambda: list(
             islice(
-                client.rows("issues/comments", sort="created", direction="desc", since=since),
+                client.rows(
+                    "issues/comments", sort="created", direction="desc", since=since.replace("+00:00", "Z")
+                ),
                 _MOST_COMMENTS + 1,
             )
         ),

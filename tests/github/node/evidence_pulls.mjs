@@ -18,7 +18,7 @@ export class Pulls {
   }
 
   reset() {
-    Object.assign(this, { pulls: new Map(), pushes: [], runs: {}, teams: {}, forbidden: [], clock: null, created: {}, alias: {} });
+    Object.assign(this, { pulls: new Map(), pushes: [], runs: {}, teams: {}, forbidden: [], clock: null, created: {}, comments: [], alias: {} });
     this.next = 101;
   }
 
@@ -41,6 +41,9 @@ export class Pulls {
   /** What was written, by the clock of the test. */
   wrote(method, path, body) {
     if (method === "POST" && /\/issues$/.test(path)) this.created[body.number] = this.now();
+    if (method === "POST" && /\/issues\/\d+\/comments$/.test(path)) this.comments.unshift({ ...body, created_at: this.now(), updated_at: this.now() });
+    const old = method === "PATCH" && this.comments.find((comment) => path.endsWith(`/issues/comments/${comment.id}`));
+    if (old) Object.assign(old, { body: body.body, updated_at: new Date(Date.parse(this.now()) + 1000).toISOString() });
   }
 
   /** An answer `{status, body}`, or undefined where this is the emulator's. */
@@ -48,6 +51,7 @@ export class Pulls {
     const [, owner, name, rest] = path.match(/^\/repos\/([^/]+)\/([^/]+)\/(.*)$/) ?? [];
     if (path.startsWith("/orgs/")) return this.team(path);
     if (!rest) return undefined;
+    if (rest === "issues/comments") return this.said(query);
     if (rest === "activity") return this.activity(query, `${owner}/${name}`);
     const run = rest.match(/^actions\/runs\/(\d+)$/);
     if (run) return this.forbidden.includes("actions") ? forbidden() : found(this.runs[run[1]]);
@@ -102,6 +106,13 @@ export class Pulls {
   /** As GitHub links them: what a merge brought, and the commits of its branch, merged or open. */
   linked(commit) {
     return [...this.pulls.values()].filter((pull) => pull.brought.includes(commit) || this.commits(pull).includes(commit));
+  }
+
+  /** Every comment of the repository, newest first; the emulator has no such list. */
+  said(query) {
+    if (this.forbidden.includes("issues")) return forbidden();
+    const since = new URLSearchParams(query).get("since");
+    return ok(this.comments.filter((comment) => !since || comment.updated_at >= since));
   }
 
   activity(query, repository) {

@@ -63,7 +63,7 @@ async function handle(request, response, body) {
   });
   const text = await forwarded.text();
   if (fault && fault.after(request)) return undefined;
-  if (forwarded.status === 201) pulls.wrote(request.method, path, JSON.parse(text));
+  if (forwarded.ok && text) pulls.wrote(request.method, path, JSON.parse(text));
   const headers = { "content-type": "application/json" };
   if (forwarded.headers.get("link")) headers.link = forwarded.headers.get("link").replaceAll(`http://127.0.0.1:${port}`, address);
   response.writeHead(forwarded.status, headers);
