@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from readiness_bot.between import forbidden
+from readiness_bot.reading.document import Finding
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Stage, Status, Timing
 
@@ -20,6 +22,8 @@ class Comparison:
     """The stages before and after, if the stage changed."""
     regressions: tuple[ItemResult, ...]
     """Blocking items, due or overdue, that were satisfied at base and are gaps at head."""
+    forbidden: tuple[Finding, ...] = ()
+    """What this change may not do (rules 6 and 13), at head."""
 
     @property
     def promotes(self) -> bool:
@@ -46,4 +50,5 @@ def compare(base: Report, head: Report) -> Comparison:
             for before, now in pairs
             if now.blocks and now.timing is not Timing.UPCOMING and before.status is Status.SATISFIED
         ),
+        forbidden=() if base.absent else tuple(forbidden(base.terms, head.terms, head.evidence)),
     )

@@ -29,6 +29,7 @@ from readiness_bot.reading.document import START, Finding, Position
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.settings import settings_of, wrong_settings
+from readiness_bot.terms import terms_of
 from readiness_bot.vocabulary import Evidence as Proven
 from readiness_bot.vocabulary import Stage, Status, Tier, Timing
 
@@ -84,6 +85,8 @@ def evaluate(
         prefix=snapshot.prefix,
         revision=snapshot.revision,
         settings=settings_of(snapshot),
+        terms=terms_of(facts),
+        evidence=evidence,
         by_id={result.id: result for result in results},
     )
 

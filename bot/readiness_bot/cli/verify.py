@@ -12,6 +12,7 @@ from readiness_bot.cli.errors import CannotDo
 from readiness_bot.evaluate import facts_of
 from readiness_bot.evidence.claims import claims
 from readiness_bot.evidence.judge import Evidence, assess
+from readiness_bot.evidence.lowering import lowering_claims
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.policy import Policy
 from readiness_bot.reading.contents import read_contents
@@ -44,6 +45,8 @@ def evidence_of(
     git = Git(directory)
     facts = [facts_of(snapshot, day, policy) for snapshot in snapshots]
     claimed = [claims(one) for one in facts]
+    if len(facts) > 1:  # head and base
+        claimed[0] += lowering_claims(facts[1], facts[0])
     try:
         client = Client(GithubSettings.from_environment(environment))
         server = environment.get("GITHUB_SERVER_URL") or "https://github.com"
