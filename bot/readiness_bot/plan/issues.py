@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from readiness_bot.evidence.weigh import NOT_VERIFIED
 from readiness_bot.forge.protocol import Issue
 from readiness_bot.plan.actions import Action, CloseIssue, OpenIssue, Plan, ReopenIssue, UpdateIssue
 from readiness_bot.plan.marker import Marker, owned, read_marker, wrap
@@ -134,6 +135,8 @@ def _closing(
         if key in wanted or not entry.issue.open or entry.marker.closed:
             continue  # an open one that the bot had closed was opened by a person: leave it
         result = report.by_id.get(_name(key)) if key.startswith("item=") else None
+        if result is not None and _in_doubt(result, entry.issue):
+            continue
         told = _why_closed(report, key, result, commit)
         if told is None:
             continue
@@ -156,6 +159,13 @@ def _closing(
         note = f"{len(dropped)} issues would close because nothing asks for them any more; that many at once looks like a mistake, so they stay open."
         return done, [note]
     return [*done, *dropped], []
+
+
+def _in_doubt(result: ItemResult, issue: Issue) -> bool:
+    """The forge refuted it when the issue was written, and has not confirmed it since."""
+    return (
+        result.unverified and result.status is Status.SATISFIED and NOT_VERIFIED in (owned(issue.body) or "")
+    )
 
 
 def _why_closed(report: Report, key: str, result: ItemResult | None, commit: str) -> tuple[str, str] | None:
