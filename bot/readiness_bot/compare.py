@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from readiness_bot.between import forbidden
 from readiness_bot.reading.document import Finding
@@ -24,6 +25,23 @@ class Comparison:
     """Blocking items, due or overdue, that were satisfied at base and are gaps at head."""
     forbidden: tuple[Finding, ...] = ()
     """What this change may not do (rules 6 and 13), at head."""
+    corrects: tuple[Finding, ...] = ()
+    """What was wrong at base, and is wrong no more."""
+    spoils: tuple[Finding, ...] = ()
+    """What is wrong at head, and was not at base."""
+    owners: Mapping[str, str | None] = field(default_factory=dict)
+    """Item → whom it waited for at base: people that the base branch names, not this pull request."""
+    adopts: bool = False
+    """The base has no `readiness/`, and the head has."""
+    removes: bool = False
+    """The other way round."""
+
+    @property
+    def criteria(self) -> tuple[Stage, ...]:
+        """The stages that a promotion leaves behind: their blocking items are its exit criteria."""
+        if not self.moved or not self.promotes:
+            return ()
+        return tuple(stage for stage in Stage if self.moved[0] <= stage < self.moved[1])
 
     @property
     def promotes(self) -> bool:
@@ -31,7 +49,17 @@ class Comparison:
 
     @property
     def changes_nothing(self) -> bool:
-        return not (self.closes or self.opens or self.moved)
+        told = (
+            self.closes,
+            self.opens,
+            self.moved,
+            self.forbidden,
+            self.corrects,
+            self.spoils,
+            self.adopts,
+            self.removes,
+        )
+        return not any(told)
 
 
 def compare(base: Report, head: Report) -> Comparison:
@@ -51,4 +79,15 @@ def compare(base: Report, head: Report) -> Comparison:
             if now.blocks and now.timing is not Timing.UPCOMING and before.status is Status.SATISFIED
         ),
         forbidden=() if base.absent else tuple(forbidden(base.terms, head.terms, head.evidence)),
+        corrects=_only_in(base.findings, head.findings),
+        spoils=_only_in(head.findings, base.findings),
+        owners={before.id: before.owner for before, _ in pairs},
+        adopts=base.absent and not head.absent,
+        removes=head.absent and not base.absent,
     )
+
+
+def _only_in(these: Sequence[Finding], those: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Without lines and columns: what moved is not new."""
+    known = {(finding.path, finding.rule, finding.message) for finding in those}
+    return tuple(f for f in these if (f.path, f.rule, f.message) not in known)

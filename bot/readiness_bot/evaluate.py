@@ -46,8 +46,8 @@ def facts_of(snapshot: Snapshot, today: date, policy: Policy | None = None) -> F
         snapshot,
         files,
         today,
-        stage=_stated(files["contract.yaml"], "stage", Stage, Stage.DESIGN),
-        tier=_stated(files["governance.yaml"], "tier.level", Tier, Tier.MEDIUM),
+        stage=stated(files["contract.yaml"], "stage", Stage, Stage.DESIGN),
+        tier=stated(files["governance.yaml"], "tier.level", Tier, Tier.MEDIUM),
         parse=load_file,
         policy=policy or Policy(),
     )
@@ -69,7 +69,7 @@ def evaluate(
     findings = [finding for file in files.values() for finding in file.wrong]
     findings += [*misnamed(snapshot), *wrong_settings(snapshot)]
     return Report(
-        model=_stated(files["contract.yaml"], "model", str, "") or "this model",
+        model=stated(files["contract.yaml"], "model", str, "") or "this model",
         stage=facts.stage,
         entering=entering,
         tier=facts.tier,
@@ -87,6 +87,7 @@ def evaluate(
         settings=settings_of(snapshot),
         terms=terms_of(facts),
         evidence=evidence,
+        facts=facts,
         by_id={result.id: result for result in results},
     )
 
@@ -204,7 +205,7 @@ def _milestone(facts: Facts, stage: Stage) -> date | None:
     return _or(lambda: facts.milestone(stage), None)
 
 
-def _stated(file: File, where: str, kind: Callable[[str], T], default: T) -> T:
+def stated(file: File, where: str, kind: Callable[[str], T], default: T) -> T:
     text = _quiet_text(file, where)
     return kind(text) if text is not None else default
 

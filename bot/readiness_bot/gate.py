@@ -38,6 +38,15 @@ class Verdict:
         return self.passed or self.mode is GateMode.OFF
 
     @property
+    def holding(self) -> tuple[ItemResult, ...]:
+        """The items that make the check red under these settings."""
+        return {
+            GateMode.OVERDUE: self.blocking,
+            GateMode.REGRESSIONS: self.regressions,
+            GateMode.OFF: (),
+        }[self.mode]
+
+    @property
     def blocking(self) -> tuple[ItemResult, ...]:
         """Overdue items first, each once."""
         return tuple(dict.fromkeys((*self.overdue, *self.regressions)))

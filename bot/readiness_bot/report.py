@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import Item
 from readiness_bot.evidence.judge import Evidence
 from readiness_bot.reading.document import Finding
@@ -92,6 +93,8 @@ class Report:
     evidence: Evidence | None = None
     """What the forge told, where it was asked."""
     by_id: dict[str, ItemResult] = field(default_factory=dict)
+    facts: Facts | None = field(default=None, repr=False, compare=False)
+    """What was judged: for texts that fill in what is known."""
 
     @property
     def judged(self) -> Stage:

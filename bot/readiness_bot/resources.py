@@ -17,6 +17,11 @@ def resource(name: str) -> Traversable:
     return files("readiness_bot").joinpath("..", "..").joinpath(name)
 
 
+def page_part(name: str) -> str:
+    """A template or style sheet of the HTML reports: `audit.html`."""
+    return files("readiness_bot").joinpath("render", "pages", name).read_text(encoding="utf-8")
+
+
 def texts(name: str) -> dict[str, str]:
     """Every file below a folder: path relative to it → text."""
     return dict(_walk(resource(name), ""))

@@ -57,9 +57,21 @@ def _is_of(name: str, value: object) -> bool:
 
 def faults(data: Mapping[str, Value], document: Document, schema: Schema) -> tuple[Fault, ...]:
     """All that is wrong in `data` (without placeholders) of a file, in no particular order."""
-    validator = _Validator(schema, allow_unknown=False)
+    validator = _validator(schema)
     validator.validate(dict(data), normalize=False)
     return tuple(_flatten(validator._errors, document, schema))
+
+
+def _validator(schema: Schema) -> Any:
+    """One for each schema of the convention, which is declared once and stays: Cerberus checks a schema for longer than a file."""
+    known = _VALIDATORS.get(id(schema))
+    if known is None or known[0] is not schema:
+        known = _VALIDATORS[id(schema)] = (schema, _Validator(schema, allow_unknown=False))
+    return known[1]
+
+
+_VALIDATORS: dict[int, tuple[Schema, Any]] = {}
+"""By identity; the schema is kept with it, so that no other can take its place."""
 
 
 def findings(path: str, data: Mapping[str, Value], document: Document, schema: Schema) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 
 class Ordered(StrEnum):
@@ -10,7 +11,7 @@ class Ordered(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(type(self)).index(self)
+        return _ranks(type(self))[self.value]
 
     def __lt__(self, other: str) -> bool:
         return self.rank < type(self)(other).rank
@@ -23,6 +24,11 @@ class Ordered(StrEnum):
 
     def __ge__(self, other: str) -> bool:
         return self.rank >= type(self)(other).rank
+
+
+@cache
+def _ranks(words: type[Ordered]) -> dict[str, int]:
+    return {word.value: rank for rank, word in enumerate(words)}
 
 
 class Stage(Ordered):

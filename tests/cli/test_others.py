@@ -64,7 +64,7 @@ def test_demo(readiness: Readiness, tmp_path: Path) -> None:
     assert ran.code == 0
     assert "ready for production · 14 sign-offs not verified here" in ran.out
     assert len(ran.out.splitlines()) <= 45
-    assert len(list((tmp_path / "d" / "forge" / "issues").iterdir())) == 31
+    assert len(list((tmp_path / "d" / "forge" / "issues").iterdir())) == 32
 
 
 def test_demo_leaves_other_folders_alone(readiness: Readiness, tmp_path: Path) -> None:

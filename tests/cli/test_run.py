@@ -37,7 +37,9 @@ def head(model: Path) -> str:
 
 def test_a_push_to_the_default_branch_reconciles(event: Event, tmp_path: Path) -> None:
     ran = event("push", push(SHA, SHA), "--forge", f"folder:{tmp_path}/f")
-    assert (ran.code, ran.out) == (0, "Nothing to do: the issues are as they should be.\n")
+    assert (ran.code, ran.out) == (0, "open issue    Readiness of churn-propensity\n")
+    again = event("push", push(SHA, SHA), "--forge", f"folder:{tmp_path}/f")
+    assert (again.code, again.out) == (0, "Nothing to do: the issues are as they should be.\n")
 
 
 def test_a_push_to_another_branch_does_nothing(event: Event) -> None:
@@ -45,7 +47,7 @@ def test_a_push_to_another_branch_does_nothing(event: Event) -> None:
     assert (ran.code, ran.out) == (0, "A push to refs/heads/topic, which is not the default branch (main); issues follow that one alone.\n")
 
 
-def test_a_pull_request_that_is_fine(event: Event, model: Path, tmp_path: Path) -> None:
+def test_a_pull_request_that_is_fine_and_elsewhere(event: Event, model: Path, tmp_path: Path) -> None:
     ran = event("pull_request", pull_request(5, head(model), SHA), "--forge", f"folder:{tmp_path}/f")
     assert ran.code == 0
     assert (tmp_path / "summary.md").read_text().startswith("### ✅ Ready for production\n")
@@ -57,6 +59,102 @@ def test_a_pull_request_that_reopens_an_item(event: Event, edit: Edit, model: Pa
     ran = event("pull_request", pull_request(5, head(model), SHA), "--forge", f"folder:{tmp_path}/f")
     assert ran.code == 1
     assert "### ❌ This would reopen 1 item that was satisfied" in (tmp_path / "f" / "comments" / "0005" / "1.md").read_text()
+
+
+def git(model: Path, *arguments: str) -> str:
+    me = ("-c", "user.name=Ana", "-c", "user.email=ana@acme.test")
+    return subprocess.run(["git", "-C", str(model), *me, *arguments], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def commit(model: Path, path: str, text: str = "x\n") -> str:
+    (model / path).parent.mkdir(parents=True, exist_ok=True)
+    (model / path).write_text(text)
+    git(model, "add", "--all")
+    git(model, "commit", "--quiet", "-m", path)
+    return head(model)
+
+
+@pytest.mark.parametrize(("path", "comments"), [("src/train.py", False), ("infra/churn.tf", True), ("readiness/notes.txt", True), ("api/scores.v1.json", True)])
+def test_only_what_touches_readiness_gets_a_comment(event: Event, model: Path, tmp_path: Path, path: str, comments: bool) -> None:
+    base = head(model)
+    new = commit(model, path, "{}\n")
+    event("pull_request", pull_request(5, base, new), "--forge", f"folder:{tmp_path}/f")
+    assert (tmp_path / "f").exists() is comments
+
+
+def test_a_red_check_elsewhere_is_silent_too(event: Event, model: Path, tmp_path: Path) -> None:
+    """The gap is the base's; the issue follows it up, and the job summary says it. No comment on a pull request that cannot help it."""
+    fallback = (model / "readiness" / "fallback.yaml").read_text()
+    commit(model, "readiness/fallback.yaml", fallback.replace("hours_since_scores, above: 180", "hours_since_scores, above: null"))
+    base = head(model)
+    new = commit(model, "src/train.py")
+    assert event("pull_request", pull_request(5, base, new), "--forge", f"folder:{tmp_path}/f").code == 1
+    assert not (tmp_path / "f").exists()
+    assert "What blocks was there before." in (tmp_path / "summary.md").read_text()
+
+
+def test_a_comment_that_is_there_is_kept_true_when_the_change_is_taken_back(event: Event, model: Path, tmp_path: Path) -> None:
+    base, fallback = head(model), (model / "readiness" / "fallback.yaml").read_text()
+    bad = commit(model, "readiness/fallback.yaml", fallback.replace("minutes: 18", "minutes: 45"))
+    event("pull_request", pull_request(5, base, bad), "--forge", f"folder:{tmp_path}/f")
+    back = commit(model, "readiness/fallback.yaml", fallback)
+    event("pull_request", pull_request(5, base, back), "--forge", f"folder:{tmp_path}/f")
+    assert "### ✅ Ready for production" in (tmp_path / "f" / "comments" / "0005" / "1.md").read_text()
+
+
+def test_what_landed_on_main_meanwhile_is_not_this_pull_requests(event: Event, model: Path, tmp_path: Path) -> None:
+    """The checkout is GitHub's merge; the payload's base is a day older, and somebody else has opened a gap since."""
+    old, fallback = head(model), (model / "readiness" / "fallback.yaml").read_text()
+    git(model, "branch", "--move", "main")
+    git(model, "checkout", "--quiet", "-b", "topic")
+    mine = commit(model, "api/notes.md")
+    mine = commit(model, "infra/churn.tf")
+    git(model, "checkout", "--quiet", "main")
+    commit(model, "readiness/fallback.yaml", fallback.replace("minutes: 18", "minutes: 45"))
+    git(model, "checkout", "--quiet", "--detach")
+    git(model, "merge", "--quiet", "--no-ff", "-m", "merge", "topic")
+    ran = event("pull_request", pull_request(5, old, mine), "--forge", f"folder:{tmp_path}/f")
+    assert ran.code == 0
+    assert "This pull request changes no item." in (tmp_path / "f" / "comments" / "0005" / "1.md").read_text()
+
+
+def test_who_has_something_new_to_do_is_called_but_not_by_their_own_pull_request(event: Event, model: Path, tmp_path: Path) -> None:
+    base, fallback = head(model), (model / "readiness" / "fallback.yaml").read_text()
+    new = commit(model, "readiness/fallback.yaml", fallback.replace("minutes: 18", "minutes: 45"))
+    for number, author in ((5, "ana-ruiz"), (6, "sam-boateng")):
+        payload = pull_request(number, base, new)
+        payload["pull_request"]["user"]["login"] = author
+        event("pull_request", payload, "--forge", f"folder:{tmp_path}/f")
+    texts = [(tmp_path / "f" / "comments" / f"000{number}" / "1.md").read_text() for number in (5, 6)]
+    assert ["@sam-boateng" in text for text in texts] == [True, False]
+
+
+@pytest.mark.parametrize("draft", [True, False])
+@pytest.mark.parametrize("action", ["opened", "synchronize", "reopened", "ready_for_review", "edited"])
+def test_each_action_is_judged_alike(event: Event, edit: Edit, model: Path, tmp_path: Path, action: str, draft: bool) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    payload = pull_request(5, head(model), SHA) | {"action": action}
+    payload["pull_request"]["draft"] = draft
+    assert event("pull_request", payload, "--forge", f"folder:{tmp_path}/f").code == 1
+
+
+@pytest.mark.parametrize("action", ["submitted", "edited", "dismissed"])
+def test_so_is_each_action_of_a_review(event: Event, edit: Edit, model: Path, tmp_path: Path, action: str) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    assert event("pull_request_review", pull_request(5, head(model), SHA) | {"action": action}, "--forge", f"folder:{tmp_path}/f").code == 1
+
+
+def test_a_closed_one_is_left_alone(event: Event, edit: Edit, model: Path, tmp_path: Path) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    ran = event("pull_request", pull_request(5, head(model), SHA) | {"action": "closed"}, "--forge", f"folder:{tmp_path}/f")
+    assert (ran.code, ran.out) == (0, "Pull request #5 is closed; the run on the default branch goes on from here.\n")
+    assert not (tmp_path / "f").exists()
+
+
+def test_a_candidate_that_left_the_queue_is_not_judged(event: Event, edit: Edit, model: Path) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    ran = event("merge_group", {"action": "destroyed", "reason": "dequeued", "merge_group": {"base_sha": head(model)}})
+    assert (ran.code, ran.out) == (0, "This candidate left the merge queue, so there is nothing to judge.\n")
 
 
 @pytest.mark.e2e
@@ -116,10 +214,12 @@ def test_no_event_at_all(readiness: Readiness, model: Path) -> None:
 
 
 ODD: list[Any] = [None, [], '"x"', 1, {}, {"pull_request": None}, {"pull_request": {"number": "5"}}, {"pull_request": {"number": True}},
-                  {"pull_request": {"number": 5, "base": None, "head": []}}, {"pull_request": {"number": -1}}, {"ref": 5}, {"merge_group": []}]  # fmt: skip
+                  {"pull_request": {"number": 5, "base": None, "head": []}}, {"pull_request": {"number": -1}}, {"ref": 5}, {"merge_group": []},
+                  {"action": [], "pull_request": {"number": 5, "state": 1, "user": 5, "base": {"sha": "--output=x"}, "head": {"sha": ["a"], "ref": {}}}},
+                  {"action": "opened", "pull_request": {"number": 10**30, "user": {"login": None}, "base": {"sha": "HEAD", "repo": []}}}]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["pull_request", "pull_request_review", "merge_group", "push", "issues", "schedule", "ping", "💥", ""])
+@pytest.mark.parametrize("name", ["pull_request", "pull_request_review", "merge_group", "workflow_run", "push", "issues", "schedule", "ping", "💥", ""])
 def test_odd_payloads_end_without_a_traceback(event: Event, tmp_path: Path, name: str) -> None:
     assert {event(name, payload, "--forge", f"folder:{tmp_path}/f").code for payload in ODD} == {0}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,8 +22,8 @@ def states(forge: Path) -> list[str]:
 def test_outside_an_action_the_issues_lie_in_the_folder(readiness: Readiness, model: Path, edit: Edit) -> None:
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
     ran = readiness("sync", model)
-    assert (ran.code, ran.out) == (0, "open issue    Fallback drill for churn-propensity\n")
-    assert states(model / ".readiness") == ['state: "open"']
+    assert (ran.code, ran.out) == (0, "open issue    Fallback drill for churn-propensity\nopen issue    Readiness of churn-propensity\n")
+    assert states(model / ".readiness") == ['state: "open"', 'state: "open"']
 
 
 def test_the_second_run_has_nothing_to_do(readiness: Readiness, model: Path, edit: Edit) -> None:
@@ -34,7 +35,7 @@ def test_the_second_run_has_nothing_to_do(readiness: Readiness, model: Path, edi
 def test_a_plan_writes_nothing(readiness: Readiness, model: Path, edit: Edit, tmp_path: Path) -> None:
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
     ran = readiness("sync", model, "--plan", "--format", "json", "--forge", f"folder:{tmp_path}/f")
-    assert [action["kind"] for action in json.loads(ran.out)["actions"]] == ["open-issue"]
+    assert [action["kind"] for action in json.loads(ran.out)["actions"]] == ["open-issue", "open-issue"]
     assert not (tmp_path / "f").exists()
 
 
@@ -43,7 +44,7 @@ def test_a_file_that_cannot_be_read_closes_nothing_and_exits_0(readiness: Readin
     readiness("sync", model)
     edit("fallback.yaml", "fallback:\n", "fallback: [\n")
     ran = readiness("sync", model)
-    assert (ran.code, states(model / ".readiness")) == (0, ['state: "open"'])
+    assert (ran.code, states(model / ".readiness")) == (0, ['state: "open"', 'state: "open"'])
 
 
 def test_no_folder_touches_nothing(readiness: Readiness, tmp_path: Path) -> None:
@@ -80,7 +81,7 @@ def test_github_goes_down_in_the_middle(readiness: Readiness, model: Path, edit:
     edit("fallback.yaml", "minutes: 45", "minutes: 50")
     ran = readiness("sync", model, "--offline", **github.environment())
     assert (ran.code, ran.err) == (3, "GitHub did not answer when asked to edit issue #2 (502).\n")
-    assert [issue["state"] for issue in github.issues()] == ["open", "open"]
+    assert [issue["state"] for issue in github.issues()] == ["open", "open", "open"]
 
 
 @pytest.mark.parametrize("forge", ["gitlab", "folder:", "folder", ""])
@@ -98,3 +99,44 @@ def test_an_issue_file_that_somebody_broke(readiness: Readiness, model: Path, ed
         3,
         f"{model}/.readiness/issues/0001.md has no readable front matter; put it back, or delete the file. Nothing was changed; run `readiness sync` again.\n",
     )
+
+
+def git(model: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", "-C", str(model), *arguments], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_an_older_commit_than_the_last_one_applied_writes_nothing(readiness: Readiness, model: Path, edit: Edit) -> None:
+    old = git(model, "rev-parse", "HEAD")
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    git(model, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qam", "slower")
+    new = git(model, "rev-parse", "HEAD")
+    readiness("sync", model)
+    git(model, "checkout", "--quiet", old)
+    ran = readiness("sync", model)
+    told = f"{old[:12]} is older than {new[:12]}, which the issues show already; nothing was written."
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, told)
+    assert states(model / ".readiness") == ['state: "open"', 'state: "open"']
+
+
+def test_a_commit_that_is_gone_from_the_branch_holds_nothing_up(readiness: Readiness, model: Path, edit: Edit) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    git(model, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qam", "slower")
+    readiness("sync", model)
+    git(model, "reset", "--quiet", "--hard", "HEAD~1")
+    readiness("sync", model)
+    assert states(model / ".readiness") == ['state: "closed"', 'state: "open"']
+
+
+@pytest.mark.e2e
+def test_on_github_the_branch_says_whether_an_older_run_may_write(readiness: Readiness, model: Path, edit: Edit, github: GithubServer) -> None:
+    on_main = github.environment() | {"GITHUB_REF_TYPE": "branch", "GITHUB_REF_NAME": "main"}
+    old = git(model, "rev-parse", "HEAD")
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    git(model, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qam", "slower")
+    readiness("sync", model, "--offline", **on_main)
+    git(model, "checkout", "--quiet", old)
+    github.forget()
+    ran = readiness("sync", model, "--offline", **on_main)
+    assert "which the issues show already; nothing was written." in ran.out
+    assert (github.writes(), len(github.log())) == ([], 2)

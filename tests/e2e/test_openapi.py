@@ -8,6 +8,7 @@ from tests.github.server import GithubServer, Request
 
 from readiness_bot.forge.github import GithubForge
 from readiness_bot.forge.github_client import GithubSettings
+from readiness_bot.forge.protocol import Change
 
 pytestmark = pytest.mark.e2e
 
@@ -23,6 +24,12 @@ ISSUES = "/repos/acme/churn/issues"
         (Request("PATCH", f"{ISSUES}/1", None, {"state_reason": "fixed"}), "state_reason"),
         (Request("POST", f"{ISSUES}/1/comments", None, {}), "body"),
         (Request("GET", f"{ISSUES}?state=closed-by-us", None, None), "state"),
+        (Request("POST", f"{ISSUES}/comments/1/reactions", None, {"content": "thanks"}), "content"),
+        (Request("POST", "/repos/acme/churn/git/refs", None, {"ref": "refs/heads/x"}), "sha"),
+        (Request("POST", "/repos/acme/churn/git/trees", None, {"base_tree": "x"}), "tree"),
+        (Request("POST", "/repos/acme/churn/git/commits", None, {"message": "x"}), "tree"),
+        (Request("POST", "/repos/acme/churn/pulls", None, {"title": "t", "head": "x"}), "base"),
+        (Request("GET", "/repos/acme/churn/pulls?state=mine", None, None), "state"),
         (Request("POST", f"{ISSUES}/1/reactions", None, {"content": "+1"}), "no path matched"),
     ],
 )
@@ -42,6 +49,13 @@ def test_all_that_the_forge_can_ask(github: GithubServer, prism: Prism) -> None:
     for reason in ("completed", "not_planned"):
         forge.edit_issue(number, open_=False, reason=reason)
         forge.edit_issue(number, open_=True, reason="reopened")
+    forge.role("ana-ruiz")
+    forge.react(number, comment.id, "+1")
     asked = github.log()
-    assert len(asked) >= 12
+    github.put_file("readiness/governance.yaml", b"old")
+    github.forget()
+    proposal = forge.propose(Change("readiness/waive-a.b-1", "main", "readiness/governance.yaml", b"old", b"new", "t", "b"))
+    forge.pull_head(proposal.number or 0)
+    asked += github.log()
+    assert len(asked) >= 24
     assert [(request, why) for request in asked if (why := prism.refusal(request))] == []

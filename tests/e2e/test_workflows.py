@@ -9,22 +9,21 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from tests.github.act import Run, action_copy, run_workflow
+from tests.github.models import model_with_workflows
 from tests.github.payloads import pull_request, push
 from tests.github.prism import Prism
 from tests.github.server import BOT, NOT_ASSIGNABLE, GithubServer, Request
-from tests.models import EXAMPLE, TODAY, shifted
 
 from readiness_bot.cli import group
-from readiness_bot.demo.repository import Repository, build, read_files
-from readiness_bot.demo.story import STORY
+from readiness_bot.demo.repository import Repository
 
 pytestmark = pytest.mark.e2e
 
@@ -91,17 +90,7 @@ def _live(server: GithubServer, folder: Path) -> Life:
 
 def _model(path: Path) -> Repository:
     """The example, as old as if it were from this week, with two gaps: one overdue, one due."""
-    days = (datetime.now(UTC).date() - TODAY).days
-    files = shifted(read_files(EXAMPLE), days)
-    files[FALLBACK] = files[FALLBACK].replace("minutes: 18", "minutes: 45")
-    files[GOVERNANCE] = files[GOVERNANCE].replace("open_findings: 0", "open_findings: 2")
-    model = build(path, files, [replace(step, day=step.day + timedelta(days=days)) for step in STORY])
-    written = CliRunner().invoke(group, ["init", str(path)], catch_exceptions=False)
-    assert written.exit_code == 0, written.output
-    model.git("remote", "add", "origin", "https://github.com/acme/churn.git")
-    model.git("add", "--all")
-    model.git("commit", "--quiet", "-m", "Let readiness-bot follow up")
-    return model
+    return model_with_workflows(path, (FALLBACK, "minutes: 18", "minutes: 45"), (GOVERNANCE, "open_findings: 0", "open_findings: 2"))
 
 
 def _edit(model: Repository, file: str, old: str, new: str, message: str) -> str:
@@ -126,6 +115,7 @@ def test_a_push_opens_an_issue_for_each_gap(life: Life) -> None:
     assert [(issue["title"], issue["state"], issue["user"]["login"]) for issue in life.issues["push"]] == [
         ("Independent validation for churn-propensity", "open", BOT),
         ("Fallback drill for churn-propensity", "open", BOT),
+        ("Readiness of churn-propensity", "open", BOT),
     ]
 
 
@@ -133,12 +123,13 @@ def test_with_labels_and_the_person_who_can_close_it(life: Life) -> None:
     assert [([label["name"] for label in i["labels"]], [p["login"] for p in i["assignees"]]) for i in life.issues["push"]] == [
         (["readiness", "readiness: governance"], []),
         (["readiness", "readiness: fallback"], ["sam-boateng"]),
+        (["readiness"], []),
     ]
 
 
 def test_who_cannot_be_assigned_is_said(life: Life) -> None:
-    assert f"{NOT_ASSIGNABLE} cannot be assigned to #1 here; the issue names that person." in life.runs["push"].log
-    assert f"**Who:** `{NOT_ASSIGNABLE}` (model validation)." in life.issues["push"][0]["body"]
+    told = f"**Who:** `{NOT_ASSIGNABLE}` (model validation), who cannot be assigned in this repository: it takes read access."
+    assert told in life.issues["push"][0]["body"]
 
 
 def test_the_issue_says_where_and_what_to_paste(life: Life) -> None:
@@ -148,7 +139,8 @@ def test_the_issue_says_where_and_what_to_paste(life: Life) -> None:
 
 
 def test_the_folder_forge_has_the_same_plan(life: Life) -> None:
-    assert [(a["kind"], a["title"], a["body"]) for a in life.folder_plan] == [("open-issue", issue["title"], issue["body"]) for issue in life.issues["push"]]
+    assert [(a["kind"], a["title"]) for a in life.folder_plan] == [("open-issue", issue["title"]) for issue in life.issues["push"]]
+    assert life.folder_plan[1]["body"] == life.issues["push"][1]["body"]
 
 
 def test_the_second_run_writes_nothing(life: Life) -> None:
@@ -193,12 +185,12 @@ def test_the_second_run_on_it_writes_nothing(life: Life) -> None:
 def test_a_fork_is_judged_and_gets_no_comment(life: Life) -> None:
     run = life.runs["fork"]
     assert (run.exit_code, life.writes("fork"), life.comments[life.fork]) == (1, [], [])
-    assert "This pull request comes from a fork, whose token may only read; the result is in the job summary." in run.log
+    assert "This pull request comes from a fork, whose token may only read: the result is in the job summary, and the comment follows" in run.log
 
 
 def test_filling_the_gaps_closes_the_issues(life: Life) -> None:
     assert life.runs["filled"].exit_code == 0
-    assert [(issue["state"], issue["state_reason"]) for issue in life.issues["filled"]] == [("closed", "completed")] * 2
+    assert [(issue["state"], issue["state_reason"]) for issue in life.issues["filled"]] == [("closed", "completed"), ("closed", "completed"), ("open", None)]
 
 
 def test_and_says_by_which_commit(life: Life) -> None:

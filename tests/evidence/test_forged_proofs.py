@@ -48,9 +48,7 @@ def test_a_run_that_does_not_exist(verify: Verify) -> None:
 
 def test_a_run_of_a_fork(shared: Shared, verify: Verify) -> None:
     run(shared, head_repository={"full_name": "stranger/churn"})
-    assert verify(INTEGRATION) == gap(
-        "run 118 is of stranger/churn, not of acme/churn", "run it on the artifact's commit, and link that run"
-    )
+    assert verify(INTEGRATION) == gap("run 118 is of stranger/churn, not of acme/churn", "run it on the artifact's commit, and link that run")
 
 
 def test_a_run_of_another_commit(shared: Shared, verify: Verify) -> None:
@@ -215,9 +213,7 @@ def test_nobody_accepts_for_another(shared: Shared, verify: Verify) -> None:
         shared.comment(login, number, "/readiness accept")
     shared.comment("ana-ruiz", number, "/readiness accept\n\nOn behalf of mei-chen")
     said = verify("ownership.acceptance")
-    assert said.told == (
-        "mei-chen is named as production_owner.person, and has not accepted; mei-chen is named as incidents.then, and has not accepted"
-    )
+    assert said.told == ("mei-chen is named as production_owner.person, and has not accepted; mei-chen is named as incidents.then, and has not accepted")
 
 
 def test_a_comment_that_somebody_edited_is_nobodys_word(shared: Shared, verify: Verify) -> None:
@@ -233,7 +229,10 @@ def test_they_approve_the_pull_request_that_names_them(shared: Shared, verify: V
     number = shared.issue("ana-ruiz", "Who owns it?")
     for login in NAMES[1:]:
         shared.comment(login, number, "/readiness accept")
-    swap = (("ownership.yaml", "person: mei-chen, backup: tomas-k", "person: lior-katz, backup: tomas-k"), ("ownership.yaml", "then: mei-chen", "then: lior-katz"))
+    swap = (
+        ("ownership.yaml", "person: mei-chen, backup: tomas-k", "person: lior-katz, backup: tomas-k"),
+        ("ownership.yaml", "then: mei-chen", "then: lior-katz"),
+    )
     pull = shared.change("ana-ruiz", "owner", *swap)
     shared.review("lior-katz", pull)
     shared.merge("ana-ruiz", pull)

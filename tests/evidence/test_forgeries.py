@@ -86,9 +86,7 @@ def test_a_review_of_an_earlier_head_of_the_same_pull_request(shared: Shared, ve
     shared.commit("ana-ruiz")
     shared.push("ana-ruiz", "go-live")
     shared.merge("ana-ruiz", number, "squash")
-    assert verify(ITEM) == gap(
-        "omar-haddad approved #101 at COMMIT, and rollout in infrastructure.yaml changed after that, in COMMIT", AGAIN
-    )
+    assert verify(ITEM) == gap("omar-haddad approved #101 at COMMIT, and rollout in infrastructure.yaml changed after that, in COMMIT", AGAIN)
 
 
 def test_what_it_covers_changed_weeks_later(shared: Shared, verify: Verify) -> None:
@@ -97,9 +95,7 @@ def test_what_it_covers_changed_weeks_later(shared: Shared, verify: Verify) -> N
     shared.merge("ana-ruiz", number)
     later = shared.change("raj-patel", "rollout", ROLLOUT)
     shared.merge("raj-patel", later)
-    assert verify(ITEM) == gap(
-        "omar-haddad approved #101 at COMMIT, and rollout in infrastructure.yaml changed after that, in COMMIT", AGAIN
-    )
+    assert verify(ITEM) == gap("omar-haddad approved #101 at COMMIT, and rollout in infrastructure.yaml changed after that, in COMMIT", AGAIN)
 
 
 def test_a_formatter_voids_nothing(shared: Shared, verify: Verify) -> None:

@@ -8,7 +8,7 @@ from tests.github.people import Shared
 
 pytestmark = pytest.mark.e2e
 
-GO_LIVE = ("governance.yaml", 'go_live: {by: omar-haddad, date: 2026-11-18', 'go_live: {by: omar-haddad, date: 2026-11-19')
+GO_LIVE = ("governance.yaml", "go_live: {by: omar-haddad, date: 2026-11-18", "go_live: {by: omar-haddad, date: 2026-11-19")
 
 
 @pytest.mark.parametrize("method", ["merge", "squash", "rebase"])

@@ -40,9 +40,7 @@ def records(pull: Pull = PULL, files: Mapping[str, bytes] | None = None, pushes:
     """What GitHub would tell. `files`: governance.yaml by commit."""
     contents: dict[tuple[str, str], bytes | Refusal | None] = {("head", "contract.yaml"): CONTRACT}
     contents |= {(commit, "governance.yaml"): text for commit, text in ({"head": SIGNED, "before": b""} | dict(files or {})).items()}
-    return Records(
-        "acme/churn", "main", pulls={"merge": (42,)}, by_number={42: pull}, pushes={"acme/churn:topic": pushes}, contents=contents
-    )
+    return Records("acme/churn", "main", pulls={"merge": (42,)}, by_number={42: pull}, pushes={"acme/churn:topic": pushes}, contents=contents)
 
 
 def said(pull: Pull = PULL, **more: object) -> str:

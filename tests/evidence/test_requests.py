@@ -92,7 +92,7 @@ def test_every_query_fits_githubs_published_schema(schema: GraphQLSchema, kinds:
 
 
 def test_the_schema_refuses_what_is_wrong(schema: GraphQLSchema) -> None:
-    assert validate(schema, parse("{ repository(owner: \"a\", name: \"b\") { pulls { nodes } } }"))
+    assert validate(schema, parse('{ repository(owner: "a", name: "b") { pulls { nodes } } }'))
 
 
 RETRY = "Nothing was changed; run it again, or `--offline` to judge the files alone.\n"

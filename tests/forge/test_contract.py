@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tests.github.server import GithubServer
 from readiness_bot.forge.folder import FolderForge
 from readiness_bot.forge.github import GithubForge
 from readiness_bot.forge.github_client import GithubSettings
-from readiness_bot.forge.protocol import Forge
+from readiness_bot.forge.protocol import Change, Forge
 
 BODY = "<!-- readiness-bot:v1 item=governance.impact dir= -->\ntext"
 
@@ -70,7 +71,7 @@ def test_reopen(forge: Forge) -> None:
 def test_comments(forge: Forge) -> None:
     number = forge.create_issue("t", BODY, []).number
     forge.comment(number, "first")
-    forge.comment(number, "second")
+    assert forge.comment(number, "second").body == "second"
     first, second = forge.own_comments(number)
     forge.edit_comment(number, second.id, "changed")
     assert [comment.body for comment in forge.own_comments(number)] == [first.body, "changed"] == ["first", "changed"]
@@ -84,10 +85,60 @@ def test_labels_may_be_there_already(forge: Forge) -> None:
 
 
 def test_assign(forge: Forge) -> None:
+    assert forge.assignable("ana-ruiz")
     number = forge.create_issue("t", BODY, []).number
-    assert forge.assign(number, "ana-ruiz")
+    forge.assign(number, "ana-ruiz")
+    forge.assign(number, "ana-ruiz")
+    assert [issue.number for issue in forge.own_issues()] == [number]
+
+
+def test_create_with_an_assignee(forge: Forge) -> None:
+    assert forge.create_issue("t", BODY, ["readiness"], ["ana-ruiz"]).open
 
 
 def test_many_issues_are_all_listed(forge: Forge) -> None:
     numbers = [forge.create_issue(f"t{n}", BODY, []).number for n in range(105)]
     assert [issue.number for issue in forge.own_issues()] == numbers
+
+
+def test_a_comment_that_was_written_can_be_edited(forge: Forge) -> None:
+    number = forge.create_issue("t", BODY, []).number
+    forge.edit_comment(number, forge.comment(number, "one").id, "two")
+    assert [comment.body for comment in forge.own_comments(number)] == ["two"]
+
+
+def test_who_may_write(forge: Forge) -> None:
+    assert forge.role("ana-ruiz") == "write"
+
+
+def test_a_reaction_twice_is_one(forge: Forge) -> None:
+    number = forge.create_issue("t", BODY, []).number
+    comment = forge.comment(number, "hello")
+    forge.react(number, comment.id, "+1")
+    forge.react(number, comment.id, "+1")
+
+
+CHANGE = Change("readiness/waive-a.b-7", "main", "readiness/governance.yaml", b"waivers: []\n", b"waivers:\n- {}\n", "Waive a.b", "text")
+
+
+@pytest.fixture
+def governed(forge: Forge, request: pytest.FixtureRequest) -> Forge:
+    """A forge whose default branch has the file."""
+    if isinstance(forge, GithubForge):
+        request.getfixturevalue("github").put_file(CHANGE.path, CHANGE.old)
+    return forge
+
+
+def test_a_proposal_twice_is_one(governed: Forge) -> None:
+    first = governed.propose(CHANGE)
+    assert first.branch == CHANGE.branch
+    assert isinstance(first.number, int)
+    assert governed.propose(CHANGE) == first
+
+
+def test_two_proposals_are_two(governed: Forge) -> None:
+    assert governed.propose(CHANGE).number != governed.propose(replace(CHANGE, branch="readiness/waive-a.b-8")).number
+
+
+def test_a_pull_request_that_is_none(forge: Forge) -> None:
+    assert forge.pull_head(404) is None

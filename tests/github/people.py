@@ -32,6 +32,7 @@ class Shared:
         """The model as the default branch of a new repository; its history came by nobody's pull request."""
         subprocess.run(["git", "clone", "--quiet", "--bare", str(model), str(bare)], check=True)
         server.state(git={REPOSITORY: str(bare)})
+        server.call("POST", "/__world", {"on": True})
         clone = Repository(model)
         clone.git("remote", "add", "origin", str(bare))
         clone.git("fetch", "--quiet", "origin")

@@ -10,6 +10,7 @@ import urllib.request
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
+from urllib.parse import quote
 
 from tests.github.node_tools import install, node
 
@@ -98,7 +99,10 @@ class GithubServer:
         self.call("POST", "/__heal")
 
     def state(self, **values: object) -> None:
-        """`disabled=True`: issues are off. `readOnly=[login]`: that token may not write."""
+        """`disabled=True`: issues are off. `readOnly=[login]`: that token may not write. `graphql=False`: there is none.
+
+        `git={"acme/churn": folder}`: that repository's objects. `pulls={number: …}`: what node/pulls.mjs corrects. More in node/people.mjs.
+        """
         self.call("POST", "/__state", values)
 
     def log(self) -> list[Request]:
@@ -107,7 +111,8 @@ class GithubServer:
         return entries
 
     def writes(self) -> list[Request]:
-        return [r for r in self.log() if r.method != "GET" and r.path != "/graphql"]  # we only ask there
+        """What was written. GraphQL here only reads: the server knows no mutation."""
+        return [request for request in self.log() if request.method != "GET" and request.path != "/graphql"]
 
     def call(self, method: str, path: str, body: object = None, login: str = "ana-ruiz") -> Any:
         """A request by a person. Raises urllib's HTTPError."""
@@ -133,6 +138,23 @@ class GithubServer:
         found: list[Any] = self.call("GET", f"/repos/{REPOSITORY}/issues/{number}/comments?per_page=100")
         return found
 
+    def reactions(self) -> list[tuple[int, str, str]]:
+        """The comment's id, what, whose."""
+        return [(each["comment"], each["content"], each["user"]["login"]) for each in self.call("GET", "/__reactions")]
+
+    def put_file(self, path: str, content: bytes, branch: str = "main") -> None:
+        """A commit by ana-ruiz that writes one file."""
+        body = {"message": f"Write {path}", "content": base64.b64encode(content).decode(), "branch": branch}
+        self.call("PUT", f"/repos/{REPOSITORY}/contents/{path}", body)
+
+    def file(self, path: str, branch: str) -> bytes:
+        row = self.call("GET", f"/repos/{REPOSITORY}/contents/{path}?ref={quote(branch, safe='')}")
+        return base64.b64decode(row["content"])
+
+    def pulls(self) -> list[Any]:
+        found: list[Any] = self.call("GET", f"/repos/{REPOSITORY}/pulls?state=all&per_page=100")
+        return found
+
     def create_pull(self, branch: str = "change") -> int:
         """A pull request by ana-ruiz; its number."""
         main = self.call("GET", f"/repos/{REPOSITORY}/branches/main")["commit"]["sha"]
@@ -142,3 +164,14 @@ class GithubServer:
         pull = self.call("POST", f"/repos/{REPOSITORY}/pulls", {"title": branch, "head": branch, "base": "main"})
         number: int = pull["number"]
         return number
+
+    def fork_pull(self, branch: str, **said: Any) -> int:
+        """A pull request from `stranger/churn`; `said`: what GitHub would say of it besides (see node/pulls.mjs)."""
+        number = self.create_pull(branch)
+        self.said(number, branch, **said)
+        return number
+
+    def said(self, number: int, branch: str, *, head: str, base: str, merge: str | None = None, fork: str = "stranger/churn") -> None:
+        repository = {"full_name": fork, "name": fork.partition("/")[2], "owner": {"login": fork.partition("/")[0]}}
+        pull = {"head": {"sha": head, "ref": branch, "repo": repository}, "base": {"sha": base}, "merge_commit_sha": merge}
+        self.call("POST", "/__pull", {"number": number, "said": pull})

@@ -10,7 +10,7 @@ from tests.models import TODAY, Edit, example, report, without
 from readiness_bot.evaluate import evaluate
 from readiness_bot.forge.protocol import Issue
 from readiness_bot.plan.actions import CloseIssue, OpenIssue, Plan, ReopenIssue, UpdateIssue, as_data, as_text
-from readiness_bot.plan.issues import MAX_NEW, plan_issues
+from readiness_bot.plan.issues import plan_issues
 from readiness_bot.plan.marker import Marker, owned, read_marker, wrap
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Stage
@@ -35,6 +35,11 @@ def closed_by_bot() -> Issue:
     [action] = plan_issues(report(), [issue()], commit=COMMIT).actions
     assert isinstance(action, CloseIssue)
     return issue(body=action.body, open=False, reason="completed")
+
+
+def newest_commit() -> str:
+    """The last commit that changed a readiness file."""
+    return max((r[0] for r in example().history.revisions.values()), key=lambda revision: revision.when).commit[:12]
 
 
 def test_all_is_well() -> None:
@@ -74,7 +79,7 @@ def test_a_text_that_people_took_over_is_left_alone() -> None:
 def test_a_gap_that_is_fixed_closes_with_the_commit() -> None:
     [action] = plan_issues(report(), [issue()], commit=COMMIT).actions
     assert isinstance(action, CloseIssue)
-    assert (action.comment, action.reason) == ("Closed by 4be19c7f00d4: fallback drill is there.", "completed")
+    assert (action.comment, action.reason) == (f"Closed by {newest_commit()}: fallback drill is there.", "completed")
 
 
 def test_a_closed_issue_is_left_alone() -> None:
@@ -157,7 +162,7 @@ def test_at_most_ten_new_issues_a_run() -> None:
     empty: Edit = ("governance", "", "waivers: []\n")
     many = report(empty, ("infrastructure", "", "serving:\n"), ("fallback", "", "owner:\n"), entering=Stage.PRODUCTION)
     plan = plan_issues(many, [])
-    assert len(plan.actions) == MAX_NEW
+    assert len(plan.actions) == 10
     assert plan.notes[0].endswith("more issues will be opened by the next runs, 10 a run.")
     assert [action.item for action in plan_issues(found, []).actions][:2] == ["contract.yaml", "ownership.yaml"]
 

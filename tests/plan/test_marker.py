@@ -39,7 +39,7 @@ def test_no_marker(body: str) -> None:
 
 
 def test_a_newer_version_may_add_fields() -> None:
-    assert read_marker("<!-- readiness-bot:v1 item=a.b dir= since=2026-01-01 -->") == Marker("item=a.b")
+    assert read_marker("<!-- readiness-bot:v1 item=a.b dir= mood=calm -->") == Marker("item=a.b")
 
 
 def test_lines_of_windows() -> None:

@@ -174,3 +174,13 @@ def test_a_revision_that_is_none(repository: Repository, revision: str) -> None:
 def test_commits_outside_a_repository(tmp_path: Path) -> None:
     with pytest.raises(CannotRead, match=r"is in no git repository, so there are no commits to look at\.$"):
         read_revision(tmp_path, "HEAD")
+
+
+def test_a_model_in_a_sub_folder_has_its_history(tmp_path: Path) -> None:
+    model = tmp_path / "models" / "churn"
+    repository = Repository.create(tmp_path)
+    repository.commit({"models/churn/readiness/contract.yaml": "stage: design\n"}, "first", "ana-ruiz", date(2026, 1, 5))
+    repository.commit({"models/churn/readiness/contract.yaml": "stage: development\n"}, "second", "ana-ruiz", date(2026, 1, 6))
+    for snapshot in (read_worktree(model), read_revision(model, "HEAD")):
+        contents = [revision.content for revision in snapshot.history.revisions["readiness/contract.yaml"]]
+        assert contents == [b"stage: development\n", b"stage: design\n"]

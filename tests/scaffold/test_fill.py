@@ -2,9 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readiness_bot.convention.scalar import scalar
 from readiness_bot.reading.document import Document
 from readiness_bot.reading.yaml import parse
-from readiness_bot.scaffold.fill import fill, scalar, written
+from readiness_bot.scaffold.fill import fill, written
 
 
 @pytest.mark.parametrize(

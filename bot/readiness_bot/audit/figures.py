@@ -70,6 +70,15 @@ class Bottleneck:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonBottleneck:
+    """The same by person, as the files named them at the time."""
+
+    person: str
+    open_days: int
+    sole_blocker_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """What would have saved (or still saves) most: an item, or all items of a role."""
 
@@ -170,3 +179,11 @@ class Audit:
     """What is known from where, and what is not: one sentence each."""
     forecast: Forecast | None
     """None: it is live."""
+    people: tuple[PersonBottleneck, ...] | None = None
+    """Only where it was asked for."""
+    since: date | None = None
+    """Open days, bottlenecks and burndown count from this day on."""
+    prefix: str = ""
+    """The model's folder inside its repository, with a closing slash."""
+    fix_first_files: tuple[Fix, ...] = ()
+    """The same by file (`governance`): items of one file often wait side by side, so that none of them is alone."""

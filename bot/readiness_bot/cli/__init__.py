@@ -19,6 +19,7 @@ COMMANDS = {
     "sync": "keep an issue open for each gap",
     "comment": "the readiness comment of a pull request",
     "run": "the Action's entry point: does what the event asks",
+    "audit": "where the last mile was lost, and what to fix first",
     "schema": "JSON Schema of the readiness files, for editors",
     "demo": "see it work, on a generated repository",
 }

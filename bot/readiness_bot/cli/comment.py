@@ -11,7 +11,7 @@ from readiness_bot.cli import options
 from readiness_bot.cli.errors import told
 from readiness_bot.cli.forge import make_forge, make_links
 from readiness_bot.cli.read import read_policy, report_at, report_of
-from readiness_bot.cli.sync import show
+from readiness_bot.cli.reconcile import show
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.plan.apply import apply
 from readiness_bot.plan.comment import plan_comment

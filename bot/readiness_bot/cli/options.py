@@ -31,14 +31,24 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+_FOLDER: click.Path[Path] = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
 def directory(command: F) -> F:
     """DIR: the model's folder."""
-    return click.argument(
-        "directory",
-        metavar="[DIR]",
-        default=".",
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
-    )(command)
+    return click.argument("directory", metavar="[DIR]", default=".", type=_FOLDER)(command)
+
+
+def any_directory(command: F) -> F:
+    """DIR, which some events need on disk (`on_disk`), and others only by name."""
+    return click.argument("directory", metavar="[DIR]", default=".", type=click.Path(path_type=Path))(command)
+
+
+def on_disk(directory: Path) -> Path:
+    """Raises click's usage error where there is no such folder."""
+    context = click.get_current_context()
+    [parameter] = [p for p in context.command.params if p.name == "directory"]
+    return _FOLDER.convert(directory, parameter, context)
 
 
 def day(command: F) -> F:

@@ -57,10 +57,10 @@ def report_at(directory: Path, revision: str, day: date, policy: Policy | None =
     return evaluate(snapshot_at(directory, revision), day, policy)
 
 
-def try_report_at(directory: Path, revision: str, day: date, policy: Policy | None = None) -> Report | None:
-    """The same, or None where the commit is not in this checkout (a shallow one, a rewritten branch)."""
-    snapshot = try_snapshot_at(directory, revision)
-    return evaluate(snapshot, day, policy) if snapshot else None
+def read_head(directory: Path) -> Snapshot:
+    """What the commit holds that is checked out; without one, the folder as it stands."""
+    with told(CannotRead):
+        return read_revision(directory, "HEAD") if head_of(directory) else read_worktree(directory)
 
 
 def read_policy(file: Path | None) -> Policy:

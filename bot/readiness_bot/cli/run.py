@@ -11,14 +11,15 @@ from pathlib import Path
 import click
 
 from readiness_bot.cli import options
+from readiness_bot.cli.commands import answer
 from readiness_bot.cli.errors import CannotDo
 from readiness_bot.cli.forge import make_forge, make_links
-from readiness_bot.cli.read import read_policy, snapshot_of, try_snapshot_at
-from readiness_bot.cli.sync import show, sync
-from readiness_bot.cli.verify import evidence_of, on_github, unmerged
+from readiness_bot.cli.pull import Ask, Sides, nothing_asked, read_sides
+from readiness_bot.cli.read import read_policy
+from readiness_bot.cli.reconcile import reconcile, show
+from readiness_bot.cli.verify import asking, on_github
 from readiness_bot.compare import compare
-from readiness_bot.evaluate import evaluate
-from readiness_bot.events import MergeGroup, Nothing, PullRequest, read_event
+from readiness_bot.events import Commented, MergeGroup, Nothing, PullRequest, WorkflowRun, read_event
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.gate import gate
 from readiness_bot.plan.apply import apply
@@ -26,11 +27,10 @@ from readiness_bot.plan.comment import plan_comment
 from readiness_bot.policy import Policy
 from readiness_bot.render import render
 from readiness_bot.render.comment import comment_body
-from readiness_bot.report import Report
 
 
 @click.command("run")
-@options.directory
+@options.any_directory
 @options.forge
 @options.plan_only
 @options.verify(default=True)
@@ -50,11 +50,18 @@ def command(
     verify = verify and on_github(forge_name)
     if isinstance(event, Nothing):
         click.echo(event.why)
+    elif isinstance(event, WorkflowRun):
+        from readiness_bot.cli.fork import comment_on_fork  # PyGithub, which other events may not need
+
+        comment_on_fork(directory, event, forge_name, plan_only, policy, today_)
     elif isinstance(event, PullRequest | MergeGroup):
-        sys.exit(_judge(directory, event, forge_name, plan_only, verify, policy, today_))
+        sys.exit(_judge(options.on_disk(directory), event, forge_name, plan_only, verify, policy, today_))
+    elif isinstance(event, Commented):
+        answer(event, options.on_disk(directory), forge_name, plan_only, policy, today_, verify=verify)
     else:
+        directory = options.on_disk(directory)
         forge = make_forge(forge_name, directory)
-        report = sync(directory, forge, plan_only, "text", policy, today_, verify)
+        report = reconcile(directory, forge, plan_only, "text", policy, today_, verify=verify)
         _summarise(render("markdown", report, gate(report)))
 
 
@@ -80,7 +87,9 @@ def _judge(
     day: date,
 ) -> int:
     """The verdict sets the exit code; a comment that could not be written is a warning."""
-    report, base = _reports(directory, event, verify, policy, day)
+    head = event.head if isinstance(event, PullRequest) else ""
+    sides = read_sides(directory, event.base, head, day, policy, _ask(directory, event, verify, policy, day))
+    report, base = sides.head, sides.base
     if event.base and base is None:
         click.echo(
             f"::notice::The base commit {event.base[:12]} is not in this checkout, so changes are not shown; use `fetch-depth: 0`."
@@ -90,49 +99,40 @@ def _judge(
     click.echo(render("github", report, verdict, change))
     _summarise(render("markdown", report, verdict, change))
     if isinstance(event, PullRequest):
-        _comment(directory, event, report, base, forge_name, plan_only)
+        _comment(directory, event, sides, forge_name, plan_only)
     return 0 if verdict.green else 1
 
 
-def _reports(
-    directory: Path, event: PullRequest | MergeGroup, verify: bool, policy: Policy, day: date
-) -> tuple[Report, Report | None]:
-    """Head and base, with what the forge says about the sign-offs of both."""
-    head, base = snapshot_of(directory), try_snapshot_at(directory, event.base) if event.base else None
-    states = [head, *([base] if base else [])]
-    if verify and not os.environ.get("GITHUB_TOKEN"):
+def _ask(directory: Path, event: PullRequest | MergeGroup, verify: bool, policy: Policy, day: date) -> Ask:
+    """How the forge is asked about the sign-offs of both sides, if it can be."""
+    if not verify:
+        return nothing_asked
+    if not os.environ.get("GITHUB_TOKEN"):
         click.echo("::warning title=Readiness::The sign-offs were not verified: there is no GITHUB_TOKEN.")
-        verify = False
-    number = event.number if isinstance(event, PullRequest) else 0
-    found = (
-        evidence_of(directory, states, day, policy, unmerged(head, base, number))
-        if verify
-        else [None for _ in states]
-    )
-    reports = [evaluate(state, day, policy, evidence=one) for state, one in zip(states, found, strict=True)]
-    return reports[0], reports[1] if base else None
+        return nothing_asked
+    return asking(directory, day, policy, event.number if isinstance(event, PullRequest) else 0)
 
 
 def _comment(
     directory: Path,
     event: PullRequest,
-    report: Report,
-    base: Report | None,
+    sides: Sides,
     forge_name: str | None,
     plan_only: bool,
 ) -> None:
+    """A pull request that has nothing to do with readiness gets none; one that is there is always kept true."""
     if event.from_fork:
         click.echo(
-            "This pull request comes from a fork, whose token may only read; the result is in the job summary."
+            "This pull request comes from a fork, whose token may only read: the result is in the job summary, "
+            "and the comment follows from the default branch (readiness-follow-up.yml)."
         )
         return
-    touches = base is None or not compare(base, report).changes_nothing or not gate(report, base).passed
     try:
         forge = make_forge(forge_name, directory)
-        text = comment_body(report, base, make_links(report.prefix, event.branch))
-        plan = plan_comment(
-            event.number, text, forge.own_comments(event.number), report.prefix, wanted=touches
-        )
+        report, links = sides.head, make_links(sides.head.prefix, event.branch)
+        text = comment_body(report, sides.base, links, event.author)
+        comments = forge.own_comments(event.number)
+        plan = plan_comment(event.number, text, comments, report.prefix, wanted=sides.concerned)
         show(plan, "text")
         if not plan_only:
             apply(plan, forge)

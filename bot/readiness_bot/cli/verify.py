@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from readiness_bot.cli.errors import CannotDo
+from readiness_bot.cli.pull import Ask
 from readiness_bot.evaluate import facts_of
 from readiness_bot.evidence.claims import claims
 from readiness_bot.evidence.judge import Evidence, assess
@@ -37,7 +38,7 @@ def evidence_of(
     unmerged: Mapping[str, int] | None = None,
 ) -> list[Evidence]:
     """What GitHub knows about each state, asked together. Exits with 3 where it does not answer, or has no token."""
-    from readiness_bot.forge.github_client import Client, GithubSettings
+    from readiness_bot.forge.github_client import DEFAULT_SERVER, Client, GithubSettings
     from readiness_bot.forge.github_evidence import GithubEvidence
 
     environment = _environment(directory)
@@ -49,7 +50,7 @@ def evidence_of(
         claimed[0] += lowering_claims(facts[1], facts[0])
     try:
         client = Client(GithubSettings.from_environment(environment))
-        server = environment.get("GITHUB_SERVER_URL") or "https://github.com"
+        server = environment.get("GITHUB_SERVER_URL") or DEFAULT_SERVER
         reader = GithubEvidence(
             client,
             server,
@@ -65,6 +66,16 @@ def evidence_of(
             f"{told} Nothing was changed; run it again, or `--offline` to judge the files alone."
         ) from error
     return [assess(some, records, one.parse) for some, one in zip(claimed, facts, strict=True)]
+
+
+def asking(directory: Path, day: date, policy: Policy, number: int = 0) -> Ask:
+    """Asks about a head and, if there is one, its base. `number`: the pull request that would bring what the base has not."""
+
+    def ask(states: Sequence[Snapshot]) -> Sequence[Evidence]:
+        head, base = states[0], states[1] if len(states) > 1 else None
+        return evidence_of(directory, states, day, policy, unmerged(head, base, number))
+
+    return ask
 
 
 def _tips(git: Git, snapshots: Sequence[Snapshot]) -> dict[str, tuple[str, ...]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
 from readiness_bot.convention.fields import Schema
 from readiness_bot.convention.outcome import CannotTell
 from readiness_bot.reading.document import Document, Finding, Heading, KeyPath, Position, Value
 
 
+@cache
 def key_path(dotted: str) -> KeyPath:
     """`datasets.0.name` → `("datasets", 0, "name")`."""
     return tuple(int(part) if part.isdigit() else part for part in dotted.split(".")) if dotted else ()
@@ -47,19 +49,26 @@ class File:
         path = key_path(where)
         if self.unreadable:
             raise CannotTell(f"{self.path} cannot be read")
+        if self.wrong_paths:
+            self._refuse_wrong(path)
+        value: Value = self.data
+        for part in path:
+            if isinstance(value, dict):
+                value = value.get(part)
+            elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+                value = value[part]
+            elif isinstance(value, Mapping):
+                value = value.get(part)
+            else:
+                return None
+        return value
+
+    def _refuse_wrong(self, path: KeyPath) -> None:
+        """A wrong value, what holds one, and what stands in one cannot be told."""
         for wrong in self.wrong_paths:
             if wrong[: len(path)] == path or path[: len(wrong)] == wrong:
                 place = self.document.position(wrong)
                 raise CannotTell(f"{dotted(wrong)} in {self.path}, line {place.line}, is wrong")
-        value: Value = self.data
-        for part in path:
-            if isinstance(value, dict | Mapping):
-                value = value.get(part)
-            elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-                value = value[part]
-            else:
-                return None
-        return value
 
     def text(self, where: str) -> str | None:
         value = self.get(where)

@@ -80,20 +80,20 @@ def _unreadable(name: str, finding: Finding) -> File:
 
 def _checked(name: str, document: Document) -> File:
     data, placeholders = without_placeholders(document)
-    found = (*faults(data, document, FILES[name]), *_unknown_items(name, data))
+    found = (*faults(data, document, FILES[name]), *unknown_items(name, data))
     findings = placed(f"readiness/{name}", document, found)
-    wrong_paths = frozenset(path for fault in found if (path := _spoilt(fault, document)))
+    wrong_paths = frozenset(path for fault in found if (path := spoilt(fault, document)))
     return File(name, document, data, placeholders, findings, wrong_paths, FILES[name])
 
 
-def _spoilt(fault: Fault, document: Document) -> KeyPath | None:
+def spoilt(fault: Fault, document: Document) -> KeyPath | None:
     """What must not be read as missing: a wrong value, and the key that a misspelt one was meant to be."""
     if not fault.at_key:
         return fault.path
     return fault.meant if fault.meant and fault.meant not in document.keys else None
 
 
-def _unknown_items(name: str, data: Mapping[str, Value]) -> Iterator[Fault]:
+def unknown_items(name: str, data: Mapping[str, Value]) -> Iterator[Fault]:
     """A waiver for an item that does not exist would be believed to hold."""
     waivers = data.get("waivers") if name == "governance.yaml" else None
     for index, waiver in enumerate(waivers if isinstance(waivers, list) else []):

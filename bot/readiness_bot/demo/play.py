@@ -17,6 +17,7 @@ from readiness_bot.plan.actions import Plan
 from readiness_bot.plan.apply import apply
 from readiness_bot.plan.comment import plan_comment
 from readiness_bot.plan.issues import plan_issues
+from readiness_bot.plan.overview import plan_overview
 from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.render.comment import comment_body
@@ -56,6 +57,7 @@ def play(folder: Path, final: Files) -> Iterator[Scene]:
         report = _judged(repository, step)
         plan = plan_issues(report, forge.own_issues(), commit=commit)
         apply(plan, forge)
+        apply(plan_overview(report, forge.own_issues(), commit=commit), forge)
         since.update(action.kind for action in plan.actions)
         if step.message in _SCENES:
             yield Scene(step.day, _SCENES[step.message], headline(report), _did(since))

@@ -109,7 +109,7 @@ def artifact(claim: Artifact, ask: Ask) -> Answer:
 
 
 def _number(url: str, kind: str, ask: Ask) -> int | None:
-    """`https://github.com/acme/churn/issues/207#issuecomment-1` → 207, of this repository alone."""
+    """`SERVER/acme/churn/issues/207#issuecomment-1` → 207, of this repository alone."""
     address = re.escape(f"{ask.records.server.rstrip('/')}/{ask.records.repository}/{kind}/")
     match = re.match(rf"{address}(\d{{1,18}})(?:[/?#]|$)", url, re.IGNORECASE)
     return int(match[1]) if match else None

@@ -115,7 +115,7 @@ class Records:
     repository: str
     """`owner/name`."""
     default_branch: str
-    server: str = "https://github.com"
+    server: str = ""
     bots: tuple[str, ...] = ("github-actions[bot]",)
     pulls: Mapping[str, tuple[int, ...] | Refusal] = field(default_factory=dict)
     """A commit of the default branch → the pull requests that the forge links with it."""

@@ -8,18 +8,12 @@ People may edit all of it by hand.
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from readiness_bot.forge.protocol import Comment, ForgeError, Issue
-from readiness_bot.reading.document import Unreadable
-from readiness_bot.reading.yaml import parse
-
-BOT = "readiness-bot"
-_FENCE = "---\n"
+from readiness_bot.forge import folder_people
+from readiness_bot.forge.folder_files import BOT, read_entry, write_entry
+from readiness_bot.forge.protocol import Change, Comment, Issue, Proposal, PullHead
 
 
 class FolderForge:
@@ -31,7 +25,9 @@ class FolderForge:
     def own_issues(self) -> list[Issue]:
         return [issue for path in sorted((self.root / "issues").glob("*.md")) if (issue := self._issue(path))]
 
-    def create_issue(self, title: str, body: str, labels: Sequence[str]) -> Issue:
+    def create_issue(
+        self, title: str, body: str, labels: Sequence[str], assignees: Sequence[str] = ()
+    ) -> Issue:
         taken = [int(path.stem) for path in (self.root / "issues").glob("*.md") if path.stem.isdigit()]
         number = max(taken, default=0) + 1
         meta = {
@@ -40,48 +36,72 @@ class FolderForge:
             "state": "open",
             "reason": None,
             "labels": list(labels),
-            "assignees": [],
+            "assignees": list(assignees),
         }
-        self._write(self._issue_path(number), meta, body)
+        write_entry(self._issue_path(number), meta, body)
         return Issue(number, title, body, url=str(self._issue_path(number)))
 
     def edit_issue(
         self, number: int, body: str | None = None, open_: bool | None = None, reason: str | None = None
     ) -> None:
         path = self._issue_path(number)
-        meta, text = self._read(path)
+        meta, text = read_entry(path)
         if open_ is not None:
             meta |= {"state": "open" if open_ else "closed", "reason": None if open_ else reason}
-        self._write(path, meta, text if body is None else body)
+        write_entry(path, meta, text if body is None else body)
 
-    def comment(self, number: int, body: str) -> None:
+    def comment(self, number: int, body: str) -> Comment:
         folder = self._comments(number)
         taken = [int(path.stem) for path in folder.glob("*.md") if path.stem.isdigit()]
-        self._write(folder / f"{max(taken, default=0) + 1}.md", {"author": BOT}, body)
+        id_ = max(taken, default=0) + 1
+        path = folder / f"{id_}.md"
+        write_entry(path, {"author": BOT}, body)
+        return Comment(id_, body, str(path))
 
     def own_comments(self, number: int) -> list[Comment]:
         found = []
         for path in sorted(self._comments(number).glob("*.md"), key=lambda path: int(path.stem)):
-            meta, body = self._read(path)
+            meta, body = read_entry(path)
             if meta.get("author") == BOT:
                 found.append(Comment(int(path.stem), body, str(path)))
         return found
 
     def edit_comment(self, number: int, id_: int, body: str) -> None:
         path = self._comments(number) / f"{id_}.md"
-        self._write(path, self._read(path)[0], body)
+        write_entry(path, read_entry(path)[0], body)
 
     def ensure_labels(self, names: Sequence[str]) -> None:
         """Labels are words in the front matter; nothing to make."""
 
-    def assign(self, number: int, login: str) -> bool:
+    def assignable(self, login: str) -> bool:
+        return True
+
+    def assign(self, number: int, login: str) -> None:
         path = self._issue_path(number)
-        meta, body = self._read(path)
+        meta, body = read_entry(path)
         present = meta.get("assignees")
         people = [str(person) for person in present] if isinstance(present, list) else []
         if login not in people:
-            self._write(path, meta | {"assignees": [*people, login]}, body)
-        return True
+            write_entry(path, meta | {"assignees": [*people, login]}, body)
+
+    def add_sub_issue(self, number: int, child: int) -> None:
+        """Files have no such relation; the overview's own list has it."""
+
+    def head(self, branch: str) -> str | None:
+        return None
+
+    def role(self, login: str) -> str:
+        return folder_people.role(self.root, login)
+
+    def react(self, number: int, comment_id: int, content: str) -> None:
+        folder_people.react(self.root, number, comment_id, content)
+
+    def propose(self, change: Change) -> Proposal:
+        return folder_people.propose(self.root, change)
+
+    def pull_head(self, number: int) -> PullHead | None:
+        """A folder has no pull requests of people's."""
+        return None
 
     def _issue_path(self, number: int) -> Path:
         return self.root / "issues" / f"{number:04}.md"
@@ -90,32 +110,9 @@ class FolderForge:
         return self.root / "comments" / f"{number:04}"
 
     def _issue(self, path: Path) -> Issue | None:
-        meta, body = self._read(path)
+        meta, body = read_entry(path)
         if meta.get("author") != BOT or not path.stem.isdigit():
             return None
         reason = meta.get("reason")
         title, is_open = str(meta.get("title", "")), meta.get("state") == "open"
         return Issue(int(path.stem), title, body, is_open, str(reason) if reason else None, str(path))
-
-    def _read(self, path: Path) -> tuple[dict[str, object], str]:
-        try:
-            text = path.read_text(encoding="utf-8")
-        except OSError as error:
-            raise ForgeError(f"{path} cannot be read: {error.strerror}.") from error
-        head, fence, body = text.removeprefix(_FENCE).partition(f"\n{_FENCE}")
-        meta = parse(str(path), head.encode()) if fence and text.startswith(_FENCE) else None
-        if meta is None or isinstance(meta, Unreadable):
-            raise ForgeError(f"{path} has no readable front matter; put it back, or delete the file.")
-        return dict(meta.data), body.removeprefix("\n").removesuffix("\n")
-
-    def _write(self, path: Path, meta: Mapping[str, object], body: str) -> None:
-        """Whole or not at all: a crash leaves the old file."""
-        head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items())
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(f"{_FENCE}{head}{_FENCE}\n{body}\n")
-            Path(name).replace(path)
-        except OSError as error:
-            raise ForgeError(f"{path} cannot be written: {error.strerror}.") from error

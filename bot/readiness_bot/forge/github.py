@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
+import requests
 from github.Issue import Issue as GithubIssue
 from github.IssueComment import IssueComment
 
 from github import GithubException
+from readiness_bot.forge import github_people, github_proposals
 from readiness_bot.forge.github_client import Client, GithubSettings, once
 from readiness_bot.forge.github_errors import told
-from readiness_bot.forge.protocol import Comment, Issue
+from readiness_bot.forge.protocol import Change, Comment, Issue, Proposal, PullHead
 
 
 class GithubForge:
@@ -31,19 +34,17 @@ class GithubForge:
             ]
         return [_issue(row) for row in sorted(found, key=lambda row: int(row["number"]))]
 
-    def create_issue(self, title: str, body: str, labels: Sequence[str]) -> Issue:
+    def create_issue(
+        self, title: str, body: str, labels: Sequence[str], assignees: Sequence[str] = ()
+    ) -> Issue:
         marker = body.partition("\n")[0]
 
         def arrived() -> Issue | None:
             return next((i for i in self.own_issues() if i.body.startswith(marker) and i.open), None)
 
         with told("open an issue"):
-            return once(
-                lambda: _issue(
-                    self.client.repository.create_issue(title=title, body=body, labels=list(labels)).raw_data
-                ),
-                arrived,
-            )
+            made = {"title": title, "body": body, "labels": list(labels), "assignees": list(assignees)}
+            return once(lambda: _issue(self.client.send("POST", "issues", made)), arrived)
 
     def edit_issue(
         self, number: int, body: str | None = None, open_: bool | None = None, reason: str | None = None
@@ -55,20 +56,20 @@ class GithubForge:
             changes["state"] = "open" if open_ else "closed"
             if reason:
                 changes["state_reason"] = reason
-        with told(f"edit issue #{number}"):  # the same PATCH twice changes nothing more
+        with told(f"edit issue #{number}", number):  # the same PATCH twice changes nothing more
             once(lambda: self._lazy_issue(number).edit(**changes), lambda: None)  # type: ignore[arg-type]
 
-    def comment(self, number: int, body: str) -> None:
-        with told(f"comment on #{number}"):
-            once(
-                lambda: bool(self._lazy_issue(number).create_comment(body).id),
-                lambda: True if any(comment.body == body for comment in self.own_comments(number)) else None,
-            )
+    def comment(self, number: int, body: str) -> Comment:
+        def arrived() -> Comment | None:
+            return next((comment for comment in self.own_comments(number) if comment.body == body), None)
+
+        with told(f"comment on #{number}", number):
+            return once(lambda: _comment(self._lazy_issue(number).create_comment(body).raw_data), arrived)
 
     def own_comments(self, number: int) -> list[Comment]:
         with told(f"read the comments on #{number}"):
             rows = [row for row in self.client.rows(f"issues/{number}/comments") if self.client.is_ours(row)]
-        return [Comment(row["id"], row["body"] or "", row["html_url"]) for row in rows]
+        return [_comment(row) for row in rows]
 
     def edit_comment(self, number: int, id_: int, body: str) -> None:
         url = self.client.url(f"issues/comments/{id_}")
@@ -84,16 +85,42 @@ class GithubForge:
                 with told("make a label"):
                     self._make_label(name)
 
-    def assign(self, number: int, login: str) -> bool:
-        """One invalid assignee would refuse the whole request, so each is asked for first."""
-        with told(f"assign issue #{number}"):
-            if login not in self._assignable:
+    def assignable(self, login: str) -> bool:
+        """One invalid assignee would refuse a whole request, so each is asked for first."""
+        if login not in self._assignable:
+            with told(f"ask whether {login} can be assigned"):
                 self._assignable[login] = self.client.repository.has_in_assignees(login)
-            if not self._assignable[login]:
-                return False
-            issue = self._lazy_issue(number)
-            issue.add_to_assignees(login)
-            return login.lower() in {person.login.lower() for person in issue.assignees}
+        return self._assignable[login]
+
+    def assign(self, number: int, login: str) -> None:
+        with told(f"assign issue #{number}", number):
+            self._lazy_issue(number).add_to_assignees(login)
+
+    def add_sub_issue(self, number: int, child: int) -> None:
+        try:
+            self.client.send("POST", f"issues/{number}/sub_issues", {"sub_issue_id": child})
+        except (GithubException, requests.RequestException) as error:
+            # Only a convenience: 422 (it has a parent, or there are 100) and servers without it stop nothing else.
+            if isinstance(error, GithubException) and error.status in (401, 403):
+                with told(f"make an issue a part of #{number}"):
+                    raise
+
+    def head(self, branch: str) -> str | None:
+        with told(f"read the branch {branch}"):
+            name: str = self.client.get(f"branches/{quote(branch, safe='')}")["commit"]["sha"]
+            return name
+
+    def role(self, login: str) -> str:
+        return github_people.role(self.client, login)
+
+    def react(self, number: int, comment_id: int, content: str) -> None:
+        github_people.react(self.client, number, comment_id, content)
+
+    def propose(self, change: Change) -> Proposal:
+        return github_proposals.propose(self.client, change)
+
+    def pull_head(self, number: int) -> PullHead | None:
+        return github_proposals.pull_head(self.client, number)
 
     def _make_label(self, name: str) -> None:
         try:
@@ -107,6 +134,20 @@ class GithubForge:
         return GithubIssue(self.client.github.requester, {}, attributes, completed=True)
 
 
+def _comment(row: Mapping[str, Any]) -> Comment:
+    return Comment(row["id"], row["body"] or "", row["html_url"])
+
+
 def _issue(row: Mapping[str, Any]) -> Issue:
     is_open, reason = row["state"] == "open", row.get("state_reason")
-    return Issue(row["number"], row["title"], row["body"] or "", is_open, reason, row["html_url"])
+    return Issue(
+        row["number"],
+        row["title"],
+        row["body"] or "",
+        is_open,
+        reason,
+        row["html_url"],
+        row["id"],
+        nests="sub_issues_summary" in row,
+        nested=bool(row.get("parent_issue_url")),
+    )

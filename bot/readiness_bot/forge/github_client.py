@@ -22,6 +22,7 @@ from readiness_bot.forge.protocol import ForgeError
 T = TypeVar("T")
 
 DEFAULT_API = "https://api.github.com"
+DEFAULT_SERVER = "https://github.com"
 DEFAULT_BOT = "github-actions[bot]"
 
 

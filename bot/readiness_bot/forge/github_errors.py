@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import requests
 
 from github import GithubException
-from readiness_bot.forge.protocol import ForgeError, IssuesDisabled, NotAllowed
+from readiness_bot.forge.protocol import ForgeError, Gone, IssuesDisabled, NotAllowed
 
 TRIES = 3
 """How often a read is repeated."""
@@ -18,12 +18,12 @@ _PERMISSION = "give the job `permissions: {issues: write, pull-requests: write}`
 
 
 @contextmanager
-def told(what: str) -> Iterator[None]:
-    """`what` completes "asked to …". Raises ForgeError for whatever GitHub or the way to it does wrong."""
+def told(what: str, number: int | None = None) -> Iterator[None]:
+    """`what` completes "asked to …", about the issue `number`. Raises ForgeError for whatever GitHub or the way to it does wrong."""
     try:
         yield
     except GithubException as error:
-        raise _sentence(what, error) from error
+        raise _sentence(what, error, number) from error
     except requests.RequestException as error:
         raise ForgeError(f"GitHub did not answer when asked to {what} ({_why(error)}).") from error
 
@@ -36,9 +36,13 @@ def _why(error: requests.RequestException) -> str:
     return "no connection"
 
 
-def _sentence(what: str, error: GithubException) -> ForgeError:
+def _sentence(what: str, error: GithubException, number: int | None) -> ForgeError:
     message = str((error.data or {}).get("message", "")) if isinstance(error.data, Mapping) else ""
     told = f"could not {what} ({error.status}{': ' + message[:200] if message else ''})"
+    if number is not None and error.status == 410 and "disabled" not in message:
+        return Gone(f"#{number} was deleted; the next run opens another issue if it is still needed.")
+    if error.status == 403 and "locked" in message.lower():
+        return Gone(f"#{number} is locked, so nothing was written there; unlock it, or read the overview.")
     if error.status == 410:
         return IssuesDisabled(
             "This repository has its issues switched off; switch them on in its settings, or read the job summary."

@@ -15,6 +15,10 @@ class NotAllowed(ForgeError):
     """This token may not do that."""
 
 
+class Gone(ForgeError):
+    """This one issue was deleted or locked; the rest can go on."""
+
+
 class IssuesDisabled(ForgeError):
     """The repository has its issues switched off."""
 
@@ -30,6 +34,12 @@ class Issue:
     reason: str | None = None
     """Of a closed one: `completed` or `not_planned`."""
     url: str = ""
+    id: int = 0
+    """What sub-issues are linked by; not the number."""
+    nests: bool = False
+    """The server has sub-issues."""
+    nested: bool = False
+    """It is a sub-issue of some issue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +51,61 @@ class Comment:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file, as somebody asks to have it changed on a branch of its own."""
+
+    branch: str
+    """The new branch; its name tells the same request from another one."""
+    base: str
+    """The branch that it is meant for."""
+    path: str
+    """From the repository's root."""
+    old: bytes
+    """What is believed to stand on `base`."""
+    new: bytes
+    title: str
+    """Of the pull request; the commit's message begins with it."""
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change on its branch, and the pull request for it."""
+
+    branch: str
+    number: int | None
+    """None: the branch is there, and this repository does not let us open a pull request."""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PullHead:
+    """Between which commits a pull request stands now."""
+
+    head: str
+    base: str
+    branch: str
+    from_fork: bool
+
+
 class Forge(Protocol):
     """Every method may raise ForgeError. Writes are safe to repeat after an uncertain answer: no duplicate is left."""
 
     def own_issues(self) -> Sequence[Issue]:
         """All issues, open and closed, whose author is the bot; never pull requests."""
 
-    def create_issue(self, title: str, body: str, labels: Sequence[str]) -> Issue:
-        """Open an issue. The first line of `body` identifies it."""
+    def create_issue(
+        self, title: str, body: str, labels: Sequence[str], assignees: Sequence[str] = ()
+    ) -> Issue:
+        """Open an issue. The first line of `body` identifies it. `assignees`: who is known to be assignable."""
 
     def edit_issue(
         self, number: int, body: str | None = None, open_: bool | None = None, reason: str | None = None
     ) -> None:
         """Change what is given, in one request."""
 
-    def comment(self, number: int, body: str) -> None:
+    def comment(self, number: int, body: str) -> Comment:
         """Comment on an issue or pull request."""
 
     def own_comments(self, number: int) -> Sequence[Comment]:
@@ -67,5 +117,29 @@ class Forge(Protocol):
     def ensure_labels(self, names: Sequence[str]) -> None:
         """Make labels that are not there yet."""
 
-    def assign(self, number: int, login: str) -> bool:
-        """Add an assignee; False where that person cannot be assigned here."""
+    def assignable(self, login: str) -> bool:
+        """Whether that person can be assigned here."""
+
+    def assign(self, number: int, login: str) -> None:
+        """Add an assignee who is assignable."""
+
+    def add_sub_issue(self, number: int, child: int) -> None:
+        """Make the issue with the id `child` a sub-issue of `number`. Twice is once."""
+
+    def head(self, branch: str) -> str | None:
+        """The commit that a branch of the repository is at now; None where the forge keeps no branches."""
+
+    def role(self, login: str) -> str:
+        """What somebody may do here: `admin`, `maintain`, `write`, `triage`, `read` or `none`."""
+
+    def react(self, number: int, comment_id: int, content: str) -> None:
+        """Leave a reaction (`+1`, `rocket`, …) on somebody's comment; one that is there already is not written again."""
+
+    def propose(self, change: Change) -> Proposal:
+        """The change on a branch, and a pull request for it; what is there already is not made again.
+
+        Raises NotAllowed where this token may push no branch, ForgeError where the file on `base` is no longer `old`.
+        """
+
+    def pull_head(self, number: int) -> PullHead | None:
+        """A pull request's commits; None where there is no such pull request."""

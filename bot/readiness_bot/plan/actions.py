@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class OpenIssue:
-    """Open an issue, with its labels, and assign it where that is possible."""
+    """Open an issue with its labels, assigned to somebody of whom it is known that it can be."""
 
     kind: ClassVar[str] = "open-issue"
     item: str
@@ -30,7 +30,7 @@ class UpdateIssue:
 
 @dataclass(frozen=True, slots=True)
 class ReopenIssue:
-    """The gap is back, or was never closed."""
+    """The gap is back, or was never closed; the comment says which (empty: none is written)."""
 
     kind: ClassVar[str] = "reopen-issue"
     item: str
@@ -41,7 +41,7 @@ class ReopenIssue:
 
 @dataclass(frozen=True, slots=True)
 class CloseIssue:
-    """Nothing is left to do; the comment says why."""
+    """Nothing is left to do; the comment says why (empty: none is written)."""
 
     kind: ClassVar[str] = "close-issue"
     item: str
@@ -50,6 +50,39 @@ class CloseIssue:
     comment: str
     reason: str
     """`completed`, `not_planned` or `duplicate`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignIssue:
+    """Somebody else must act now. Nobody is taken off."""
+
+    kind: ClassVar[str] = "assign"
+    item: str
+    number: int
+    assignee: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkIssue:
+    """Make an issue a sub-issue of the overview, where the server has such."""
+
+    kind: ClassVar[str] = "sub-issue"
+    item: str
+    number: int
+    """The overview's."""
+    child: int
+    """The sub-issue's own id (not its number)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """One comment about what is late, and `body`, which remembers that it was sent."""
+
+    kind: ClassVar[str] = "remind"
+    item: str
+    number: int
+    comment: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +106,17 @@ class EditComment:
     body: str
 
 
-Action: TypeAlias = OpenIssue | UpdateIssue | ReopenIssue | CloseIssue | PostComment | EditComment
+Action: TypeAlias = (
+    OpenIssue
+    | UpdateIssue
+    | ReopenIssue
+    | CloseIssue
+    | AssignIssue
+    | LinkIssue
+    | Remind
+    | PostComment
+    | EditComment
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +139,14 @@ def as_text(plan: Plan) -> str:
     """One line an action."""
     lines = [_line(action) for action in plan.actions] or ["Nothing to do: the issues are as they should be."]
     return "\n".join((*lines, *plan.notes))
+
+
+def together(*plans: Plan) -> Plan:
+    """Several plans as one, in their order."""
+    return Plan(
+        tuple(action for plan in plans for action in plan.actions),
+        tuple(note for plan in plans for note in plan.notes),
+    )
 
 
 def _line(action: Action) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from readiness_bot.forge.protocol import Forge, ForgeError
+from readiness_bot.forge.protocol import Forge, ForgeError, Gone
 from readiness_bot.plan.actions import (
     Action,
+    AssignIssue,
     CloseIssue,
     EditComment,
+    LinkIssue,
     OpenIssue,
     Plan,
     PostComment,
+    Remind,
     ReopenIssue,
     UpdateIssue,
 )
@@ -53,26 +56,44 @@ def apply(plan: Plan, forge: Forge) -> Applied:
 
 
 def _do(action: Action, forge: Forge) -> list[str]:
+    """What a person should know. An issue that somebody deleted or locked in the meantime stops nothing else."""
+    try:
+        _write(action, forge)
+    except Gone as error:
+        return [str(error)]
+    return []
+
+
+def _write(action: Action, forge: Forge) -> None:
+    """A comment comes after the change of state: a run that is killed between the two loses it, and repeats nothing."""
     match action:
         case OpenIssue():
-            number = forge.create_issue(action.title, action.body, action.labels).number
-            if action.assignee and not forge.assign(number, action.assignee):
-                return [
-                    f"{action.assignee} cannot be assigned to #{number} here; the issue names that person."
-                ]
+            assignees = (action.assignee,) if action.assignee else ()
+            forge.create_issue(action.title, action.body, action.labels, assignees)
         case UpdateIssue():
             forge.edit_issue(action.number, body=action.body)
         case ReopenIssue():
             forge.edit_issue(action.number, body=action.body, open_=True, reason="reopened")
-            forge.comment(action.number, action.comment)
+            _say(action.comment, action.number, forge)
         case CloseIssue():
-            forge.comment(action.number, action.comment)
             forge.edit_issue(action.number, body=action.body, open_=False, reason=action.reason)
+            _say(action.comment, action.number, forge)
+        case AssignIssue():
+            forge.assign(action.number, action.assignee)
+        case LinkIssue():
+            forge.add_sub_issue(action.number, action.child)
+        case Remind():
+            forge.edit_issue(action.number, body=action.body)
+            forge.comment(action.number, action.comment)
         case PostComment():
             forge.comment(action.number, action.body)
         case EditComment():
             forge.edit_comment(action.number, action.id, action.body)
-    return []
+
+
+def _say(text: str, number: int, forge: Forge) -> None:
+    if text:
+        forge.comment(number, text)
 
 
 def _close_duplicates(opened: list[OpenIssue], forge: Forge) -> int:
@@ -85,8 +106,8 @@ def _close_duplicates(opened: list[OpenIssue], forge: Forge) -> int:
         if line not in lines or not issue.open or read_marker(issue.body) is None:
             continue
         if line in first:
-            forge.comment(issue.number, f"The same as #{first[line]}.")
             forge.edit_issue(issue.number, open_=False, reason="not_planned")
+            forge.comment(issue.number, f"The same as #{first[line]}.")
             closed += 1
         first.setdefault(line, issue.number)
     return closed

@@ -19,6 +19,13 @@ def plan_comment(
     for comment in comments:
         marker = read_marker(comment.body)
         if marker is not None and marker.key == KEY and marker.folder == folder:
-            same = (owned(comment.body) or "").strip() == text.strip()
-            return Plan() if same else Plan((EditComment("status", number, comment.id, body),))
+            present = owned(comment.body)
+            if present is None:
+                return Plan(
+                    notes=(f"The text of the comment on #{number} is a person's now; it is left alone.",)
+                )
+            if present.strip() == text.strip():
+                return Plan()
+            fresh = wrap(marker, text, comment.body)
+            return Plan((EditComment("status", number, comment.id, fresh),))
     return Plan((PostComment("status", number, body),)) if wanted else Plan()

@@ -16,24 +16,51 @@ _LINE = re.compile(r"<!-- readiness-bot:v1((?: [a-z]+=[^\s<>]*)*) -->")
 _OWNED = re.compile(re.escape(BEGIN) + r"\n(.*?)\n" + re.escape(END), re.DOTALL)
 
 
+KINDS = ("item", "file", "overview", "pr", "reminder", "reply")
+"""What a text of ours can be about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """What the text is about, and what the bot must remember of it."""
+    """What the text is about, and what the bot must remember of it.
+
+    Written only where the text is written anyway, except for a reminder that was sent.
+    """
 
     key: str
-    """`item=governance.impact`, `file=governance.yaml` or `pr=comment`."""
+    """`item=governance.impact`, `file=governance.yaml`, `overview=status`, `pr=status`, or `reply=` with the id of the comment that is answered."""
     folder: str = ""
     closed: str = ""
     """Set while the bot itself keeps it closed: the commit, or why."""
     reopened: bool = False
     """Reopened once against a person's closing; a second closing stands."""
+    at: str = ""
+    """The commit that was last applied: a run for an older one writes nothing."""
+    since: str = ""
+    """The day on which it was opened (ISO): nobody is reminded of what was news this week."""
+    owner: str = ""
+    """Who was told last, so that a new owner is told, once."""
+    unassigned: str = ""
+    """A login that cannot be assigned here."""
+    told: tuple[str, ...] = ()
+    """Reminders sent: `evaluation@2026-09-07=3`; `digest@2026-11-16`."""
 
     def line(self) -> str:
         kind, _, name = self.key.partition("=")
-        fields = [f"{kind}={quote(name, safe='/._')}", f"dir={quote(self.folder, safe='/._')}"]
-        fields += [f"closed={quote(self.closed, safe='')}"] if self.closed else []
-        fields += ["reopened=1"] if self.reopened else []
-        return f"<!-- readiness-bot:v1 {' '.join(fields)} -->"
+        fields = {
+            kind: quote(name, safe="/._"),
+            "dir": quote(self.folder, safe="/._"),
+            "closed": quote(self.closed, safe=""),
+            "reopened": "1" if self.reopened else "",
+            "at": quote(self.at, safe=""),
+            "since": quote(self.since, safe=""),
+            "owner": quote(self.owner, safe=""),
+            "unassigned": quote(self.unassigned, safe=""),
+            "told": quote(",".join(self.told), safe="@=,"),
+        }
+        always = (kind, "dir")
+        written = " ".join(f"{name}={text}" for name, text in fields.items() if text or name in always)
+        return f"<!-- readiness-bot:v1 {written} -->"
 
 
 def read_marker(body: str) -> Marker | None:
@@ -41,19 +68,26 @@ def read_marker(body: str) -> Marker | None:
     match = _LINE.fullmatch(body.partition("\n")[0].strip())
     if match is None:
         return None
-    fields = dict(field.split("=", 1) for field in match[1].split())
-    kind = next((kind for kind in ("item", "file", "pr") if kind in fields), None)
+    fields = {name: unquote(text) for name, text in (field.split("=", 1) for field in match[1].split())}
+    kind = next((kind for kind in KINDS if kind in fields), None)
     if kind is None:
         return None
-    key = f"{kind}={unquote(fields[kind])}"
     return Marker(
-        key, unquote(fields.get("dir", "")), unquote(fields.get("closed", "")), fields.get("reopened") == "1"
+        f"{kind}={fields[kind]}",
+        fields.get("dir", ""),
+        fields.get("closed", ""),
+        fields.get("reopened") == "1",
+        fields.get("at", ""),
+        fields.get("since", ""),
+        fields.get("owner", ""),
+        fields.get("unassigned", ""),
+        tuple(filter(None, fields.get("told", "").split(","))),
     )
 
 
 def wrap(marker: Marker, text: str, around: str = "") -> str:
     """A body: the marker, our text between its marks, and what people wrote around it (`around`: the present body)."""
-    ours = f"{BEGIN}\n{text.strip()}\n{END}"
+    ours, around = f"{BEGIN}\n{text.strip()}\n{END}", around.replace("\r\n", "\n")
     if around and _OWNED.search(around):
         rest = around.partition("\n")[2]
         return f"{marker.line()}\n" + _OWNED.sub(lambda _: ours, rest, count=1)

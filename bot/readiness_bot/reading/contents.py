@@ -17,7 +17,7 @@ def read_contents(
     try:
         here = git.are_commits(commit for commit, _ in wanted)
         wanted = [pair for pair in wanted if here[pair[0]]]
-        names = git.objects(f"{commit}:{prefix}readiness/{name}" for commit, name in wanted)
+        names = git.names_of(f"{commit}:{prefix}readiness/{name}" for commit, name in wanted)
         blobs = git.blobs((name for name in names if name), MAX_FILE_BYTES)
     except CannotRead:  # a partial clone that cannot fetch what it left out
         return {}

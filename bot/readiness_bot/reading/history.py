@@ -26,7 +26,7 @@ def read_history(git: Git, revision: str, folder: str, names: Iterable[str]) -> 
     paths = {f"{folder}readiness/{name}": f"readiness/{name}" for name in names}
     output = git.run(
         "log", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-renames", "--no-abbrev", "-z",
-        "--format=%x01%H %ct %ae", revision, "--", *paths,
+        "--format=%x01%H %ct %ae", revision, "--", *(f":(top,literal){path}" for path in paths),
     ).decode("utf-8", "replace")  # fmt: skip
     changes = [change for entry in output.split("\x01")[1:] for change in _changes(entry, paths)]
     blobs = git.blobs((blob for _, blob, *_ in changes if blob != _NULL), MAX_FILE_BYTES)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -14,7 +15,8 @@ from readiness_bot.reading.document import Document, Finding, Heading, Position,
 from readiness_bot.reading.yaml import parse
 
 _PARSER = MarkdownIt("commonmark", {"maxNesting": 20})
-_FENCE = re.compile(r"^---[ \t]*$")
+FENCE = re.compile(r"^---[ \t]*$")
+"""The line above and below front matter."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _NOT_IN_ANCHOR = re.compile(r"[^\w\- ]")
 _PLACEHOLDER_STEP = re.compile(r"^\W*(?:todo|tbd|…|\.\.\.)?\W*$|^\W*(?:todo|tbd)\b", re.IGNORECASE)
@@ -26,9 +28,9 @@ def parse_runbook(path: str, content: bytes) -> Document | Unreadable:
     if isinstance(text, Unreadable):
         return text
     lines = text.splitlines()
-    if not lines or not _FENCE.match(lines[0]):
+    if not lines or not FENCE.match(lines[0]):
         return parse_markdown(path, content)
-    closing = next((n for n, line in enumerate(lines[1:], 1) if _FENCE.match(line)), None)
+    closing = next((n for n, line in enumerate(lines[1:], 1) if FENCE.match(line)), None)
     if closing is None:
         message, fix = "the front matter opened by '---' is never closed", "add a line '---' after it"
         return Unreadable(Finding(path, 1, 1, "syntax", message, fix))
@@ -39,12 +41,13 @@ def parse_runbook(path: str, content: bytes) -> Document | Unreadable:
     return replace(front, end=end, headings=tuple(_headings(lines[closing + 1 :], closing + 1)))
 
 
+@lru_cache(maxsize=64)
 def parse_markdown(path: str, content: bytes) -> Document:
-    """The headings of any Markdown text; front matter, if there is any, is passed over."""
+    """The headings of any Markdown text; front matter, if there is any, is passed over. The audit asks for one text many times."""
     lines = content.decode("utf-8-sig", "replace").splitlines()
     skipped = 0
-    if lines and _FENCE.match(lines[0]):
-        skipped = next((n + 1 for n, line in enumerate(lines[1:], 1) if _FENCE.match(line)), 0)
+    if lines and FENCE.match(lines[0]):
+        skipped = next((n + 1 for n, line in enumerate(lines[1:], 1) if FENCE.match(line)), 0)
     return Document(end=Position(max(len(lines), 1), 1), headings=tuple(_headings(lines[skipped:], skipped)))
 
 

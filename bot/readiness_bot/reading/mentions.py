@@ -31,6 +31,11 @@ def mentioned_paths(contents: Iterable[bytes], paths: frozenset[str]) -> list[st
     return list(found)[:MAX_MENTIONS]
 
 
+def can_be_mentioned(path: str) -> bool:
+    """Whether `mentioned_paths` would see it in a text: no blank, quote, bracket or comma."""
+    return _PATH.fullmatch(path) is not None
+
+
 def mentioned_commits(files: Mapping[str, object]) -> list[str]:
     """Hex words of infrastructure.yaml that may be commits, 50 at most."""
     content = files.get("readiness/infrastructure.yaml")

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from readiness_bot.reading.errors import CannotRead, NoSuchRevision
 from readiness_bot.reading.git import Git
 from readiness_bot.reading.history import SHALLOW, read_committers, read_history
-from readiness_bot.reading.mentions import (
-    CARDS,
-    READINESS,
-    SETTINGS,
-    mentioned_commits,
-    mentioned_paths,
-    with_folders,
-)
+from readiness_bot.reading.mentions import READINESS, mentioned_commits
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, History, Refusal, Snapshot
-
-_REFUSED_MODES = {"120000": Refusal.SYMLINK, "160000": Refusal.SUBMODULE}
+from readiness_bot.reading.tree import ALWAYS, Entry, Tree, mentioned, refusal, taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +44,9 @@ def read_revision(directory: Path, revision: str) -> Snapshot:
     if commit is None:
         raise NoSuchRevision(f"'{revision[:80]}' is no commit of this repository; `git log` lists them.")
     commit = commit.split("\n")[-1]
-    tree = _Tree(place, commit)
-    files = tree.read([*(f"readiness/{name}" for name in READINESS), *CARDS, SETTINGS])
-    files |= tree.read(
-        mentioned_paths(
-            (c for n, c in files.items() if n.startswith("readiness/") and isinstance(c, bytes)), tree.paths
-        )
-    )
+    tree = _tree(place, commit)
+    files = _read(place.git, tree, ALWAYS)
+    files |= _read(place.git, tree, mentioned(files, tree.paths))
     return Snapshot(
         files=files,
         paths=tree.paths,
@@ -71,38 +60,18 @@ def read_revision(directory: Path, revision: str) -> Snapshot:
     )
 
 
-class _Tree:
-    """A commit's files. Paths are those of the root, and those below the model's folder without its prefix."""
+def _tree(place: Place, commit: str) -> Tree:
+    listed = place.git.run("ls-tree", "-r", "-z", "--full-tree", commit).decode("utf-8", "surrogateescape")
+    entries = {}
+    for line in filter(None, listed.split("\0")):
+        meta, _, path = line.partition("\t")
+        mode, _, blob = meta.split(" ")
+        entries[path] = Entry(mode, blob)
+    return Tree(entries, place.prefix)
 
-    def __init__(self, place: Place, commit: str) -> None:
-        self.git, self.prefix = place.git, place.prefix
-        self.entries: dict[str, tuple[str, str]] = {}
-        listed = place.git.run("ls-tree", "-r", "-z", "--full-tree", commit).decode(
-            "utf-8", "surrogateescape"
-        )
-        for line in filter(None, listed.split("\0")):
-            meta, _, path = line.partition("\t")
-            mode, _, blob = meta.split(" ")
-            self.entries[path] = (mode, blob)
-        below = (path.removeprefix(self.prefix) for path in self.entries if path.startswith(self.prefix))
-        self.paths = with_folders([*self.entries, *below])
 
-    def read(self, names: list[str]) -> dict[str, bytes | Refusal]:
-        wanted = {name: entry for name in names if (entry := self._entry(name))}
-        blobs = self.git.blobs(
-            (blob for mode, blob in wanted.values() if mode not in _REFUSED_MODES), MAX_FILE_BYTES
-        )
-        found: dict[str, bytes | Refusal] = {}
-        for name, (mode, blob) in wanted.items():
-            found[name] = (
-                _REFUSED_MODES[mode] if mode in _REFUSED_MODES else blobs.get(blob, Refusal.TOO_LARGE)
-            )
-        return found
-
-    def _entry(self, name: str) -> tuple[str, str] | None:
-        """Settings stand at the root; all else is looked for in the model's folder first."""
-        if name == SETTINGS:
-            return self.entries.get(name)
-        return self.entries.get(self.prefix + name) or (
-            None if name.startswith("readiness/") else self.entries.get(name)
-        )
+def _read(git: Git, tree: Tree, names: Iterable[str]) -> dict[str, bytes | Refusal]:
+    wanted = tree.wanted(names)
+    return taken(
+        wanted, git.blobs((entry.oid for entry in wanted.values() if not refusal(entry)), MAX_FILE_BYTES)
+    )

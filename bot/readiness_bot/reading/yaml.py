@@ -39,6 +39,13 @@ _PREFIX = "tag:yaml.org,2002:"
 _SCALARS = frozenset({"str", "int", "float", "bool", "null", "timestamp"})
 
 
+class _Yaml(YAML):
+    """Without a search for plug-ins on disk at every file."""
+
+    def official_plug_ins(self) -> list[str]:
+        return []
+
+
 class _Refused(Exception):
     """What we do not take, although it may be valid YAML."""
 
@@ -88,9 +95,14 @@ def _place_of(error: YAMLError, text: str, shift: int) -> Position:
     return Position(before.count("\n") + 1 + shift, len(before) - before.rfind("\n"))
 
 
+def is_usual(text: str) -> bool:
+    """Whether nothing stands in a text on which the parsers differ, or that reaches beyond its place (anchors, documents)."""
+    return _UNUSUAL.search(text) is None and not text.startswith(("\ufeff", "%"))
+
+
 def uses_c_parser() -> bool:
     """Whether the fast parser is installed; ruamel.yaml falls back in silence."""
-    return "CParser" in YAML(typ="safe", pure=False).Parser.__name__
+    return "CParser" in _Yaml(typ="safe", pure=False).Parser.__name__
 
 
 def _unreadable(path: str, where: Position, message: str, fix: str) -> Unreadable:
@@ -101,13 +113,13 @@ def _compose(text: str) -> Node | None:
     if _UNUSUAL.search(text):
         return _compose_pure(text)
     try:
-        return YAML(typ="safe", pure=False).compose(text)  # type: ignore[no-any-return]
+        return _Yaml(typ="safe", pure=False).compose(text)  # type: ignore[no-any-return]
     except (YAMLError, ValueError):
         return _compose_pure(text)
 
 
 def _compose_pure(text: str) -> Node | None:
-    pure = YAML(typ="safe", pure=True)
+    pure = _Yaml(typ="safe", pure=True)
     pure.composer.warn_double_anchors = False  # a name may be given again in YAML 1.2
     return pure.compose(text)  # type: ignore[no-any-return]
 
@@ -118,7 +130,7 @@ def _refuse_depth(text: str) -> None:
     if text.count("[") + text.count("{") + prefix < _SAFE_DEPTH:
         return
     depth = 0
-    for event in YAML(typ="safe", pure=True).parse(text):
+    for event in _Yaml(typ="safe", pure=True).parse(text):
         depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
         if depth > MAX_DEPTH + 1:
             raise _Refused(event, f"this is nested more than {MAX_DEPTH} levels deep", "flatten it")
@@ -138,7 +150,7 @@ class _Builder:
         self.raw: dict[KeyPath, str] = {}
         self.seen: dict[int, int] = {}
         self.count = 0
-        self.construct: Any = SafeConstructor(loader=YAML(typ="safe", pure=True))
+        self.construct: Any = SafeConstructor(loader=_Yaml(typ="safe", pure=True))
 
     def build(self, root: Node | None, text: str) -> Document:
         end = Position(max(len(text.rstrip().splitlines()), 1) + self.shift, 1)

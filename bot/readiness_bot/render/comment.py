@@ -1,132 +1,182 @@
-"""The pull request's comment, which is the job summary too: the answer, what to do, what comes next, the rest folded."""
+"""The pull request's comment, which is the job summary too: the answer, what to do, what comes next, the rest folded.
+
+Lists, no table: on a phone a table of four columns is read through a keyhole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from readiness_bot.compare import Comparison, compare
 from readiness_bot.gate import Verdict, gate
-from readiness_bot.render import words
-from readiness_bot.render.escape import body, code, cut, limited, plain, prose
+from readiness_bot.render import headlines, words
+from readiness_bot.render.escape import code, cut, mention, plain, prose
+from readiness_bot.render.fit import Block, fit, fold
 from readiness_bot.render.links import Links, place
-from readiness_bot.render.text import NO_FOLDER, change_sentence
+from readiness_bot.render.text import NO_FOLDER
 from readiness_bot.report import ItemResult, Report
-from readiness_bot.vocabulary import Stage, Status
+from readiness_bot.vocabulary import Severity, Stage, Status
 
-_SIGNS = {
+SIGNS = {
     Status.SATISFIED: "✅",
     Status.GAP: "⬜",
     Status.WAIVED: "➖",
     Status.NOT_APPLICABLE: "➖",
     Status.UNKNOWN: "❔",
 }
+MOST_FINDINGS = 3
+"""Places of one item that are shown; the annotations have the others."""
+_MESSAGE = 300
 
 
-def comment_body(report: Report, base: Report | None, links: Links | None) -> str:
-    """Markdown of at most 58,000 characters. `base`: what the pull request is compared with."""
-    return body(page(report, gate(report, base), compare(base, report) if base else None, links))
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How the page is written."""
+
+    links: Links | None = None
+    language: str = "en"
+    """Of dates: the base branch's setting."""
+    called: frozenset[str] = frozenset()
+    """Items whose owner is called by name (`@login`); everybody else is named without a notification."""
 
 
-def page(report: Report, verdict: Verdict, change: Comparison | None, links: Links | None) -> str:
+def comment_body(report: Report, base: Report | None, links: Links | None, author: str = "") -> str:
+    """Markdown of at most 58,000 characters. `base`: what the pull request is compared with. `author`: who opened it; nobody is called
+    where that is not known."""
+    verdict, change = gate(report, base), compare(base, report) if base else None
+    called = calls(verdict, change, author) if change and author else frozenset()
+    return page(report, verdict, change, Writing(links, (base or report).settings.dates, called))
+
+
+def calls(verdict: Verdict, change: Comparison, author: str) -> frozenset[str]:
+    """Items that this pull request itself puts on somebody's desk: they hold it back, and were no gap before.
+
+    One item a person; never the author. Only people whom the base branch names for the item: a pull request cannot make the bot call
+    whomever it likes.
+    """
+    first: dict[str, str] = {}
+    for result in verdict.holding:
+        if result in change.opens and result.owner and change.owners.get(result.id) == result.owner:
+            first.setdefault(result.owner.lower(), result.id)
+    first.pop(author.lower(), None)
+    return frozenset(first.values())
+
+
+def page(report: Report, verdict: Verdict, change: Comparison | None, writing: Writing) -> str:
     if report.absent:
-        return f"### ❌ Not ready\n\n{NO_FOLDER}\n"
-    sections = [title(report, verdict, change), _sentence(report, verdict, change)]
-    sections += [
-        "\n".join(_table(verdict, change, links)),
-        _next(report),
-        "\n".join(_everything(report, links)),
-    ]
-    return "\n\n".join(section for section in sections if section) + "\n"
+        removed = "This pull request removes the `readiness/` folder; put it back."
+        told = removed if change and change.removes else NO_FOLDER
+        return f"### {headlines.sign(verdict)} Not ready\n\n{told}\n"
+    return fit([block for block in _blocks(report, verdict, change, writing) if block.lines or block.head])
 
 
-def title(report: Report, verdict: Verdict, change: Comparison | None) -> str:
-    """`### ❌ Not ready for staging: 3 of this promotion's 10 exit criteria are open`."""
-    stage = report.judged
-    if verdict.passed:
-        return (
-            f"### ✅ Ready for {report.ready_for}"
-            if report.ready_for > Stage.DESIGN
-            else "### ✅ In design: nothing blocks"
-        )
-    if verdict.wrong:
-        return f"### ❌ Not ready: {words.plural(len(verdict.wrong), 'thing is', 'things are')} wrong in the readiness files"
-    if change and change.promotes and change.moved:
-        criteria = [r for r in report.items if r.asked and change.moved[0] <= r.due < change.moved[1]]
-        missing = [r for r in verdict.overdue if r in criteria]
-        if missing:
-            return f"### ❌ Not ready for {stage}: {len(missing)} of this promotion's {len(criteria)} exit criteria are open"
-    if verdict.overdue:
-        return f"### ❌ Not ready for {stage}: {words.plural(len(verdict.overdue), 'gap')} due before it"
-    return f"### ❌ This would reopen {words.plural(len(verdict.regressions), 'item')} that {'was' if len(verdict.regressions) == 1 else 'were'} satisfied"
-
-
-def _sentence(report: Report, verdict: Verdict, change: Comparison | None) -> str:
-    told = []
-    if change is not None:
-        said = change_sentence(change)
-        moved = f"moves {change.moved[0]} → {change.moved[1]}" if change.moved else ""
-        strong = f"moves **{change.moved[0]} → {change.moved[1]}**" if change.moved else ""
-        told.append("This pull request " + (said[0].lower() + said[1:]).replace(moved or "\0", strong))
-    if verdict.green and not verdict.passed:
-        told.append(f"It does not block here: `.github/readiness.yaml` sets `gate: {verdict.mode}`.")
-    if verdict.passed and words.unverified(report):
-        told.append(f"{words.unverified(report)}.")
-    return " ".join(told)
-
-
-def _table(verdict: Verdict, change: Comparison | None, links: Links | None) -> Iterator[str]:
-    rows = [
-        f"| ❌ | {prose(f.message)}: {prose(f.fix)} | {place(links, f.path, f.line)} | |"
-        for f in verdict.wrong
-    ]
-    new = set(verdict.regressions)
-    rows += [
-        row
-        for result in verdict.blocking
-        for row in _rows(result, links, "New here: " if result in new else "")
-    ]
-    if change and change.closes:
+def _blocks(report: Report, verdict: Verdict, change: Comparison | None, writing: Writing) -> Iterator[Block]:
+    yield Block(headlines.title(report, verdict, change))
+    yield Block(headlines.sentence(report, verdict, change))
+    new = set(change.opens) if change and not change.adopts else set()
+    rest = [result for result in verdict.blocking if result not in verdict.holding]
+    yield from _wrong(verdict, change, writing)
+    yield from _list("**What blocks**", [_entry(r, writing, r in new) for r in verdict.holding], "gaps")
+    yield from _list(
+        "**Open, and does not block here**", [_entry(r, writing, r in new) for r in rest], "gaps"
+    )
+    if change and not change.adopts:
+        quiet = [result for result in change.opens if result not in verdict.blocking]
+        lines = [_entry(result, writing, due=_due(result, report, writing)) for result in quiet]
+        yield from _list("**Opened here, and does not block now**", lines, "gaps")
         titles = ", ".join(result.item.title.lower() for result in change.closes)
-        rows.append(f"| ✅ | Closed here: {prose(titles)} | | |")
-    if rows:
-        yield from ("| | what | where | who |", "|---|---|---|---|", *limited(rows, "rows"))
+        yield Block(f"✅ **Closed here:** {titles}" if titles else "")
+    yield from _criteria(report, change)
+    yield from _next(report, writing)
+    yield from _everything(report)
 
 
-def _rows(result: ItemResult, links: Links | None, mark: str) -> Iterator[str]:
-    person = code(result.owner) if result.owner else str(result.item.role)
-    for n, finding in enumerate(result.findings[:3]):
-        title = f"**{result.item.title}:** " if n == 0 else ""
-        yield f"| ❌ | {mark}{title}{prose(finding.message)} | {place(links, finding.path, finding.line)} | {person} |"
-    if len(result.findings) > 3:
-        yield f"| | … {len(result.findings) - 3} more for {result.id} | | |"
+def _list(head: str, lines: Sequence[str], noun: str) -> Iterator[Block]:
+    if lines:
+        yield Block(f"{head}\n", tuple(lines), noun=f"more {noun}")
+
+
+def _wrong(verdict: Verdict, change: Comparison | None, writing: Writing) -> Iterator[Block]:
+    new = set(change.spoils) if change and not change.adopts else set()
+    lines = [
+        f"- {place(writing.links, f.path, f.line)}{' (new here)' if f in new else ''}: {_told(f.message)} → {_told(f.fix)}"
+        for f in verdict.wrong
+        if f not in verdict.forbidden
+    ]
+    yield from _list("**What is wrong in the files**", lines, "places")
+    refused = [
+        f"- {place(writing.links, f.path, f.line)}: {_told(f.message)} → {_told(f.fix)}"
+        for f in verdict.forbidden
+    ]
+    yield from _list("**What this change may not do**", refused, "places")
+
+
+def _entry(result: ItemResult, writing: Writing, new: bool = False, due: str = "") -> str:
+    """Title and person, then where and what. People's words never begin a line: there they could be a heading or a list."""
+    advice = ", advice" if due and result.severity is Severity.ADVISORY else ""
+    head = f"- **{result.item.title}**{' (new here)' if new else ''} · {_who(result, writing)}{due}{advice}"
+    places = [
+        f"{place(writing.links, f.path, f.line)}: {_told(f.message)}" for f in result.findings[:MOST_FINDINGS]
+    ]
     if not result.findings:
-        yield f"| ❌ | {mark}**{result.item.title}:** {prose(words.unproven(result))} | {code(result.item.path)} | {person} |"
+        places = [f"{code(result.item.path)}: {_told(words.unproven(result))}"]
+    if len(places) == 1:
+        return f"{head}\\\n  {places[0]}"
+    left = len(result.findings) - MOST_FINDINGS
+    places += [f"and {left} more"] if left > 0 else []
+    return "\n".join((head, *(f"  - {told}" for told in places)))
 
 
-def _next(report: Report) -> str:
-    following = words.stage_after(report)
+def _who(result: ItemResult, writing: Writing) -> str:
+    if not result.owner:
+        return f"{result.item.role} (nobody is named yet)"
+    login = mention(result.owner) if result.id in writing.called else code(result.owner)
+    return f"{login} ({result.item.role})"
+
+
+def _told(text: str) -> str:
+    return prose(cut(plain(text), _MESSAGE))
+
+
+def _due(result: ItemResult, report: Report, writing: Writing) -> str:
+    on = f" ({words.day(result.due_date, report.today, writing.language)})" if result.due_date else ""
+    return f" · due {words.before(result)}{on}"
+
+
+def _criteria(report: Report, change: Comparison | None) -> Iterator[Block]:
+    criteria = headlines.criteria(report, change)
+    if change and criteria:
+        met = sum(result.status.closed for result in criteria)
+        stages = " and ".join(change.criteria)
+        summary = f"Exit criteria of {stages}: {met} of {len(criteria)} met"
+        yield fold(summary, [_line(result) for result in criteria])
+
+
+def _next(report: Report, writing: Writing) -> Iterator[Block]:
+    """What the present stage still asks for, and by when."""
     items = report.due_in(report.judged)
     open_ = [result for result in items if result.status is Status.GAP]
-    if not items or following is None or not open_:
-        return ""
-    on = report.milestones.get(following)
-    when = f" on {words.day(on, report.today)}" if on else ""
-    done = len(items) - len(open_)
-    due = f"{words.plural(len(items), 'item is', 'items are')} due before {following}{when}"
-    return f"Next: {due}; {words.number(done)} {'is' if done == 1 else 'are'} done."
+    if not open_:
+        return
+    following = words.stage_after(report)
+    on = report.milestones.get(following) if following else None
+    when = f" on {words.day(on, report.today, writing.language)}" if on else ""
+    if on and on < report.today:
+        when = f", which was planned for {words.day(on, report.today, writing.language)}"
+    due = f"before {following}{when}" if following else "in production"
+    count = f"{len(open_)} of {words.plural(len(items), 'item')} {'is' if len(open_) == 1 else 'are'} open"
+    yield fold(f"Next: {count}, due {due}", [_line(result) for result in open_])
 
 
-def _everything(report: Report, links: Links | None) -> Iterator[str]:
-    yield f"<details><summary>All {len(report.items)} items</summary>"
-    yield ""
+def _everything(report: Report) -> Iterator[Block]:
+    lines: list[str] = []
     for stage in Stage:
         due = [result for result in report.items if result.due is stage]
         done = sum(result.status.closed for result in due)
-        yield f"**Due by the end of {stage}** ({done} of {len(due)} done)"
-        yield ""
-        yield from (_line(result) for result in due)
-        yield ""
-    yield "</details>"
+        lines.append(f"\n**Due by the end of {stage}** ({done} of {len(due)} done)\n")
+        lines += [_line(result) for result in due]
+    yield fold(f"All {len(report.items)} items", lines)
 
 
 def _line(result: ItemResult) -> str:
@@ -134,4 +184,4 @@ def _line(result: ItemResult) -> str:
     more = f": {prose(cut(plain(told), 160))}" if told else ""
     person = f" ({code(result.owner)})" if result.owner and result.status is Status.GAP else ""
     advice = ", advice" if result.status is Status.GAP and words.advice(result) else ""
-    return f"- {_SIGNS[result.status]} {result.item.title} ({result.status}{advice}){more}{person}"
+    return f"- {SIGNS[result.status]} {result.item.title} ({words.status(result)}{advice}){more}{person}"

@@ -14,6 +14,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|~$])")
 _REFERENCE = re.compile(r"(?<![\w`])([@#])(?=\w)|\b(GH-)(?=\d)|(?<=\w)(#)(?=\d)|(https?)(?=://)|(www)(?=\.)")
 
+_LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}(?:_[A-Za-z0-9]{2,8})?")
+"""GitHub's rule, with the suffix of an enterprise's managed users. Narrower than the convention's, which takes every forge's."""
+
 
 def plain(text: str) -> str:
     """One line without control, invisible and direction-changing characters: nothing that moves a terminal's cursor."""
@@ -42,6 +45,11 @@ def prose(text: str) -> str:
     """A sentence of ours with people's words in it: no markup, no mention, no reference to an issue, no live link."""
     escaped = _MARKDOWN.sub(r"\\\1", uncommented(cut(plain(text), 600)))
     return _REFERENCE.sub(lambda match: f"{match[0]}\u2060", escaped)
+
+
+def mention(login: str) -> str:
+    """`@login`, which notifies that person; a code span where the text is no login of the forge's."""
+    return f"@{login}" if _LOGIN.fullmatch(login) else code(login)
 
 
 def fenced(text: str, language: str = "") -> str:

@@ -45,15 +45,16 @@ def explain_rule(rule: str, meaning: str) -> str:
     return "\n".join([f"{rule}: what is wrong blocks at every stage", "", *_wrapped(meaning)])
 
 
-def item_page(item: Item) -> str:
-    """The item's page in docs/items/, as Markdown."""
+def item_page(item: Item, level: int = 1) -> str:
+    """The item's page in docs/items/, as Markdown. `level`: of its first heading."""
     kind = "markdown" if item.file.endswith(".md") else "yaml"
     facts = "\n".join(f"| {name} | {value} |" for name, value in _facts(item))
-    note = f"\n## Note\n\n{item.note}\n" if item.note else ""
+    top, below = "#" * level, "#" * (level + 1)
+    note = f"\n{below} Note\n\n{item.note}\n" if item.note else ""
     return (
-        f"# {item.id}: {item.title}\n\n{item.what}\n\n| | |\n|---|---|\n{facts}\n\n"
-        f"## Why\n\n{item.why}\n\n## How\n\nIn `{item.path}`:\n\n```{kind}\n{item.fix.rstrip()}\n```\n\n"
-        f"## Example\n\n```{kind}\n{item.example.rstrip()}\n```\n{note}"
+        f"{top} {item.id}: {item.title}\n\n{item.what}\n\n| | |\n|---|---|\n{facts}\n\n"
+        f"{below} Why\n\n{item.why}\n\n{below} How\n\nIn `{item.path}`:\n\n```{kind}\n{item.fix.rstrip()}\n```\n\n"
+        f"{below} Example\n\n```{kind}\n{item.example.rstrip()}\n```\n{note}"
     )
 
 

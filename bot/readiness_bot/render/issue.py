@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from readiness_bot.convention.snippet import snippet
 from readiness_bot.render import words
 from readiness_bot.render.escape import body, code, cut, fenced, plain, prose
 from readiness_bot.render.explain import DOCS
@@ -26,27 +27,30 @@ def file_issue_title(name: str, report: Report) -> str:
     return cut(f"readiness/{name} is missing for {plain(report.model)}", 250)
 
 
-def issue_body(result: ItemResult, report: Report, links: Links | None) -> str:
-    """Markdown of at most 58,000 characters."""
+def issue_body(result: ItemResult, report: Report, links: Links | None, unassigned: str = "") -> str:
+    """Markdown of at most 58,000 characters. `unassigned`: the owner, where it is known that nobody can assign that login."""
     item = result.item
+    paste = snippet(item, report.facts, result.findings) if report.facts else item.fix
     parts = [
         f"**Asked:** {item.what}",
         _found(result, links),
-        f"**Why:** {item.why}{_due(result)}",
-        f"**Do:** in {_editor(item.path, links)}:\n\n{fenced(item.fix, 'markdown' if item.file.endswith('.md') else 'yaml')}",
-        f"**Who:** {_who(result)}. This issue closes by itself when the default branch has it.",
+        f"**Why:** {item.why}{_due(result, report.settings.dates)}",
+        f"**Do:** in {_editor(item.path, links)}:\n\n{fenced(paste, 'markdown' if item.file.endswith('.md') else 'yaml')}",
+        f"**Who:** {_who(result, unassigned)}. This issue closes by itself when the default branch has it.",
         _otherwise(result),
     ]
     return body("\n\n".join(parts) + "\n")
 
 
-def file_issue_body(name: str, results: Sequence[ItemResult], report: Report, links: Links | None) -> str:
+def file_issue_body(
+    name: str, results: Sequence[ItemResult], links: Links | None, unassigned: str = ""
+) -> str:
     """One issue for a missing file, with what it will have to answer."""
     asked = "\n".join(f"- {result.item.title} (due {words.before(result)})" for result in results)
     parts = [
         f"**Missing:** the file `readiness/{name}`, and with it everything that it says.",
         f"**Do:** `readiness init` writes it, with a comment at each line. Due now or before:\n\n{asked}",
-        f"**Who:** {_who(results[0]) if results else 'the production owner'}. This issue closes by itself when the default branch has the file.",
+        f"**Who:** {_who(results[0], unassigned)}. This issue closes by itself when the default branch has the file.",
     ]
     return body("\n\n".join(parts) + "\n")
 
@@ -60,25 +64,28 @@ def _found(result: ItemResult, links: Links | None) -> str:
     return "\n".join(("**Found:**", "", *fixes, *more))
 
 
-def _due(result: ItemResult) -> str:
+def _due(result: ItemResult, language: str) -> str:
+    """Late since when: a number of days would be another text every day."""
     following = result.due.next
-    when = f" ({words.full_day(result.due_date)})" if result.due_date else ""
+    when = words.full_day(result.due_date, language) if result.due_date else ""
     if following:
         verb = "Was due" if result.overdue else "Due"
-        return f" {verb} before {following}{when}."
-    return f" Due in production{when}."
+        since = f", late since {when}" if result.late else f" ({when})" if when else ""
+        return f" {verb} before {following}{since}."
+    return f" Due in production{f', late since {when}' if result.late else f' ({when})' if when else ''}."
 
 
 def _editor(path: str, links: Links | None) -> str:
     return f"[`{path}`]({links.edit(path)})" if links and links.branch else f"`{path}`"
 
 
-def _who(result: ItemResult) -> str:
-    return (
-        f"{code(result.owner)} ({result.item.role})"
-        if result.owner
-        else f"{result.item.role} (nobody is named yet)"
-    )
+def _who(result: ItemResult, unassigned: str) -> str:
+    if not result.owner:
+        return f"{result.item.role} (nobody is named yet)"
+    told = f"{code(result.owner)} ({result.item.role})"
+    if result.owner != unassigned:
+        return told
+    return f"{told}, who cannot be assigned in this repository: it takes read access"
 
 
 def _otherwise(result: ItemResult) -> str:

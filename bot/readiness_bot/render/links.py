@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from posixpath import normpath
 from urllib.parse import quote
 
+from readiness_bot.render.escape import code, prose
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -20,10 +22,19 @@ class Links:
     """The model's folder, with a closing slash."""
 
     def file(self, path: str, line: int) -> str:
-        return f"{self._root}/blob/{quote(self.ref)}/{quote(from_root(self.prefix, path))}#L{line}"
+        return f"{self._root}/blob/{quote(self.ref)}/{quote(from_root(self.prefix, path), errors='replace')}#L{line}"
 
     def edit(self, path: str) -> str:
-        return f"{self._root}/edit/{quote(self.branch)}/{quote(from_root(self.prefix, path))}"
+        return (
+            f"{self._root}/edit/{quote(self.branch)}/{quote(from_root(self.prefix, path), errors='replace')}"
+        )
+
+    def compare(self, branch: str) -> str:
+        """Where a pull request of another branch is opened."""
+        return f"{self._root}/compare/{quote(self.branch)}...{quote(branch)}?expand=1"
+
+    def comment(self, number: int, id_: int) -> str:
+        return f"{self._root}/issues/{number}#issuecomment-{id_}"
 
     @property
     def _root(self) -> str:
@@ -38,4 +49,4 @@ def from_root(prefix: str, path: str) -> str:
 def place(links: Links | None, path: str, line: int) -> str:
     """`governance.yaml line 9`, as a link where there is a forge."""
     name = f"{path.rpartition('/')[2]} line {line}"
-    return f"[{name}]({links.file(path, line)})" if links else f"`{path}:{line}`"
+    return f"[{prose(name)}]({links.file(path, line)})" if links else code(f"{path}:{line}")

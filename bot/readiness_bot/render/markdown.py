@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from readiness_bot.compare import Comparison
 from readiness_bot.gate import Verdict
-from readiness_bot.render.comment import page
-from readiness_bot.render.escape import body
+from readiness_bot.render.comment import Writing, page
 from readiness_bot.report import Report
 
 
 def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> str:
-    return body(page(report, verdict, change, None))
+    return page(report, verdict, change, Writing(language=report.settings.dates))

@@ -74,7 +74,9 @@ def _next(report: Report) -> str:
     if following is None:
         return f"{what} in production"
     on = report.milestones.get(following)
-    return f"{what} before {following}" + (f" on {words.day(on, report.today)}" if on else "")
+    return f"{what} before {following}" + (
+        f" on {words.day(on, report.today, report.settings.dates)}" if on else ""
+    )
 
 
 def _change(change: Comparison | None) -> Iterator[str]:
@@ -89,11 +91,18 @@ def _change(change: Comparison | None) -> Iterator[str]:
 
 def change_sentence(change: Comparison) -> str:
     """`Closes 3 gaps, opens 1, moves evaluation → staging.`"""
+    if change.adopts or change.removes:
+        return f"{'Adds' if change.adopts else 'Removes'} readiness/."
     parts = []
     if change.closes:
         parts.append(f"closes {words.plural(len(change.closes), 'gap')}")
     if change.opens:
-        parts.append(f"opens {words.plural(len(change.opens), 'gap')}")
+        opened = len(change.opens)
+        parts.append(f"opens {opened if change.closes else words.plural(opened, 'gap')}")
+    if change.corrects:
+        parts.append(f"corrects {words.plural(len(change.corrects), 'wrong entry', 'wrong entries')}")
+    if change.spoils:
+        parts.append(f"makes {words.plural(len(change.spoils), 'entry', 'entries')} wrong")
     if change.moved:
         parts.append(f"moves {change.moved[0]} → {change.moved[1]}")
     return (", ".join(parts) or "changes no item").capitalize() + "."
@@ -144,7 +153,11 @@ def _due(report: Report) -> Iterator[str]:
         return
     following = words.stage_after(report)
     on = report.milestones.get(following) if following else None
-    when = f" ({words.day(on, report.today)}, {words.distance(on, report.today)})" if on else ""
+    when = (
+        f" ({words.day(on, report.today, report.settings.dates)}, {words.distance(on, report.today)})"
+        if on
+        else ""
+    )
     done = f"{len(items) - len(open_)} of {len(items)} done"
     yield f"DUE {f'before {following}' if following else 'in production'}{when}: {done}"
     who = [f"{words.who(result)}{words.advice(result)}" for result in open_]

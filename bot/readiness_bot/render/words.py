@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from readiness_bot.render.dates import in_language
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Severity, Stage
 
@@ -20,14 +21,20 @@ def plural(count: int, word: str, words: str = "") -> str:
     return f"{count} {word if count == 1 else words or word + 's'}"
 
 
-def day(value: date, today: date) -> str:
-    """`7 Sep`, with the year where it is another one."""
+def day(value: date, today: date, language: str = "en") -> str:
+    """`7 Sep`, with the year where it is another one; `language` is one of `settings.LANGUAGES`."""
+    if language != "en":
+        return in_language(value, language, year=value.year != today.year)
     return f"{value.day} {value:%b}" + (f" {value.year}" if value.year != today.year else "")
 
 
-def full_day(value: date) -> str:
+def full_day(value: date, language: str = "en") -> str:
     """`7 Sep 2026`: for texts that stay."""
-    return f"{value.day} {value:%b} {value.year}"
+    return (
+        in_language(value, language, year=True)
+        if language != "en"
+        else f"{value.day} {value:%b} {value.year}"
+    )
 
 
 def distance(value: date, today: date) -> str:
@@ -52,6 +59,11 @@ def before(result: ItemResult) -> str:
 def advice(result: ItemResult) -> str:
     """Marks what does not block."""
     return " (advice)" if result.severity is Severity.ADVISORY else ""
+
+
+def status(result: ItemResult) -> str:
+    """`not applicable`."""
+    return result.status.replace("-", " ")
 
 
 def tier(report: Report) -> str:

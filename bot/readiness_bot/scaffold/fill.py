@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from string import Template
 
+from readiness_bot.convention.scalar import scalar
 from readiness_bot.scaffold.answers import Value
 
 Slots = Mapping[str, str | None]
 """Slot → its text, already written as YAML. Empty leaves the place empty; None drops the line."""
-
-_BARE = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ._/()'%-]*[A-Za-z0-9.)%])?")
-_NOT_TEXT = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
-"""Words that one YAML version or another does not read as text."""
-
-
-def scalar(value: str) -> str:
-    """A text as YAML: bare where that cannot be misread, also inside `[…]` and `{…}`, else in double quotes.
-
-    JSON's quoting is YAML's too, for one line of printable characters.
-    """
-    if _BARE.fullmatch(value) and value.lower() not in _NOT_TEXT:
-        return value
-    return json.dumps(value, ensure_ascii=False)
 
 
 def written(value: Value) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from readiness_bot.convention.scalar import scalar
 from readiness_bot.scaffold.action import ACTION, cron, follow_up, gate
 from readiness_bot.scaffold.answers import ANSWERS, Answer, Value
-from readiness_bot.scaffold.fill import fill, scalar, written
+from readiness_bot.scaffold.fill import fill, written
 from readiness_bot.scaffold.infer import Inferred, branch, infer, repository
 from readiness_bot.scaffold.sources import Sources
 from readiness_bot.vocabulary import Stage

@@ -10,6 +10,11 @@ function published() {
   return schema;
 }
 
+/** Whether a query is for records (of reviews, issues, people): these alone ask for the default branch. */
+export function asksForEvidence(query) {
+  return typeof query === "string" && query.includes("defaultBranchRef");
+}
+
 /** The answer's body. `rest(path)`: the emulator's answer to a GET. */
 export async function answerGraphql(query, variables, { pulls, world, rest }) {
   const result = await graphql({ schema: published(), source: query, rootValue: { repository: (args) => repository(args, pulls, world, rest) }, variableValues: variables });

@@ -6,19 +6,19 @@ const VERDICTS = { APPROVE: "APPROVED", REQUEST_CHANGES: "CHANGES_REQUESTED", CO
 const NULL = "0".repeat(40);
 
 export class Pulls {
-  /** `state.git`: "owner/name" → the folder of its bare repository. */
+  /** `state.git`: "owner/name" → the folder of its bare repository. Pull requests are the emulator's until a test says `on`. */
   constructor(state) {
     this.state = state;
     this.reset();
   }
 
   get git() {
-    const folder = this.state.git?.["acme/churn"];
+    const folder = this.on && this.state.git["acme/churn"];
     return folder ? new Git(folder) : null;
   }
 
   reset() {
-    Object.assign(this, { pulls: new Map(), pushes: [], runs: {}, teams: {}, forbidden: [], clock: null, created: {}, comments: [], alias: {} });
+    Object.assign(this, { pulls: new Map(), pushes: [], runs: {}, teams: {}, forbidden: [], clock: null, created: {}, comments: [], alias: {}, on: false });
     this.next = 101;
   }
 
@@ -40,10 +40,11 @@ export class Pulls {
 
   /** What was written, by the clock of the test. */
   wrote(method, path, body) {
-    if (method === "POST" && /\/issues$/.test(path)) this.created[body.number] = this.now();
-    if (method === "POST" && /\/issues\/\d+\/comments$/.test(path)) this.comments.unshift({ ...body, created_at: this.now(), updated_at: this.now() });
+    const now = this.now();
+    if (method === "POST" && /\/issues$/.test(path)) this.created[body.number] = now;
+    if (method === "POST" && /\/issues\/\d+\/comments$/.test(path)) this.comments.unshift({ ...body, created_at: now, updated_at: now });
     const old = method === "PATCH" && this.comments.find((comment) => path.endsWith(`/issues/comments/${comment.id}`));
-    if (old) Object.assign(old, { body: body.body, updated_at: new Date(Date.parse(this.now()) + 1000).toISOString() });
+    if (old) Object.assign(old, { body: body.body, updated_at: new Date(Date.parse(now) + 1000).toISOString() });
   }
 
   /** An answer `{status, body}`, or undefined where this is the emulator's. */

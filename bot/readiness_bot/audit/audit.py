@@ -1,0 +1,108 @@
+"""`audit`: a repository's past to every figure. Pure. The figures are defined in docs/audit.md."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from readiness_bot.audit.blockers import (
+    blocked_days,
+    bottlenecks,
+    by_file,
+    by_item,
+    by_role,
+    fix_first,
+    person_bottlenecks,
+)
+from readiness_bot.audit.figures import Audit, Period, Point
+from readiness_bot.audit.forecast import forecast_of
+from readiness_bot.audit.items import items_of
+from readiness_bot.audit.mile import Mile, mile_of, weeks
+from readiness_bot.audit.moment import Source
+from readiness_bot.audit.notes import NO_FOLDER, notes_of
+from readiness_bot.audit.question import Question
+from readiness_bot.audit.replay import Replay, replay
+from readiness_bot.audit.shares import after_evaluation, late_governance, parallelism
+from readiness_bot.audit.timeline import Span, timeline_of
+from readiness_bot.policy import Policy
+
+
+def audit(source: Source, question: Question, policy: Policy | None = None) -> Audit:
+    """Replay, and compute."""
+    played = replay(source, question.today, question.now, policy)
+    return figures(played, question, source.prefix) if played.adopted else _nothing(question, source.prefix)
+
+
+def figures(played: Replay, question: Question, prefix: str = "") -> Audit:
+    """Every figure of a replay that found a readiness/ folder."""
+    today, adopted = question.today, played.adopted or question.today
+    mile = mile_of(played, today, question.production)
+    timeline = timeline_of(played, mile, today)
+    items = items_of(played, mile, timeline, today, question.since)
+    start = max(adopted, question.since or adopted)
+    late = late_governance(items)
+    return Audit(
+        model=played.course[-1].model or "this model",
+        today=today,
+        adopted=played.adopted,
+        evaluation_passed=mile.passed,
+        version=mile.version,
+        production=mile.production,
+        last_mile_weeks=weeks(mile.length.days) if mile.length is not None else None,
+        planned_weeks=weeks(mile.planned.days) if mile.planned is not None else None,
+        stall_weeks=weeks(mile.stall_days),
+        readiness_stall_weeks=_readiness_stall(mile, timeline.spans, adopted),
+        cost_of_delay=mile.cost,
+        value_per_week=mile.value,
+        parallelism_percent=parallelism(played, mile),
+        late_governance=late,
+        late_governance_after_evaluation=after_evaluation(late, played, mile),
+        bottlenecks=bottlenecks(timeline, start),
+        fix_first=fix_first(timeline, mile, by_item),
+        fix_first_roles=fix_first(timeline, mile, by_role),
+        items=items,
+        burndown=_from(timeline.points, question.since),
+        stages=stages(played),
+        notes=notes_of(played, mile, items, question.production, question.since),
+        forecast=None if mile.live else forecast_of(played, today),
+        people=person_bottlenecks(timeline, start) if question.people else None,
+        since=question.since,
+        prefix=prefix,
+        fix_first_files=fix_first(timeline, mile, by_file),
+    )
+
+
+def _readiness_stall(mile: Mile, spans: tuple[Span, ...], adopted: date) -> float | None:
+    """Unknown where the whole stall lies before adoption."""
+    if mile.stall is None or (mile.stall[1] > mile.stall[0] and adopted >= mile.stall[1]):
+        return None
+    return weeks(blocked_days(spans, *mile.stall))
+
+
+def _from(points: tuple[Point, ...], since: date | None) -> tuple[Point, ...]:
+    return tuple(point for point in points if since is None or point.date >= since)
+
+
+def stages(played: Replay) -> tuple[Period, ...]:
+    """Each stage that the model was in, in order; one that it came back to stands there again."""
+    moves = [
+        stood
+        for index, stood in enumerate(played.course)
+        if index == 0 or stood.stage is not played.course[index - 1].stage
+    ]
+    ends = [*(stood.day for stood in moves[1:]), None]
+    planned = played.course[-1].milestones
+    return tuple(
+        Period(stood.stage, stood.day, left, planned.get(stood.stage), played.baseline.get(stood.stage))
+        for stood, left in zip(moves, ends, strict=True)
+    )
+
+
+def _nothing(question: Question, prefix: str) -> Audit:
+    """No readiness/ folder ever: no figure at all."""
+    return Audit(
+        model="this model", today=question.today, adopted=None, evaluation_passed=None, version=None, production=None,
+        last_mile_weeks=None, planned_weeks=None, stall_weeks=None, readiness_stall_weeks=None, cost_of_delay=None,
+        value_per_week=None, parallelism_percent=None, late_governance=(), late_governance_after_evaluation=(),
+        bottlenecks=(), fix_first=(), fix_first_roles=(), items=(), burndown=(), stages=(), notes=(NO_FOLDER,),
+        forecast=None, since=question.since, prefix=prefix,
+    )  # fmt: skip

@@ -1,0 +1,137 @@
+"""Readiness files of the past, read block by block: an edit of one block costs the reading of that block. Pure.
+
+What stands between two top-level keys of a YAML file means the same alone as in the file, as long as nothing in it is
+unusual (`yaml.is_usual`). Where that is in doubt, the file is read as a whole, by the same function as everywhere else.
+Places are not kept: the audit says when, not where. `tests/audit/test_blocks.py` compares both ways.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from readiness_bot.convention.file import File
+from readiness_bot.convention.load import load_file, spoilt, unknown_items
+from readiness_bot.convention.placeholders import without_placeholders
+from readiness_bot.convention.registry import FILES
+from readiness_bot.reading.document import START, Document, Heading, KeyPath, Unreadable, Value
+from readiness_bot.reading.markdown import FENCE, parse_markdown
+from readiness_bot.reading.snapshot import Refusal
+from readiness_bot.reading.yaml import is_usual, parse
+from readiness_bot.validate import Fault, faults
+
+_KEY = re.compile(r"^(?=[A-Za-z_][\w-]*:[ \n])", re.MULTILINE)
+_STRANGE = re.compile(r"^(?![A-Za-z_][\w-]*:[ \n]|[ \n#]|-[ \n]|[\]}]|\Z)", re.MULTILINE)
+"""A line that begins neither a block nor goes on with one."""
+_MAX_BYTES = 64 * 1024
+"""A larger file could pass bounds that hold for a file as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One top-level key, read alone."""
+
+    key: str
+    value: Value
+    wrong: tuple[KeyPath, ...]
+    meant: tuple[KeyPath, ...]
+    """What this key may have been meant to be, if the file has no such key."""
+    keys: frozenset[KeyPath]
+
+
+@dataclass(slots=True)
+class Loader:
+    """Reads each distinct file, block and Markdown text once."""
+
+    _files: dict[tuple[str, bytes], File] = field(default_factory=dict)
+    _blocks: dict[tuple[str, str], _Block | None] = field(default_factory=dict)
+    _headings: dict[str, tuple[Heading, ...]] = field(default_factory=dict)
+
+    def load(self, name: str, content: bytes | Refusal | None) -> File:
+        """The same as `load_file`, without places."""
+        if content is None or isinstance(content, Refusal):
+            return load_file(name, content)
+        key = (name, content)
+        found = self._files.get(key)
+        if found is None:
+            found = self._files[key] = self._by_blocks(name, content) or load_file(name, content)
+        return found
+
+    def _by_blocks(self, name: str, content: bytes) -> File | None:
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+        if len(content) > _MAX_BYTES or "\r" in text:
+            return None
+        if not name.endswith(".md"):
+            return self._yaml(name, text)
+        front, body = _front(text)
+        file = self._yaml(name, front)
+        if file is None or body.startswith("---"):
+            return None
+        return replace(file, document=replace(file.document, headings=self._headings_of(name, body)))
+
+    def _yaml(self, name: str, text: str) -> File | None:
+        if not is_usual(text) or _STRANGE.search(text):
+            return None
+        head, *parts = _KEY.split(text) if _KEY.match(text) is None else ["", *_KEY.split(text)[1:]]
+        if any(line.strip() and not line.startswith("#") for line in head.split("\n")):
+            return None
+        blocks = [self._block(name, part) for part in parts]
+        read = [block for block in blocks if block is not None]
+        if len({block.key for block in read}) < len(blocks):
+            return None
+        keys = frozenset[KeyPath]().union(*(block.keys for block in read))
+        wrong = (path for block in read for path in (*block.wrong, *_not_there(block.meant, keys)))
+        return File(
+            name,
+            Document(keys=dict.fromkeys(keys, START)),
+            {block.key: block.value for block in read},
+            wrong_paths=frozenset(wrong),
+            schema=FILES[name],
+        )
+
+    def _block(self, name: str, text: str) -> _Block | None:
+        key = (name, text)
+        if key not in self._blocks:
+            self._blocks[key] = _read(name, text)
+        return self._blocks[key]
+
+    def _headings_of(self, name: str, body: str) -> tuple[Heading, ...]:
+        if body not in self._headings:
+            self._headings[body] = parse_markdown(name, body.encode()).headings
+        return self._headings[body]
+
+
+def _read(name: str, text: str) -> _Block | None:
+    read = parse(name, text.encode())
+    if isinstance(read, Unreadable) or len(read.data) != 1:
+        return None
+    data, _ = without_placeholders(read)
+    ((key, value),) = data.items()
+    found: tuple[Fault, ...] = (*faults(data, read, FILES[name]), *unknown_items(name, data))
+    here = [fault for fault in found if not (fault.at_key and len(fault.path) == 1)]
+    return _Block(
+        key,
+        value,
+        tuple(path for fault in here if (path := spoilt(fault, read))),
+        tuple(fault.meant for fault in found if fault.at_key and len(fault.path) == 1 and fault.meant),
+        frozenset(read.keys),
+    )
+
+
+def _not_there(meant: tuple[KeyPath, ...], keys: frozenset[KeyPath]) -> Iterator[KeyPath]:
+    return (path for path in meant if path not in keys)
+
+
+def _front(text: str) -> tuple[str, str]:
+    """Front matter and what stands below it. Whatever is unusual about its fences makes it unusual YAML."""
+    lines = text.split("\n")
+    if not FENCE.match(lines[0]):
+        return "", text
+    closing = next((n for n, line in enumerate(lines[1:], 1) if FENCE.match(line)), None)
+    if closing is None:
+        return text, ""
+    return "\n".join([*lines[1:closing], ""]), "\n".join(lines[closing + 1 :])

@@ -1,0 +1,129 @@
+"""The moment of the past that is judged: what a check may ask of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from readiness_bot.audit.blocks import Loader
+from readiness_bot.audit.past import Newest, Past, PastFacts
+from readiness_bot.audit.tree import Tree
+from readiness_bot.audit.watch import Asked, Content, Seen, Today, WatchedFile, WatchedPaths
+from readiness_bot.convention.file import File
+from readiness_bot.convention.registry import FILES
+from readiness_bot.evaluate import stated
+from readiness_bot.policy import Policy
+from readiness_bot.reading.history import login
+from readiness_bot.reading.mentions import CARDS, can_be_mentioned
+from readiness_bot.reading.snapshot import History, Refusal, Revision, Snapshot
+from readiness_bot.reading.states import Commit
+from readiness_bot.vocabulary import Stage, Tier
+
+_REFUSED = {"120000": Refusal.SYMLINK, "160000": Refusal.SUBMODULE}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A repository's past, as the edge reads it."""
+
+    commits: Sequence[Commit]
+    """Oldest first."""
+    blob: Callable[[str], bytes | None]
+    """An object's content; None where it is larger than a file may be."""
+    is_commit: Callable[[str], bool]
+    prefix: str = ""
+    """The model's folder inside the repository, with a closing slash."""
+    loader: Loader = field(default_factory=Loader)
+    """May have read files of this past already."""
+
+
+@dataclass(slots=True)
+class Moment:
+    """It moves on with `apply`; `facts` are the checks' view of it, and `seen` is what they asked for."""
+
+    source: Source
+    policy: Policy
+    tree: Tree = field(default_factory=Tree)
+    past: Past = field(default_factory=Past)
+    seen: Seen = field(default_factory=Seen)
+    files: dict[str, File] = field(
+        default_factory=lambda: {
+            name: File(name, schema=schema, missing=True) for name, schema in FILES.items()
+        }
+    )
+
+    @property
+    def folder(self) -> str:
+        return f"{self.source.prefix}readiness/"
+
+    @property
+    def contract(self) -> File:
+        return self.files["contract.yaml"]
+
+    def facts(self, day: date) -> PastFacts:
+        """The facts as of a day. What they lead to is looked up when it is asked for."""
+        files = {name: WatchedFile.of(file, self.seen) for name, file in self.files.items()}
+        contents: Any = Asked(self._content)
+        revisions: Any = Asked(self._revisions)
+        commits: Any = Asked(self.source.is_commit)
+        return PastFacts(
+            Snapshot(contents, WatchedPaths.of(self._has), History(True, revisions, ""), commits),
+            files,
+            Today.of(day, self.seen),
+            stated(files["contract.yaml"], "stage", Stage, Stage.DESIGN),
+            stated(files["governance.yaml"], "tier.level", Tier, Tier.MEDIUM),
+            self.source.loader.load,
+            self.policy,
+            past=self.past,
+            seen=self.seen,
+        )
+
+    def reread(self, name: str, commit: Commit) -> tuple[File, File]:
+        """A readiness file that a commit touched: before and after."""
+        entry = self.tree.files.get(self.folder + name)
+        content = self._read(entry) if entry else None
+        before, after = self.files[name], self.source.loader.load(name, content)
+        self.files[name] = after
+        kept = content if content is None or isinstance(content, bytes) else b""  # as `read_history` has it
+        revision = Revision(
+            commit.id, datetime.fromtimestamp(commit.committed, UTC), kept, login(commit.email)
+        )
+        self.past.add(name, revision, after if kept is content else self.source.loader.load(name, kept))
+        return before, after
+
+    def _has(self, path: str) -> bool:
+        prefix = self.source.prefix
+        self.seen.tokens.add(("?", path))
+        if not prefix:
+            return path in self.tree
+        self.seen.tokens.add(("?", prefix + path))
+        return path in self.tree or prefix + path in self.tree
+
+    def _content(self, path: str) -> Content:
+        """Cards, and what readiness files can mention: in the model's folder first, then in the root."""
+        if path not in CARDS and not can_be_mentioned(path):
+            return None
+        places = (
+            [self.source.prefix + path]
+            if path.startswith("readiness/")
+            else [self.source.prefix + path, path]
+        )
+        for place in dict.fromkeys(places):
+            self.seen.tokens.add(("=", place))
+            if place in self.tree.files:
+                return self._read(self.tree.files[place])
+        return None
+
+    def _read(self, entry: tuple[str, str]) -> Content:
+        mode, blob = entry
+        if mode in _REFUSED:
+            return _REFUSED[mode]
+        content = self.source.blob(blob)
+        return Refusal.TOO_LARGE if content is None else content
+
+    def _revisions(self, path: str) -> Sequence[Revision] | None:
+        name = path.removeprefix("readiness/")
+        self.seen.tokens.add(("@", name))
+        return Newest(self.past.revisions[name]) if name in self.past.revisions else None

@@ -1,0 +1,209 @@
+"""The evaluation of every state of the past, and of every day on which a status changes by itself. Pure.
+
+One pass, oldest commit first. An item is judged when a state changed something that its last judgement looked at, and
+on the days that `watch.Today` says; so the work follows what changed, not items times states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from readiness_bot.audit.course import Standing, standing
+from readiness_bot.audit.days import possible_days
+from readiness_bot.audit.moment import Moment, Source
+from readiness_bot.audit.watch import Token, changed_keys, looks_different
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.item import Item
+from readiness_bot.convention.registry import FILES, ITEMS
+from readiness_bot.evaluate import judge
+from readiness_bot.policy import Policy
+from readiness_bot.reading.states import Commit
+from readiness_bot.report import ItemResult
+from readiness_bot.vocabulary import Severity, Stage, Status, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How an item stood from a day on."""
+
+    day: date
+    status: Status
+    severity: Severity | None
+    due: Stage
+    due_date: date | None
+    owner: str | None
+
+    @property
+    def asked(self) -> bool:
+        return self.severity is not None
+
+    @property
+    def standing(self) -> tuple[object, ...]:
+        """Everything but the day."""
+        return self.status, self.severity, self.due, self.due_date, self.owner
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Everything that the figures are made of."""
+
+    adopted: date | None
+    adopted_late: bool
+    """There were commits before readiness/ came."""
+    tracks: dict[str, list[Step]]
+    """By item; each step differs from the one before it, one a day at most."""
+    course: list[Standing]
+    baseline: dict[Stage, date]
+    """The milestones as they were first merged."""
+    commits: int
+    states: int
+    evaluations: int
+    backwards: int
+    future: int
+    after_today: int
+    """Commits that were left out, since they came after the day asked for."""
+    head: str
+    removed: date | None
+    """Since when there is no readiness/ any more."""
+
+
+@dataclass(slots=True)
+class _Player:
+    """Moves the moment on, and remembers what each item looked at when it was judged last."""
+
+    moment: Moment
+    looked: dict[str, set[Token]] = field(default_factory=dict)
+    users: dict[Token, set[str]] = field(default_factory=dict)
+    below: dict[Token, set[Token]] = field(default_factory=dict)
+    """File and top-level key → what was asked for below it."""
+    wakes: dict[str, date] = field(default_factory=dict)
+    """On which day each item's answer can change by itself."""
+    wake: date = date.max
+    """The first of them."""
+    tracks: dict[str, list[Step]] = field(default_factory=lambda: {item.id: [] for item in ITEMS})
+    course: list[Standing] = field(default_factory=list)
+    adopted: date | None = None
+    context: tuple[Stage, Tier] | None = None
+    touched: set[Token] = field(default_factory=set)
+    states: int = 0
+    evaluations: int = 0
+
+    def apply(self, commit: Commit, day: date) -> bool:
+        """Take over a commit; whether something that counts has changed."""
+        changed: dict[str, None] = {}
+        folder, users, touched = self.moment.folder, self.users, self.touched
+
+        def touch(path: str, came_or_went: bool) -> None:
+            if path.startswith(folder) and path[len(folder) :] in FILES:
+                changed[path[len(folder) :]] = None
+            if came_or_went and ("?", path) in users:
+                touched.add(("?", path))
+            if ("=", path) in users:
+                touched.add(("=", path))
+
+        self.moment.tree.apply(commit.changes, touch)
+        for name in changed:
+            self._reread(name, commit)
+        if self.adopted is None and folder.rstrip("/") in self.moment.tree:
+            self.adopted = day
+            return True
+        return self.adopted is not None and bool(changed or touched)
+
+    def _reread(self, name: str, commit: Commit) -> None:
+        before, after = self.moment.reread(name, commit)
+        keys = changed_keys(before, after)
+        self.touched.add(("@", name))
+        if "*" in keys:
+            self.touched.update(token for token in self.users if token[0] == name)
+            return
+        for key in keys:
+            asked = self.below.get((name, key), ())
+            self.touched.update(token for token in asked if looks_different(before, after, token[1]))
+
+    def state(self, day: date) -> None:
+        """Judge what this state changed."""
+        self.states += 1
+        facts = self.moment.facts(day)
+        woken = {id_ for token in self.touched for id_ in self.users.get(token, ())}
+        woken.update(id_ for id_, wake in self.wakes.items() if wake <= day)
+        everything = (facts.stage, facts.tier) != self.context
+        self.context = (facts.stage, facts.tier)
+        self.touched.clear()
+        self._judge([item for item in ITEMS if everything or item.id in woken], facts, day)
+        self._stand(day)
+
+    def _stand(self, day: date) -> None:
+        now = standing(self.moment.contract, day, self.course[-1] if self.course else None)
+        if self.course and self.course[-1].day == day:
+            self.course.pop()
+        if not self.course or replace(self.course[-1], day=day) != now:
+            self.course.append(now)
+
+    def wait(self, until: date) -> None:
+        """Judge what changes by itself before a day."""
+        while (day := self.wake) < until:
+            self._judge([item for item in ITEMS if self.wakes[item.id] == day], self.moment.facts(day), day)
+
+    def _judge(self, items: Iterable[Item], facts: Facts, day: date) -> None:
+        seen = self.moment.seen
+        for item in items:
+            seen.reset()
+            result = judge(item, facts, facts.stage)
+            self.evaluations += 1
+            self.wakes[item.id] = seen.next_day(day)
+            self._index(item.id, seen.tokens)
+            _note(self.tracks[item.id], day, result)
+        self.wake = min(self.wakes.values())
+
+    def _index(self, id_: str, tokens: set[Token]) -> None:
+        before = self.looked.get(id_, set())
+        for token in before - tokens:
+            self.users[token].discard(id_)
+        for token in tokens - before:
+            self.users.setdefault(token, set()).add(id_)
+            self.below.setdefault((token[0], token[1].partition(".")[0]), set()).add(token)
+        self.looked[id_] = tokens
+
+
+def _note(track: list[Step], day: date, result: ItemResult) -> None:
+    step = Step(day, result.status, result.severity, result.due, result.due_date, result.owner)
+    if track and track[-1].day == day:
+        track.pop()
+    if not track or track[-1].standing != step.standing:
+        track.append(step)
+
+
+def replay(source: Source, today: date, now: date, policy: Policy | None = None) -> Replay:
+    """Up to `today`. `now` is the last day that can have happened: what is dated later is dated wrong."""
+    days = possible_days([commit.committed for commit in source.commits], max(now, today))
+    player = _Player(Moment(source, policy or Policy()))
+    read, before, head, removed = 0, 0, "", None
+    for commit, day in zip(source.commits, days.days, strict=True):
+        if day > today:
+            break
+        read, head = read + 1, commit.id
+        player.wait(day)
+        if player.apply(commit, day):
+            player.state(day)
+            there = player.moment.folder.rstrip("/") in player.moment.tree
+            removed = None if there else removed or day
+        before += player.adopted is None
+    if player.adopted is not None:
+        player.wait(today + timedelta(days=1))
+    return Replay(
+        adopted=player.adopted,
+        adopted_late=before > 0,
+        tracks=player.tracks,
+        course=player.course,
+        baseline=player.moment.past.baseline,
+        commits=read,
+        states=player.states,
+        evaluations=player.evaluations,
+        backwards=days.backwards,
+        future=days.future,
+        after_today=len(source.commits) - read,
+        head=head,
+        removed=removed,
+    )

@@ -1,0 +1,94 @@
+"""`readiness audit`: where the last mile was lost, and what to fix first, from git's history alone."""
+
+from __future__ import annotations
+
+import importlib
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readiness_bot.audit.question import Question
+from readiness_bot.audit.read import open_past
+from readiness_bot.cli import options
+from readiness_bot.cli.errors import CannotDo, told
+from readiness_bot.reading.errors import CannotRead
+
+if TYPE_CHECKING:
+    from readiness_bot.audit.figures import Audit
+    from readiness_bot.policy import Policy
+
+FORMATS = ("text", "json", "markdown", "html")
+
+
+@click.command("audit")
+@options.directory
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
+@options.output
+@options.policy
+@options.day
+@click.option(
+    "--since",
+    metavar="DATE",
+    type=options.Day(),
+    help="Count open days, bottlenecks and the burndown from this day on.",
+)
+@click.option(
+    "--production",
+    metavar="DATE",
+    type=options.Day(),
+    help="The first day in production, where git does not tell it.",
+)
+@click.option("--people", is_flag=True, help="Also by person, not by role alone.")
+def command(
+    directory: Path,
+    format_: str,
+    output: Path | None,
+    policy_file: Path | None,
+    today_: date,
+    since: date | None,
+    production: date | None,
+    people: bool,
+) -> None:
+    """Where the time between a passed evaluation and production went, what it cost, and what to fix first.
+
+    Reads the commits of the branch that is checked out in DIR; what is not committed does not count. docs/audit.md defines every figure.
+    """
+    if since and since > today_:
+        raise click.UsageError(f"--since {since} lies after the day of the audit ({today_}).")
+    policy = _policy(policy_file) if policy_file else None
+    found = audit_of(directory, Question(today_, options.today(), production, since, people), policy)
+    _write(render(format_, found), output)
+
+
+def audit_of(directory: Path, question: Question, policy: Policy | None = None) -> Audit:
+    """The figures of a model's folder. Exit code 3 where its history cannot be read."""
+    with told(CannotRead), open_past(directory) as source:
+        from readiness_bot.audit.audit import audit  # here, since git is at work by now
+
+        return audit(source, question, policy)
+
+
+def render(format_: str, found: Audit) -> str:
+    """Only the render that is asked for is imported."""
+    try:
+        text: str = importlib.import_module(f"readiness_bot.render.audit_{format_}").render(found)
+    except ModuleNotFoundError as error:
+        raise CannotDo(
+            f"The HTML report needs {error.name}, which is not installed: pip install 'readiness-bot[report]'. "
+            "Text, Markdown and JSON need nothing more."
+        ) from error
+    return text
+
+
+def _policy(file: Path) -> Policy:
+    from readiness_bot.cli.read import read_policy
+
+    return read_policy(file)
+
+
+def _write(text: str, output: Path | None) -> None:
+    from readiness_bot.cli.check import write
+
+    write(text, output)

@@ -1,0 +1,180 @@
+"""Does what a comment that begins with `/readiness` asks. Shared by `readiness run`; no command of its own.
+
+The same event again (a workflow that is run once more) finds its reaction, its reply or its pull request, and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from readiness_bot.cli.errors import told
+from readiness_bot.cli.forge import make_forge, make_links
+from readiness_bot.cli.pull import Ask, nothing_asked
+from readiness_bot.cli.read import read_head, try_snapshot_at
+from readiness_bot.cli.reconcile import reconcile, show
+from readiness_bot.cli.verify import asking
+from readiness_bot.commands.actions import Action, Propose, React, Recheck, Reply, as_text
+from readiness_bot.commands.decide import Scene, asks_role, decide
+from readiness_bot.commands.grammar import Command, Mistake, Waive, parse
+from readiness_bot.convention.load import load_files
+from readiness_bot.evaluate import evaluate
+from readiness_bot.events import Commented
+from readiness_bot.forge.protocol import Forge, ForgeError, NotAllowed
+from readiness_bot.plan.apply import apply
+from readiness_bot.plan.comment import plan_comment
+from readiness_bot.plan.marker import Marker, read_marker
+from readiness_bot.policy import Policy
+from readiness_bot.reading.snapshot import Snapshot
+from readiness_bot.render import replies
+from readiness_bot.render.comment import comment_body
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    event: Commented
+    directory: Path
+    forge: Forge
+    scene: Scene
+    day: date
+    verify: bool
+
+
+def answer(
+    event: Commented,
+    directory: Path,
+    forge_name: str | None,
+    plan_only: bool,
+    policy: Policy,
+    day: date,
+    *,
+    verify: bool = False,
+) -> None:
+    """A comment that is no command costs no request. `verify`: ask GitHub about the sign-offs first."""
+    command = parse(event.body)
+    if command is None:
+        click.echo("This comment is no command: its first line does not begin with /readiness.")
+        return
+    snapshot = read_head(directory)
+    marker = read_marker(event.issue_body)
+    if marker is not None and marker.folder != snapshot.prefix:
+        click.echo(
+            f"Issue #{event.number} is about another model ({marker.folder or 'the root'}); its own run answers."
+        )
+        return
+    forge = make_forge(forge_name, directory)
+    ask = asking(directory, day, policy) if verify else nothing_asked
+    job = _Job(event, directory, forge, _scene(event, command, snapshot, policy, day, ask), day, verify)
+    with told(ForgeError):
+        actions = _decided(job, command)
+        if not actions:
+            click.echo("Answered already; nothing to do.")
+        elif plan_only:
+            click.echo(as_text(actions, event.number))
+        else:
+            for action in actions:
+                if not _do(action, job):
+                    break
+
+
+def _scene(
+    event: Commented, command: Command | Mistake, snapshot: Snapshot, policy: Policy, day: date, ask: Ask
+) -> Scene:
+    """What the default branch's newest commit holds: the text that a proposal is based on.
+
+    The forge is asked only where its word decides: whether an item that the files call satisfied is a gap to be waived.
+    """
+    content = snapshot.files.get("readiness/governance.yaml")
+    report = evaluate(snapshot, day, policy)
+    result = report.by_id.get(command.item) if isinstance(command, Waive) else None
+    if result is not None and not result.blocks and result.unverified:
+        [found] = ask([snapshot])
+        report = evaluate(snapshot, day, policy, evidence=found)
+    return Scene(
+        report,
+        load_files(snapshot),
+        content if isinstance(content, bytes) else b"",
+        policy,
+        make_links(report.prefix, event.branch),
+        event.branch or "main",
+    )
+
+
+def _decided(job: _Job, command: Command | Mistake) -> Sequence[Action]:
+    """Empty where the comment has its reply."""
+    asked = asks_role(command, job.event.author, job.scene.files)
+    role = job.forge.role(job.event.author) if asked else ""
+    actions = decide(job.event, command, job.scene, role)
+    answered = any(isinstance(action, Reply | Propose) for action in actions) and _answered(job)
+    return () if answered else actions
+
+
+def _do(action: Action, job: _Job) -> bool:
+    """Whether to go on."""
+    event, links = job.event, job.scene.links
+    match action:
+        case React():
+            job.forge.react(event.number, event.id, action.content)
+            click.echo(f"reacted to the comment on #{event.number}")
+        case Reply():
+            _reply(job, action.text)
+        case Propose():
+            try:
+                proposal = job.forge.propose(action.change)
+            except NotAllowed:
+                click.echo(
+                    "This token may push no branch (`contents: write`); the reply has the lines to paste."
+                )
+                _reply(
+                    job,
+                    replies.not_written(action.waiver, "this workflow's token may not push a branch", links),
+                )
+            else:
+                _reply(job, replies.proposed(action.waiver, proposal, links))
+        case Recheck() if event.on_pull_request:
+            return _recheck_pull(job)
+        case Recheck():
+            reconcile(job.directory, job.forge, False, "text", job.scene.policy, job.day, verify=job.verify)
+    return True
+
+
+def _recheck_pull(job: _Job) -> bool:
+    """The pull request's comment, as its newest commit and the base branch stand. False where that was not possible."""
+    number, scene = job.event.number, job.scene
+    stands = job.forge.pull_head(number)
+    now = try_snapshot_at(job.directory, stands.head) if stands else None
+    if stands is None or now is None:
+        if not _answered(job):
+            _reply(job, replies.not_in_checkout())
+        return False
+    before = try_snapshot_at(job.directory, stands.base)
+    states = [now, *([before] if before else [])]
+    ask = asking(job.directory, job.day, scene.policy, number) if job.verify else nothing_asked
+    reports = [
+        evaluate(state, job.day, scene.policy, evidence=found)
+        for state, found in zip(states, ask(states), strict=True)
+    ]
+    head, base = reports[0], reports[1] if before else None
+    text = comment_body(head, base, make_links(head.prefix, stands.branch))
+    plan = plan_comment(number, text, job.forge.own_comments(number), head.prefix)
+    show(plan, "text")
+    apply(plan, job.forge)
+    return True
+
+
+def _marker(job: _Job) -> Marker:
+    return Marker(f"reply={job.event.id}", job.scene.report.prefix)
+
+
+def _answered(job: _Job) -> bool:
+    wanted = _marker(job)
+    return any(read_marker(comment.body) == wanted for comment in job.forge.own_comments(job.event.number))
+
+
+def _reply(job: _Job, text: str) -> None:
+    job.forge.comment(job.event.number, f"{_marker(job).line()}\n{text}")
+    click.echo(f"replied on #{job.event.number}")

@@ -1,0 +1,141 @@
+"""Bring a repository's issues up to date with its files: reads, plans, and does it unless only the plan is asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from readiness_bot.cli.errors import told
+from readiness_bot.cli.forge import make_links
+from readiness_bot.cli.history import history_of
+from readiness_bot.cli.read import head_of, snapshot_of
+from readiness_bot.cli.verify import evidence_of
+from readiness_bot.evaluate import evaluate
+from readiness_bot.forge.protocol import Forge, ForgeError, Issue, IssuesDisabled
+from readiness_bot.plan.actions import OpenIssue, Plan, as_data, as_text, together
+from readiness_bot.plan.apply import Applied, apply
+from readiness_bot.plan.issues import plan_issues, to_ask
+from readiness_bot.plan.known import applied
+from readiness_bot.plan.overview import plan_links, plan_overview
+from readiness_bot.policy import Policy
+from readiness_bot.reading.revision import place_of
+from readiness_bot.report import Report
+from readiness_bot.settings import IssueMode
+
+
+def reconcile(
+    directory: Path,
+    forge: Forge,
+    plan_only: bool,
+    format_: str,
+    policy: Policy,
+    day: date,
+    *,
+    verify: bool = False,
+) -> Report:
+    """Plan, say it, and do it unless `plan_only`. `verify`: ask GitHub about the sign-offs first; without, one request where nothing is to be done."""
+    state = snapshot_of(directory)
+    [found] = evidence_of(directory, [state], day, policy) if verify else [None]
+    report = evaluate(state, day, policy, evidence=found)
+    with told(ForgeError):
+        try:
+            issues = _own_issues(forge)
+        except IssuesDisabled as error:
+            show(Plan(notes=(str(error),)), format_)
+            return report
+        stale = _stale(directory, report, issues, forge)
+        if stale:
+            show(Plan(notes=(stale,)), format_)
+        else:
+            _bring_up_to_date(directory, report, issues, forge, plan_only, format_, policy)
+    return report
+
+
+def _bring_up_to_date(
+    directory: Path,
+    report: Report,
+    issues: Sequence[Issue],
+    forge: Forge,
+    plan_only: bool,
+    format_: str,
+    policy: Policy,
+) -> None:
+    links, commit = make_links(report.prefix), head_of(directory)
+    known_people = {login: forge.assignable(login) for login in to_ask(report, issues)}
+    plan = plan_issues(report, issues, links, commit, known_people)
+    audit = history_of(directory, report.today, policy) if _shows_history(report) else None
+    if plan_only:
+        show(together(plan, plan_overview(report, issues, audit, links, commit)), format_)
+        return
+    before = {issue.number for issue in issues}
+    done = _apply(plan, forge)
+    now = forge.own_issues() if done.actions else issues
+    more = plan_overview(report, now, audit, links, commit)
+    show(together(plan, more), format_)
+    notes = [*done.notes[len(plan.notes) :], *_apply(more, forge).notes[len(more.notes) :]]
+    if any(isinstance(action, OpenIssue) for action in (*plan.actions, *more.actions)):
+        now = forge.own_issues()
+        apply(plan_links(report, now, {issue.number for issue in now} - before), forge)
+    for note in notes:
+        click.echo(note, err=format_ == "json")
+
+
+def _shows_history(report: Report) -> bool:
+    return not report.absent and report.settings.overview and report.settings.issues is not IssueMode.OFF
+
+
+def _apply(plan: Plan, forge: Forge) -> Applied:
+    try:
+        return apply(plan, forge)
+    except IssuesDisabled as error:
+        return Applied(0, (*plan.notes, str(error)))
+
+
+def _own_issues(forge: Forge) -> Sequence[Issue]:
+    try:
+        return forge.own_issues()
+    except IssuesDisabled:
+        raise
+    except ForgeError as error:
+        raise type(error)(f"{error} Nothing was changed; run `readiness sync` again.") from error
+
+
+def _stale(directory: Path, report: Report, issues: Sequence[Issue], forge: Forge) -> str:
+    """Why this run must not write: a newer commit was applied already, and it is still on the branch. Else empty."""
+    place, commit = place_of(directory), head_of(directory)
+    if place is None or not commit:
+        return ""
+    git = place.git
+    others = [
+        at
+        for at in applied(report.prefix, issues)
+        if git.ask("merge-base", "--is-ancestor", at, commit) is None
+    ]
+    if not others:
+        return ""
+    branch = os.environ.get("GITHUB_REF_NAME", "") if os.environ.get("GITHUB_REF_TYPE") == "branch" else ""
+    head = forge.head(branch) if branch else None
+    newer = next((at for at in others if _is_newer(directory, at, commit)), "") if head is None else head
+    if head == commit or not newer:
+        return ""  # the other commit is gone from the branch: what stands there now counts
+    return f"{commit[:12]} is older than {newer[:12]}, which the issues show already; nothing was written."
+
+
+def _is_newer(directory: Path, at: str, commit: str) -> bool:
+    """Whether a commit came after this one, and some branch still has it."""
+    place = place_of(directory)
+    if place is None or place.git.ask("merge-base", "--is-ancestor", commit, at) is None:
+        return False
+    return bool(place.git.ask("branch", "--all", "--contains", at))
+
+
+def show(plan: Plan, format_: str) -> None:
+    """The plan on the screen."""
+    click.echo(
+        json.dumps(as_data(plan), indent=2, ensure_ascii=False) if format_ == "json" else as_text(plan)
+    )

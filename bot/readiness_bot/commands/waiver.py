@@ -1,0 +1,95 @@
+"""The waiver that a comment asks for: whether it can be asked for at all, and how it stands in the file. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from readiness_bot.commands.grammar import Waive
+from readiness_bot.commands.people import Files, login_at, same
+from readiness_bot.convention.item import Item
+from readiness_bot.convention.registry import ITEMS_BY_ID
+from readiness_bot.convention.waivers import NEVER_WAIVED
+from readiness_bot.reading.document import Value
+from readiness_bot.render.escape import code, prose
+from readiness_bot.render.words import full_day, plural
+from readiness_bot.report import Report
+from readiness_bot.vocabulary import Status
+
+FILE = "governance.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """One entry of `waivers` in governance.yaml, not granted yet."""
+
+    item: Item
+    until: date
+    reason: str
+    controls: str
+    """Empty: a placeholder goes into the file."""
+    asks: str
+    grants: str | None
+    """Who is to grant it; None: nobody else is named."""
+    today: date
+
+    def entry(self) -> dict[str, Value]:
+        return {
+            "item": self.item.id,
+            "reason": self.reason,
+            "controls": self.controls or "TEXT",
+            "requested_by": self.asks,
+            "by": self.grants or "LOGIN",
+            "date": self.today,
+            "expires": self.until,
+        }
+
+
+def waiver_of(command: Waive, asks: str, files: Files, today: date) -> Waiver:
+    """Granted by the compliance reviewer, or by the production owner, and never by the one who asks (rule 11)."""
+    candidates = (
+        login_at(files, "ownership.yaml", "reviewers.compliance"),
+        login_at(files, "ownership.yaml", "production_owner.person"),
+    )
+    grants = next((login for login in candidates if login and not same(login, asks)), None)
+    return Waiver(
+        ITEMS_BY_ID[command.item], command.until, command.reason, command.controls, asks, grants, today
+    )
+
+
+def refusal(command: Waive, report: Report, files: Files, waiver_days: int) -> str | None:
+    """Why such a waiver cannot hold, as Markdown; None where it can."""
+    item, latest = command.item, report.today + timedelta(days=waiver_days)
+    if item in NEVER_WAIVED:
+        return f"{code(item)} can never be waived: without it nobody answers for the model. {code('/readiness explain ' + item)} tells how to close it."
+    if command.until < report.today:
+        return f"{full_day(command.until)} is over. Ask for a day from now on, {latest} at the latest."
+    if command.until > latest:
+        days = (command.until - report.today).days
+        return f"That is {plural(days, 'day')} from today, and a waiver holds for {waiver_days} at most. Ask until {latest}, or a day before; it can be renewed then."
+    return _not_open(item, report) or _unwritable(files)
+
+
+def _not_open(item: str, report: Report) -> str | None:
+    result = report.by_id[item]
+    if result.status is Status.GAP:
+        return None
+    told = {
+        Status.SATISFIED: "it is satisfied",
+        Status.WAIVED: f"it is waived {prose(result.reason)}",
+        Status.NOT_APPLICABLE: f"it does not apply here ({prose(result.reason)})",
+        Status.UNKNOWN: f"it is not known to be open here ({prose(result.reason)})",
+    }[result.status]
+    return f"{code(item)} needs no waiver: {told}."
+
+
+def _unwritable(files: Files) -> str | None:
+    file = files[FILE]
+    if file.missing:
+        return (
+            f"`{file.path}` is missing, and waivers stand there. `readiness init` writes it; then ask again."
+        )
+    if file.unreadable:
+        why = f"line {file.wrong[0].line}: {prose(file.wrong[0].message)}" if file.wrong else "it is no text"
+        return f"`{file.path}` cannot be read ({why}), and waivers stand there. Mend it, then ask again."
+    return None

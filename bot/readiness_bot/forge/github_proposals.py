@@ -1,0 +1,113 @@
+"""A change to one file as a pull request on GitHub, by its git data API: no checkout, no `git push`.
+
+Steps: blob, tree, commit, branch, pull request. The first three leave nothing that anybody sees. Each run looks for the
+pull request and for the branch first, so that one which ended in between is continued and nothing is made twice.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from github import GithubException
+from readiness_bot.forge.github_client import Client, once
+from readiness_bot.forge.github_errors import told
+from readiness_bot.forge.protocol import Change, ForgeError, Proposal, PullHead
+
+
+def propose(client: Client, change: Change) -> Proposal:
+    found = _pull_of(client, change)
+    if found is not None:
+        return found
+    present = _file(client, change.path, change.branch)
+    if present is None:
+        _push(client, change)
+    elif present != change.new:
+        raise ForgeError(
+            f"The branch {change.branch} is there already with something else on it; delete it, and run this again."
+        )
+    return _open(client, change)
+
+
+def pull_head(client: Client, number: int) -> PullHead | None:
+    with told(f"read pull request #{number}"):
+        try:
+            row = client.get(f"pulls/{number}")
+        except GithubException as error:
+            if error.status == 404:
+                return None
+            raise
+    head, base = row["head"], row["base"]
+    names = [(side.get("repo") or {}).get("full_name") for side in (head, base)]  # null: the fork is gone
+    return PullHead(head["sha"], base["sha"], head["ref"], from_fork=names[0] != names[1])
+
+
+def _pull_of(client: Client, change: Change) -> Proposal | None:
+    """Open or closed: a person who closed it has answered."""
+    owner = client.settings.repository.partition("/")[0]
+    with told("list the pull requests"):
+        rows = list(client.rows("pulls", state="all", head=f"{owner}:{change.branch}"))
+    return next((_proposal(change, row) for row in rows if row["head"]["ref"] == change.branch), None)
+
+
+def _file(client: Client, path: str, branch: str) -> bytes | None:
+    """What stands on a branch; None where there is no such branch or file."""
+    with told(f"read {path}"):
+        try:
+            row = client.get(f"contents/{quote(path)}", ref=branch)
+        except GithubException as error:
+            if error.status == 404:
+                return None
+            raise
+    return base64.b64decode(row["content"]) if isinstance(row, Mapping) and row.get("type") == "file" else b""
+
+
+def _push(client: Client, change: Change) -> None:
+    if _file(client, change.path, change.base) != change.old:
+        raise ForgeError(
+            f"{change.path} has changed on {change.base} in the meantime; run this again on its newest commit."
+        )
+    with told(f"read the branch {change.base}"):
+        tip = client.get(f"branches/{quote(change.base)}")["commit"]["sha"]
+        base_tree = client.get(f"git/commits/{tip}")["tree"]["sha"]
+    with told("push a branch"):
+        content = base64.b64encode(change.new).decode()
+        blob = _send(client, "git/blobs", {"content": content, "encoding": "base64"})
+        entry = {"path": change.path, "mode": "100644", "type": "blob", "sha": blob}
+        tree = _send(client, "git/trees", {"base_tree": base_tree, "tree": [entry]})
+        commit = _send(client, "git/commits", {"message": change.title, "tree": tree, "parents": [tip]})
+        once(
+            lambda: bool(
+                client.send("POST", "git/refs", {"ref": f"refs/heads/{change.branch}", "sha": commit})
+            ),
+            lambda: _file(client, change.path, change.branch) is not None or None,
+        )
+
+
+def _send(client: Client, what: str, body: Mapping[str, Any]) -> str:
+    """An object of git's; made twice, it is the same one."""
+    return once(lambda: str(client.send("POST", what, body)["sha"]), lambda: None)
+
+
+def _open(client: Client, change: Change) -> Proposal:
+    body = {"title": change.title, "body": change.body, "head": change.branch, "base": change.base}
+    try:
+        with told("open a pull request"):
+            return once(
+                lambda: _proposal(change, client.send("POST", "pulls", body)),
+                lambda: _pull_of(client, change),
+            )
+    except ForgeError as error:
+        status = error.__cause__.status if isinstance(error.__cause__, GithubException) else 0
+        if status in (403, 404):  # no right to, or Actions may not open pull requests here
+            return Proposal(change.branch, None)
+        found = _pull_of(client, change) if status == 422 else None  # 422: another run was first
+        if found is None:
+            raise
+        return found
+
+
+def _proposal(change: Change, row: Mapping[str, Any]) -> Proposal:
+    return Proposal(change.branch, row["number"], row["html_url"])

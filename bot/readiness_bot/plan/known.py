@@ -1,0 +1,86 @@
+"""The bot's own issues of one model, by what they are about. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from readiness_bot.forge.protocol import Issue
+from readiness_bot.plan.actions import CloseIssue
+from readiness_bot.plan.marker import Marker, owned, read_marker, wrap
+
+SHORT = 12
+"""Hex digits of a commit, where people read it."""
+OVERVIEW = "overview=status"
+_KINDS = ("item=", "file=", "overview=")
+_COMMIT = re.compile(r"[0-9a-f]{7,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An issue of ours, with what its marker remembers."""
+
+    issue: Issue
+    marker: Marker
+
+    @property
+    def name(self) -> str:
+        return name_of(self.marker.key)
+
+    @property
+    def declined(self) -> bool:
+        """A person closed it as not planned."""
+        return not self.issue.open and not self.marker.closed and self.issue.reason == "not_planned"
+
+    @property
+    def disputed(self) -> bool:
+        """A person closed it as completed, twice."""
+        return not self.issue.open and not self.marker.closed and not self.declined and self.marker.reopened
+
+    def body(self, text: str | None = None, **memory: object) -> str:
+        """The issue's body with another text of ours (None: the present one), and something more to remember."""
+        kept = replace(self.marker, **memory)  # type: ignore[arg-type]
+        return wrap(kept, owned(self.issue.body) or "" if text is None else text, self.issue.body)
+
+
+def name_of(key: str) -> str:
+    """`item=governance.impact` → `governance.impact`."""
+    return key.partition("=")[2]
+
+
+def known_issues(folder: str, issues: Iterable[Issue]) -> dict[str, Known]:
+    """One issue for each key of a model's folder: the lowest number."""
+    known: dict[str, Known] = {}
+    for entry in _ours(folder, issues):
+        known.setdefault(entry.marker.key, entry)
+    return known
+
+
+def duplicates(folder: str, issues: Iterable[Issue], known: Mapping[str, Known]) -> Iterator[CloseIssue]:
+    """Open issues beside the one that stays, as two runs at once may leave them."""
+    for entry in _ours(folder, issues):
+        first = known[entry.marker.key].issue
+        if entry.issue.open and entry.issue.number != first.number:
+            yield CloseIssue(
+                entry.name,
+                entry.issue.number,
+                entry.body(closed="duplicate"),
+                f"The same as #{first.number}.",
+                "not_planned",
+            )
+
+
+def applied(folder: str, issues: Iterable[Issue]) -> tuple[str, ...]:
+    """The commits whose facts these issues hold. A person may have written anything there: only hex digits are looked up."""
+    found = (entry.marker.at for entry in _ours(folder, issues))
+    return tuple(dict.fromkeys(at for at in found if _COMMIT.fullmatch(at)))
+
+
+def _ours(folder: str, issues: Iterable[Issue]) -> Sequence[Known]:
+    found = []
+    for issue in sorted(issues, key=lambda issue: issue.number):
+        marker = read_marker(issue.body)
+        if marker is not None and marker.folder == folder and marker.key.startswith(_KINDS):
+            found.append(Known(issue, marker))
+    return found

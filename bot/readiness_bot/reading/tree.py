@@ -1,0 +1,80 @@
+"""A commit's files as git lists them, and which of them a snapshot takes. Pure: git or a forge brings the contents."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from readiness_bot.reading.mentions import CARDS, READINESS, SETTINGS, mentioned_paths, with_folders
+from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Refusal
+
+ALWAYS = (*(f"readiness/{name}" for name in READINESS), *CARDS, SETTINGS)
+"""What every snapshot reads. More is read only where these mention it."""
+_REFUSED_MODES = {"120000": Refusal.SYMLINK, "160000": Refusal.SUBMODULE}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a tree."""
+
+    mode: str
+    """Six octal digits, as git writes them."""
+    oid: str
+    size: int | None = None
+    """In bytes, where the listing says it."""
+
+
+class Tree:
+    """A commit's files. Paths are those of the root, and those below the model's folder without its prefix."""
+
+    def __init__(self, entries: Mapping[str, Entry], prefix: str, folders: Iterable[str] = ()) -> None:
+        """`folders`: those that were listed by name, and not through their files."""
+        self.entries, self.prefix = entries, prefix
+        known = [*entries, *folders]
+        below = (path.removeprefix(prefix) for path in known if path.startswith(prefix))
+        self.paths = with_folders([*known, *below])
+
+    def wanted(self, names: Iterable[str]) -> dict[str, Entry]:
+        """Those of the names that are there."""
+        return {name: entry for name in names if (entry := self._entry(name))}
+
+    def _entry(self, name: str) -> Entry | None:
+        """Settings stand at the root; all else is looked for in the model's folder first."""
+        if name == SETTINGS:
+            return self.entries.get(name)
+        return self.entries.get(self.prefix + name) or (
+            None if name.startswith("readiness/") else self.entries.get(name)
+        )
+
+
+def refusal(entry: Entry) -> Refusal | None:
+    """Why its content is not even asked for."""
+    if entry.mode in _REFUSED_MODES:
+        return _REFUSED_MODES[entry.mode]
+    return Refusal.TOO_LARGE if entry.size is not None and entry.size > MAX_FILE_BYTES else None
+
+
+def taken(wanted: Mapping[str, Entry], blobs: Mapping[str, bytes]) -> dict[str, bytes | Refusal]:
+    """Each name's content. `blobs`: object name → content, where it is not larger than a readiness file may be."""
+    found: dict[str, bytes | Refusal] = {}
+    for name, entry in wanted.items():
+        refused = refusal(entry)
+        found[name] = refused if refused is not None else blobs.get(entry.oid, Refusal.TOO_LARGE)
+    return found
+
+
+def mentioned(files: Mapping[str, bytes | Refusal], paths: frozenset[str]) -> list[str]:
+    """What the readiness files mention of these paths."""
+    return mentioned_paths(readiness(files), paths)
+
+
+def readiness(files: Mapping[str, bytes | Refusal]) -> list[bytes]:
+    """The readiness files' contents, where they were taken."""
+    return [c for name, c in files.items() if name.startswith("readiness/") and isinstance(c, bytes)]
+
+
+def is_blob(content: bytes, oid: str) -> bool:
+    """Whether these are an object's very bytes: its name is their hash."""
+    kind = hashlib.sha256 if len(oid) == 64 else hashlib.sha1
+    return kind(b"blob %d\0" % len(content) + content).hexdigest() == oid

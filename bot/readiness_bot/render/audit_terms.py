@@ -1,0 +1,183 @@
+"""What each figure of an audit is called and means: declared once, for the reports and for docs/audit.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from readiness_bot.audit.figures import Audit
+from readiness_bot.render import words
+from readiness_bot.render.audit_words import duration, money
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    name: str
+    meaning: str
+
+
+LAST_MILE = Term(
+    "Last mile",
+    "From the day on which the evaluation of the version that went live first passed, to the first day in production; to today while it is not live.",
+)
+PLANNED = Term(
+    "Planned",
+    "From the first planned day in staging to the first planned day in production, by the milestones as they were first merged.",
+)
+STALL = Term(
+    "Delay",
+    "The part of the last mile that is beyond what was planned. Moving the milestones later hides nothing.",
+)
+READINESS_STALL = Term(
+    "Delay with something open",
+    "The days of the delay on which at least one blocking item was open. On the others all was ready, and not deployed.",
+)
+COST = Term(
+    "Cost of delay",
+    "The contract's value per week, as it stood when evaluation passed, times the weeks of delay.",
+)
+PARALLELISM = Term(
+    "Done beside the model",
+    "Of the items that are due in design or development, the share that was closed before evaluation passed. 100% is the aim.",
+)
+LATE_GOVERNANCE = Term(
+    "Late governance",
+    "Governance items that were satisfied after their due date, by the milestones as they were first merged.",
+)
+OPEN = Term(
+    "Days open",
+    "From the day on which the model entered the stage in which an item is due, until it was satisfied; once evaluation has passed, everything that production "
+    "needs counts as open. An item that was lost again opens again. The day on which it closed is not counted.",
+)
+LATE = Term(
+    "Late",
+    "The day on which it closed (or today) minus the day on which it was due: by the milestones as they were first merged, and as they are now.",
+)
+BOTTLENECK = Term(
+    "Days alone",
+    "Days on which every blocking item that was open belonged to this role. Go-live, which always closes last, counts once all others are closed.",
+)
+FIX_FIRST = Term(
+    "Would have saved",
+    "Weeks of the delay on which this alone was open: without it the model could have gone live that much sooner.",
+)
+BURNDOWN = Term(
+    "Burndown",
+    "On each day: the items that were due or overdue, how many of them were satisfied, and how many were open and hold production back.",
+)
+STAGES = Term(
+    "Stages",
+    "When the model was in each stage, above when that was planned by the milestones as they were first merged.",
+)
+FORECAST = Term(
+    "Forecast",
+    "What today's rate of closing items leads to if it goes on. It is no promise: a range is given, and the method is stated.",
+)
+
+TERMS = (
+    LAST_MILE,
+    PLANNED,
+    STALL,
+    READINESS_STALL,
+    COST,
+    PARALLELISM,
+    LATE_GOVERNANCE,
+    OPEN,
+    LATE,
+    BOTTLENECK,
+    FIX_FIRST,
+    BURNDOWN,
+    STAGES,
+    FORECAST,
+)
+
+NOT_ESTIMATED = "not estimated"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One of the few figures that stand at the top. `note` compares it, or says why it is not estimated."""
+
+    term: Term
+    value: str
+    note: str
+
+
+def key_figures(audit: Audit) -> tuple[KeyFigure, ...]:
+    return (_last_mile(audit), _stall(audit), _cost(audit), _parallelism(audit), _late_governance(audit))
+
+
+def _last_mile(audit: Audit) -> KeyFigure:
+    if audit.last_mile_weeks is None:
+        why = (
+            "no state says that evaluation passed"
+            if audit.evaluation_passed is None
+            else "it was live before evaluation passed"
+        )
+        return KeyFigure(LAST_MILE, NOT_ESTIMATED, why)
+    planned = (
+        f"{duration(audit.planned_weeks)} planned" if audit.planned_weeks is not None else "no plan is known"
+    )
+    return KeyFigure(
+        LAST_MILE,
+        duration(audit.last_mile_weeks),
+        planned + ("" if audit.production else ", and not live yet"),
+    )
+
+
+def _stall(audit: Audit) -> KeyFigure:
+    if audit.stall_weeks is None:
+        why = (
+            "the last mile is not known"
+            if audit.last_mile_weeks is None
+            else "the first milestones name no staging or no production"
+        )
+        return KeyFigure(STALL, NOT_ESTIMATED, why)
+    if not audit.stall_weeks:
+        return KeyFigure(STALL, "none", "within what was planned")
+    open_ = audit.readiness_stall_weeks
+    note = f"{duration(open_)} of it with something open" if open_ else "all was ready, and not deployed"
+    return KeyFigure(
+        STALL,
+        duration(audit.stall_weeks),
+        "how much of it something was open is not known" if open_ is None else note,
+    )
+
+
+def _cost(audit: Audit) -> KeyFigure:
+    if audit.cost_of_delay is None:
+        why = (
+            "the contract names no value per week"
+            if audit.value_per_week is None
+            else "the delay is not known"
+        )
+        return KeyFigure(COST, NOT_ESTIMATED, why)
+    rate = f"at {money(audit.value_per_week)} a week" if audit.value_per_week else ""
+    return KeyFigure(COST, money(audit.cost_of_delay) if audit.cost_of_delay.amount else "none", rate)
+
+
+def _parallelism(audit: Audit) -> KeyFigure:
+    if audit.parallelism_percent is None:
+        why = (
+            "no state says that evaluation passed"
+            if audit.evaluation_passed is None
+            else "nothing was due before it"
+        )
+        return KeyFigure(PARALLELISM, NOT_ESTIMATED, why)
+    return KeyFigure(
+        PARALLELISM,
+        f"{audit.parallelism_percent}%",
+        "of what design and development ask for, before evaluation passed",
+    )
+
+
+def _late_governance(audit: Audit) -> KeyFigure:
+    dated = any(
+        item.late_days_baseline is not None for item in audit.items if item.id.startswith("governance.")
+    )
+    if not dated:
+        return KeyFigure(LATE_GOVERNANCE, NOT_ESTIMATED, "no due date is known")
+    count, after = len(audit.late_governance), len(audit.late_governance_after_evaluation)
+    if not count:
+        return KeyFigure(LATE_GOVERNANCE, "none", "every governance item was in time")
+    note = "none of them" if not after else "all of them" if after == count else f"{after} of them"
+    return KeyFigure(LATE_GOVERNANCE, words.plural(count, "item"), f"{note} only after evaluation passed")

@@ -1,0 +1,107 @@
+"""The comment's first lines: the answer, and what the pull request does, in two sentences without anybody's text but ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readiness_bot.compare import Comparison
+from readiness_bot.gate import Verdict
+from readiness_bot.render import words
+from readiness_bot.render.text import change_sentence
+from readiness_bot.report import ItemResult, Report
+from readiness_bot.settings import GateMode
+from readiness_bot.vocabulary import Severity, Stage, Status
+
+
+def sign(verdict: Verdict) -> str:
+    """✅ ready; ⚠️ not ready, and the settings let it through; ❌ the check is red."""
+    if verdict.passed:
+        return "✅"
+    return "⚠️" if verdict.green else "❌"
+
+
+def title(report: Report, verdict: Verdict, change: Comparison | None) -> str:
+    """`### ❌ Not ready for staging: 3 of this promotion's 10 exit criteria are open`."""
+    return f"### {sign(verdict)} {_answer(report, verdict, change)}"
+
+
+def _answer(report: Report, verdict: Verdict, change: Comparison | None) -> str:
+    if verdict.passed:
+        return (
+            f"Ready for {report.ready_for}"
+            if report.ready_for > Stage.DESIGN
+            else "In design: nothing blocks"
+        )
+    if report.findings:
+        return f"Not ready: {words.plural(len(report.findings), 'thing is', 'things are')} wrong in the readiness files"
+    if verdict.forbidden:
+        return f"Not allowed: {words.plural(len(verdict.forbidden), 'thing')} that this change may not do"
+    # With `gate: regressions` a red check is about what was opened again, not about what is overdue.
+    if verdict.overdue and not (verdict.mode is GateMode.REGRESSIONS and verdict.regressions):
+        return _overdue(report, verdict.overdue, change)
+    count = len(verdict.regressions)
+    return f"This would reopen {words.plural(count, 'item')} that {'was' if count == 1 else 'were'} satisfied"
+
+
+def _overdue(report: Report, overdue: tuple[ItemResult, ...], change: Comparison | None) -> str:
+    asked = criteria(report, change)
+    missing = sum(result in asked for result in overdue)
+    if missing:
+        more = f", and {len(overdue) - missing} from before" if missing < len(overdue) else ""
+        verb = "is" if missing == 1 else "are"
+        return f"Not ready for {report.judged}: {missing} of this promotion's {len(asked)} exit criteria {verb} open{more}"
+    noun = "gap" if all(result.status is Status.GAP for result in overdue) else "item"
+    counted = words.plural(len(overdue), noun)
+    if any(result.due is Stage.PRODUCTION for result in overdue):
+        return f"Not ready: {counted} {'is' if len(overdue) == 1 else 'are'} overdue"
+    return f"Not ready for {report.judged}: {counted} due before it"
+
+
+def criteria(report: Report, change: Comparison | None) -> tuple[ItemResult, ...]:
+    """A promotion's exit criteria: what blocks of the stages that it leaves behind. Advice is none."""
+    stages = change.criteria if change else ()
+    return tuple(r for r in report.items if r.severity is Severity.BLOCKING and r.due in stages)
+
+
+def sentence(report: Report, verdict: Verdict, change: Comparison | None) -> str:
+    """What this pull request does, and what else must be known to read the answer."""
+    return " ".join(_sentences(report, verdict, change))
+
+
+def _sentences(report: Report, verdict: Verdict, change: Comparison | None) -> Iterator[str]:
+    if change is not None:
+        yield _does(change)
+        asked = criteria(report, change)
+        met = sum(result.status.closed for result in asked)
+        if verdict.passed and asked:
+            yield (
+                f"All {met} exit criteria are met."
+                if met == len(asked)
+                else f"{met} of {len(asked)} exit criteria are met."
+            )
+        if _old(verdict, change):
+            yield "What blocks was there before." if not verdict.green else "What is open was open before."
+    if verdict.green and not verdict.passed:
+        yield f"The check is green all the same, since `.github/readiness.yaml` sets `gate: {verdict.mode}`."
+    elif not verdict.green and len(verdict.holding) < len(verdict.blocking):
+        yield f"What is overdue does not block here, since `.github/readiness.yaml` sets `gate: {verdict.mode}`."
+    if verdict.passed and words.unverified(report):
+        yield f"{words.unverified(report)}."
+
+
+def _does(change: Comparison) -> str:
+    said = change_sentence(change)
+    if change.adopts:
+        return "This pull request adds the `readiness/` folder."
+    told = "This pull request " + said[0].lower() + said[1:]
+    if change.moved:
+        move = f"{change.moved[0]} → {change.moved[1]}"
+        told = told.replace(f"moves {move}", f"moves **{move}**")
+    return told
+
+
+def _old(verdict: Verdict, change: Comparison) -> bool:
+    """Whether all that is not ready was so at base: nothing that the author of this pull request did."""
+    new = {*change.opens, *verdict.regressions}
+    done = change.moved or change.adopts or change.spoils or change.forbidden
+    return not (verdict.passed or done or new & set(verdict.blocking))

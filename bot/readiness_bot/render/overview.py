@@ -1,0 +1,121 @@
+"""The overview issue: the answer, what is open and with whom, the diagrams, then every item by stage. Without marks.
+
+Nothing here counts days: the text changes when a fact does, and not overnight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from readiness_bot.audit.figures import Audit
+from readiness_bot.gate import gate
+from readiness_bot.render import headlines, words
+from readiness_bot.render.comment import SIGNS
+from readiness_bot.render.escape import MAX_CELL, code, cut, plain, prose
+from readiness_bot.render.fit import Block, fit, fold
+from readiness_bot.render.links import Links, place
+from readiness_bot.render.mermaid import burndown, timeline
+from readiness_bot.report import ItemResult, Report
+from readiness_bot.vocabulary import Stage, Status, Timing
+
+MOST = 20
+"""Rows of one list; the folded part has them all."""
+
+
+def overview_title(report: Report) -> str:
+    """`Readiness of churn-propensity`; at most 256 characters."""
+    return cut(f"Readiness of {plain(report.model)}", 250)
+
+
+def overview_body(
+    report: Report, issues: Mapping[str, str], audit: Audit | None = None, links: Links | None = None
+) -> str:
+    """Markdown of at most 58,000 characters. `issues`: item → `#12`, with what people made of it: `#12, declined`."""
+    late = [r for r in report.gaps(Timing.UPCOMING) if r.late]
+    blocks = [
+        Block(headlines.title(report, gate(report), None)),
+        Block(_where_it_stands(report)),
+        _wrong(report, links),
+        _list(f"**Was due before {report.judged}**", report.gaps(Timing.OVERDUE), report, issues),
+        _list(f"**Due {_before(report)}**", report.gaps(Timing.DUE), report, issues),
+        _list("**For a later stage, and late by the calendar**", late, report, issues),
+        Block(_readiness(report)),
+        *(Block(drawn) for drawn in _diagrams(audit)),
+        fold(f"All {len(report.items)} items", tuple(_everything(report, issues))),
+    ]
+    return fit(blocks)
+
+
+def _where_it_stands(report: Report) -> str:
+    following = words.stage_after(report)
+    on = report.milestones.get(following) if following else None
+    planned = f", {following} planned for {words.full_day(on, report.settings.dates)}" if on else ""
+    unverified = f" {words.unverified(report).capitalize()}." if words.unverified(report) else ""
+    return f"In **{report.stage}**, {words.tier(report)}{planned}.{unverified}"
+
+
+def _before(report: Report) -> str:
+    following = words.stage_after(report)
+    if following is None:
+        return "in production"
+    on = report.milestones.get(following)
+    return f"before {following}" + (f" ({words.full_day(on, report.settings.dates)})" if on else "")
+
+
+def _wrong(report: Report, links: Links | None) -> Block:
+    lines = tuple(
+        f"- {prose(f.message)}: {prose(f.fix)} ({place(links, f.path, f.line)})" for f in report.findings
+    )
+    return Block("**Wrong in the readiness files**\n" if lines else "", lines, most=MOST)
+
+
+def _list(head: str, results: Sequence[ItemResult], report: Report, issues: Mapping[str, str]) -> Block:
+    """Blocking ones first."""
+    ordered = sorted(results, key=lambda result: not result.blocks)
+    lines = tuple(_open(result, report, issues) for result in ordered)
+    return Block(f"{head}\n" if lines else "", lines, most=MOST)
+
+
+def _open(result: ItemResult, report: Report, issues: Mapping[str, str]) -> str:
+    person = code(result.owner) if result.owner else f"{result.item.role} (nobody is named yet)"
+    since = words.full_day(result.due_date, report.settings.dates) if result.due_date else ""
+    late = f", late since {since}" if result.late and since else ""
+    number = f" {issues[result.id]}" if result.id in issues else ""
+    return f"- {result.item.title}{words.advice(result)}: {person}{late}{number}"
+
+
+def _readiness(report: Report) -> str:
+    """Each file's share, the weakest first: the model is as ready as that one."""
+    shares = sorted((share, name) for name, share in report.readiness() if share is not None)
+    if not shares:
+        return ""
+    told = " · ".join(f"{name} {share}%" for share, name in shares)
+    return f"**Weakest first:** {told}"
+
+
+def _diagrams(audit: Audit | None) -> Iterator[str]:
+    if audit is None:
+        return
+    drawn = timeline(audit.stages)
+    if drawn:
+        yield f"**Stages, as planned and as they were**\n\n{drawn}"
+    drawn = burndown(audit.burndown)
+    if drawn:
+        yield f"**Items over time**\n\n{drawn}"
+
+
+def _everything(report: Report, issues: Mapping[str, str]) -> Iterator[str]:
+    for stage in Stage:
+        due = [result for result in report.items if result.due is stage]
+        done = sum(result.status.closed for result in due)
+        yield f"\n**Due by the end of {stage}** ({done} of {len(due)} done)\n"
+        yield "| | item | who | due | issue |\n|---|---|---|---|---|"
+        yield from (_row(result, report, issues) for result in due)
+
+
+def _row(result: ItemResult, report: Report, issues: Mapping[str, str]) -> str:
+    owner = code(result.owner) if result.owner else str(result.item.role)
+    on = words.full_day(result.due_date, report.settings.dates) if result.due_date else ""
+    status = f"{SIGNS[result.status]} {words.status(result)}"
+    reason = f": {prose(cut(plain(result.reason), MAX_CELL))}" if result.status is Status.WAIVED else ""
+    return f"| {status} | {result.item.title}{reason} | {owner} | {on} | {issues.get(result.id, '')} |"

@@ -1,0 +1,73 @@
+"""What holds for every history, whatever happened in it."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.audit.histories import audited
+from tests.audit.test_replay import random_history
+
+from readiness_bot.audit.figures import Audit
+from readiness_bot.evaluate import evaluate
+from readiness_bot.reading.revision import read_revision
+from readiness_bot.report import Report
+from readiness_bot.vocabulary import Status, Timing
+
+SEEDS = st.integers(0, 10**6)
+few = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@given(seed=SEEDS)
+@few
+def test_days_open_sum_up(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    h = random_history(seed, "")
+    found = audited(h.write(tmp_path_factory.mktemp("h")), h.day(60))
+    by_role: Counter[str] = Counter()
+    for one in found.items:
+        ends = [(interval.opened, interval.closed or found.today) for interval in one.intervals]
+        assert all(earlier[1] < later[0] for earlier, later in itertools.pairwise(ends))
+        assert one.days_open == sum((end - start).days for start, end in ends)
+        by_role[one.role.value] += one.days_open
+    assert {b.role.value: b.open_days for b in found.bottlenecks} == {role: days for role, days in by_role.items() if days}
+    assert all(b.sole_blocker_days <= (found.today - h.start).days for b in found.bottlenecks)
+    assert sum(b.sole_blocker_days for b in found.bottlenecks) <= (found.today - h.start).days
+
+
+@given(seed=SEEDS)
+@few
+def test_the_burndowns_last_point_is_check_today(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    h = random_history(seed, "")
+    folder = h.write(tmp_path_factory.mktemp("h"))
+    found, report = audited(folder, h.day(60)), evaluate(read_revision(folder, "HEAD"), h.day(60))
+    last = found.burndown[-1]
+    if report.stage is not found.stages[-1].stage:  # a stage that cannot be read: the audit keeps the last one
+        return
+    due = [r for r in report.items if r.asked and r.status is not Status.UNKNOWN and r.due <= report.stage]
+    assert (last.date, last.due, last.satisfied) == (h.day(60), len(due), sum(r.status.closed for r in due))
+    assert last.open_blocking == _blocking(report, found)
+
+
+def _blocking(report: Report, found: Audit) -> int:
+    """As `check` counts; once the evaluation has passed, as `check --for production` does."""
+    waits = found.evaluation_passed is not None and not found.production
+    return sum(r.blocks and (r.timing is not Timing.UPCOMING or (waits and r.due < "production")) for r in report.items)
+
+
+@given(seed=SEEDS, stage=st.sampled_from(["development", "evaluation", "staging", "production"]), days=st.integers(1, 200))
+@few
+def test_a_moved_target_never_lowers_the_lateness_against_the_baseline(seed: int, stage: str, days: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    h = random_history(seed, "")
+    before = audited(h.write(tmp_path_factory.mktemp("a")), h.day(60))
+    milestones = h.model.data.get("contract", {}).get("milestones")
+    if not milestones or stage not in milestones:
+        return
+    h.put("contract", f"milestones.{stage}", milestones[stage] + timedelta(days=days)).commit(59)
+    after = audited(h.write(tmp_path_factory.mktemp("b")), h.day(60))
+    for one, other in zip(before.items, after.items, strict=True):
+        if one.due_date_baseline and one.item.due < "production" and one.status is other.status:
+            assert other.late_days_baseline == one.late_days_baseline, one.id

@@ -1,0 +1,252 @@
+"""`/readiness …` in a comment, from the event to what stands on the forge: what each costs, and that the same event again writes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cli.conftest import Ran, Readiness
+from tests.github.payloads import comment, recorded
+from tests.github.server import BOT, REPOSITORY, GithubServer
+
+from readiness_bot.demo.repository import Repository
+from readiness_bot.forge.folder import FolderForge
+
+Edit = Callable[[str, str, str], Path]
+ASK = "/readiness waive fallback.drill until 2026-12-01 because the team is new, meanwhile mei-chen watches daily"
+
+
+@pytest.fixture
+def gap(model: Path, edit: Edit) -> Path:
+    """A model whose default branch has one due gap."""
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    Repository(model).git("commit", "--quiet", "--all", "-m", "Drill too slowly")
+    return model
+
+
+class Thread:
+    """Comments on an issue of the test server, and the run that each one starts."""
+
+    def __init__(self, readiness: Readiness, model: Path, server: GithubServer, folder: Path) -> None:
+        self.readiness, self.model, self.server, self.event = readiness, model, server, folder / "event.json"
+        governance = (model / "readiness" / "governance.yaml").read_bytes()
+        server.put_file("readiness/governance.yaml", governance)
+        self.number: int = server.call("POST", f"/repos/{REPOSITORY}/issues", {"title": "t", "body": "text"})["number"]
+
+    def say(self, body: str, author: str = "ana-ruiz", **environment: str) -> Ran:
+        said = self.server.call("POST", f"/repos/{REPOSITORY}/issues/{self.number}/comments", {"body": body}, login=author)
+        self.payload: Any = comment(self.number, said["id"], body, author)
+        return self.again(**environment)
+
+    def again(self, *arguments: str, **environment: str) -> Ran:
+        self.event.write_text(json.dumps(self.payload))
+        self.server.forget()
+        given = {"GITHUB_EVENT_NAME": "issue_comment", "GITHUB_EVENT_PATH": str(self.event)}
+        return self.readiness("run", self.model, *arguments, **(self.server.environment() | given | environment))
+
+    @property
+    def id(self) -> int:
+        found: int = self.payload["comment"]["id"]
+        return found
+
+    def replies(self) -> list[str]:
+        """Without the marker."""
+        found = [each["body"] for each in self.server.comments(self.number) if each["user"]["login"] == BOT]
+        assert all(body.startswith(f"<!-- readiness-bot:v1 reply={self.id} dir= -->\n") for body in found), found
+        return [body.partition("\n")[2] for body in found]
+
+    def asked(self) -> list[str]:
+        return [
+            f"{request.method} {request.path.partition('?')[0].removeprefix(f'/repos/{REPOSITORY}/')}" for request in self.server.log() if request.login == BOT
+        ]
+
+
+@pytest.fixture
+def thread(readiness: Readiness, gap: Path, github: GithubServer, tmp_path: Path) -> Thread:
+    return Thread(readiness, gap, github, tmp_path)
+
+
+pytestmark = pytest.mark.e2e
+
+
+def test_talk_costs_nothing(thread: Thread) -> None:
+    ran = thread.say("I will look at it.\n/readiness accept")
+    assert (ran.code, ran.out) == (0, "This comment is no command: its first line does not begin with /readiness.\n")
+    assert thread.asked() == []
+
+
+def test_accept_is_acknowledged(thread: Thread) -> None:
+    ran = thread.say("/readiness accept", "mei-chen")
+    assert (ran.code, ran.out) == (0, f"reacted to the comment on #{thread.number}\n")
+    assert thread.server.reactions() == [(thread.id, "+1", BOT)]
+    assert thread.replies() == []
+    assert thread.asked() == [f"{method} issues/comments/{thread.id}/reactions" for method in ("GET", "POST")]
+
+
+def test_accept_by_somebody_else_is_answered_once(thread: Thread) -> None:
+    thread.say("/readiness accept", "ana-ruiz")
+    assert thread.again().out == "Answered already; nothing to do.\n"
+    [reply] = thread.replies()
+    assert reply.startswith("There is nothing for `ana-ruiz` to accept")
+    assert thread.server.reactions() == []
+
+
+def test_explain(thread: Thread) -> None:
+    ran = thread.say("/readiness explain fallback.drill")
+    assert (ran.code, ran.out) == (0, f"replied on #{thread.number}\n")
+    [reply] = thread.replies()
+    assert reply.startswith("### fallback.drill: Fallback drill\n")
+    assert thread.asked() == [f"GET issues/{thread.number}/comments", f"POST issues/{thread.number}/comments"]
+
+
+def test_a_mistake_is_answered_once(thread: Thread) -> None:
+    thread.say("/readiness waive drill")
+    thread.again()
+    [reply] = thread.replies()
+    assert reply.startswith("That was not understood, at character 18: there is no item 'drill'; did you mean 'fallback.drill'?")
+
+
+@pytest.mark.parametrize(("role", "reacted"), [("write", True), ("maintain", True), ("triage", False), ("read", False), ("none", False)])
+def test_somebody_whom_no_file_names(thread: Thread, role: str, reacted: bool) -> None:
+    thread.server.state(roles={"raj-patel": role})
+    path = thread.model / "readiness" / "ownership.yaml"
+    path.write_text(path.read_text().replace(", raj-patel", ""))
+    Repository(thread.model).git("commit", "--quiet", "--all", "-m", "Raj left")
+    thread.say("/readiness recheck", "raj-patel")
+    assert bool(thread.server.reactions()) is reacted
+    assert [reply.partition(":")[0] for reply in thread.replies()] == ([] if reacted else ["Nothing was changed"])
+    assert thread.asked()[0] == "GET collaborators/raj-patel/permission"
+
+
+def test_recheck_reconciles_the_issues(thread: Thread) -> None:
+    ran = thread.say("/readiness recheck")
+    assert ran.code == 0
+    assert [issue["title"] for issue in thread.server.issues()] == ["t", "Fallback drill for churn-propensity", "Readiness of churn-propensity"]
+    assert thread.server.reactions() == [(thread.id, "+1", BOT)]
+    thread.again()
+    assert thread.server.writes() == []
+
+
+def test_a_waiver_becomes_one_pull_request(thread: Thread) -> None:
+    ran = thread.say(ASK)
+    assert (ran.code, ran.out) == (0, f"replied on #{thread.number}\n")
+    [pull] = thread.server.pulls()
+    assert (pull["title"], pull["head"]["ref"]) == (
+        "Waive fallback.drill for churn-propensity until 2026-12-01",
+        f"readiness/waive-fallback.drill-{thread.id}",
+    )
+    assert thread.replies() == [
+        f"#{pull['number']} asks for it: `fallback.drill` waived until 1 Dec 2026. It holds once `priya-nair` approves it and it is merged."
+    ]
+    assert len(thread.asked()) == 12
+
+
+def test_the_same_event_again_asks_once_and_writes_nothing(thread: Thread) -> None:
+    thread.say(ASK)
+    assert thread.again().out == "Answered already; nothing to do.\n"
+    assert thread.asked() == [f"GET issues/{thread.number}/comments"]
+
+
+@pytest.mark.parametrize("step", ["/git/blobs$", "/git/refs$", "/pulls$", "/comments$"])
+def test_a_run_that_failed_in_between_is_finished_by_the_next(thread: Thread, step: str) -> None:
+    thread.server.fault("POST", step, "502", times=2)
+    assert thread.say(ASK).code == 3
+    thread.server.heal()
+    assert thread.again().code == 0
+    assert len(thread.server.pulls()) == 1
+    assert len(thread.replies()) == 1
+
+
+def test_without_the_right_the_reply_is_the_snippet(thread: Thread) -> None:
+    thread.server.state(contentsReadOnly=[BOT])
+    ran = thread.say(ASK)
+    assert ran.code == 0
+    [reply] = thread.replies()
+    assert reply.startswith(
+        "No pull request was opened; this workflow's token may not push a branch. Put this below `waivers:` in [`readiness/governance.yaml`]("
+    )
+    assert f"{thread.server.url}/acme/churn/edit/main/readiness/governance.yaml" in reply
+    assert thread.server.pulls() == []
+
+
+def test_where_actions_may_not_open_pull_requests_there_is_a_link(thread: Thread) -> None:
+    thread.server.state(pullsOff=True)
+    assert thread.say(ASK).code == 0
+    [reply] = thread.replies()
+    assert f"/compare/main...readiness/waive-fallback.drill-{thread.id}?expand=1" in reply
+
+
+def test_a_plan_writes_nothing(thread: Thread) -> None:
+    thread.server.fault("POST", "/", "500", times=9)
+    thread.payload = comment(thread.number, 77, ASK, "ana-ruiz")
+    ran = thread.again("--plan")
+    assert (ran.code, ran.out) == (0, f"propose       #{thread.number} readiness/waive-fallback.drill-77\n")
+    assert thread.server.writes() == []
+
+
+def test_an_issue_about_another_model_is_left_to_its_run(thread: Thread) -> None:
+    thread.payload = comment(thread.number, 77, "/readiness recheck", "ana-ruiz", issue_body="<!-- readiness-bot:v1 item=a.b dir=models/other/ -->\n")
+    assert thread.again().out == f"Issue #{thread.number} is about another model (models/other/); its own run answers.\n"
+    assert thread.asked() == []
+
+
+def test_recheck_on_a_pull_request_refreshes_its_comment(thread: Thread) -> None:
+    number = thread.server.create_pull("topic")
+    head = Repository(thread.model).git("rev-parse", "HEAD")
+    thread.server.state(pullHeads={str(number): head})
+    thread.payload = comment(number, 77, "/readiness recheck", "ana-ruiz", on_pull_request=True)
+    assert thread.again().code == 0
+    [status] = thread.server.comments(number)
+    assert "### ✅ Ready for" in status["body"]
+    assert thread.server.reactions() == [(77, "+1", BOT)]
+    thread.again()
+    assert thread.server.writes() == []
+
+
+def test_a_pull_request_whose_commits_are_not_here(thread: Thread) -> None:
+    number = thread.server.create_pull("topic")
+    thread.payload = comment(number, 77, "/readiness recheck", "ana-ruiz", on_pull_request=True)
+    thread.again()
+    thread.again()
+    [reply] = thread.server.comments(number)
+    assert reply["body"].partition("\n")[2].startswith("The newest commit of this pull request is not in the checkout of this run")
+    assert thread.server.reactions() == []
+
+
+def test_the_folder_forge_does_the_same(readiness: Readiness, gap: Path, tmp_path: Path) -> None:
+    event, forge = tmp_path / "event.json", FolderForge(tmp_path / "forge")
+    number = forge.create_issue("t", "text", []).number
+    event.write_text(json.dumps(comment(number, 77, ASK, "ana-ruiz")))
+    for told in (f"replied on #{number}\n", "Answered already; nothing to do.\n"):
+        ran = readiness("run", gap, "--forge", f"folder:{tmp_path}/forge", GITHUB_EVENT_NAME="issue_comment", GITHUB_EVENT_PATH=str(event))
+        assert (ran.code, ran.out) == (0, told)
+    assert (tmp_path / "forge/branches/readiness/waive-fallback.drill-77/readiness/governance.yaml").read_text().endswith("expires: 2026-12-01\n")
+    assert len(list((tmp_path / "forge/proposals").iterdir())) == 1
+    assert len(forge.own_comments(number)) == 1
+
+
+@pytest.mark.parametrize(
+    "odd", [None, [], {"action": "created"}, {"action": "created", "comment": []}, {"action": "created", "issue": {"number": 1}, "comment": {"id": 1}}]
+)
+def test_odd_payloads(thread: Thread, odd: object) -> None:
+    thread.payload = odd
+    assert (thread.again().code, thread.asked()) == (0, [])
+
+
+def test_recorded_payloads_are_no_commands(thread: Thread) -> None:
+    for payload in recorded()["issue_comment"]:
+        thread.payload = payload
+        assert (thread.again().code, thread.asked()) == (0, [])
+
+
+def test_what_the_docs_say_it_costs(thread: Thread) -> None:
+    thread.say(ASK)
+    writes = [request.path.rpartition("/")[2] for request in thread.server.writes()]
+    assert writes == ["blobs", "trees", "commits", "refs", "pulls", "comments"]
+    thread.say("/readiness recheck", "mei-chen")
+    asked = thread.asked()
+    assert (asked[0], "GET issues" in asked) == ("POST /graphql", True)  # the sign-offs first
+    assert asked[-2:] == [f"{method} issues/comments/{thread.id}/reactions" for method in ("GET", "POST")]

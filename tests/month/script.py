@@ -1,0 +1,245 @@
+"""A month in the life of a model repository: thirty pull requests, people who close, edit, rename and decline, two runs at
+once, a run that comes too late, an outage. Each run is the Action's own entry point, `readiness run`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+from tests.github import payloads
+from tests.github.server import BOT
+from tests.models import EXAMPLE
+from tests.month.notifications import Inbox
+from tests.month.world import World
+
+from readiness_bot.cli import group
+from readiness_bot.demo.repository import Repository, build, read_files
+
+START = date(2026, 11, 20)
+FALLBACK, GOVERNANCE, INFRASTRUCTURE, CONTRACT = (f"readiness/{n}.yaml" for n in ("fallback", "governance", "infrastructure", "contract"))
+DRILL, LOGS, ROLLOUT, ALERTS = (
+    (FALLBACK, "minutes: 18", "minutes: 45"),
+    (GOVERNANCE, "keep_days: 400", "keep_days: NUMBER"),
+    (INFRASTRUCTURE, "{share: 5, days: 7,", "{share: 100, days: 7,"),
+    (FALLBACK, "dashboard: https://grafana.acme.io/d/churn", "dashboard: TBD"),
+)
+"""What is there at the end of the month, and what stands there at its beginning."""
+
+
+@dataclass(slots=True)
+class Month:
+    """The state while it goes on, and what it leaves behind."""
+
+    world: World
+    model: Repository
+    folder: Path
+    inbox: Inbox = field(default_factory=Inbox)
+    day: date = START
+    costs: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    """Event → requests and writes of each run."""
+    codes: list[tuple[str, int]] = field(default_factory=list)
+    pulls: dict[str, int] = field(default_factory=dict)
+    log: list[str] = field(default_factory=list)
+
+    def run(self, event: str, payload: object, why: str = "") -> str:
+        """One run of the Action; what it said."""
+        before = self.world.threads()
+        self.world.requests()
+        (self.folder / "event.json").write_text(json.dumps(payload))
+        done = CliRunner(env=self._environment(event)).invoke(group, self._words(), catch_exceptions=False)
+        self._settle(event, before, done.exit_code, why)
+        return done.output
+
+    def run_twice_at_once(self, event: str, payload: object) -> None:
+        """Two processes, as when a concurrency group is missing."""
+        before = self.world.threads()
+        self.world.requests()
+        (self.folder / "event.json").write_text(json.dumps(payload))
+        environment = os.environ | self._environment(event)
+        runs = [subprocess.Popen([sys.executable, "-m", "readiness_bot", *self._words()], env=environment, stdout=subprocess.PIPE) for _ in range(2)]
+        for run in runs:
+            run.communicate(timeout=120)
+        codes = [run.returncode for run in runs]
+        CliRunner(env=self._environment("schedule")).invoke(group, self._words(), catch_exceptions=False)
+        self._settle("two at once", before, max(codes), "two runs at once, and the next one")
+        # Whether both open the issue, so that one closes as a duplicate, is chance; the workflow's concurrency group prevents it.
+        self.inbox.forget_duplicates()
+
+    def _words(self) -> list[str]:
+        return ["run", str(self.model.path), "--today", self.day.isoformat(), *self.world.arguments]
+
+    def _environment(self, event: str) -> dict[str, str]:
+        given = {"GITHUB_EVENT_NAME": event, "GITHUB_EVENT_PATH": str(self.folder / "event.json")}
+        return self.world.environment | given
+
+    def _settle(self, event: str, before: Any, code: int, why: str) -> None:
+        self.costs[event].append(self.world.requests())
+        self.codes.append((event, code))
+        sent = self.inbox.deliver(self.day.isoformat(), before, self.world.threads())
+        self.log += [f"{self.day} {event} {why}: exit {code}, {len(sent)} notifications"]
+
+    # What people and the platform do
+
+    def until(self, day: date) -> None:
+        """The weekdays up to a day, each with its scheduled run."""
+        while self.day < day:
+            self.day += timedelta(days=1)
+            if self.day.weekday() < 5:
+                self.run("schedule", {"schedule": "17 6 * * 1-5"})
+
+    def push(self, file: str, old: str, new: str, who: str, message: str) -> tuple[str, str]:
+        """A commit on main, and its run."""
+        before = self.model.git("rev-parse", "HEAD")
+        after = self._commit(file, old, new, who, message)
+        self.run("push", payloads.push(before, after), message)
+        return before, after
+
+    def pull(self, branch: str, who: str, *edits: tuple[str, str, str], merge: bool = True) -> int:
+        """A pull request, judged, and merged if it should be. Without edits it is about code alone."""
+        base = self.model.git("rev-parse", "HEAD")
+        self.model.git("checkout", "--quiet", "-b", branch)
+        if edits:
+            for file, old, new in edits:
+                head = self._commit(file, old, new, who, branch)
+        else:
+            head = self.model.commit({"src/features.py": f"# {branch}\n"}, branch, who, self.day)
+        number = self.world.pull(who, branch)
+        self.pulls[branch] = number
+        self.inbox.subscribe(number, who)
+        payload = payloads.pull_request(number, base, head)
+        payload["pull_request"]["user"]["login"] = who
+        self.run("pull_request", payload, branch)
+        self.model.git("checkout", "--quiet", "main")
+        if merge:
+            self.model.git("merge", "--quiet", "--no-ff", "-m", f"Merge {branch}", branch, who=who, day=self.day)
+            self.run("push", payloads.push(base, self.model.git("rev-parse", "HEAD")), f"merge of {branch}")
+        return number
+
+    def again(self, branch: str, who: str, file: str, old: str, new: str) -> None:
+        """Another push to a pull request that is open."""
+        base = self.model.git("rev-parse", "HEAD")
+        self.model.git("checkout", "--quiet", branch)
+        head = self._commit(file, old, new, who, branch)
+        self.run("pull_request", payloads.pull_request(self.pulls[branch], base, head), f"{branch}, again")
+        self.model.git("checkout", "--quiet", "main")
+
+    def closes(self, number: int, reason: str, who: str) -> None:
+        """A person closes an issue of ours, and the workflow hears of it."""
+        self.world.close(number, reason, who)
+        self.inbox.subscribe(number, who)
+        issue = {"number": number, "body": self.world.body(number), "user": {"login": BOT}}
+        self.run("issues", {"action": "closed", "issue": issue, "sender": {"login": who}}, f"{who} closes as {reason}")
+
+    def command(self, number: int, text: str, who: str) -> None:
+        """A person comments, and the workflow hears of it."""
+        id_ = self.world.say(number, text, who)
+        self.inbox.subscribe(number, who)
+        user = {"login": who, "type": "User"}
+        payload = {
+            "action": "created", "issue": {"number": number, "body": self.world.body(number)},
+            "comment": {"id": id_, "body": text, "user": user}, "sender": user, "repository": {"default_branch": "main"},
+        }  # fmt: skip
+        self.run("issue_comment", payload, text)
+        self.run("issue_comment", payload, f"{text} (the same event again)")
+
+    def issue(self, title: str) -> int:
+        """The number of the issue with these words in its title."""
+        [found] = [number for number, thread in self.world.threads().items() if title in thread.title]
+        return found
+
+    def _commit(self, file: str, old: str, new: str, who: str, message: str) -> str:
+        text = (self.model.path / file).read_text()
+        assert text.count(old) == 1, (file, old, text.count(old))
+        return self.model.commit({file: text.replace(old, new)}, message, who, self.day)
+
+
+def live(world: World, folder: Path) -> Month:
+    """The whole month."""
+    files = read_files(EXAMPLE)
+    for file, old, new in (DRILL, LOGS, ROLLOUT, ALERTS):
+        assert old in files[file]
+        files[file] = files[file].replace(old, new)
+    month = Month(world, build(folder / "churn", files), folder)
+    _first_week(month)
+    _second_week(month)
+    _late(month)
+    _live(month)
+    return month
+
+
+def _first_week(m: Month) -> None:
+    head = m.model.git("rev-parse", "HEAD")
+    m.run("push", payloads.push(head, head), "adoption")
+    m.until(date(2026, 11, 23))
+    for n in range(5):
+        m.pull(f"features-{n}", "raj-patel")
+    m.pull("go-live-now", "raj-patel", (CONTRACT, "stage: staging ", "stage: production "), merge=False)
+    m.until(date(2026, 11, 24))
+    m.closes(m.issue("Rollout for"), "not_planned", "nora-lee")
+    m.until(date(2026, 11, 25))
+    drill = m.issue("Fallback drill")
+    m.closes(drill, "completed", "sam-boateng")
+    m.until(date(2026, 11, 26))
+    m.closes(drill, "completed", "sam-boateng")
+    m.pull("readme", "ana-ruiz")
+    logs = m.issue("Logs for")
+    m.world.rename(logs, "Logs: where and how long (Priya asks legal)", "priya-nair")
+    m.world.note(logs, "Priya: legal answers on Friday", "priya-nair")
+    m.pull("keep-logs", "priya-nair", (GOVERNANCE, "keep_days: NUMBER", "keep_days: 0"))
+    assert "legal answers on Friday" in m.world.body(logs)
+
+
+def _second_week(m: Month) -> None:
+    m.until(date(2026, 11, 27))
+    m.pull("keep-logs-for-real", "priya-nair", (GOVERNANCE, "keep_days: 0", "keep_days: 400"))
+    for n in range(5, 9):
+        m.pull(f"features-{n}", "raj-patel")
+    m.until(date(2026, 11, 30))
+    m.pull("trim", "raj-patel", (GOVERNANCE, "keep_days: 400", "keep_days: NUMBER"), merge=False)
+    m.again("trim", "raj-patel", GOVERNANCE, "keep_days: NUMBER", "keep_days: 365")
+    m.until(date(2026, 12, 1))
+    before = m.model.git("rev-parse", "HEAD")
+    after = m._commit(INFRASTRUCTURE, "production: {ready: 2026-11-05}", "production: {ready: YYYY-MM-DD}", "ines-costa", "Production moves")
+    m.run_twice_at_once("push", payloads.push(before, after))
+    m.until(date(2026, 12, 2))
+    m.world.down()
+    m.push(INFRASTRUCTURE, "production: {ready: YYYY-MM-DD}", "production: {ready: 2026-12-01}", "ines-costa", "Production is up (outage)")
+    m.world.heal()
+    m.run("schedule", {}, "after the outage")
+    m.until(date(2026, 12, 3))
+    old = m.model.git("rev-parse", "HEAD~1")
+    m.model.git("checkout", "--quiet", old)
+    assert "nothing was written" in m.run("push", payloads.push(old, old), "a run that comes too late")
+    m.model.git("checkout", "--quiet", "main")
+
+
+def _late(m: Month) -> None:
+    for n in range(9, 13):
+        m.pull(f"features-{n}", "raj-patel")
+    m.until(date(2026, 12, 8))
+    m.command(m.issue("Alert test"), "/readiness explain fallback.alerts", "sam-boateng")
+    m.command(m.issue("Alert test"), "Thanks, on it.", "sam-boateng")
+    m.command(m.issue("Readiness of"), "/readiness recheck", "mei-chen")
+    m.until(date(2026, 12, 9))
+    m.pull("dashboard", "sam-boateng", (FALLBACK, "dashboard: TBD", "dashboard: https://grafana.acme.io/d/churn"))
+    for n in range(13, 17):
+        m.pull(f"features-{n}", "ana-ruiz")
+    m.until(date(2026, 12, 15))
+
+
+def _live(m: Month) -> None:
+    m.pull("drill-again", "jo-marsh", (FALLBACK, "minutes: 45", "minutes: 18"))
+    m.pull("roll-out-in-steps", "ines-costa", (INFRASTRUCTURE, "{share: 100, days: 7,", "{share: 5, days: 7,"))
+    m.until(date(2026, 12, 16))
+    for n in range(17, 20):
+        m.pull(f"features-{n}", "ana-ruiz")
+    m.pull("go-live", "mei-chen", (CONTRACT, "stage: staging ", "stage: production "))
+    m.until(date(2026, 12, 18))

@@ -1,0 +1,209 @@
+"""A forge as people see it: GitHub over HTTP, or the folder. What they do there, and how its threads stand."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from tests.github.server import BOT, PEOPLE, REPOSITORY, GithubServer
+
+from readiness_bot.forge.folder import FolderForge
+from readiness_bot.forge.folder_files import BOT as FOLDER_BOT
+
+BROKEN = "9999.md"
+_MENTION = re.compile(r"(?<![\w`@/])@([A-Za-z0-9](?:-?[A-Za-z0-9])*)(?![\w`])")
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """An issue or a pull request's conversation."""
+
+    number: int
+    title: str
+    open: bool = True
+    reason: str | None = None
+    assignees: tuple[str, ...] = ()
+    comments: tuple[tuple[str, str], ...] = ()
+    """Author (`bot` for ours) and text."""
+
+    @property
+    def called(self) -> set[str]:
+        return {login for _, text in self.comments for login in _MENTION.findall(text)}
+
+
+class World(Protocol):
+    """What the month needs of a forge."""
+
+    @property
+    def arguments(self) -> tuple[str, ...]: ...
+    @property
+    def environment(self) -> dict[str, str]: ...
+    def threads(self) -> dict[int, Thread]: ...
+    def body(self, number: int) -> str: ...
+    def pull(self, author: str, branch: str) -> int: ...
+    def close(self, number: int, reason: str, login: str) -> None: ...
+    def rename(self, number: int, title: str, login: str) -> None: ...
+    def note(self, number: int, text: str, login: str) -> None: ...
+    def say(self, number: int, text: str, login: str) -> int: ...
+    def requests(self) -> tuple[int, int]:
+        """Requests and writes of ours since the last call."""
+        ...
+
+    def down(self) -> None: ...
+    def heal(self) -> None: ...
+
+
+@dataclass(slots=True)
+class GithubWorld:
+    """The HTTP server, as the workflow's token sees it."""
+
+    server: GithubServer
+    arguments: tuple[str, ...] = ("--forge", "github")
+    pulls: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return self.server.environment() | {"GITHUB_REF_TYPE": "branch", "GITHUB_REF_NAME": "main"}
+
+    def threads(self) -> dict[int, Thread]:
+        found = {
+            row["number"]: Thread(
+                row["number"], row["title"], row["state"] == "open", row.get("state_reason"),
+                tuple(person["login"] for person in row["assignees"]), self._comments(row["number"]) if row["comments"] else (),
+            )
+            for row in self.server.issues()
+        }  # fmt: skip
+        return found | {number: Thread(number, branch, comments=self._comments(number)) for number, branch in self.pulls.items()}
+
+    def _comments(self, number: int) -> tuple[tuple[str, str], ...]:
+        """Asked by one person after the other: the emulator keeps an hour's limit for each."""
+        reader = PEOPLE[number % len(PEOPLE)]
+        rows = self.server.call("GET", f"/repos/{REPOSITORY}/issues/{number}/comments?per_page=100", login=reader)
+        return tuple(("bot" if row["user"]["login"] == BOT else row["user"]["login"], row["body"]) for row in rows)
+
+    def body(self, number: int) -> str:
+        return str(self.server.call("GET", f"/repos/{REPOSITORY}/issues/{number}")["body"])
+
+    def pull(self, author: str, branch: str) -> int:
+        number = self.server.create_pull(branch)
+        self.pulls[number] = branch
+        return number
+
+    def close(self, number: int, reason: str, login: str) -> None:
+        self._edit(number, login, state="closed", state_reason=reason)
+
+    def rename(self, number: int, title: str, login: str) -> None:
+        self._edit(number, login, title=title)
+
+    def note(self, number: int, text: str, login: str) -> None:
+        self._edit(number, login, body=self.body(number) + f"\n\n{text}")
+
+    def say(self, number: int, text: str, login: str) -> int:
+        return int(self.server.call("POST", f"/repos/{REPOSITORY}/issues/{number}/comments", {"body": text}, login)["id"])
+
+    def _edit(self, number: int, login: str, **changes: str) -> None:
+        self.server.call("PATCH", f"/repos/{REPOSITORY}/issues/{number}", changes, login)
+
+    def requests(self) -> tuple[int, int]:
+        ours = [request for request in self.server.log() if request.login == BOT]
+        self.server.forget()
+        return len(ours), sum(request.method != "GET" for request in ours)
+
+    def down(self) -> None:
+        self.server.fault("GET", "/issues", "502", times=99)
+
+    def heal(self) -> None:
+        self.server.heal()
+
+
+@dataclass(slots=True)
+class FolderWorld:
+    """The folder of Markdown files, which people edit by hand."""
+
+    root: Path
+    environment: dict[str, str] = field(default_factory=dict)
+    _pulls: dict[int, str] = field(default_factory=dict)
+    _seen: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        return ("--forge", f"folder:{self.root}")
+
+    @property
+    def _forge(self) -> FolderForge:
+        return FolderForge(self.root)
+
+    def threads(self) -> dict[int, Thread]:
+        found = {}
+        for path in sorted((self.root / "issues").glob("*.md")):
+            if path.name == BROKEN:
+                continue
+            meta, _ = self._split(path)
+            number = int(path.stem)
+            found[number] = Thread(
+                number, str(meta["title"]), meta["state"] == "open", meta["reason"],
+                tuple(meta["assignees"]), self._comments(number),
+            )  # fmt: skip
+        return found | {number: Thread(number, branch, comments=self._comments(number)) for number, branch in self._pulls.items()}
+
+    def _comments(self, number: int) -> tuple[tuple[str, str], ...]:
+        paths = sorted((self.root / "comments" / f"{number:04}").glob("*.md"), key=lambda path: int(path.stem))
+        told = [self._split(path) for path in paths]
+        return tuple(("bot" if meta["author"] == FOLDER_BOT else meta["author"], body) for meta, body in told)
+
+    def _split(self, path: Path) -> tuple[dict[str, Any], str]:
+        head, _, body = path.read_text().removeprefix("---\n").partition("\n---\n")
+        meta = {key: json.loads(text) for key, text in (line.split(": ", 1) for line in head.splitlines())}
+        return meta, body.removeprefix("\n").removesuffix("\n")
+
+    def body(self, number: int) -> str:
+        return self._split(self._path(number))[1]
+
+    def pull(self, author: str, branch: str) -> int:
+        number = 1001 + len(self._pulls)
+        self._pulls[number] = branch
+        return number
+
+    def close(self, number: int, reason: str, login: str) -> None:
+        self._change(number, state="closed", reason=reason)
+
+    def rename(self, number: int, title: str, login: str) -> None:
+        self._change(number, title=title)
+
+    def note(self, number: int, text: str, login: str) -> None:
+        path = self._path(number)
+        path.write_text(path.read_text() + f"\n{text}\n")
+
+    def say(self, number: int, text: str, login: str) -> int:
+        folder = self.root / "comments" / f"{number:04}"
+        folder.mkdir(parents=True, exist_ok=True)
+        name = max((int(path.stem) for path in folder.glob("*.md")), default=0) + 1
+        (folder / f"{name}.md").write_text(f'---\nauthor: "{login}"\n---\n{text}\n')
+        return name
+
+    def _change(self, number: int, **changes: str) -> None:
+        path = self._path(number)
+        head, _, body = path.read_text().removeprefix("---\n").partition("\n---\n")
+        lines = dict(line.split(": ", 1) for line in head.splitlines())
+        lines |= {key: json.dumps(text) for key, text in changes.items()}
+        path.write_text("---\n" + "".join(f"{key}: {text}\n" for key, text in lines.items()) + "---\n" + body)
+
+    def _path(self, number: int) -> Path:
+        return self.root / "issues" / f"{number:04}.md"
+
+    def requests(self) -> tuple[int, int]:
+        """A folder is not asked; its writes are the files that changed."""
+        now = {str(path): path.read_text() for path in self.root.rglob("*.md")}
+        changed = sum(self._seen.get(path) != text for path, text in now.items())
+        self._seen = now
+        return 0, changed
+
+    def down(self) -> None:
+        """A file without front matter: the forge cannot be read."""
+        (self.root / "issues" / BROKEN).write_text("a merge conflict")
+
+    def heal(self) -> None:
+        (self.root / "issues" / BROKEN).unlink()
