@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from readiness_bot.forge.github_client import DEFAULT_API
+from readiness_bot.forge.github_client import DEFAULT_API, DEFAULT_SERVER
 from readiness_bot.scaffold.templates import template
 
 SOURCE = Path(__file__).parent.parent / "bot" / "readiness_bot"
@@ -22,7 +22,8 @@ def test_no_other_host_is_named() -> None:
         for host in HOST.findall(path.read_text(encoding="utf-8"))
         if not host.startswith("docs.")
     }
-    assert found == {("forge/github_client.py", DEFAULT_API.removeprefix("https://"))}  # outside an Action
+    outside_an_action = (DEFAULT_API, DEFAULT_SERVER)
+    assert found == {("forge/github_client.py", url.removeprefix("https://")) for url in outside_an_action}
 
 
 def test_the_follow_up_listens_to_the_gate_by_its_name() -> None:

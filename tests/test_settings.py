@@ -31,6 +31,7 @@ WRONG: Edit = ("governance", "compliance: {by", "complience: {by")
         ("label: go-live", Settings(label="go-live")),
         ("reminders: digest", Settings(reminders=ReminderMode.DIGEST)),
         ("dates: de", Settings(dates="de")),
+        ("verify: true", Settings(verify=True)),
         ("gate:", Settings()),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from readiness_bot.between import forbidden
 from readiness_bot.reading.document import Finding
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Stage, Status, Timing
@@ -22,7 +23,8 @@ class Comparison:
     """The stages before and after, if the stage changed."""
     regressions: tuple[ItemResult, ...]
     """Blocking items, due or overdue, that were satisfied at base and are gaps at head."""
-
+    forbidden: tuple[Finding, ...] = ()
+    """What this change may not do (rules 6 and 13), at head."""
     corrects: tuple[Finding, ...] = ()
     """What was wrong at base, and is wrong no more."""
     spoils: tuple[Finding, ...] = ()
@@ -47,7 +49,16 @@ class Comparison:
 
     @property
     def changes_nothing(self) -> bool:
-        told = (self.closes, self.opens, self.moved, self.corrects, self.spoils, self.adopts, self.removes)
+        told = (
+            self.closes,
+            self.opens,
+            self.moved,
+            self.forbidden,
+            self.corrects,
+            self.spoils,
+            self.adopts,
+            self.removes,
+        )
         return not any(told)
 
 
@@ -67,6 +78,7 @@ def compare(base: Report, head: Report) -> Comparison:
             for before, now in pairs
             if now.blocks and now.timing is not Timing.UPCOMING and before.status is Status.SATISFIED
         ),
+        forbidden=() if base.absent else tuple(forbidden(base.terms, head.terms, head.evidence)),
         corrects=_only_in(base.findings, head.findings),
         spoils=_only_in(head.findings, base.findings),
         owners={before.id: before.owner for before, _ in pairs},

@@ -21,13 +21,17 @@ from readiness_bot.convention.outcome import (
 )
 from readiness_bot.convention.registry import ITEMS
 from readiness_bot.convention.waivers import waiver_for
+from readiness_bot.evidence.judge import Evidence
+from readiness_bot.evidence.weigh import NOTHING_ASKED, Weighed
 from readiness_bot.people import person
 from readiness_bot.policy import Policy
 from readiness_bot.reading.document import START, Finding, Position
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.settings import settings_of, wrong_settings
-from readiness_bot.vocabulary import Evidence, Stage, Status, Tier, Timing
+from readiness_bot.terms import terms_of
+from readiness_bot.vocabulary import Evidence as Proven
+from readiness_bot.vocabulary import Stage, Status, Tier, Timing
 
 T = TypeVar("T")
 
@@ -35,22 +39,33 @@ OUTCOME_DAYS = 60
 """Items due in production without a date of their own are due so many days after go-live (convention: "due")."""
 
 
-def evaluate(
-    snapshot: Snapshot, today: date, policy: Policy | None = None, entering: Stage | None = None
-) -> Report:
-    """Judge every item of one model. `entering`: as if it entered that stage."""
-    policy = policy or Policy()
+def facts_of(snapshot: Snapshot, today: date, policy: Policy | None = None) -> Facts:
+    """What the checks, and the claims about sign-offs, ask."""
     files = load_files(snapshot)
-    facts = Facts(
+    return Facts(
         snapshot,
         files,
         today,
         stage=stated(files["contract.yaml"], "stage", Stage, Stage.DESIGN),
         tier=stated(files["governance.yaml"], "tier.level", Tier, Tier.MEDIUM),
         parse=load_file,
-        policy=policy,
+        policy=policy or Policy(),
     )
-    results = tuple(judge(item, facts, entering or facts.stage) for item in ITEMS)
+
+
+def evaluate(
+    snapshot: Snapshot,
+    today: date,
+    policy: Policy | None = None,
+    entering: Stage | None = None,
+    evidence: Evidence | None = None,
+) -> Report:
+    """Judge every item of one model. `entering`: as if it entered that stage. `evidence`: what the forge told, if it was asked."""
+    policy = policy or Policy()
+    facts = facts_of(snapshot, today, policy)
+    files = facts.files
+    weighed = Weighed(evidence or {}, facts.tier)
+    results = tuple(judge(item, facts, entering or facts.stage, weighed) for item in ITEMS)
     findings = [finding for file in files.values() for finding in file.wrong]
     findings += [*misnamed(snapshot), *wrong_settings(snapshot)]
     return Report(
@@ -70,18 +85,20 @@ def evaluate(
         prefix=snapshot.prefix,
         revision=snapshot.revision,
         settings=settings_of(snapshot),
+        terms=terms_of(facts),
+        evidence=evidence,
         facts=facts,
         by_id={result.id: result for result in results},
     )
 
 
-def judge(item: Item, facts: Facts, stage: Stage) -> ItemResult:
+def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASKED) -> ItemResult:
     """One item, counted from a stage."""
     severity = _or(lambda: item.raised(facts) if item.raised else None, None) or item.severity_at(facts.tier)
     due = _or(lambda: item.sooner(facts) if item.sooner else None, None) or item.due
     due_date = _due_date(item, due, facts)
     status, findings, reason, evidence = (
-        _status(item, facts)
+        _status(item, facts, weighed)
         if severity is not None
         else (Status.NOT_APPLICABLE, (), f"{facts.tier} tier does not ask for it", None)
     )
@@ -99,26 +116,34 @@ def judge(item: Item, facts: Facts, stage: Stage) -> ItemResult:
         findings=findings,
         reason=reason,
         unverified=status is Status.UNKNOWN
-        or (status is Status.SATISFIED and proof_due and evidence is not Evidence.VERIFIED),
+        or (status is Status.SATISFIED and proof_due and evidence is not Proven.VERIFIED)
+        or (status is Status.WAIVED and weighed.unproven_waiver(reason)),
     )
 
 
-def _status(item: Item, facts: Facts) -> tuple[Status, tuple[Finding, ...], str, Evidence | None]:
+def _status(
+    item: Item, facts: Facts, weighed: Weighed
+) -> tuple[Status, tuple[Finding, ...], str, Proven | None]:
     outcomes = tuple(_checked(item, facts))
     problems = [outcome for outcome in outcomes if isinstance(outcome, Problem)]
     if problems and facts.files[item.file].missing:
         problems = [Problem(item.file, (), f"{item.path} is missing", "`readiness init` writes it")]
     findings = _place(item, problems or [o for o in outcomes if isinstance(o, Note)], facts)
     if problems:
-        return _waived(item, findings, facts)
+        return _waived(item, findings, facts, weighed)
     for outcome in outcomes:
         if isinstance(outcome, NotApplicable):
             return Status.NOT_APPLICABLE, (), outcome.reason, None
+    refuted = weighed.refuted(item)
+    if refuted:
+        return _waived(item, _place(item, refuted, facts), facts, weighed)
     for outcome in outcomes:
-        if isinstance(outcome, Unknown):
-            return Status.UNKNOWN, (), outcome.reason, None
+        if isinstance(outcome, Unknown) and not weighed.decides(item):
+            return Status.UNKNOWN, (), weighed.why(item) or outcome.reason, None
+    if weighed.verified(item):
+        return Status.SATISFIED, findings, "", Proven.VERIFIED
     linked = any(isinstance(outcome, Linked) for outcome in outcomes)
-    return Status.SATISFIED, findings, "", Evidence.LINKED if linked else Evidence.STATED
+    return Status.SATISFIED, findings, weighed.why(item), Proven.LINKED if linked else Proven.STATED
 
 
 def _checked(item: Item, facts: Facts) -> Iterator[Outcome]:
@@ -130,15 +155,15 @@ def _checked(item: Item, facts: Facts) -> Iterator[Outcome]:
 
 
 def _waived(
-    item: Item, findings: tuple[Finding, ...], facts: Facts
+    item: Item, findings: tuple[Finding, ...], facts: Facts, weighed: Weighed
 ) -> tuple[Status, tuple[Finding, ...], str, None]:
     """Rule 11: a valid waiver stands in for the item; one that is not valid says why, next to the gap."""
-    waiver = waiver_for(item, facts)
+    waiver = waiver_for(item, facts, weighed.refuted_waiver)
     if waiver is None:
         return Status.GAP, findings, "", None
     if waiver.faults:
         return Status.GAP, findings + _place(item, waiver.faults, facts), "", None
-    return Status.WAIVED, findings, waiver.reason, None
+    return Status.WAIVED, findings, waiver.reason + weighed.why_waiver(waiver.key), None
 
 
 def _place(item: Item, found: Iterable[Problem | Note], facts: Facts) -> tuple[Finding, ...]:

@@ -15,10 +15,13 @@ class Verdict:
     """Why it is red; green if there is no reason."""
 
     wrong: tuple[Finding, ...]
+    """What is wrong in the files, and what this change may not do."""
     overdue: tuple[ItemResult, ...]
     """Blocking items whose stage is behind."""
     regressions: tuple[ItemResult, ...]
     """Due blocking items that this change turns back into gaps."""
+    forbidden: tuple[Finding, ...] = ()
+    """Of these, what this change may not do."""
     absent: bool = False
     mode: GateMode = GateMode.OVERDUE
 
@@ -51,10 +54,13 @@ class Verdict:
 
 def gate(head: Report, base: Report | None = None) -> Verdict:
     """Red if, at head, a file is wrong or a blocking item is overdue; or, against a base, a due one is a gap again."""
+    change = compare(base, head) if base else None
+    forbidden = change.forbidden if change else ()
     return Verdict(
-        wrong=head.findings,
+        wrong=head.findings + forbidden,
         overdue=head.blocking,
-        regressions=compare(base, head).regressions if base else (),
+        regressions=change.regressions if change else (),
+        forbidden=forbidden,
         absent=head.absent,
         mode=base.settings.gate if base else GateMode.OVERDUE,  # a pull request may not loosen its own gate
     )

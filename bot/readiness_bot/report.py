@@ -8,9 +8,12 @@ from datetime import date
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import Item
+from readiness_bot.evidence.judge import Evidence
 from readiness_bot.reading.document import Finding
 from readiness_bot.settings import Settings
-from readiness_bot.vocabulary import Evidence, Severity, Stage, Status, Tier, Timing
+from readiness_bot.terms import Terms
+from readiness_bot.vocabulary import Evidence as Proven
+from readiness_bot.vocabulary import Severity, Stage, Status, Tier, Timing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +32,7 @@ class ItemResult:
     """A gap whose date has passed, whatever the stage says."""
     owner: str | None
     """The login of the person who can close it."""
-    evidence: Evidence | None = None
+    evidence: Proven | None = None
     """Behind `satisfied`; None otherwise."""
     findings: tuple[Finding, ...] = ()
     """What is missing, in the order of the file; of a satisfied item, what is worth saying all the same."""
@@ -85,6 +88,10 @@ class Report:
     revision: str | None = None
     settings: Settings = field(default_factory=Settings)
     """What this state of the repository sets for itself."""
+    terms: Terms = field(default_factory=Terms)
+    """What a change may not move as it likes."""
+    evidence: Evidence | None = None
+    """What the forge told, where it was asked."""
     by_id: dict[str, ItemResult] = field(default_factory=dict)
     facts: Facts | None = field(default=None, repr=False, compare=False)
     """What was judged: for texts that fill in what is known."""

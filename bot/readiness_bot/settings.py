@@ -52,6 +52,7 @@ class Settings:
     label: str = "readiness"
     reminders: ReminderMode = ReminderMode.COMMENTS
     dates: str = "en"
+    verify: bool = False
 
 
 SCHEMA: Schema = {
@@ -77,6 +78,12 @@ SCHEMA: Schema = {
         *ReminderMode,
     ),
     "dates": choice("the language in which dates are written", *LANGUAGES),
+    "verify": value(
+        "flag",
+        "whether the bot asks GitHub, at every run, if the sign-offs are true (docs/evidence.md); a refuted one is a gap. It "
+        "takes some ten requests a run",
+        "false",
+    ),
 }
 
 
@@ -103,6 +110,7 @@ def parse_settings(content: bytes | Refusal | None) -> Settings | tuple[Finding,
         label=str(given.get("label", default.label)),
         reminders=ReminderMode(str(given.get("reminders", default.reminders))),
         dates=str(given.get("dates", default.dates)),
+        verify=bool(given.get("verify", default.verify)),
     )
 
 

@@ -162,9 +162,9 @@ def test_the_same_run_again_writes_nothing(event: Event, edit: Edit, model: Path
     number = github.create_pull()
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
     payload = pull_request(number, head(model), SHA)
-    event("pull_request", payload, **github.environment())
+    event("pull_request", payload, "--offline", **github.environment())
     github.forget()
-    event("pull_request", payload, **github.environment())
+    event("pull_request", payload, "--offline", **github.environment())
     assert github.writes() == []
     assert len(github.log()) == 1
 
@@ -174,9 +174,9 @@ def test_a_comment_that_is_no_longer_true_is_changed_in_place(event: Event, edit
     number = github.create_pull()
     payload = pull_request(number, head(model), SHA)
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
-    event("pull_request", payload, **github.environment())
+    event("pull_request", payload, "--offline", **github.environment())
     edit("fallback.yaml", "minutes: 45", "minutes: 18")
-    event("pull_request", payload, **github.environment())
+    event("pull_request", payload, "--offline", **github.environment())
     [comment] = github.comments(number)
     assert "### ✅ Ready for production" in comment["body"]
 

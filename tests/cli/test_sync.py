@@ -68,7 +68,7 @@ def test_no_folder_touches_nothing(readiness: Readiness, tmp_path: Path) -> None
     ],
 )
 def test_in_an_action_without_what_it_needs(readiness: Readiness, built: Path, environment: dict[str, str], told: str) -> None:
-    ran = readiness("sync", built, **environment)
+    ran = readiness("sync", built, "--offline", **environment)
     assert (ran.code, ran.out, ran.err) == (3, "", told)
 
 
@@ -77,9 +77,9 @@ def test_github_goes_down_in_the_middle(readiness: Readiness, model: Path, edit:
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
     edit("governance.yaml", "expires: 2027-10-16", "expires: 2026-11-19")
     github.fault("PATCH", "/issues", "502", times=9)
-    readiness("sync", model, **github.environment())
+    readiness("sync", model, "--offline", **github.environment())
     edit("fallback.yaml", "minutes: 45", "minutes: 50")
-    ran = readiness("sync", model, **github.environment())
+    ran = readiness("sync", model, "--offline", **github.environment())
     assert (ran.code, ran.err) == (3, "GitHub did not answer when asked to edit issue #2 (502).\n")
     assert [issue["state"] for issue in github.issues()] == ["open", "open", "open"]
 
@@ -134,10 +134,10 @@ def test_on_github_the_branch_says_whether_an_older_run_may_write(readiness: Rea
     old = git(model, "rev-parse", "HEAD")
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
     git(model, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qam", "slower")
-    readiness("sync", model, **on_main)
+    readiness("sync", model, "--offline", **on_main)
     git(model, "checkout", "--quiet", old)
     github.forget()
-    ran = readiness("sync", model, **on_main)
+    ran = readiness("sync", model, "--offline", **on_main)
     assert "which the issues show already; nothing was written." in ran.out
     assert (github.writes(), len(github.log())) == ([], 2)
 

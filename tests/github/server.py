@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
+import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from types import TracebackType
@@ -121,8 +122,12 @@ class GithubServer:
             data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"token token-{login}", "Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
-            text = response.read()
+        try:
+            with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+                text = response.read()
+        except urllib.error.HTTPError as error:
+            error.add_note(error.read().decode())
+            raise
         return json.loads(text) if text else None
 
     def issues(self) -> list[Any]:

@@ -10,8 +10,10 @@ import click
 
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import CannotDo
-from readiness_bot.cli.read import read_policy, report_at, report_of
+from readiness_bot.cli.read import read_policy, snapshot_at, snapshot_of
+from readiness_bot.cli.verify import evidence_of
 from readiness_bot.compare import compare
+from readiness_bot.evaluate import evaluate
 from readiness_bot.gate import gate
 from readiness_bot.render import FORMATS, render
 from readiness_bot.vocabulary import Stage
@@ -30,6 +32,7 @@ from readiness_bot.vocabulary import Stage
 )
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @options.output
+@options.verify(default=False)
 @options.policy
 @options.day
 def command(
@@ -38,6 +41,7 @@ def command(
     against: str | None,
     format_: str,
     output: Path | None,
+    verify: bool,
     policy_file: Path | None,
     today_: date,
 ) -> None:
@@ -46,8 +50,10 @@ def command(
     Exits with 0 when no blocking gap is overdue and nothing is wrong, else with 1.
     """
     policy = read_policy(policy_file)
-    report = report_of(directory, today_, policy, Stage(entering) if entering else None)
-    base = report_at(directory, against, today_, policy) if against else None
+    states = [snapshot_of(directory), *([snapshot_at(directory, against)] if against else [])]
+    found = evidence_of(directory, states, today_, policy) if verify else [None for _ in states]
+    report = evaluate(states[0], today_, policy, Stage(entering) if entering else None, found[0])
+    base = evaluate(states[1], today_, policy, evidence=found[1]) if against else None
     verdict = gate(report, base)
     text = render(format_, report, verdict, compare(base, report) if base else None)
     write(text, output)

@@ -14,11 +14,13 @@ import click
 
 from readiness_bot.cli.errors import told
 from readiness_bot.cli.forge import make_forge, make_links
-from readiness_bot.cli.read import read_head, try_report_at
+from readiness_bot.cli.pull import Ask
+from readiness_bot.cli.read import read_head, try_snapshot_at
 from readiness_bot.cli.reconcile import reconcile, show
+from readiness_bot.cli.verify import asking
 from readiness_bot.commands.actions import Action, Propose, React, Recheck, Reply, as_text
 from readiness_bot.commands.decide import Scene, asks_role, decide
-from readiness_bot.commands.grammar import Command, Mistake, parse
+from readiness_bot.commands.grammar import Command, Mistake, Waive, parse
 from readiness_bot.convention.load import load_files
 from readiness_bot.evaluate import evaluate
 from readiness_bot.events import Commented
@@ -27,6 +29,7 @@ from readiness_bot.plan.apply import apply
 from readiness_bot.plan.comment import plan_comment
 from readiness_bot.plan.marker import Marker, read_marker
 from readiness_bot.policy import Policy
+from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import replies
 from readiness_bot.render.comment import comment_body
 
@@ -38,24 +41,34 @@ class _Job:
     forge: Forge
     scene: Scene
     day: date
+    verify: bool | None
 
 
 def answer(
-    event: Commented, directory: Path, forge_name: str | None, plan_only: bool, policy: Policy, day: date
+    event: Commented,
+    directory: Path,
+    forge_name: str | None,
+    plan_only: bool,
+    policy: Policy,
+    day: date,
+    *,
+    verify: bool | None = False,
 ) -> None:
-    """A comment that is no command costs no request."""
+    """A comment that is no command costs no request. `verify`: ask GitHub about the sign-offs first."""
     command = parse(event.body)
     if command is None:
         click.echo("This comment is no command: its first line does not begin with /readiness.")
         return
-    scene = _scene(event, directory, policy, day)
+    snapshot = read_head(directory)
     marker = read_marker(event.issue_body)
-    if marker is not None and marker.folder != scene.report.prefix:
+    if marker is not None and marker.folder != snapshot.prefix:
         click.echo(
             f"Issue #{event.number} is about another model ({marker.folder or 'the root'}); its own run answers."
         )
         return
-    job = _Job(event, directory, make_forge(forge_name, directory), scene, day)
+    forge = make_forge(forge_name, directory)
+    ask = asking(directory, day, policy, flag=verify)
+    job = _Job(event, directory, forge, _scene(event, command, snapshot, policy, day, ask), day, verify)
     with told(ForgeError):
         actions = _decided(job, command)
         if not actions:
@@ -68,11 +81,19 @@ def answer(
                     break
 
 
-def _scene(event: Commented, directory: Path, policy: Policy, day: date) -> Scene:
-    """What the default branch's newest commit holds: the text that a proposal is based on."""
-    snapshot = read_head(directory)
+def _scene(
+    event: Commented, command: Command | Mistake, snapshot: Snapshot, policy: Policy, day: date, ask: Ask
+) -> Scene:
+    """What the default branch's newest commit holds: the text that a proposal is based on.
+
+    The forge is asked only where its word decides: whether an item that the files call satisfied is a gap to be waived.
+    """
     content = snapshot.files.get("readiness/governance.yaml")
     report = evaluate(snapshot, day, policy)
+    result = report.by_id.get(command.item) if isinstance(command, Waive) else None
+    if result is not None and not result.blocks and result.unverified:
+        [found] = ask([snapshot])
+        report = evaluate(snapshot, day, policy, evidence=found)
     return Scene(
         report,
         load_files(snapshot),
@@ -117,7 +138,7 @@ def _do(action: Action, job: _Job) -> bool:
         case Recheck() if event.on_pull_request:
             return _recheck_pull(job)
         case Recheck():
-            reconcile(job.directory, job.forge, False, "text", job.scene.policy, job.day)
+            reconcile(job.directory, job.forge, False, "text", job.scene.policy, job.day, verify=job.verify)
     return True
 
 
@@ -125,12 +146,19 @@ def _recheck_pull(job: _Job) -> bool:
     """The pull request's comment, as its newest commit and the base branch stand. False where that was not possible."""
     number, scene = job.event.number, job.scene
     stands = job.forge.pull_head(number)
-    head = try_report_at(job.directory, stands.head, job.day, scene.policy) if stands else None
-    if stands is None or head is None:
+    now = try_snapshot_at(job.directory, stands.head) if stands else None
+    if stands is None or now is None:
         if not _answered(job):
             _reply(job, replies.not_in_checkout())
         return False
-    base = try_report_at(job.directory, stands.base, job.day, scene.policy)
+    before = try_snapshot_at(job.directory, stands.base)
+    states = [now, *([before] if before else [])]
+    ask = asking(job.directory, job.day, scene.policy, number, job.verify)
+    reports = [
+        evaluate(state, job.day, scene.policy, evidence=found)
+        for state, found in zip(states, ask(states), strict=True)
+    ]
+    head, base = reports[0], reports[1] if before else None
     text = comment_body(head, base, make_links(head.prefix, stands.branch))
     plan = plan_comment(number, text, job.forge.own_comments(number), head.prefix)
     show(plan, "text")

@@ -94,3 +94,14 @@ def output(command: F) -> F:
         type=click.Path(dir_okay=False, path_type=Path),
         help="Write it there instead of to the screen.",
     )(command)
+
+
+def verify(*, default: bool | None) -> Callable[[F], F]:
+    """Whether the forge is asked about sign-offs. None: as the repository's settings say."""
+    asked = "default: `verify:` in .github/readiness.yaml" if default is None else "it needs GITHUB_TOKEN"
+    return click.option(
+        "--verify/--offline",
+        "verify",
+        default=default,
+        help=f"Ask GitHub whether the sign-offs are true ({asked}), or judge the files alone.",
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from readiness_bot.cli.errors import told
 from readiness_bot.compare import compare
 from readiness_bot.evaluate import evaluate
+from readiness_bot.evidence.judge import Evidence
 from readiness_bot.policy import Policy
 from readiness_bot.reading.change import read_change
 from readiness_bot.reading.errors import CannotRead
@@ -19,6 +20,14 @@ from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.report import Report
 from readiness_bot.settings import Settings, settings_of
 from readiness_bot.touching import touches
+
+Ask = Callable[[Sequence[Snapshot]], Sequence[Evidence | None]]
+"""The states of a model, head first → what the forge told about each; None where it was not asked."""
+
+
+def nothing_asked(states: Sequence[Snapshot]) -> Sequence[None]:
+    """The files alone are judged."""
+    return [None for _ in states]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,9 @@ class Sides:
     """Whether the change touches readiness or what it points at; True where that cannot be told."""
 
 
-def read_sides(directory: Path, base: str, head: str, day: date, policy: Policy | None = None) -> Sides:
+def read_sides(
+    directory: Path, base: str, head: str, day: date, policy: Policy | None = None, ask: Ask = nothing_asked
+) -> Sides:
     """`base`, `head`: commits as the event's payload gives them, or nothing. Exits with 3 where the folder cannot be read."""
     with told(CannotRead):
         present = read_worktree(directory)
@@ -45,8 +56,9 @@ def read_sides(directory: Path, base: str, head: str, day: date, policy: Policy 
     except CannotRead:
         before = rules = None
     if change is None or before is None or rules is None:
-        return Sides(evaluate(present, day, policy), None, concerned=True)
-    return sides(present, before, change.paths, settings_of(rules), day, policy)
+        [found] = ask([present])
+        return Sides(evaluate(present, day, policy, evidence=found), None, concerned=True)
+    return sides(present, before, change.paths, settings_of(rules), day, policy, ask)
 
 
 def sides(
@@ -56,8 +68,11 @@ def sides(
     settings: Settings,
     day: date,
     policy: Policy | None = None,
+    ask: Ask = nothing_asked,
 ) -> Sides:
     """Two snapshots, wherever they were read. `changed`: paths from the repository's root; `settings`: the base branch's."""
-    report, before = evaluate(head, day, policy), replace(evaluate(base, day, policy), settings=settings)
+    told_of_head, told_of_base = ask([head, base])
+    report = evaluate(head, day, policy, evidence=told_of_head)
+    before = replace(evaluate(base, day, policy, evidence=told_of_base), settings=settings)
     concerned = touches(changed, base, head) or not compare(before, report).changes_nothing
     return Sides(report, before, concerned)

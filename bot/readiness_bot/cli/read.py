@@ -21,30 +21,40 @@ from readiness_bot.vocabulary import Stage
 NO_FOLDER = "No readiness/ folder here. `readiness init` writes one."
 
 
-def report_of(
-    directory: Path, day: date, policy: Policy | None = None, entering: Stage | None = None
-) -> Report:
+def snapshot_of(directory: Path) -> Snapshot:
     """The model as its folder stands."""
     with told(CannotRead):
-        return evaluate(read_worktree(directory), day, policy, entering)
+        return read_worktree(directory)
 
 
-def report_at(directory: Path, revision: str, day: date, policy: Policy | None = None) -> Report:
+def snapshot_at(directory: Path, revision: str) -> Snapshot:
     """The model as a commit holds it. An unknown revision is wrong usage."""
     try:
-        return evaluate(read_revision(directory, revision), day, policy)
+        return read_revision(directory, revision)
     except NoSuchRevision as error:
         raise click.UsageError(str(error)) from error
     except CannotRead as error:
         raise CannotDo(str(error)) from error
 
 
-def try_report_at(directory: Path, revision: str, day: date, policy: Policy | None = None) -> Report | None:
+def try_snapshot_at(directory: Path, revision: str) -> Snapshot | None:
     """The same, or None where the commit is not in this checkout (a shallow one, a rewritten branch)."""
     try:
-        return evaluate(read_revision(directory, revision), day, policy)
+        return read_revision(directory, revision)
     except CannotRead:
         return None
+
+
+def report_of(
+    directory: Path, day: date, policy: Policy | None = None, entering: Stage | None = None
+) -> Report:
+    """The model as its folder stands."""
+    return evaluate(snapshot_of(directory), day, policy, entering)
+
+
+def report_at(directory: Path, revision: str, day: date, policy: Policy | None = None) -> Report:
+    """The model as a commit holds it. An unknown revision is wrong usage."""
+    return evaluate(snapshot_at(directory, revision), day, policy)
 
 
 def read_head(directory: Path) -> Snapshot:

@@ -13,7 +13,9 @@ import click
 from readiness_bot.cli.errors import told
 from readiness_bot.cli.forge import make_links
 from readiness_bot.cli.history import past_of
-from readiness_bot.cli.read import head_of, report_of
+from readiness_bot.cli.read import head_of, snapshot_of
+from readiness_bot.cli.verify import asking
+from readiness_bot.evaluate import evaluate
 from readiness_bot.forge.protocol import Forge, ForgeError, Issue, IssuesDisabled
 from readiness_bot.plan.actions import OpenIssue, Plan, as_data, as_text, together
 from readiness_bot.plan.apply import Applied, apply
@@ -27,10 +29,19 @@ from readiness_bot.settings import IssueMode
 
 
 def reconcile(
-    directory: Path, forge: Forge, plan_only: bool, format_: str, policy: Policy, day: date
+    directory: Path,
+    forge: Forge,
+    plan_only: bool,
+    format_: str,
+    policy: Policy,
+    day: date,
+    *,
+    verify: bool | None = False,
 ) -> Report:
-    """Plan, say it, and do it unless `plan_only`. One request where nothing is to be done."""
-    report = report_of(directory, day, policy)
+    """Plan, say it, and do it unless `plan_only`. `verify`: ask GitHub about the sign-offs first (None: as the settings say); without, one request where nothing is to be done."""
+    state = snapshot_of(directory)
+    [found] = asking(directory, day, policy, flag=verify)([state])
+    report = evaluate(state, day, policy, evidence=found)
     with told(ForgeError):
         try:
             issues = _own_issues(forge)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,16 +16,19 @@ from readiness_bot.cli.commands import answer
 from readiness_bot.cli.errors import CannotDo
 from readiness_bot.cli.forge import make_forge, make_links
 from readiness_bot.cli.history import history_of
-from readiness_bot.cli.pull import Sides, read_sides
+from readiness_bot.cli.pull import Ask, Sides, nothing_asked, read_sides
 from readiness_bot.cli.read import read_policy
 from readiness_bot.cli.reconcile import reconcile, show
+from readiness_bot.cli.verify import asking, on_github, wanted
 from readiness_bot.compare import compare
 from readiness_bot.events import Commented, MergeGroup, Nothing, PullRequest, WorkflowRun, read_event
+from readiness_bot.evidence.judge import Evidence
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.gate import gate
 from readiness_bot.plan.apply import apply
 from readiness_bot.plan.comment import plan_comment
 from readiness_bot.policy import Policy
+from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import audit_markdown, render
 from readiness_bot.render.comment import comment_body
 
@@ -33,14 +37,21 @@ from readiness_bot.render.comment import comment_body
 @options.any_directory
 @options.forge
 @options.plan_only
+@options.verify(default=None)
 @options.policy
 @options.day
 def command(
-    directory: Path, forge_name: str | None, plan_only: bool, policy_file: Path | None, today_: date
+    directory: Path,
+    forge_name: str | None,
+    plan_only: bool,
+    verify: bool | None,
+    policy_file: Path | None,
+    today_: date,
 ) -> None:
     """Do what GITHUB_EVENT_NAME asks: judge a pull request (exit 0 or 1), or bring the issues up to date."""
     event = read_event(os.environ.get("GITHUB_EVENT_NAME", ""), _payload())
     policy = read_policy(policy_file)
+    verify = verify if on_github(forge_name) else False
     if isinstance(event, Nothing):
         click.echo(event.why)
     elif isinstance(event, WorkflowRun):
@@ -48,12 +59,13 @@ def command(
 
         comment_on_fork(directory, event, forge_name, plan_only, policy, today_)
     elif isinstance(event, PullRequest | MergeGroup):
-        sys.exit(_judge(options.on_disk(directory), event, forge_name, plan_only, policy, today_))
+        sys.exit(_judge(options.on_disk(directory), event, forge_name, plan_only, verify, policy, today_))
     elif isinstance(event, Commented):
-        answer(event, options.on_disk(directory), forge_name, plan_only, policy, today_)
+        answer(event, options.on_disk(directory), forge_name, plan_only, policy, today_, verify=verify)
     else:
         directory = options.on_disk(directory)
-        report = reconcile(directory, make_forge(forge_name, directory), plan_only, "text", policy, today_)
+        forge = make_forge(forge_name, directory)
+        report = reconcile(directory, forge, plan_only, "text", policy, today_, verify=verify)
         _summarise(render("markdown", report, gate(report)))
         if os.environ.get("GITHUB_EVENT_NAME") in ("schedule", "workflow_dispatch"):
             past = history_of(directory, today_, policy)
@@ -77,12 +89,13 @@ def _judge(
     event: PullRequest | MergeGroup,
     forge_name: str | None,
     plan_only: bool,
+    verify: bool | None,
     policy: Policy,
     day: date,
 ) -> int:
     """The verdict sets the exit code; a comment that could not be written is a warning."""
     head = event.head if isinstance(event, PullRequest) else ""
-    sides = read_sides(directory, event.base, head, day, policy)
+    sides = read_sides(directory, event.base, head, day, policy, _ask(directory, event, verify, policy, day))
     report, base = sides.head, sides.base
     if event.base and base is None:
         click.echo(
@@ -95,6 +108,23 @@ def _judge(
     if isinstance(event, PullRequest):
         _comment(directory, event, sides, forge_name, plan_only)
     return 0 if verdict.green else 1
+
+
+def _ask(
+    directory: Path, event: PullRequest | MergeGroup, verify: bool | None, policy: Policy, day: date
+) -> Ask:
+    """How the forge is asked about the sign-offs of both sides, if it can be."""
+    number = event.number if isinstance(event, PullRequest) else 0
+
+    def ask(states: Sequence[Snapshot]) -> Sequence[Evidence | None]:
+        if wanted(verify, states) and not os.environ.get("GITHUB_TOKEN"):
+            click.echo(
+                "::warning title=Readiness::The sign-offs were not verified: there is no GITHUB_TOKEN."
+            )
+            return nothing_asked(states)
+        return asking(directory, day, policy, number, verify)(states)
+
+    return ask
 
 
 def _comment(

@@ -11,6 +11,7 @@ from readiness_bot.cli import options
 from readiness_bot.cli.forge import make_forge
 from readiness_bot.cli.read import read_policy
 from readiness_bot.cli.reconcile import reconcile
+from readiness_bot.cli.verify import on_github
 
 
 @click.command("sync")
@@ -18,6 +19,7 @@ from readiness_bot.cli.reconcile import reconcile
 @options.forge
 @options.plan_only
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.verify(default=None)
 @options.policy
 @options.day
 def command(
@@ -25,6 +27,7 @@ def command(
     forge_name: str | None,
     plan_only: bool,
     format_: str,
+    verify: bool | None,
     policy_file: Path | None,
     today_: date,
 ) -> None:
@@ -32,6 +35,13 @@ def command(
 
     A second run writes nothing.
     """
+    forge, policy = make_forge(forge_name, directory), read_policy(policy_file)
     reconcile(
-        directory, make_forge(forge_name, directory), plan_only, format_, read_policy(policy_file), today_
+        directory,
+        forge,
+        plan_only,
+        format_,
+        policy,
+        today_,
+        verify=verify if on_github(forge_name) else False,
     )

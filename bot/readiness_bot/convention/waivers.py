@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,6 +14,9 @@ from readiness_bot.convention.outcome import CannotTell, Problem
 
 NEVER_WAIVED = frozenset({"ownership.production-owner", "governance.go-live"})
 """Without these two nobody answers for the model at all."""
+
+ANNOUNCED_DAYS = 7
+"""So long before its end a waiver says so."""
 
 SCHEMA: Schema = rows(
     "exceptions from single items, each for a limited time",
@@ -36,17 +39,26 @@ class Waiver:
 
     reason: str
     faults: tuple[Problem, ...]
+    key: str = ""
+    """Where it stands in governance.yaml: `waivers.0`."""
 
 
-def waiver_for(item: Item, facts: Facts) -> Waiver | None:
-    """The item's waiver: a valid one if there is any, else the last one with what is wrong about it."""
+def waiver_for(
+    item: Item, facts: Facts, refuted: Callable[[str], Iterable[Problem]] = lambda key: ()
+) -> Waiver | None:
+    """The item's waiver: a valid one if there is any, else the last one with what is wrong about it.
+
+    `refuted`: what a forge has against the waiver at a key.
+    """
     found: Waiver | None = None
     try:
         count = len(facts.governance.entries("waivers"))
         for index in range(count):
             if facts.governance.text(f"waivers.{index}.item") != item.id:
                 continue
-            found = Waiver(_reason(facts, index), tuple(_faults(item, facts, f"waivers.{index}")))
+            key = f"waivers.{index}"
+            faults = tuple(_faults(item, facts, key)) or tuple(refuted(key))
+            found = Waiver(_reason(facts, index), faults, key)
             if not found.faults:
                 return found
     except CannotTell:
@@ -58,7 +70,9 @@ def _reason(facts: Facts, index: int) -> str:
     governance = facts.governance
     where = f"waivers.{index}"
     until, by = governance.day(f"{where}.expires"), governance.text(f"{where}.by")
-    return f"until {until}, granted by {by}: {governance.text(f'{where}.reason')}"
+    soon = until is not None and until - facts.today <= timedelta(days=ANNOUNCED_DAYS)
+    ends = " (it ends soon: close the gap, or ask again)" if soon else ""
+    return f"until {until}{ends}, granted by {by}: {governance.text(f'{where}.reason')}"
 
 
 def _faults(item: Item, facts: Facts, where: str) -> Iterator[Problem]:

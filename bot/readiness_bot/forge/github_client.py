@@ -22,6 +22,7 @@ from readiness_bot.forge.protocol import ForgeError
 T = TypeVar("T")
 
 DEFAULT_API = "https://api.github.com"
+DEFAULT_SERVER = "https://github.com"
 DEFAULT_BOT = "github-actions[bot]"
 
 
@@ -96,10 +97,10 @@ class Client:
         """`issues/7` → its address below this repository, or below another (`of`)."""
         return f"{self.github.requester.base_url}/repos/{of or self.settings.repository}/{what}"
 
-    def rows(self, what: str, **parameters: str) -> Iterator[dict[str, Any]]:
-        """A list of this repository, page by page."""
+    def rows(self, what: str, of: str = "", **parameters: str) -> Iterator[dict[str, Any]]:
+        """A list of this repository, or of another, page by page."""
         requester = self.github.requester
-        return (row.raw_data for row in PaginatedList(_Row, requester, self.url(what), dict(parameters)))
+        return (row.raw_data for row in PaginatedList(_Row, requester, self.url(what, of), dict(parameters)))
 
     def get(self, what: str, of: str = "", **parameters: str) -> Any:
         """One document. Raises GithubException (404 where there is none)."""
@@ -108,7 +109,12 @@ class Client:
         )
         return data
 
-    def graphql(self, text: str, variables: Mapping[str, str]) -> Any:
+    def get_at(self, path: str) -> Any:
+        """One document below the server's root: `/orgs/acme/teams/ops`. Raises GithubException."""
+        _, data = self.github.requester.requestJsonAndCheck("GET", f"{self.github.requester.base_url}{path}")
+        return data
+
+    def graphql(self, text: str, variables: Mapping[str, Any]) -> Any:
         """The answer to a query, once. Raises GithubException for an HTTP error; what GraphQL says is in the answer."""
         requester = self.github.requester
         body = {"query": text, "variables": dict(variables)}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
+from readiness_bot.evidence.weigh import NOT_VERIFIED
 from readiness_bot.plan.actions import CloseIssue
 from readiness_bot.plan.known import OVERVIEW, SHORT, Known
+from readiness_bot.plan.marker import owned
 from readiness_bot.render.escape import prose
 from readiness_bot.render.words import before, plural
 from readiness_bot.report import ItemResult, Report
@@ -33,6 +35,8 @@ def closing(
     dropped: list[CloseIssue] = []
     for entry in idle:
         result = report.by_id.get(entry.name) if entry.marker.key.startswith("item=") else None
+        if result is not None and _in_doubt(result, entry):
+            continue
         why = _file_closed(report, entry, commit) if result is None else _item_closed(report, result, commit)
         if why is not None:
             action = _close(entry, why[0], why[1], commit[:SHORT] or why[1], commit)
@@ -42,6 +46,12 @@ def closing(
         kept, notes = _unless_wrong(report, done)
         return kept, [*notes, note]
     return _unless_wrong(report, [*done, *dropped])
+
+
+def _in_doubt(result: ItemResult, entry: Known) -> bool:
+    """The forge refuted it when the issue was written, and has not confirmed it since."""
+    refuted = NOT_VERIFIED in (owned(entry.issue.body) or "")
+    return refuted and result.unverified and result.status is Status.SATISFIED
 
 
 def _close(entry: Known, told: str, reason: str, closed: str, commit: str) -> CloseIssue:

@@ -68,6 +68,19 @@ class Git:
         lines = self.run("cat-file", "--batch-check=%(objecttype)", stdin=asked).decode().splitlines()
         return {name: line == "commit" for name, line in zip(wanted, lines, strict=True)}
 
+    def names_of(self, names: Iterable[str]) -> list[str | None]:
+        """`COMMIT:PATH` → the blob's name, or None where nothing stands there; in the same order, by one process."""
+        wanted = list(names)
+        if not wanted:
+            return []
+        asked = "\n".join(wanted).encode() + b"\n"
+        lines = (
+            self.run("cat-file", "--batch-check=%(objectname)", stdin=asked)
+            .decode("utf-8", "replace")
+            .splitlines()
+        )
+        return [None if line.endswith(" missing") else line for line in lines]
+
     def stream(self, *arguments: str) -> Stream:
         """Git's output while it is still being written."""
         return Stream(

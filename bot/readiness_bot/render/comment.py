@@ -102,8 +102,14 @@ def _wrong(verdict: Verdict, change: Comparison | None, writing: Writing) -> Ite
     lines = [
         f"- {place(writing.links, f.path, f.line)}{' (new here)' if f in new else ''}: {_told(f.message)} → {_told(f.fix)}"
         for f in verdict.wrong
+        if f not in verdict.forbidden
     ]
     yield from _list("**What is wrong in the files**", lines, "places")
+    refused = [
+        f"- {place(writing.links, f.path, f.line)}: {_told(f.message)} → {_told(f.fix)}"
+        for f in verdict.forbidden
+    ]
+    yield from _list("**What this change may not do**", refused, "places")
 
 
 def _entry(result: ItemResult, writing: Writing, new: bool = False, due: str = "") -> str:

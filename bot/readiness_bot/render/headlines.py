@@ -32,8 +32,10 @@ def _answer(report: Report, verdict: Verdict, change: Comparison | None) -> str:
             if report.ready_for > Stage.DESIGN
             else "In design: nothing blocks"
         )
-    if verdict.wrong:
-        return f"Not ready: {words.plural(len(verdict.wrong), 'thing is', 'things are')} wrong in the readiness files"
+    if report.findings:
+        return f"Not ready: {words.plural(len(report.findings), 'thing is', 'things are')} wrong in the readiness files"
+    if verdict.forbidden:
+        return f"Not allowed: {words.plural(len(verdict.forbidden), 'thing')} that this change may not do"
     # With `gate: regressions` a red check is about what was opened again, not about what is overdue.
     if verdict.overdue and not (verdict.mode is GateMode.REGRESSIONS and verdict.regressions):
         return _overdue(report, verdict.overdue, change)
@@ -101,6 +103,5 @@ def _does(change: Comparison) -> str:
 def _old(verdict: Verdict, change: Comparison) -> bool:
     """Whether all that is not ready was so at base: nothing that the author of this pull request did."""
     new = {*change.opens, *verdict.regressions}
-    return not (
-        verdict.passed or change.moved or change.adopts or change.spoils or new & set(verdict.blocking)
-    )
+    done = change.moved or change.adopts or change.spoils or change.forbidden
+    return not (verdict.passed or done or new & set(verdict.blocking))

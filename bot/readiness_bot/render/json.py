@@ -37,6 +37,7 @@ def as_data(report: Report, verdict: Verdict, change: Comparison | None = None) 
             "opens": [result.id for result in change.opens],
             "moved": list(change.moved) if change.moved else None,
             "regressions": [result.id for result in change.regressions],
+            "forbidden": [_finding(finding) | {"rule": finding.rule} for finding in change.forbidden],
         }
     return data
 

@@ -22,10 +22,12 @@ class Links:
     """The model's folder, with a closing slash."""
 
     def file(self, path: str, line: int) -> str:
-        return f"{self._root}/blob/{quote(self.ref)}/{quote(from_root(self.prefix, path))}#L{line}"
+        return f"{self._root}/blob/{quote(self.ref)}/{quote(from_root(self.prefix, path), errors='replace')}#L{line}"
 
     def edit(self, path: str) -> str:
-        return f"{self._root}/edit/{quote(self.branch)}/{quote(from_root(self.prefix, path))}"
+        return (
+            f"{self._root}/edit/{quote(self.branch)}/{quote(from_root(self.prefix, path), errors='replace')}"
+        )
 
     def compare(self, branch: str) -> str:
         """Where a pull request of another branch is opened."""

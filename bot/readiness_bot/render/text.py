@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from readiness_bot.compare import Comparison
+from readiness_bot.evidence.weigh import NOT_VERIFIED
 from readiness_bot.gate import Verdict
 from readiness_bot.reading.document import Finding
 from readiness_bot.render import words
@@ -28,15 +29,18 @@ def render(report: Report, verdict: Verdict, change: Comparison | None = None) -
     body += [*_late_upcoming(report), *_waived(report)]
     if not body and verdict.passed:
         return f"{plain(report.model)} · {headline(report)}"
-    lines = [*_head(report), *body, *_foot(report, verdict)]
+    lines = [*_head(report, verdict), *body, *_foot(report, verdict)]
     return "\n".join(plain_line.rstrip() for plain_line in lines).strip("\n")
 
 
-def _head(report: Report) -> Iterator[str]:
+def _head(report: Report, verdict: Verdict) -> Iterator[str]:
     where = f"as if entering {report.entering}" if report.entering else f"in {report.stage}"
     yield f"{plain(report.model)} · {words.tier(report)} · {where}"
     yield ""
-    yield headline(report)
+    if verdict.forbidden:
+        yield f"NOT ALLOWED: {words.plural(len(verdict.forbidden), 'thing')} that this change may not do"
+    if report.findings or not verdict.forbidden:
+        yield headline(report)
     yield ""
 
 
@@ -182,12 +186,15 @@ def _waived(report: Report) -> Iterator[str]:
         if result.status is Status.WAIVED:
             yield from _wrap(f"WAIVED {result.id} {plain(result.reason)}", "")
     # What has no text of its own is in the headline's "not verified here" already.
+    unproven = [r for r in report.items if r.unverified and r.status is Status.SATISFIED and r.reason]
+    for result in unproven:
+        yield from _wrap(f"NOT VERIFIED {result.id}: {plain(result.reason).removeprefix(NOT_VERIFIED)}", "")
     unknown = [
         r for r in report.items if r.status is Status.UNKNOWN and r.due <= report.judged and r.item.fields
     ]
     for result in unknown:
         yield from _wrap(f"UNKNOWN {result.id}: {plain(result.reason)}", "")
-    if unknown or any(r.status is Status.WAIVED for r in report.items):
+    if unknown or unproven or any(r.status is Status.WAIVED for r in report.items):
         yield ""
 
 

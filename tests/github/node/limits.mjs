@@ -3,7 +3,7 @@ const LIMITS = { title: 256, body: 65536, name: 50, description: 100 };
 
 /** Why GitHub would refuse this; undefined where it would not. */
 export function refusal({ method, path, data, login, state, world }) {
-  const write = !["GET", "HEAD"].includes(method);
+  const write = !["GET", "HEAD"].includes(method) && path !== "/graphql";
   if (write && state.readOnly.includes(login)) return { status: 403, message: "Resource not accessible by integration" };
   if (state.disabled && /\/issues(\/|$)/.test(path)) return { status: 410, message: "Issues are disabled for this repo" };
   if (!write || !data) return undefined;

@@ -3,6 +3,8 @@
 import http from "node:http";
 import { createEmulator } from "emulate";
 import { Faults } from "./faults.mjs";
+import { answerGraphql, asksForEvidence } from "./evidence_graphql.mjs";
+import { Pulls } from "./evidence_pulls.mjs";
 import { gitRoute } from "./git.mjs";
 import { graphql } from "./graphql.mjs";
 import { missingRoute, refusal } from "./limits.mjs";
@@ -16,6 +18,7 @@ const fresh = () => ({
   log: [], disabled: false, readOnly: [], faults: new Faults(), graphql: true, git: {}, pulls: {}, treeLimit: 100_000, ...noPeople(), ...noNesting(),
 });
 const state = fresh();
+const pulls = new Pulls(state);
 
 const server = http.createServer((request, response) => {
   const chunks = [];
@@ -55,11 +58,13 @@ async function handle(request, response, body) {
   const call = { method: request.method, path, url: request.url, query, data, login, world, state };
   const fault = login.endsWith("[bot]") ? state.faults.take(call) : undefined; // people's requests set the scene
   if (fault && fault.before(request, response, answer)) return undefined;
-  if (path === "/graphql") return state.graphql ? answer(response, 200, await graphql(data ?? {}, state)) : answer(response, 404, { message: "Not Found" });
+  if (path === "/graphql") return state.graphql ? answer(response, 200, await asked(data ?? {}, request)) : answer(response, 404, { message: "Not Found" });
   const refused = refusal(call) ?? peopleRefusal(call);
   if (refused) return answer(response, refused.status, { message: refused.message, documentation_url: "https://docs.github.com/rest" });
   const found = missingRoute(call) ?? nestingRoute(call) ?? peopleRoute(call) ?? (await gitRoute(call));
   if (found) return answer(response, found.status, found.body);
+  const ours = pulls.answer({ ...call, query: request.url.split("?")[1] });
+  if (ours) return answer(response, ours.status, ours.body);
   const forwarded = await fetch(`http://127.0.0.1:${port}${withoutHead(call)}`, {
     method: request.method,
     headers: { authorization: request.headers.authorization, "content-type": "application/json", accept: "application/vnd.github+json" },
@@ -67,6 +72,7 @@ async function handle(request, response, body) {
   });
   const text = await corrected(call, await forwarded.text(), (other) => emulated(other, request));
   if (fault && fault.after(request)) return undefined;
+  if (forwarded.ok && text) pulls.wrote(request.method, path, JSON.parse(text));
   const headers = { "content-type": "application/json" };
   if (forwarded.headers.get("link")) headers.link = forwarded.headers.get("link").replaceAll(`http://127.0.0.1:${port}`, address);
   response.writeHead(forwarded.status, headers);
@@ -78,9 +84,16 @@ async function emulated(path, request) {
   return (await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: request.headers.authorization } })).json();
 }
 
+/** A query for records is answered from the pull requests, another from git alone. */
+function asked(data, request) {
+  if (!asksForEvidence(data.query)) return graphql(data, state);
+  return answerGraphql(data.query, data.variables, { pulls, world, rest: (other) => emulated(other, request) });
+}
+
 function control(path, data, response) {
   if (path === "/__reactions") return answer(response, 200, state.reactions);
   if (path === "/__log") return answer(response, 200, state.log);
+  if (pulls.control(path, data)) return answer(response, 200, {});
   if (path === "/__fault") state.faults.add(data);
   if (path === "/__state") Object.assign(state, data);
   if (path === "/__pull") state.pulls[data.number] = data.said;
@@ -89,6 +102,7 @@ function control(path, data, response) {
   if (path === "/__reset") {
     Object.assign(state, fresh());
     emulator.reset();
+    pulls.reset();
   }
   return answer(response, 200, {});
 }

@@ -1,0 +1,40 @@
+"""The three answers to a claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The forge confirms it; `how` is a sentence without a full stop."""
+
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    """The forge says otherwise: what was found instead, and what to do next."""
+
+    found: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It could not be looked up, or the forge does not keep it."""
+
+    why: str
+
+
+Answer: TypeAlias = Verified | Refuted | Unknown
+
+
+def same(one: str | None, other: str | None) -> bool:
+    """Logins are compared without regard to capitals, as forges do. Nobody is the same as an account that is gone."""
+    return one is not None and other is not None and one.lower() == other.lower()
+
+
+def short(commit: str) -> str:
+    return commit[:7]

@@ -1,0 +1,224 @@
+"""What the files state and a forge could confirm: who is said to have done what, and which commit brought that text. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import TypeAlias
+
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.file import File
+from readiness_bot.convention.outcome import CannotTell
+from readiness_bot.evidence.blocks import ACCEPTING, BLOCKS, PEOPLE, RUNS, Block, file_of
+from readiness_bot.evidence.values import identity, places, quiet, quiet_at, signed
+from readiness_bot.reading.document import Value
+from readiness_bot.vocabulary import Proof
+
+UNCOMMITTED = "it is not committed yet"
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The first-parent commit that introduced a text's present value."""
+
+    commit: str | None
+    """None: `why` says why it is not known."""
+    why: str = ""
+    when: datetime = LONG_AGO
+    """Git's date, which people can forge: used for nothing but where to begin to look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Something else that the person approved, as it is now."""
+
+    where: str
+    value: Value
+    changed: str | None
+    """The commit that changed it last; None: it is not committed yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Somebody is named at `key` of `file`, for an item (or `waivers.N`)."""
+
+    item: str
+    file: str
+    key: str
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approval(Claim):
+    """`login` approved this block, and with it what it covers."""
+
+    block: Block
+    row: tuple[Value, ...]
+    value: Value
+    origin: Origin
+    covers: tuple[Cover, ...]
+    team: str | None = None
+    """For a confirmation: the team that it was given for."""
+    requested_by: str | None = None
+    """For a waiver."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked(Claim):
+    """`login` did it on that day, and the issue at `url` tells it, opened after what was tried changed last."""
+
+    block: Block
+    day: date
+    url: str
+    changed: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class TestRun(Claim):
+    """The run at `url` tested the artifact's commit. It names nobody: `login` is empty."""
+
+    url: str
+    commit: str | None
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Claim):
+    """`login` is somebody who is here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance(Claim):
+    """`login` accepted to be named there."""
+
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact(Claim):
+    """The commit that was built exists. It names nobody."""
+
+    commit: str
+
+
+AnyClaim: TypeAlias = Approval | Linked | TestRun | Person | Acceptance | Artifact
+
+
+def claims(facts: Facts) -> tuple[AnyClaim, ...]:
+    """Every claim of a model. What is not filled in, or wrong, claims nothing: its item says so."""
+    makers = (_signed, _runs, _people, _acceptances, _artifact)
+    return tuple(claim for make in makers for claim in make(facts))
+
+
+def _signed(facts: Facts) -> Iterator[AnyClaim]:
+    for block in BLOCKS:
+        try:
+            file = facts.files[block.file]
+            if not block.rows:
+                yield from _one(facts, block, block.key, ())
+                continue
+            for index, _ in enumerate(file.entries(block.key)):
+                yield from _one(facts, block, f"{block.key}.{index}", identity(file, block, index))
+        except CannotTell:
+            continue
+
+
+def _one(facts: Facts, block: Block, key: str, row: tuple[Value, ...]) -> Iterator[AnyClaim]:
+    file = facts.files[block.file]
+    login, value = file.text(f"{key}.{block.signer}"), signed(facts.files, block, row)
+    if login is None or value is None:
+        return
+    place = f"{key}.{block.signer}"
+    if block.proof is Proof.LINKED_ISSUE:
+        day, url = file.day(f"{key}.date"), file.text(f"{key}.evidence")
+        if day and url:
+            yield Linked(
+                block.item, block.file, f"{key}.evidence", login, block, day, url, _last(facts, block.covers)
+            )
+        return
+    origin = since(facts, block.file, lambda past: quiet({block.file: past}, block, row))
+    covers = tuple(_cover(facts, where) for where in block.covers)
+    claim = Approval(block.item or key, block.file, place, login, block, row, value, origin, covers)
+    if block.proof is Proof.RECEIVING_TEAM:
+        claim = replace(claim, team=file.text(f"{key}.team"))
+    if not block.item:
+        claim = replace(claim, requested_by=file.text(f"{key}.requested_by"))
+    yield claim
+
+
+def _cover(facts: Facts, where: str) -> Cover:
+    name = file_of(where)
+    origin = since(facts, name, lambda past: quiet_at({name: past}, where))
+    return Cover(where, quiet_at(facts.files, where), origin.commit)
+
+
+def _last(facts: Facts, covers: tuple[str, ...]) -> Origin:
+    """When any of these keys of one file changed last."""
+    name = file_of(covers[0])
+    return since(facts, name, lambda past: [quiet_at({name: past}, where) for where in covers])
+
+
+def since(facts: Facts, name: str, read: Callable[[File], Value]) -> Origin:
+    """Since which first-parent commit a file says what it says now: git blame, over parsed values."""
+    try:
+        present, earlier = read(facts.files[name]), facts.earlier(name)
+    except CannotTell as told:
+        return Origin(None, str(told))
+    found = Origin(None, UNCOMMITTED)
+    for revision, past in earlier:
+        if read(past) != present:
+            break
+        found = Origin(revision.commit, "", revision.when)
+    return found
+
+
+def _runs(facts: Facts) -> Iterator[TestRun]:
+    infrastructure = facts.infrastructure
+    for item, key, words in RUNS:
+        try:
+            url, commit = infrastructure.text(f"{key}.run"), infrastructure.text("artifact.commit")
+        except CannotTell:
+            continue
+        if url:
+            yield TestRun(item, infrastructure.name, f"{key}.run", "", url, commit, words)
+
+
+def _people(facts: Facts) -> Iterator[Person]:
+    for item, wheres in PEOPLE:
+        for where in wheres:
+            file, key = facts.files[file_of(where)], where.partition(".")[2]
+            try:
+                for place in places(file, key):
+                    login = file.text(place)
+                    if login:
+                        yield Person(item, file.name, place, login)
+            except CannotTell:
+                continue
+
+
+def _acceptances(facts: Facts) -> Iterator[Acceptance]:
+    ownership = facts.ownership
+    for key in ACCEPTING:
+        try:
+            login = ownership.text(key)
+        except CannotTell:
+            continue
+        if login:
+            origin = _named_since(facts, key)
+            yield Acceptance("ownership.acceptance", ownership.name, key, login, origin)
+
+
+def _named_since(facts: Facts, key: str) -> Origin:
+    name = facts.ownership.name
+    return since(facts, name, lambda past: quiet_at({name: past}, f"ownership.{key}"))
+
+
+def _artifact(facts: Facts) -> Iterator[Artifact]:
+    try:
+        commit = facts.infrastructure.text("artifact.commit")
+    except CannotTell:
+        return
+    if commit:
+        yield Artifact("infrastructure.artifact", facts.infrastructure.name, "artifact.commit", "", commit)

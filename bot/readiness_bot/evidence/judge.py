@@ -1,0 +1,75 @@
+"""A claim against what the forge recorded: verified, refuted with what was found instead, or unknown. Never a pass by default. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from readiness_bot.convention.file import File
+from readiness_bot.evidence.acceptance import acceptance
+from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified
+from readiness_bot.evidence.approvals import approval
+from readiness_bot.evidence.ask import Ask, Need, NotAsked, Refused
+from readiness_bot.evidence.claims import Acceptance, AnyClaim, Approval, Artifact, Linked, TestRun
+from readiness_bot.evidence.proofs import artifact, linked, person, test_run
+from readiness_bot.evidence.records import Records
+
+Parse: TypeAlias = Callable[[str, bytes], File]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim and its answer."""
+
+    claim: AnyClaim
+    answer: Answer
+
+
+Evidence: TypeAlias = Mapping[str, tuple[Judged, ...]]
+"""Item (or `waivers.N`) → what was found about each of its claims."""
+
+__all__ = ["Evidence", "Judged", "Refuted", "Unknown", "Verified", "assess", "judge", "missing"]
+
+
+def assess(claims: Iterable[AnyClaim], records: Records, parse: Parse) -> Evidence:
+    """Each claim's answer, by item."""
+    found: dict[str, tuple[Judged, ...]] = {}
+    for claim in claims:
+        found[claim.item] = (*found.get(claim.item, ()), Judged(claim, judge(claim, records, parse)))
+    return found
+
+
+def missing(claims: Iterable[AnyClaim], records: Records, parse: Parse) -> frozenset[Need]:
+    """What the judge would still have to know."""
+    needs: set[Need] = set()
+    for claim in claims:
+        try:
+            _judge(claim, Ask(records, parse))
+        except NotAsked as told:
+            needs |= told.needs
+        except Refused:
+            continue
+    return frozenset(needs)
+
+
+def judge(claim: AnyClaim, records: Records, parse: Parse) -> Answer:
+    """One claim. What was not looked up is unknown."""
+    try:
+        return _judge(claim, Ask(records, parse))
+    except NotAsked:
+        return Unknown("the forge was not asked")
+    except Refused as told:
+        return Unknown(str(told))
+
+
+def _judge(claim: AnyClaim, ask: Ask) -> Answer:
+    if isinstance(claim, Approval):
+        return approval(claim, ask)
+    if isinstance(claim, Acceptance):
+        return acceptance(claim, ask)
+    if isinstance(claim, Linked):
+        return linked(claim, ask)
+    if isinstance(claim, TestRun):
+        return test_run(claim, ask)
+    return artifact(claim, ask) if isinstance(claim, Artifact) else person(claim, ask)

@@ -1,0 +1,43 @@
+"""What a change lowers, as claims that the compliance reviewer approved it (rule 6). Pure."""
+
+from __future__ import annotations
+
+from readiness_bot.between import LOWERED, lowerings
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.outcome import CannotTell
+from readiness_bot.evidence.blocks import Block
+from readiness_bot.evidence.claims import Approval, Origin, since
+from readiness_bot.evidence.values import quiet, signed
+from readiness_bot.terms import terms_of
+
+_OWN = {"governance.tier": ("level",)}
+
+
+def lowering_claims(base: Facts, head: Facts) -> tuple[Approval, ...]:
+    """The reviewer is the base's: a change may not choose who approves it."""
+    before, after = terms_of(base), terms_of(head)
+    found = []
+    for lowering in lowerings(before, after):
+        reviewer = before.compliance or after.compliance
+        stem = lowering.file.partition(".")[0]
+        block = Block(
+            LOWERED + lowering.item,
+            f"{stem}.{lowering.key}",
+            "",
+            f"{lowering.key} in {lowering.file}",
+            own=_OWN.get(lowering.item, ()),
+        )
+        try:
+            value = signed(head.files, block, ())
+        except CannotTell:
+            continue
+        if reviewer:
+            origin = _since(head, block)
+            found.append(
+                Approval(block.item, lowering.file, lowering.key, reviewer, block, (), value, origin, ())
+            )
+    return tuple(found)
+
+
+def _since(head: Facts, block: Block) -> Origin:
+    return since(head, block.file, lambda past: quiet({block.file: past}, block, ()))

@@ -1,0 +1,115 @@
+"""Drills, tests, people and artifacts against what the forge recorded. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, same, short
+from readiness_bot.evidence.ask import Ask
+from readiness_bot.evidence.claims import Artifact, Linked, Person, TestRun
+from readiness_bot.evidence.origin import arrived
+from readiness_bot.evidence.records import Issue
+
+DAYS = 3
+"""So far may an issue lie from the day that it tells of (convention: "Drill and alert test")."""
+
+
+def linked(claim: Linked, ask: Ask) -> Answer:
+    """The issue exists, was opened when it happened and after the last change of what was tried, and the person wrote in it."""
+    number = _number(claim.url, "issues", ask)
+    if number is None:
+        return Unknown(f"its evidence is no issue of {ask.records.repository}")
+    issue = ask.issue(number)
+    if issue is None:
+        return Refuted(
+            f"there is no issue #{number} here", "link the issue in which the person tells what happened"
+        )
+    opened = issue.created.date()
+    if abs((opened - claim.day).days) > DAYS:
+        return Refuted(
+            f"issue #{number} was opened on {opened}, and {claim.block.called} is dated {claim.day}",
+            f"link the issue that was opened then, within {DAYS} days; or repeat it",
+        )
+    if not same(issue.author, claim.login) and claim.login.lower() not in issue.commenters:
+        if not issue.whole:
+            return Unknown(f"issue #{number} has more comments than are read")
+        return Refuted(
+            f"{claim.login} wrote nothing in issue #{number}",
+            f"let {claim.login} tell there what happened",
+        )
+    return _newer(claim, issue, ask) or Verified(f"{claim.login} told it in issue #{number}")
+
+
+def _newer(claim: Linked, issue: Issue, ask: Ask) -> Answer | None:
+    keys = " or ".join(where.partition(".")[2] for where in claim.block.covers)
+    if claim.changed.commit is None:
+        return Unknown(f"when {keys} changed last cannot be told: {claim.changed.why}")
+    at = arrived(claim.changed.commit, ask)
+    if at is not None and issue.created.date() >= at.date():
+        return None
+    when = f"on {at.date()}, in {short(claim.changed.commit)}" if at else "in this pull request"
+    return Refuted(
+        f"issue #{issue.number} was opened on {issue.created.date()}, and {keys} changed after that, {when}",
+        "repeat it, and link the new issue",
+    )
+
+
+def test_run(claim: TestRun, ask: Ask) -> Answer:
+    """The run succeeded, is of this repository and no fork, tested the artifact's commit, and is a test of that kind."""
+    number = _number(claim.url, "actions/runs", ask)
+    if number is None:
+        return Unknown(f"its run is no run of GitHub Actions in {ask.records.repository}")
+    if claim.commit is None:
+        return Unknown("artifact.commit does not say what was to be tested")
+    run = ask.run(number)
+    if run is None:
+        return Refuted(f"there is no run {number} here", "link the run that shows it")
+    again = "run it on the artifact's commit, and link that run"
+    ours = ask.records.repository
+    if not same(run.repository, ours) or not same(run.head_repository, ours):
+        return Refuted(
+            f"run {number} is of {run.head_repository or 'a repository that is gone'}, not of {ours}", again
+        )
+    if run.conclusion != "success":
+        told = f"ended with {run.conclusion.replace('_', ' ')}" if run.conclusion else "has not ended"
+        return Refuted(f"run {number} {told}", "link a run that succeeded")
+    built = ask.commit(claim.commit)
+    if built is None or run.head != built:
+        return Refuted(
+            f"run {number} tested {short(run.head)}, and the artifact was built from {short(claim.commit)}",
+            again,
+        )
+    words = re.split(r"[^a-z0-9]+", f"{run.workflow} {run.name}".lower())
+    text = f"{run.workflow} {run.name}".lower()
+    if not any(word in words or ("-" in word and word in text) for word in claim.words):
+        return Unknown(
+            f"run {number} is of the workflow {run.workflow}, whose name has none of the words {', '.join(claim.words)}"
+        )
+    return Verified(f"run {number} of {run.workflow} succeeded")
+
+
+def person(claim: Person, ask: Ask) -> Answer:
+    """Somebody who left, or has no access, can be given nothing to do."""
+    if ask.assignable(claim.login):
+        return Verified(f"{claim.login} can be assigned here")
+    return Refuted(
+        f"{claim.login} cannot be assigned in {ask.records.repository}: no such account, or no access",
+        f"name somebody who is there, or give {claim.login} access",
+    )
+
+
+def artifact(claim: Artifact, ask: Ask) -> Answer:
+    full = ask.commit(claim.commit)
+    if full is None:
+        return Refuted(
+            f"{ask.records.repository} has no commit {claim.commit}",
+            "write the commit that it was built from",
+        )
+    return Verified(f"commit {short(full)} exists")
+
+
+def _number(url: str, kind: str, ask: Ask) -> int | None:
+    """`SERVER/acme/churn/issues/207#issuecomment-1` → 207, of this repository alone."""
+    address = re.escape(f"{ask.records.server.rstrip('/')}/{ask.records.repository}/{kind}/")
+    match = re.match(rf"{address}(\d{{1,18}})(?:[/?#]|$)", url, re.IGNORECASE)
+    return int(match[1]) if match else None

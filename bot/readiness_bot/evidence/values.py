@@ -1,0 +1,81 @@
+"""Parsed values at dotted places, with `*` for every row: what two moments are compared by. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from readiness_bot.convention.file import File
+from readiness_bot.convention.outcome import CannotTell
+from readiness_bot.evidence.blocks import Block, file_of
+from readiness_bot.reading.document import Value
+
+Files = Mapping[str, File]
+"""`governance.yaml` → the file at one moment."""
+
+
+def at(files: Files, where: str) -> Value:
+    """The value at `stem.key.path`; with `*`, the list of the rows' values. Raises CannotTell where it is wrong."""
+    file = files[file_of(where)]
+    key = where.partition(".")[2]
+    return _below(file.get(key.partition(".*")[0]), key.partition(".*.")[2]) if ".*" in key else file.get(key)
+
+
+def places(file: File, key: str) -> list[str]:
+    """A key with `*` as the keys of its rows: `asks.*.due` → `asks.0.due`, …; a key without it as it is."""
+    if ".*" not in key:
+        return [key]
+    before, after = key.split(".*", 1)
+    return [f"{before}.{index}{after}" for index, _ in enumerate(file.entries(before))]
+
+
+def signed(files: Files, block: Block, row: tuple[Value, ...]) -> Value:
+    """What a person signed: the block, its own keys of it, or the row with this identity; None where it is not there."""
+    file = files[block.file]
+    if block.rows:
+        index = index_of(file, block, row)
+        return None if index is None else file.get(f"{block.key}.{index}")
+    if not block.own:
+        return file.get(block.key)
+    found = [at(files, f"{block.where}.{key}") for key in block.own]
+    return None if all(value is None for value in found) else found
+
+
+def index_of(file: File, block: Block, row: tuple[Value, ...]) -> int | None:
+    """The place of the row with this identity in its list; None where it is not there."""
+    for index, _ in enumerate(file.entries(block.key)):
+        if identity(file, block, index) == row:
+            return index
+    return None
+
+
+def identity(file: File, block: Block, index: int) -> tuple[Value, ...]:
+    """By what a row is known."""
+    return tuple(file.get(f"{block.key}.{index}.{key}") for key in block.rows)
+
+
+def quiet(files: Files, block: Block, row: tuple[Value, ...]) -> Value:
+    """`signed` in the past, where wrong values are not reported on."""
+    try:
+        return signed(files, block, row)
+    except CannotTell:
+        return None
+
+
+def quiet_at(files: Files, where: str) -> Value:
+    """`at` in the past."""
+    try:
+        return at(files, where)
+    except CannotTell:
+        return None
+
+
+def _below(rows: Value, key: str) -> Value:
+    if not isinstance(rows, list):
+        return None
+    return [_inside(row, key) for row in rows] if key else rows
+
+
+def _inside(row: Value, key: str) -> Value:
+    for part in key.split("."):
+        row = row.get(part) if isinstance(row, Mapping) else None
+    return row

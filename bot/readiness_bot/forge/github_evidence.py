@@ -1,0 +1,113 @@
+"""Reads from GitHub what the judge of sign-offs needs to know, and no more: in rounds, each a GraphQL query or two.
+
+A right that is missing makes a `Refusal`, and so an unknown; a GitHub that does not answer is a ForgeError. What was read
+once is kept for as long as this object lives, so that base and head of a pull request share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
+
+from readiness_bot.convention.file import File
+from readiness_bot.evidence.ask import Need
+from readiness_bot.evidence.claims import AnyClaim
+from readiness_bot.evidence.judge import missing
+from readiness_bot.evidence.records import Records, Refusal
+from readiness_bot.forge import github_evidence_graph as graph
+from readiness_bot.forge import github_evidence_rest as rest
+from readiness_bot.forge.github_client import Client
+
+Local: TypeAlias = Callable[[Iterable[tuple[str, str]]], Mapping[tuple[str, str], bytes | None]]
+"""What the clone has of (commit, file name)."""
+
+
+class GithubEvidence:
+    """One repository's records. `unmerged`: commits of the pull request that is being judged → its number.
+
+    `tips`: a commit → the states in whose history it stands: where the default branch has one of these, it has the commit.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        server: str,
+        local: Local,
+        prefix: str,
+        unmerged: Mapping[str, int],
+        tips: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self.client, self._local, self._prefix, self._tips = client, local, prefix, tips
+        self._answered: set[Need] = set()
+        settings = client.settings
+        self._records: dict[str, Any] = {
+            "repository": settings.repository,
+            "default_branch": "",
+            "server": server,
+            "bots": settings.bots,
+            "unmerged": unmerged,
+            "pulls": {}, "by_number": {}, "pushes": {}, "landed": {}, "contents": {}, "commands": {}, "teams": {},
+            "assignable": {}, "issues": {}, "runs": {}, "commits": {}, "accepted": (), "accepted_since": None,
+        }  # fmt: skip
+
+    def records(self) -> Records:
+        return Records(**self._records)
+
+    def gather(self, claims: Iterable[AnyClaim], parse: Callable[[str, bytes], File]) -> Records:
+        """All that these claims need. Raises ForgeError where GitHub does not answer."""
+        claims = tuple(claims)
+        while needs := missing(claims, self.records(), parse) - self._answered:
+            self._answer(needs)
+            self._answered |= needs
+        return self.records()
+
+    def _answer(self, needs: frozenset[Need]) -> None:
+        found = self._records
+        contents = [(need.key[0], need.key[1]) for need in needs if need.kind == "content"]
+        here = self._local(contents) if contents else {}
+        found["contents"] |= here
+        asked = sorted(n for n in needs if n.kind != "content" or (n.key[0], n.key[1]) not in here)
+        for part in graph.batches(need for need in asked if need.kind in graph.KINDS):
+            branch, answers = graph.ask(self.client, part, self._prefix)
+            found["default_branch"] = branch
+            for need, answer in answers:
+                found[graph.KINDS[need.kind]][_key(need)] = answer
+        self._rest([need for need in asked if need.kind not in graph.KINDS])
+
+    def _rest(self, needs: list[Need]) -> None:
+        found, client = self._records, self.client
+        for need in needs:
+            match need.kind:
+                case "pushes":
+                    found["pushes"][":".join(need.key)] = rest.pushes(client, *need.key)
+                case "landed":
+                    self._landed(need.key[0])
+                case "command":
+                    number = int(need.key[0])
+                    found["commands"][number] = rest.command(client, found["by_number"].get(number))
+                case "team":
+                    found["teams"][need.key] = rest.member(client, *need.key)
+                case "run":
+                    found["runs"][int(need.key[0])] = rest.run(client, int(need.key[0]))
+        since = min((need.key[0] for need in needs if need.kind == "accepted"), default=None)
+        if since is not None:
+            found["accepted_since"], found["accepted"] = rest.accepted(client, since)
+
+    def _landed(self, commit: str) -> None:
+        """The tip first: one question answers for its whole history."""
+        known, branch = self._records["landed"], self._records["default_branch"]
+        for one in (*self._tips.get(commit, ()), commit):
+            if one not in known:
+                known[one] = rest.landed(self.client, branch, one)
+            if known[one] is True:
+                known[commit] = True
+                return
+
+
+def _key(need: Need) -> object:
+    if need.kind == "content":
+        return need.key
+    return int(need.key[0]) if need.kind in ("pull", "issue") else need.key[0]
+
+
+__all__ = ["GithubEvidence", "Local", "Refusal"]

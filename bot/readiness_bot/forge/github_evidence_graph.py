@@ -1,0 +1,142 @@
+"""The records that GraphQL has, many at once. What one part of a query is refused leaves the others as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from github import GithubException
+from readiness_bot.evidence.ask import Need
+from readiness_bot.evidence.records import Refusal
+from readiness_bot.forge import github_evidence_rows as rows
+from readiness_bot.forge.github_client import Client, once
+from readiness_bot.forge.github_errors import told
+from readiness_bot.forge.github_evidence_query import Query
+from readiness_bot.forge.github_evidence_rest import assignable
+from readiness_bot.forge.protocol import ForgeError
+
+KINDS = {
+    "origin": "pulls",
+    "pull": "by_number",
+    "issue": "issues",
+    "commit": "commits",
+    "content": "contents",
+    "assignable": "assignable",
+}
+"""A need's kind → the field of `Records` that it fills."""
+
+_PULLS, _PARTS = 20, 60
+"""So many in one query: GitHub allows 500,000 nodes, and ten seconds."""
+
+Answers = list[tuple[Need, Any]]
+
+
+def batches(needs: Iterable[Need]) -> Iterator[list[Need]]:
+    batch: list[Need] = []
+    for need in needs:
+        pulls = sum(n.kind == "pull" for n in batch)
+        if len(batch) >= _PARTS or (need.kind == "pull" and pulls >= _PULLS):
+            yield batch
+            batch = []
+        batch.append(need)
+    if batch:
+        yield batch
+
+
+def ask(client: Client, needs: Sequence[Need], prefix: str) -> tuple[str, Answers]:
+    """The default branch's name, and an answer for each need. Raises ForgeError."""
+    query, aliases, people = Query(), {}, ""
+    for need in needs:
+        if need.kind != "assignable":
+            aliases[need] = query.add(need.kind, _value(need, prefix))
+        elif not people:
+            people = query.add("assignable", 100)
+    owner, _, name = client.settings.repository.partition("/")
+    with told("read the record of sign-offs"):
+        try:
+            answer = once(
+                lambda: client.graphql(query.text(), {**query.variables, "owner": owner, "name": name}),
+                lambda: None,
+            )
+        except GithubException as error:
+            if error.status not in (403, 404):
+                raise
+            refusal = Refusal("GitHub's GraphQL is not there, or refuses this token")
+            return "", [(need, refusal) for need in needs]
+    repository, errors = _parts(answer)
+    branch = str((repository.get("defaultBranchRef") or {}).get("name") or "main")
+    answers: Answers = [
+        (need, _one(need, repository.get(alias), errors.get(alias))) for need, alias in aliases.items()
+    ]
+    if people:
+        answers += _people(
+            client, [n for n in needs if n.kind == "assignable"], repository.get(people), errors.get(people)
+        )
+    return branch, answers
+
+
+def _value(need: Need, prefix: str) -> object:
+    if need.kind in ("pull", "issue"):
+        return int(need.key[0])
+    return f"{need.key[0]}:{prefix}readiness/{need.key[1]}" if need.kind == "content" else need.key[0]
+
+
+def _parts(answer: Any) -> tuple[Mapping[str, Any], dict[str, tuple[str, str]]]:
+    """The repository's parts, and alias → (type, message) of what was refused."""
+    errors = answer.get("errors") or []
+    repository = (answer.get("data") or {}).get("repository")
+    if repository is None:
+        said = str(errors[0].get("message", ""))[:200] if errors else "it gave no reason"
+        raise ForgeError(f"GitHub did not read the record of sign-offs: {said.rstrip('.')}.")
+    found = {}
+    for error in errors:
+        path = error.get("path") or []
+        if len(path) > 1:
+            found[str(path[1])] = (str(error.get("type", "")), str(error.get("message", ""))[:200])
+    return repository, found
+
+
+def _one(need: Need, row: Any, error: tuple[str, str] | None) -> Any:
+    if error is not None and error[0] != "NOT_FOUND":
+        return Refusal(f"GitHub refused it ({error[1]}){_RIGHTS.get(need.kind, '')}")
+    if row is None:
+        return _NONE[need.kind](need)
+    match need.kind:
+        case "origin":
+            nodes = (row.get("associatedPullRequests") or {}).get("nodes") or ()
+            return tuple(node["number"] for node in nodes)
+        case "pull":
+            return rows.pull(row)
+        case "issue":
+            return rows.issue(row)
+        case "commit":  # a branch may bear a name that looks like a commit's
+            found = str(row.get("oid", ""))
+            return found if found.startswith(need.key[0]) else None
+    if row.get("text") is None or row.get("isTruncated"):
+        return Refusal(f"readiness/{need.key[1]} at {need.key[0][:7]} is no text, or too large")
+    return str(row["text"]).encode()
+
+
+_RIGHTS = {
+    "issue": "; the workflow needs `issues: read`",
+    "pull": "; the workflow needs `pull-requests: read`",
+    "origin": "; the workflow needs `pull-requests: read`",
+}
+
+_NONE: Mapping[str, Callable[[Need], Any]] = {
+    "origin": lambda need: Refusal(f"GitHub has no commit {need.key[0][:7]} yet"),
+    "pull": lambda need: Refusal(f"#{need.key[0]} is gone"),
+    "issue": lambda need: None,
+    "commit": lambda need: None,
+    "content": lambda need: None,
+}
+"""What it means that nothing is there."""
+
+
+def _people(client: Client, needs: Sequence[Need], row: Any, error: tuple[str, str] | None) -> Answers:
+    if error is not None or row is None:
+        refusal = Refusal(f"GitHub refused the list of people ({error[1] if error else 'no reason'})")
+        return [(need, refusal) for need in needs]
+    names = {str(node["login"]).lower() for node in row["nodes"] or ()}
+    more = bool(row["pageInfo"]["hasNextPage"])
+    return [(need, need.key[0] in names or (more and assignable(client, need.key[0]))) for need in needs]

@@ -1,0 +1,87 @@
+"""What a change may not move as it likes: stage, tier, success targets and alert limits, with their places. Pure (rules 6 and 13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.file import File
+from readiness_bot.convention.outcome import CannotTell
+from readiness_bot.reading.document import START, Position
+from readiness_bot.vocabulary import Stage, Tier
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A number with its direction. `least`: no less than this was promised, or no less sets the alert off."""
+
+    least: float | None
+    most: float | None
+    where: Position = START
+
+    def looser_than(self, other: Bound) -> bool:
+        """Lets through what the other did not."""
+        return _gave_way(other.least, self.least, up=False) or _gave_way(other.most, self.most, up=True)
+
+
+def _gave_way(before: float | None, now: float | None, *, up: bool) -> bool:
+    if before is None:
+        return False
+    return now is None or (now > before if up else now < before)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """As a state's files say; None where they do not, or cannot be read."""
+
+    stage: Stage | None = None
+    stage_at: Position = START
+    tier: Tier | None = None
+    tier_at: Position = START
+    targets: Mapping[str, Bound] = field(default_factory=dict)
+    """`offline recall` → what counts as success."""
+    targets_at: Position = START
+    limits: Mapping[str, Bound] = field(default_factory=dict)
+    """`quality recall` → within which no alert goes off."""
+    limits_at: Position = START
+    compliance: str | None = None
+    """The compliance reviewer."""
+
+
+def terms_of(facts: Facts) -> Terms:
+    contract, governance, fallback = facts.contract, facts.governance, facts.fallback
+    stage, tier = _quiet(lambda: contract.text("stage")), _quiet(lambda: governance.text("tier.level"))
+    return Terms(
+        stage=Stage(stage) if stage else None,
+        stage_at=contract.position("stage"),
+        tier=Tier(tier) if tier else None,
+        tier_at=governance.position("tier.level"),
+        targets=_quiet(lambda: _bounds(contract, "success", ("where", "metric"), "at_least", "at_most"))
+        or {},
+        targets_at=contract.position("success"),
+        limits=_quiet(lambda: _bounds(fallback, "monitors", ("kind", "metric"), "below", "above")) or {},
+        limits_at=fallback.position("monitors"),
+        compliance=_quiet(lambda: facts.ownership.text("reviewers.compliance")),
+    )
+
+
+def _bounds(file: File, key: str, name: tuple[str, ...], least: str, most: str) -> dict[str, Bound]:
+    found = {}
+    for index, _ in enumerate(file.entries(key)):
+        where = f"{key}.{index}"
+        called = " ".join(file.text(f"{where}.{part}") or "" for part in name).strip()
+        low, high = file.number(f"{where}.{least}"), file.number(f"{where}.{most}")
+        if called and (low is not None or high is not None):
+            found[called] = Bound(low, high, file.position(where))
+    return found
+
+
+def _quiet(ask: Callable[[], T]) -> T | None:
+    try:
+        return ask()
+    except CannotTell:
+        return None

@@ -1,0 +1,63 @@
+"""The finished example on the tests' GitHub, and what `readiness check --verify` says about one item."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.github.people import Shared, slim
+from tests.github.server import GithubServer
+from tests.models import EXAMPLE
+
+from readiness_bot.cli import group
+from readiness_bot.demo.repository import build, read_files
+
+
+@pytest.fixture(scope="session")
+def example_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("evidence") / "churn"
+    build(path, read_files(EXAMPLE))
+    return path
+
+
+@pytest.fixture
+def shared(github: GithubServer, example_repository: Path, tmp_path: Path) -> Shared:
+    model = Path(shutil.copytree(example_repository, tmp_path / "churn"))
+    shared = Shared.of(github, model, tmp_path / "bare.git")
+    shared.clock("2026-11-19T09:00:00Z")
+    return shared
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An item's answer: how far it is proven, and the gap or the reason, without hashes."""
+
+    evidence: str | None
+    status: str
+    told: str
+    fix: str = ""
+
+
+Verify = Callable[..., Said]
+
+
+@pytest.fixture
+def verify(shared: Shared) -> Verify:
+    """`verify("governance.go-live")` on what is checked out."""
+
+    def check(item: str, *arguments: str, day: str = "2026-11-20", **environment: str) -> Said:
+        words = ["check", str(shared.clone.path), "--verify", "--format", "json", "--today", day, *arguments]
+        given = shared.server.environment() | {"GITHUB_SERVER_URL": "https://github.com"} | environment
+        done = CliRunner(env=given).invoke(group, words, catch_exceptions=False)
+        assert done.exit_code in (0, 1), done.stderr
+        [found] = [one for one in json.loads(done.stdout)["items"] if one["id"] == item]
+        told = [f["message"] for f in found["findings"]] if found["status"] == "gap" else [found["reason"] or ""]
+        fixes = [f["fix"] for f in found["findings"]] if found["status"] == "gap" else [""]
+        return Said(found["evidence"], found["status"], slim("; ".join(told)), "; ".join(fixes))
+
+    return check

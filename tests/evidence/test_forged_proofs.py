@@ -1,0 +1,311 @@
+"""Forged tests, drills, confirmations, names and waivers: none counts as verified; and what is honest does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.evidence.conftest import Said, Verify
+from tests.github.people import BOT, Shared
+
+pytestmark = pytest.mark.e2e
+
+LOAD = "infrastructure.load-test"
+INTEGRATION = "infrastructure.integration-test"
+DRILL = "fallback.drill"
+CONFIRMATION = "runbook.confirmation"
+NAMES = ("mei-chen", "tomas-k", "sam-boateng", "jo-marsh", "omar-haddad")
+
+Proven = Callable[[Shared], None]
+
+
+def gap(told: str, fix: str, said: str = "stated, not verified: ") -> Said:
+    return Said(None, "gap", said + told, fix)
+
+
+# A test run: it succeeded, here, and tested the artifact's commit.
+
+
+def run(shared: Shared, **more: Any) -> None:
+    evaluated = shared.clone.git("rev-list", "--max-count=1", "--grep=passes its evaluation", "HEAD")
+    repository = {"full_name": "acme/churn"}
+    told = {
+        "id": 118, "path": ".github/workflows/integration.yml@main", "name": "Integration", "conclusion": "success",
+        "head_sha": evaluated, "repository": repository, "head_repository": repository,
+    }  # fmt: skip
+    shared.world(runs={"118": told | more})
+
+
+def test_a_run_that_succeeded_on_the_artifacts_commit(shared: Shared, verify: Verify) -> None:
+    run(shared)
+    assert verify(INTEGRATION) == Said("verified", "satisfied", "")
+
+
+def test_a_run_that_does_not_exist(verify: Verify) -> None:
+    assert verify(INTEGRATION) == gap("there is no run 118 here", "link the run that shows it")
+
+
+def test_a_run_of_a_fork(shared: Shared, verify: Verify) -> None:
+    run(shared, head_repository={"full_name": "stranger/churn"})
+    assert verify(INTEGRATION) == gap("run 118 is of stranger/churn, not of acme/churn", "run it on the artifact's commit, and link that run")
+
+
+def test_a_run_of_another_commit(shared: Shared, verify: Verify) -> None:
+    run(shared, head_sha="a" * 40)
+    said = verify(INTEGRATION)
+    assert (said.status, said.told) == (
+        "gap", "stated, not verified: run 118 tested COMMIT, and the artifact was built from COMMIT",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("conclusion", "told"), [("failure", "ended with failure"), ("timed_out", "ended with timed out"), (None, "has not ended")])
+def test_a_run_that_did_not_succeed(shared: Shared, verify: Verify, conclusion: str | None, told: str) -> None:
+    run(shared, conclusion=conclusion)
+    assert verify(INTEGRATION) == gap(f"run 118 {told}", "link a run that succeeded")
+
+
+def test_a_run_of_another_workflow(shared: Shared, verify: Verify) -> None:
+    run(shared, path=".github/workflows/lint.yml", name="Lint")
+    told = (
+        "stated, not verified: run 118 is of the workflow .github/workflows/lint.yml, whose name has none of the words "
+        "integration, e2e, end-to-end, acceptance, system"
+    )
+    assert verify(INTEGRATION) == Said("stated", "satisfied", told)
+
+
+def test_a_run_of_another_repository(shared: Shared, verify: Verify) -> None:
+    url = "https://github.com/acme/churn/actions/runs/118"
+    shared.merge("ana-ruiz", shared.change("ana-ruiz", "x", ("infrastructure.yaml", url, "https://github.com/acme/crm/actions/runs/118")))
+    run(shared)
+    assert verify(INTEGRATION) == Said("stated", "satisfied", "stated, not verified: its run is no run of GitHub Actions in acme/churn")
+
+
+def test_runs_that_the_token_may_not_read(shared: Shared, verify: Verify) -> None:
+    shared.world(forbidden=["actions"])
+    told = "stated, not verified: this token may not read run 118; the workflow needs `actions: read`"
+    assert verify(INTEGRATION) == Said("stated", "satisfied", told)
+
+
+# A drill: the issue was opened then, after the last change, and the person wrote in it.
+
+
+def drill(shared: Shared, opened: str = "2026-11-13", by: str = "sam-boateng", told_by: str = "jo-marsh", changed: str = "2026-11-01") -> None:
+    """The monitors change by a pull request, then the issue is opened, then it is linked."""
+    shared.clock(f"{changed}T09:00:00Z")
+    tighter = ("fallback.yaml", "above: 0.2, over: 2 runs", "above: 0.3, over: 2 runs")
+    shared.merge("ana-ruiz", shared.change("ana-ruiz", "monitors", tighter))
+    shared.clock(f"{opened}T09:00:00Z")
+    number = shared.issue(by)
+    if told_by:
+        shared.comment(told_by, number, "18 minutes.")
+    shared.clock("2026-11-19T09:00:00Z")
+    link = ("fallback.yaml", "churn/issues/207", f"churn/issues/{number}")
+    shared.merge("ana-ruiz", shared.change("ana-ruiz", "link", link))
+
+
+def test_a_drill_that_was_told_when_it_happened(shared: Shared, verify: Verify) -> None:
+    drill(shared)
+    assert verify(DRILL) == Said("verified", "satisfied", "")
+
+
+def test_the_person_may_have_opened_the_issue(shared: Shared, verify: Verify) -> None:
+    drill(shared, by="jo-marsh", told_by="")
+    assert verify(DRILL).evidence == "verified"
+
+
+def test_an_issue_that_was_opened_today_for_last_month(shared: Shared, verify: Verify) -> None:
+    drill(shared, opened="2026-11-20")
+    assert verify(DRILL) == gap(
+        "issue #1 was opened on 2026-11-20, and the fallback drill is dated 2026-11-13",
+        "link the issue that was opened then, within 3 days; or repeat it",
+    )
+
+
+def test_a_drill_of_which_the_person_told_nothing(shared: Shared, verify: Verify) -> None:
+    drill(shared, told_by="ana-ruiz")
+    assert verify(DRILL) == gap("jo-marsh wrote nothing in issue #1", "let jo-marsh tell there what happened")
+
+
+def test_a_drill_before_the_monitors_changed(shared: Shared, verify: Verify) -> None:
+    drill(shared, changed="2026-11-14")
+    assert verify(DRILL) == gap(
+        "issue #1 was opened on 2026-11-13, and fallback or monitors changed after that, on 2026-11-14, in COMMIT",
+        "repeat it, and link the new issue",
+    )
+
+
+def test_an_issue_that_does_not_exist(verify: Verify) -> None:
+    assert verify(DRILL) == gap("there is no issue #207 here", "link the issue in which the person tells what happened")
+
+
+def test_issues_that_the_token_may_not_read(shared: Shared, verify: Verify) -> None:
+    shared.world(forbidden=["issues"])
+    told = "stated, not verified: GitHub refused it (Resource not accessible by integration); the workflow needs `issues: read`"
+    assert verify(DRILL) == Said("stated", "satisfied", told)
+
+
+# The receiving team: somebody who is in it, and approved.
+
+CONFIRM = ("runbook.md", "date: 2026-11-16", "date: 2026-11-17")
+
+
+def confirm(shared: Shared, **members: str) -> None:
+    number = shared.change("ana-ruiz", "confirm", CONFIRM)
+    shared.review("jo-marsh", number)
+    shared.merge("ana-ruiz", number)
+    if members:
+        shared.world(teams={"acme/retention-ops": {login.replace("_", "-"): state for login, state in members.items()}})
+
+
+def test_a_confirmation_by_a_member(shared: Shared, verify: Verify) -> None:
+    confirm(shared, jo_marsh="active")
+    assert verify(CONFIRMATION) == Said("verified", "satisfied", "")
+
+
+@pytest.mark.parametrize("members", [{"sam_boateng": "active"}, {"jo_marsh": "pending"}])
+def test_a_team_member_who_is_none(shared: Shared, verify: Verify, members: dict[str, str]) -> None:
+    confirm(shared, **members)
+    assert verify(CONFIRMATION) == gap("jo-marsh is no member of acme/retention-ops", "let a member of acme/retention-ops confirm it")
+
+
+def test_a_team_that_the_token_may_not_read(shared: Shared, verify: Verify) -> None:
+    confirm(shared, jo_marsh="active")
+    shared.world(forbidden=["members"])
+    told = "stated, not verified: this token may not read the members of acme/retention-ops; an App's token with `members: read` may"
+    assert verify(CONFIRMATION) == Said("stated", "satisfied", told)
+
+
+def test_a_team_that_nobody_sees(shared: Shared, verify: Verify) -> None:
+    confirm(shared)
+    told = "stated, not verified: there is no team acme/retention-ops, or this token may not see it; an App's token with `members: read` may"
+    assert verify(CONFIRMATION) == Said("stated", "satisfied", told)
+
+
+# People who are named: they said so themselves.
+
+
+def test_people_who_never_said_so(verify: Verify) -> None:
+    said = verify("ownership.acceptance")
+    assert said.status == "gap"
+    assert said.told.split("; ")[0] == "mei-chen is named as production_owner.person, and has not accepted"
+    assert len(said.told.split("; ")) == 6
+
+
+def test_they_accept_in_a_comment(shared: Shared, verify: Verify) -> None:
+    number = shared.issue("ana-ruiz", "Who owns it?")
+    for login in NAMES:
+        shared.comment(login, number, "/readiness accept\nGladly.")
+    assert verify("ownership.acceptance") == Said("verified", "satisfied", "")
+
+
+@pytest.mark.parametrize("body", ["I accept", "> /readiness accept", "/readiness accept for mei-chen", "`/readiness accept`"])
+def test_other_words_accept_nothing(shared: Shared, verify: Verify, body: str) -> None:
+    number = shared.issue("ana-ruiz", "Who owns it?")
+    for login in NAMES:
+        shared.comment(login, number, body)
+    assert verify("ownership.acceptance").told.count("has not accepted") == 6
+
+
+def test_nobody_accepts_for_another(shared: Shared, verify: Verify) -> None:
+    number = shared.issue("ana-ruiz", "Who owns it?")
+    for login in NAMES[1:]:
+        shared.comment(login, number, "/readiness accept")
+    shared.comment("ana-ruiz", number, "/readiness accept\n\nOn behalf of mei-chen")
+    said = verify("ownership.acceptance")
+    assert said.told == ("mei-chen is named as production_owner.person, and has not accepted; mei-chen is named as incidents.then, and has not accepted")
+
+
+def test_a_comment_that_somebody_edited_is_nobodys_word(shared: Shared, verify: Verify) -> None:
+    number = shared.issue("ana-ruiz", "Who owns it?")
+    for login in NAMES[1:]:
+        shared.comment(login, number, "/readiness accept")
+    comment = shared.comment("mei-chen", number, "Hello")
+    shared.edit_comment("ana-ruiz", comment, "/readiness accept")
+    assert verify("ownership.acceptance").told.startswith("mei-chen is named as production_owner.person, and has not accepted")
+
+
+def test_they_approve_the_pull_request_that_names_them(shared: Shared, verify: Verify) -> None:
+    number = shared.issue("ana-ruiz", "Who owns it?")
+    for login in NAMES[1:]:
+        shared.comment(login, number, "/readiness accept")
+    swap = (
+        ("ownership.yaml", "person: mei-chen, backup: tomas-k", "person: lior-katz, backup: tomas-k"),
+        ("ownership.yaml", "then: mei-chen", "then: lior-katz"),
+    )
+    pull = shared.change("ana-ruiz", "owner", *swap)
+    shared.review("lior-katz", pull)
+    shared.merge("ana-ruiz", pull)
+    assert verify("ownership.acceptance") == Said("verified", "satisfied", "")
+
+
+# A waiver: granted by somebody else than the one who asked, also where the bot wrote it down.
+
+NO_LOAD_TEST = ("infrastructure.yaml", '  load: {run: https://github.com/acme/churn/actions/runs/121, date: 2026-11-11, version: "1.4.0"}\n', "")
+GRANTED = "{item: infrastructure.load-test, reason: The cluster moves, controls: At night, requested_by: ana-ruiz, by: ines-costa, date: 2026-11-19, expires: 2026-12-10}"
+WAIVER = ("governance.yaml", "waivers: []", f"waivers:\n  - {GRANTED}")
+
+
+def waive(shared: Shared, asks: str, by_bot: bool = False, approves: str = "ines-costa") -> None:
+    branch = "waive"
+    if by_bot:
+        comment = shared.comment(asks, shared.issue(asks), "/readiness waive infrastructure.load-test until 2026-12-10 because x")
+        branch = f"readiness/waive-infrastructure.load-test-{comment}"
+    number = shared.change(BOT if by_bot else asks, branch, NO_LOAD_TEST, WAIVER)
+    shared.review(approves, number)
+    shared.merge("raj-patel", number)
+
+
+def test_a_waiver_that_somebody_else_granted(shared: Shared, verify: Verify) -> None:
+    waive(shared, "ana-ruiz", by_bot=True)
+    assert verify(LOAD) == Said(None, "waived", "until 2026-12-10, granted by ines-costa: The cluster moves")
+
+
+def test_a_waiver_says_so_before_it_ends_and_then_the_gap_returns(shared: Shared, verify: Verify) -> None:
+    waive(shared, "ana-ruiz")
+    soon = "until 2026-12-10 (it ends soon: close the gap, or ask again), granted by ines-costa: The cluster moves"
+    assert verify(LOAD, day="2026-12-03") == Said(None, "waived", soon)
+    assert verify(LOAD, day="2026-12-11").told.endswith("this waiver for infrastructure.load-test ended on 2026-12-10")
+
+
+def test_a_waiver_that_nobody_granted(shared: Shared, verify: Verify) -> None:
+    waive(shared, "ana-ruiz", approves="raj-patel")
+    said = verify(LOAD)
+    assert said.status == "gap"
+    assert said.told.endswith("the waiver for it is stated, not verified: ines-costa did not approve #101")
+
+
+def test_a_waiver_for_the_one_who_asked_through_the_bot(shared: Shared, verify: Verify) -> None:
+    waive(shared, "ines-costa", by_bot=True)
+    said = verify(LOAD)
+    assert said.status == "gap"
+    assert said.told.endswith("the waiver for it is stated, not verified: ines-costa gave the command from which the bot opened #101")
+
+
+# At high tier everything is asked for: that people are there, and that the commit exists.
+
+HIGH = (("governance.yaml", "level: medium", "level: high"),)
+
+
+def test_at_high_tier_people_must_be_there(shared: Shared, verify: Verify) -> None:
+    shared.merge("ana-ruiz", shared.change("ana-ruiz", "high", *HIGH))
+    assert verify("ownership.approver") == gap(
+        "jonas-weber cannot be assigned in acme/churn: no such account, or no access",
+        "name somebody who is there, or give jonas-weber access",
+        said="",
+    )
+    assert verify("ownership.layers") == Said("verified", "satisfied", "")
+    assert verify("infrastructure.artifact") == Said("verified", "satisfied", "")
+
+
+def test_at_medium_tier_an_owner_who_left_is_a_gap_too(shared: Shared, verify: Verify) -> None:
+    shared.merge("ana-ruiz", shared.change("ana-ruiz", "owner", ("ownership.yaml", "operations: sam-boateng", "operations: long-gone")))
+    assert verify("ownership.layers").told.startswith("long-gone cannot be assigned in acme/churn")
+    assert verify("ownership.approver").status == "satisfied"
+
+
+def test_low_tier_accepts_what_is_stated(shared: Shared, verify: Verify) -> None:
+    low = ("governance.yaml", "level: medium", "level: low")
+    data = ("governance.yaml", "personal_data: true", "personal_data: false")
+    shared.merge("ana-ruiz", shared.change("ana-ruiz", "low", low, data))
+    assert verify("governance.go-live") == Said("stated", "satisfied", "")

@@ -1,0 +1,78 @@
+"""What people see of it: in the text, in the comment, in an issue; and an issue does not close on a doubt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from tests.github.people import Shared, slim
+
+from readiness_bot.cli import group
+
+pytestmark = pytest.mark.e2e
+
+GO_LIVE = ("governance.yaml", "go_live: {by: omar-haddad, date: 2026-11-18", "go_live: {by: omar-haddad, date: 2026-11-19")
+
+
+def run(shared: Shared, *words: str) -> str:
+    command = [words[0], str(shared.clone.path), *words[1:], "--today", "2026-11-20"]
+    done = CliRunner(env=shared.server.environment()).invoke(group, command, catch_exceptions=False)
+    assert done.exit_code in (0, 1), done.stderr
+    return slim(done.stdout)
+
+
+@pytest.fixture
+def forged(shared: Shared) -> int:
+    number = shared.change("ana-ruiz", "go-live", GO_LIVE)
+    shared.merge("ana-ruiz", number)
+    return number
+
+
+def issue(shared: Shared) -> Any:
+    [found] = [one for one in shared.server.issues() if one["title"].startswith("Go-live decision")]
+    return found
+
+
+def test_the_issue_says_what_was_found_instead(shared: Shared, forged: int) -> None:
+    run(shared, "sync", "--verify")
+    body = issue(shared)["body"]
+    assert "**Found:** stated, not verified: omar-haddad did not approve #\u2060101 ([governance.yaml line 19](" in body
+
+
+def test_an_approval_after_the_merge_closes_it(shared: Shared, forged: int) -> None:
+    run(shared, "sync", "--verify")
+    shared.review("omar-haddad", forged)
+    run(shared, "sync", "--verify")
+    assert issue(shared)["state"] == "closed"
+
+
+@pytest.mark.parametrize("words", [("sync", "--verify"), ("sync", "--offline")])
+def test_a_doubt_does_not(shared: Shared, forged: int, words: tuple[str, ...]) -> None:
+    run(shared, "sync", "--verify")
+    shared.review("omar-haddad", forged)
+    shared.world(forbidden=["activity"])
+    run(shared, *words)
+    assert issue(shared)["state"] == "open"
+
+
+def test_the_text_says_it_with_the_place(shared: Shared, forged: int) -> None:
+    told = run(shared, "check", "--verify", "--for", "production")
+    assert (
+        "  governance.go-live             stated, not verified: omar-haddad did not approve #101\n"
+        "    readiness/governance.yaml:19:15   let omar-haddad approve #101\n"
+    ) in told
+
+
+def test_the_text_says_what_could_not_be_looked_up(shared: Shared, forged: int) -> None:
+    shared.review("omar-haddad", forged)
+    shared.world(forbidden=["activity"])
+    told = run(shared, "check", "--verify")
+    assert "NOT VERIFIED governance.go-live: this token may not read who pushed to go-live;" in " ".join(told.split())
+
+
+def test_the_second_run_writes_nothing(shared: Shared, forged: int) -> None:
+    run(shared, "sync", "--verify")
+    shared.server.forget()
+    run(shared, "sync", "--verify")
+    assert shared.server.writes() == []

@@ -1,0 +1,120 @@
+"""A repository on the tests' GitHub in which people work: push as themselves, open pull requests, review, merge.
+
+Git is real: a bare repository that the server merges in, and a clone of it. Who pushed is what GitHub itself saw.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tests.github.server import BOT, REPOSITORY, GithubServer
+
+from readiness_bot.demo.repository import Repository
+
+API = f"/repos/{REPOSITORY}"
+BOT_EMAIL = "41898282+github-actions[bot]"
+
+
+@dataclass(slots=True)
+class Shared:
+    """`clone` is the working copy that everybody takes turns with; `server` has the bare one."""
+
+    server: GithubServer
+    clone: Repository
+
+    @classmethod
+    def of(cls, server: GithubServer, model: Path, bare: Path) -> Shared:
+        """The model as the default branch of a new repository; its history came by nobody's pull request."""
+        subprocess.run(["git", "clone", "--quiet", "--bare", str(model), str(bare)], check=True)
+        server.state(git={REPOSITORY: str(bare)})
+        server.call("POST", "/__world", {"on": True})
+        clone = Repository(model)
+        clone.git("remote", "add", "origin", str(bare))
+        clone.git("fetch", "--quiet", "origin")
+        shared = cls(server, clone)
+        shared._pushed("raj-patel", "main", "0" * 40)
+        return shared
+
+    def clock(self, now: str) -> None:
+        """What GitHub's clock says from now on: `2026-11-13T12:00:00Z`."""
+        self.server.call("POST", "/__world", {"clock": now})
+
+    def world(self, **what: object) -> None:
+        """`runs`, `teams`, `forbidden` (rights that the token lacks)."""
+        self.server.call("POST", "/__world", what)
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        path = self.clone.path / "readiness" / file
+        text = path.read_text()
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        path.write_text(text.replace(old, new))
+
+    def commit(self, author: str, message: str = "Change", day: date = date(2026, 11, 19)) -> str:
+        """The working tree, with any author and date: git takes whatever it is told."""
+        self.clone.git("add", "--all")
+        self.clone.git("commit", "--quiet", "--no-verify", "--allow-empty", "-m", message, who=author, day=day)
+        return self.clone.git("rev-parse", "HEAD")
+
+    def push(self, login: str, branch: str, *options: str) -> None:
+        """By somebody with this login: GitHub sees who it is."""
+        before = self.clone.git("ls-remote", "origin", f"refs/heads/{branch}").split("\t")[0] or "0" * 40
+        self.clone.git("push", "--quiet", *options, "origin", f"HEAD:refs/heads/{branch}")
+        self._pushed(login, branch, before)
+
+    def _pushed(self, login: str, branch: str, before: str) -> None:
+        after = self.clone.git("rev-parse", "HEAD")
+        self.server.call("POST", "/__pushed", {"login": login, "branch": branch, "before": before, "after": after})
+
+    def branch(self, name: str) -> None:
+        self.clone.git("checkout", "--quiet", "-B", name, "origin/main")
+
+    def open(self, login: str, branch: str, **more: str) -> int:
+        asked = {"title": branch, "head": branch, "base": "main", **more}
+        return int(self.server.call("POST", f"{API}/pulls", asked, login)["number"])
+
+    def change(self, author: str, branch: str, *edits: tuple[str, str, str], login: str = "") -> int:
+        """One person's usual way: a branch, a commit, a push, a pull request; its number."""
+        self.branch(branch)
+        for edit in edits:
+            self.edit(*edit)
+        self.commit(author)
+        self.push(login or author, branch)
+        return self.open(login or author, branch)
+
+    def review(self, login: str, number: int, event: str = "APPROVE", **more: str) -> int:
+        given: dict[str, Any] = self.server.call("POST", f"{API}/pulls/{number}/reviews", {"event": event, **more}, login)
+        return int(given["id"])
+
+    def dismiss(self, login: str, number: int, review: int) -> None:
+        self.server.call("PUT", f"{API}/pulls/{number}/reviews/{review}/dismissals", {"message": "no"}, login)
+
+    def merge(self, login: str, number: int, method: str = "merge") -> None:
+        self.server.call("PUT", f"{API}/pulls/{number}/merge", {"merge_method": method}, login)
+        self.pull()
+
+    def pull(self) -> None:
+        self.clone.git("fetch", "--quiet", "origin")
+        self.clone.git("checkout", "--quiet", "-B", "main", "origin/main")
+
+    def issue(self, login: str, title: str = "Drill") -> int:
+        return int(self.server.call("POST", f"{API}/issues", {"title": title}, login)["number"])
+
+    def comment(self, login: str, number: int, body: str) -> int:
+        return int(self.server.call("POST", f"{API}/issues/{number}/comments", {"body": body}, login)["id"])
+
+    def edit_comment(self, login: str, comment: int, body: str) -> None:
+        """Whoever may write may edit what others wrote."""
+        self.server.call("PATCH", f"{API}/issues/comments/{comment}", {"body": body}, login)
+
+
+def slim(text: str) -> str:
+    """Without hashes, which differ from run to run."""
+    return re.sub(r"\b[0-9a-f]{7}\b", "COMMIT", text)
+
+
+__all__ = ["API", "BOT", "Shared", "slim"]
