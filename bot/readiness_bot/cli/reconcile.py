@@ -38,7 +38,10 @@ def reconcile(
     *,
     verify: bool | None = False,
 ) -> Report:
-    """Plan, say it, and do it unless `plan_only`. `verify`: ask GitHub about the sign-offs first (None: as the settings say); without, one request where nothing is to be done."""
+    """Plan, say it, and do it unless `plan_only`. One request where nothing is to be done.
+
+    `verify`: ask GitHub about the sign-offs first, which takes some more; None: as the settings say.
+    """
     state = snapshot_of(directory)
     [found] = asking(directory, day, policy, flag=verify)([state])
     report = evaluate(state, day, policy, evidence=found)
