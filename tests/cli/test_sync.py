@@ -173,3 +173,13 @@ def test_switched_off_issues_are_said_and_stop_nothing(readiness: Readiness, mod
     ran = readiness("sync", model, **github.environment())
     told = "This repository has its issues switched off; switch them on in its settings, or read the job summary."
     assert (ran.code, ran.out.splitlines()[-1]) == (0, told)
+
+
+@pytest.mark.e2e
+def test_with_verify_in_the_settings_github_is_asked_about_the_sign_offs_first(readiness: Readiness, model: Path, github: GithubServer) -> None:
+    (model / ".github" / "readiness.yaml").write_text("verify: true\n")
+    readiness("sync", model, **github.environment())
+    assert github.log()[0].path == "/graphql"
+    github.forget()
+    readiness("sync", model, "--offline", **github.environment())
+    assert [request.path.partition("?")[0] for request in github.log()] == ["/repos/acme/churn/issues"]

@@ -152,8 +152,8 @@ def test_the_second_run_writes_nothing(life: Life) -> None:
     assert life.writes("push again") == []
 
 
-def test_a_run_without_news_asks_for_the_sign_offs_and_for_its_issues(life: Life) -> None:
-    assert [request.path.partition("?")[0] for request in life.requests["push again"]] == ["/graphql", "/repos/acme/churn/issues"]
+def test_a_run_without_news_asks_once(life: Life) -> None:
+    assert [request.path.partition("?")[0] for request in life.requests["push again"]] == ["/repos/acme/churn/issues"]
 
 
 def test_a_pull_request_that_is_not_ready_fails(life: Life) -> None:
