@@ -16,7 +16,7 @@ _LINE = re.compile(r"<!-- readiness-bot:v1((?: [a-z]+=[^\s<>]*)*) -->")
 _OWNED = re.compile(re.escape(BEGIN) + r"\n(.*?)\n" + re.escape(END), re.DOTALL)
 
 
-KINDS = ("item", "file", "overview", "pr", "reminder", "reply")
+KINDS = ("item", "file", "overview", "pr", "reply")
 """What a text of ours can be about."""
 
 
