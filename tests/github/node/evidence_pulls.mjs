@@ -38,7 +38,7 @@ export class Pulls {
     this.pushes.unshift({ actor: login, ref: `refs/heads/${branch}`, before, after, timestamp: this.now(), activity_type: kind });
   }
 
-  /** What was written, by the clock of the test. */
+  /** What was written, by the clock of the test: the emulator reads its own twice, so that a new comment may look edited. */
   wrote(method, path, body) {
     const now = this.now();
     if (method === "POST" && /\/issues$/.test(path)) this.created[body.number] = now;
@@ -53,6 +53,8 @@ export class Pulls {
     if (path.startsWith("/orgs/")) return this.team(path);
     if (!rest) return undefined;
     if (rest === "issues/comments") return this.said(query);
+    const one = method === "GET" && this.comments.find((comment) => rest === `issues/comments/${comment.id}`);
+    if (one) return ok(one);
     if (rest === "activity") return this.activity(query, `${owner}/${name}`);
     const run = rest.match(/^actions\/runs\/(\d+)$/);
     if (run) return this.forbidden.includes("actions") ? forbidden() : found(this.runs[run[1]]);
