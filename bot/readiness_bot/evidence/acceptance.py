@@ -19,13 +19,16 @@ def acceptance(claim: Acceptance, ask: Ask) -> Answer:
     brought = brought_by(claim.origin.commit, ask)
     if isinstance(brought, Pull):
         if same(brought.author, claim.login):
-            return Verified(f"{claim.login} opened #{brought.number}")
+            return Verified(f"{claim.login} opened #{brought.number}", (("pull", brought.number),))
         if _approved(claim, brought, ask):
-            return Verified(f"{claim.login} approved #{brought.number}")
+            return Verified(f"{claim.login} approved #{brought.number}", (("pull", brought.number),))
     named = brought.created if isinstance(brought, Pull) else brought.at or claim.origin.when
     for comment in ask.accepted(named):
         if same(comment.login, claim.login) and not comment.edited and comment.at >= named:
-            return Verified(f"{claim.login} accepted in a comment on #{comment.number}")
+            return Verified(
+                f"{claim.login} accepted in a comment on #{comment.number}",
+                (("issue", comment.number), ("at", comment.at.isoformat())),
+            )
     return _nothing(claim, brought)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
+
+Basis: TypeAlias = tuple[tuple[str, str | int | tuple[str, ...]], ...]
+"""What an answer rests on, for the ledger: `(("pull", 42), ("commit", "abc…"), ("pushed_by", ("ana-ruiz",)))`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +14,7 @@ class Verified:
     """The forge confirms it; `how` is a sentence without a full stop."""
 
     how: str
+    on: Basis = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,8 @@ class Refuted:
 
     found: str
     fix: str
+    gone: bool = field(default=False, compare=False)
+    """It is not there, and may have been there once: runs are deleted, issues too, and people leave teams."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from readiness_bot.convention.file import dotted, key_path
-from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, same, short
+from readiness_bot.evidence.answers import Answer, Basis, Refuted, Unknown, Verified, same, short
 from readiness_bot.evidence.ask import Ask
 from readiness_bot.evidence.blocks import file_of
 from readiness_bot.evidence.claims import Approval
@@ -43,7 +43,20 @@ def approval(claim: Approval, ask: Ask) -> Answer:
         or _own_commits(claim, pull, ask)
         or _no_member(claim, ask)
     )
-    return against or Verified(f"{claim.login} approved #{pull.number}")
+    return against or Verified(f"{claim.login} approved #{pull.number}", _basis(pull, review, ask))
+
+
+def _basis(pull: Pull, review: Review | None, ask: Ask) -> Basis:
+    """Who pushed is written down because the forge forgets it first."""
+    pushes = ask.pushes(pull.repository, pull.branch)
+    by = (who_pushed(index, pull.commits, pushes) for index, _ in enumerate(pull.commits))
+    pushers = tuple(sorted({login for logins in by for login in logins if login}))
+    return (
+        ("pull", pull.number),
+        *((("commit", review.commit), ("at", review.at.isoformat())) if review else ()),
+        *((("merged", pull.merge_commit),) if pull.merged else ()),
+        ("pushed_by", pushers),
+    )
 
 
 def _again(claim: Approval) -> str:
@@ -161,4 +174,5 @@ def _touches(claim: Approval, commit: Commit, ask: Ask) -> bool:
 def _no_member(claim: Approval, ask: Ask) -> Answer | None:
     if claim.team is None or ask.member(claim.team, claim.login):
         return None
-    return Refuted(f"{claim.login} is no member of {claim.team}", f"let a member of {claim.team} confirm it")
+    fix = f"let a member of {claim.team} confirm it"
+    return Refuted(f"{claim.login} is no member of {claim.team}", fix, gone=True)

@@ -32,11 +32,11 @@ Evidence: TypeAlias = Mapping[str, tuple[Judged, ...]]
 __all__ = ["Evidence", "Judged", "Refuted", "Unknown", "Verified", "assess", "judge", "missing"]
 
 
-def assess(claims: Iterable[AnyClaim], records: Records, parse: Parse) -> Evidence:
+def assess(claims: Iterable[AnyClaim], answer: Callable[[AnyClaim], Answer]) -> Evidence:
     """Each claim's answer, by item."""
     found: dict[str, tuple[Judged, ...]] = {}
     for claim in claims:
-        found[claim.item] = (*found.get(claim.item, ()), Judged(claim, judge(claim, records, parse)))
+        found[claim.item] = (*found.get(claim.item, ()), Judged(claim, answer(claim)))
     return found
 
 

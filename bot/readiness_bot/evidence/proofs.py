@@ -22,7 +22,9 @@ def linked(claim: Linked, ask: Ask) -> Answer:
     issue = ask.issue(number)
     if issue is None:
         return Refuted(
-            f"there is no issue #{number} here", "link the issue in which the person tells what happened"
+            f"there is no issue #{number} here",
+            "link the issue in which the person tells what happened",
+            gone=True,
         )
     opened = issue.created.date()
     if abs((opened - claim.day).days) > DAYS:
@@ -37,7 +39,9 @@ def linked(claim: Linked, ask: Ask) -> Answer:
             f"{claim.login} wrote nothing in issue #{number}",
             f"let {claim.login} tell there what happened",
         )
-    return _newer(claim, issue, ask) or Verified(f"{claim.login} told it in issue #{number}")
+    return _newer(claim, issue, ask) or Verified(
+        f"{claim.login} told it in issue #{number}", (("issue", number), ("at", issue.created.isoformat()))
+    )
 
 
 def _newer(claim: Linked, issue: Issue, ask: Ask) -> Answer | None:
@@ -63,7 +67,7 @@ def test_run(claim: TestRun, ask: Ask) -> Answer:
         return Unknown("artifact.commit does not say what was to be tested")
     run = ask.run(number)
     if run is None:
-        return Refuted(f"there is no run {number} here", "link the run that shows it")
+        return Refuted(f"there is no run {number} here", "link the run that shows it", gone=True)
     again = "run it on the artifact's commit, and link that run"
     ours = ask.records.repository
     if not same(run.repository, ours) or not same(run.head_repository, ours):
@@ -85,7 +89,7 @@ def test_run(claim: TestRun, ask: Ask) -> Answer:
         return Unknown(
             f"run {number} is of the workflow {run.workflow}, whose name has none of the words {', '.join(claim.words)}"
         )
-    return Verified(f"run {number} of {run.workflow} succeeded")
+    return Verified(f"run {number} of {run.workflow} succeeded", (("run", number), ("commit", run.head)))
 
 
 def person(claim: Person, ask: Ask) -> Answer:
@@ -105,7 +109,7 @@ def artifact(claim: Artifact, ask: Ask) -> Answer:
             f"{ask.records.repository} has no commit {claim.commit}",
             "write the commit that it was built from",
         )
-    return Verified(f"commit {short(full)} exists")
+    return Verified(f"commit {short(full)} exists", (("commit", full),))
 
 
 def _number(url: str, kind: str, ask: Ask) -> int | None:

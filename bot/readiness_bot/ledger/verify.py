@@ -1,0 +1,156 @@
+"""Whether a ledger agrees with itself and with what git holds: each line that does not, with what is wrong and what to do. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from readiness_bot import __version__
+from readiness_bot.ledger.line import Line, WrongLine, from_json
+from readiness_bot.report import Report
+from readiness_bot.vocabulary import Status
+
+SLACK = timedelta(hours=1)
+"""So far may two runs that wrote at once have begun apart."""
+_MOST = 3
+"""So many items are named in a sentence."""
+_WHO = "`git log -p` on the ledger's branch says who wrote it, and when"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line where it stands, from 1; `line` is None where it cannot be read, and `why` says why."""
+
+    number: int
+    line: Line | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line that disagrees, and how."""
+
+    number: int
+    message: str
+    fix: str
+
+
+def entries_of(text: str) -> tuple[Entry, ...]:
+    return tuple(_entry(number, line) for number, line in enumerate(lines_of(text), 1))
+
+
+def lines_of(text: str) -> list[str]:
+    """An empty line is none."""
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def _entry(number: int, text: str) -> Entry:
+    try:
+        return Entry(number, from_json(text))
+    except WrongLine as error:
+        return Entry(number, None, str(error))
+
+
+def rewritten(versions: Sequence[tuple[str, str]]) -> Iterator[Fault]:
+    """`versions`: (commit, the whole text there), oldest first. What was written once must stand in its place for ever."""
+    before: list[str] = []
+    for commit, text in versions:
+        now = lines_of(text)
+        for number, old in enumerate(before, 1):
+            if number > len(now) or now[number - 1] != old:
+                did = "removed" if number > len(now) else "changed"
+                yield Fault(
+                    number,
+                    f"it was {did} in {commit[:7]} of the ledger's branch, and lines may only be added",
+                    f"`git show {commit[:7]}` says by whom; a ruleset protects the branch (docs/evidence.md)",
+                )
+        before = now
+
+
+def unordered(entries: Iterable[Entry]) -> Iterator[Fault]:
+    """Lines that cannot be read, and those that are older than the line above them."""
+    latest: datetime | None = None
+    for entry in entries:
+        if entry.line is None:
+            yield Fault(entry.number, f"it is no evaluation: {entry.why}", _WHO)
+            continue
+        time = entry.line.time
+        if latest and time < latest - SLACK:
+            yield Fault(
+                entry.number,
+                f"it is dated {_when(time)}, and a line above it {_when(latest)}",
+                _WHO,
+            )
+        latest = max(latest or time, time)
+
+
+def _when(time: datetime) -> str:
+    return f"{time:%Y-%m-%d %H:%M} UTC"
+
+
+def not_here(number: int, line: Line, tree_is_here: bool) -> Fault:
+    """Git does not have the commit."""
+    still = ", though it still has the files that were evaluated" if tree_is_here else ""
+    return Fault(
+        number,
+        f"git has no commit {line.commit[:7]} here{still}",
+        "the branch was rewritten after that (a force push), or this clone is not whole",
+    )
+
+
+def left_behind(number: int, line: Line) -> Fault:
+    """Git has the commit, and the branch does not."""
+    return Fault(
+        number,
+        f"{line.commit[:7]} is not in the history of what is checked out",
+        "the branch was rewritten after that (a force push), or another branch is checked out",
+    )
+
+
+def disagreeing(
+    number: int, line: Line, tree: str | None, report: Report, claims: Collection[str]
+) -> Iterator[Fault]:
+    """`tree`, `report`, `claims`: what that commit holds, judged as of that day with the evidence of the line; hashes of claims."""
+    by = "" if line.version == __version__ else f" (written by {line.version}, read by {__version__})"
+    if tree != line.tree:
+        yield Fault(
+            number, f"{line.commit[:7]} holds another readiness/ than the one that was evaluated", _WHO
+        )
+    strange = dict.fromkeys(row.item for row in line.evidence or () if row.claim not in claims)
+    if strange:
+        message = (
+            f"its evidence for {_listed(list(strange))} is about a text that {line.commit[:7]} does not hold"
+        )
+        yield Fault(number, message + by, _WHO)
+    told = [*_facts(line, report), *_statuses(line, report)]
+    if told:
+        yield Fault(
+            number, _listed(told, "; ") + by, f"`git show {line.commit[:7]}` shows what was evaluated; {_WHO}"
+        )
+
+
+def _facts(line: Line, report: Report) -> Iterator[str]:
+    for what, said, found in (
+        ("the stage", line.stage, report.stage),
+        ("the tier", line.tier, report.tier),
+        ("the number of wrong things", line.wrong, len(report.findings)),
+    ):
+        if said != found:
+            yield f"{what} is {said} there, and {found} by git"
+
+
+def _statuses(line: Line, report: Report) -> Iterator[str]:
+    now = {result.id: result.status for result in report.items if result.asked}
+    for item in dict.fromkeys([*now, *line.statuses]):
+        if now.get(item) != line.statuses.get(item):
+            yield f"{item} is {_word(line.statuses.get(item))} there, and {_word(now.get(item))} by git"
+
+
+def _word(status: Status | None) -> str:
+    return status.value if status else "not asked for"
+
+
+def _listed(words: Sequence[str], between: str = ", ") -> str:
+    more = f"{between}and {len(words) - _MOST} more" if len(words) > _MOST else ""
+    return between.join(words[:_MOST]) + more
