@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from pathlib import Path
 
@@ -138,6 +139,27 @@ def test_a_proposal_twice_is_one(governed: Forge) -> None:
 
 def test_two_proposals_are_two(governed: Forge) -> None:
     assert governed.propose(CHANGE).number != governed.propose(replace(CHANGE, branch="readiness/waive-a.b-8")).number
+
+
+def test_lines_are_put_below_each_other(forge: Forge) -> None:
+    for line in ("first", "second"):
+        forge.append("readiness-ledger", "models/churn/ledger.jsonl", line, f"the {line} line")
+    assert _recorded(forge, "models/churn/ledger.jsonl") == "first\nsecond\n"
+
+
+def test_each_model_has_a_file_of_its_own(forge: Forge) -> None:
+    forge.append("readiness-ledger", "a/ledger.jsonl", "one", "t")
+    forge.append("readiness-ledger", "b/ledger.jsonl", "two", "t")
+    assert [_recorded(forge, f"{model}/ledger.jsonl") for model in "ab"] == ["one\n", "two\n"]
+
+
+def _recorded(forge: Forge, path: str) -> str:
+    """GitHub's is on a branch, which a checkout brings; here it is asked for."""
+    text = forge.recorded("readiness-ledger", path)
+    if text is None:
+        assert isinstance(forge, GithubForge)
+        text = base64.b64decode(forge.client.get(f"contents/{path}", ref="readiness-ledger")["content"]).decode()
+    return text
 
 
 def test_a_pull_request_that_is_none(forge: Forge) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import time
@@ -32,6 +33,9 @@ ROUTES = (
     "/repos/{owner}/{repo}/git/commits",
     "/repos/{owner}/{repo}/git/commits/{commit_sha}",
     "/repos/{owner}/{repo}/git/refs",
+    "/repos/{owner}/{repo}/git/refs/{ref}",
+    "/repos/{owner}/{repo}/git/ref/{ref}",
+    "/repos/{owner}/{repo}/rules/branches/{branch}",
     "/repos/{owner}/{repo}/pulls",
     "/repos/{owner}/{repo}/pulls/{pull_number}",
     "/repos/{owner}/{repo}/labels",
@@ -81,10 +85,12 @@ def _drop_bare_nullable(part: Any) -> None:
 
 
 def _one_segment(path: str) -> str:
-    """`contents/{path}` takes several segments (`x-multi-segment`), which Prism does not know."""
-    where, contents, rest = path.partition("/contents/")
-    name, mark, query = rest.partition("?")
-    return f"{where}{contents}{name.replace('/', '%2F')}{mark}{query}"
+    """`contents/{path}` and `git/ref/{ref}` take several segments (`x-multi-segment`), which Prism does not know."""
+    start = re.match(r".*?/(?:contents|git/refs?)/", path)
+    if start is None:
+        return path
+    name, mark, query = path[start.end() :].partition("?")
+    return f"{start[0]}{name.replace('/', '%2F')}{mark}{query}"
 
 
 def _of_request(violations: str) -> str:

@@ -2,6 +2,7 @@
 
     issues/0001.md            an issue: front matter, then the body
     comments/0001/1.md        a comment on it, or on pull request 1
+    readiness-ledger/…        the record of evaluations, a line each
 
 People may edit all of it by hand.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from readiness_bot.forge import folder_people
+from readiness_bot.forge import folder_files, folder_people
 from readiness_bot.forge.folder_files import BOT, read_entry, write_entry
 from readiness_bot.forge.protocol import Change, Comment, Issue, Proposal, PullHead
 
@@ -102,6 +103,12 @@ class FolderForge:
     def pull_head(self, number: int) -> PullHead | None:
         """A folder has no pull requests of people's."""
         return None
+
+    def append(self, branch: str, path: str, line: str, title: str) -> None:
+        folder_files.append_line(self.root / branch / path, line)
+
+    def recorded(self, branch: str, path: str) -> str:
+        return folder_files.read_lines(self.root / branch / path)
 
     def _issue_path(self, number: int) -> Path:
         return self.root / "issues" / f"{number:04}.md"

@@ -34,6 +34,24 @@ def write_entry(path: Path, meta: Mapping[str, object], body: str) -> None:
     write_whole(path, f"{_FENCE}{head}{_FENCE}\n{body}\n".encode())
 
 
+def append_line(path: Path, line: str) -> None:
+    """In one write at the end, which two processes may do at once."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write(f"{line}\n".encode())
+    except OSError as error:
+        raise ForgeError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def read_lines(path: Path) -> str:
+    """Empty where there is no such file."""
+    try:
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ForgeError(f"{path} cannot be read: {error}.") from error
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Whole or not at all: a crash leaves the old file."""
     try:

@@ -11,7 +11,7 @@ from github.Issue import Issue as GithubIssue
 from github.IssueComment import IssueComment
 
 from github import GithubException
-from readiness_bot.forge import github_people, github_proposals
+from readiness_bot.forge import github_ledger, github_people, github_proposals
 from readiness_bot.forge.github_client import Client, GithubSettings, once
 from readiness_bot.forge.github_errors import told
 from readiness_bot.forge.protocol import Change, Comment, Issue, Proposal, PullHead
@@ -121,6 +121,12 @@ class GithubForge:
 
     def pull_head(self, number: int) -> PullHead | None:
         return github_proposals.pull_head(self.client, number)
+
+    def append(self, branch: str, path: str, line: str, title: str) -> None:
+        github_ledger.append(self.client, branch, path, line, title)
+
+    def recorded(self, branch: str, path: str) -> None:
+        """Git has it."""
 
     def _make_label(self, name: str) -> None:
         try:

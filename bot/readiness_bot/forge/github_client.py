@@ -128,6 +128,10 @@ class Client:
         _, data = self.github.requester.requestJsonAndCheck(method, self.url(what), input=dict(body))
         return data
 
+    def make(self, what: str, body: Mapping[str, Any]) -> str:
+        """An object of git's (`git/blobs`, …); its name. Nobody sees it until a branch points at it, and twice is once."""
+        return once(lambda: str(self.send("POST", what, body)["sha"]), lambda: None)
+
     def is_ours(self, row: Mapping[str, Any]) -> bool:
         """Whether the bot wrote an issue or a comment."""
         return (row.get("user") or {}).get("login") in self.settings.bots  # null: the account is gone

@@ -79,7 +79,7 @@ class GithubEvidence:
         for need in needs:
             match need.kind:
                 case "pushes":
-                    found["pushes"][":".join(need.key)] = rest.pushes(client, *need.key)
+                    found["pushes"][":".join(need.key)] = rest.pushes(client, need.key[0], need.key[1])
                 case "landed":
                     self._landed(need.key[0])
                 case "command":

@@ -45,14 +45,16 @@ def _read(what: str, right: str, ask: Callable[[], T]) -> T | Refusal | _Nothing
             raise
 
 
-def pushes(client: Client, repository: str, branch: str) -> tuple[Push, ...] | Refusal:
+def pushes(
+    client: Client, repository: str, branch: str, most: int = _MOST_PUSHES
+) -> tuple[Push, ...] | Refusal:
     """Who moved a branch, newest first: GitHub saw it, whatever git says about authors."""
     if not repository:
         return Refusal("the fork that it came from is gone")
     answer = _read(
         f"read who pushed to {branch}",
         "the workflow needs `contents: read`",
-        lambda: list(islice(_activity(client, repository, branch), _MOST_PUSHES)),
+        lambda: list(islice(_activity(client, repository, branch), most)),
     )
     if isinstance(answer, _Nothing):
         return Refusal(f"who pushed to {repository} cannot be read here")

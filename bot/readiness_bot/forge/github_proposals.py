@@ -74,21 +74,16 @@ def _push(client: Client, change: Change) -> None:
         base_tree = client.get(f"git/commits/{tip}")["tree"]["sha"]
     with told("push a branch"):
         content = base64.b64encode(change.new).decode()
-        blob = _send(client, "git/blobs", {"content": content, "encoding": "base64"})
+        blob = client.make("git/blobs", {"content": content, "encoding": "base64"})
         entry = {"path": change.path, "mode": "100644", "type": "blob", "sha": blob}
-        tree = _send(client, "git/trees", {"base_tree": base_tree, "tree": [entry]})
-        commit = _send(client, "git/commits", {"message": change.title, "tree": tree, "parents": [tip]})
+        tree = client.make("git/trees", {"base_tree": base_tree, "tree": [entry]})
+        commit = client.make("git/commits", {"message": change.title, "tree": tree, "parents": [tip]})
         once(
             lambda: bool(
                 client.send("POST", "git/refs", {"ref": f"refs/heads/{change.branch}", "sha": commit})
             ),
             lambda: _file(client, change.path, change.branch) is not None or None,
         )
-
-
-def _send(client: Client, what: str, body: Mapping[str, Any]) -> str:
-    """An object of git's; made twice, it is the same one."""
-    return once(lambda: str(client.send("POST", what, body)["sha"]), lambda: None)
 
 
 def _open(client: Client, change: Change) -> Proposal:

@@ -143,3 +143,12 @@ class Forge(Protocol):
 
     def pull_head(self, number: int) -> PullHead | None:
         """A pull request's commits; None where there is no such pull request."""
+
+    def append(self, branch: str, path: str, line: str, title: str) -> None:
+        """Put a line below a file of that branch, in a commit of its own with that title; nobody else's line is lost.
+
+        Raises NotAllowed where this token may push no branch.
+        """
+
+    def recorded(self, branch: str, path: str) -> str | None:
+        """The file that `append` writes; None where it is on a branch of the repository itself, which git brings."""

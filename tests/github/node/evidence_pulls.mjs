@@ -1,6 +1,7 @@
 // Pull requests over a real git repository: opening, reviews, dismissals, the three merges, and who pushed what.
 // The emulator lets reviews forget their commit, merges take the head's tree, and knows neither activity nor runs.
 import { Git } from "./evidence_git.mjs";
+import { gitWrites } from "./evidence_writes.mjs";
 
 const VERDICTS = { APPROVE: "APPROVED", REQUEST_CHANGES: "CHANGES_REQUESTED", COMMENT: "COMMENTED" };
 const NULL = "0".repeat(40);
@@ -18,7 +19,7 @@ export class Pulls {
   }
 
   reset() {
-    Object.assign(this, { pulls: new Map(), pushes: [], runs: {}, teams: {}, forbidden: [], clock: null, created: {}, comments: [], alias: {}, on: false });
+    Object.assign(this, { pulls: new Map(), pushes: [], runs: {}, teams: {}, rules: [], forbidden: [], clock: null, created: {}, comments: [], alias: {}, on: false });
     this.next = 101;
   }
 
@@ -35,7 +36,7 @@ export class Pulls {
   }
 
   push(login, branch, before, after, kind = "push") {
-    this.pushes.unshift({ actor: login, ref: `refs/heads/${branch}`, before, after, timestamp: this.now(), activity_type: kind });
+    this.pushes.unshift({ actor: login, ref: `refs/heads/${branch}`, before: before ?? NULL, after, timestamp: this.now(), activity_type: kind });
   }
 
   /** What was written, by the clock of the test: the emulator reads its own twice, so that a new comment may look edited. */
@@ -58,7 +59,10 @@ export class Pulls {
     if (rest === "activity") return this.activity(query, `${owner}/${name}`);
     const run = rest.match(/^actions\/runs\/(\d+)$/);
     if (run) return this.forbidden.includes("actions") ? forbidden() : found(this.runs[run[1]]);
+    if (rest.startsWith("rules/branches/")) return ok(this.rules.map((type) => ({ type })));
     if (!this.git) return undefined;
+    const written = gitWrites({ method, rest, data, login }, this);
+    if (written) return written;
     const compared = rest.match(/^compare\/(.+)\.\.\.(.+)$/);
     if (compared) return this.compare(decodeURIComponent(compared[1]), decodeURIComponent(compared[2]));
     if (rest === "pulls" && method === "POST") return this.open(data, login);
