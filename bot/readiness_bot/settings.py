@@ -52,7 +52,8 @@ class Settings:
     label: str = "readiness"
     reminders: ReminderMode = ReminderMode.COMMENTS
     dates: str = "en"
-    verify: bool = False
+    verify: bool = True
+    ledger: bool = True
 
 
 SCHEMA: Schema = {
@@ -80,9 +81,14 @@ SCHEMA: Schema = {
     "dates": choice("the language in which dates are written", *LANGUAGES),
     "verify": value(
         "flag",
-        "whether the bot asks GitHub, at every run, if the sign-offs are true (docs/evidence.md); a refuted one is a gap. It "
-        "takes some ten requests a run",
-        "false",
+        "whether the bot asks GitHub if the sign-offs are true (docs/evidence.md); a refuted one is a gap",
+        "true",
+    ),
+    "ledger": value(
+        "flag",
+        "whether the bot records each evaluation of the default branch on the branch `readiness-ledger`, which takes "
+        "`contents: write` (docs/evidence.md)",
+        "true",
     ),
 }
 
@@ -111,6 +117,7 @@ def parse_settings(content: bytes | Refusal | None) -> Settings | tuple[Finding,
         reminders=ReminderMode(str(given.get("reminders", default.reminders))),
         dates=str(given.get("dates", default.dates)),
         verify=bool(given.get("verify", default.verify)),
+        ledger=bool(given.get("ledger", default.ledger)),
     )
 
 

@@ -150,7 +150,7 @@ def test_issues_become_sub_issues_of_the_overview_once(readiness: Readiness, mod
     [drill, overview] = github.issues()
     assert drill["parent_issue_url"].endswith(f"/issues/{overview['number']}")
     github.forget()
-    readiness("sync", model, **github.environment())
+    readiness("sync", model, "--offline", **github.environment())
     assert (github.writes(), len(github.log())) == ([], 1)
 
 
@@ -176,10 +176,10 @@ def test_switched_off_issues_are_said_and_stop_nothing(readiness: Readiness, mod
 
 
 @pytest.mark.e2e
-def test_with_verify_in_the_settings_github_is_asked_about_the_sign_offs_first(readiness: Readiness, model: Path, github: GithubServer) -> None:
-    (model / ".github" / "readiness.yaml").write_text("verify: true\n")
-    readiness("sync", model, **github.environment())
-    assert github.log()[0].path == "/graphql"
-    github.forget()
-    readiness("sync", model, "--offline", **github.environment())
-    assert [request.path.partition("?")[0] for request in github.log()] == ["/repos/acme/churn/issues"]
+@pytest.mark.parametrize(("settings", "option", "asked"), [("", (), True), ("", ("--offline",), False), ("verify: false\n", (), False)])
+def test_github_is_asked_about_the_sign_offs_first(
+    readiness: Readiness, model: Path, github: GithubServer, settings: str, option: tuple[str, ...], asked: bool
+) -> None:
+    (model / ".github" / "readiness.yaml").write_text(settings)
+    readiness("sync", model, *option, **github.environment())
+    assert (github.log()[0].path == "/graphql") is asked

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from tests.github.act import Run, action_copy, run_workflow
+from tests.github.ledger import fetch_ledger
 from tests.github.models import model_with_workflows
 from tests.github.payloads import pull_request, push
 from tests.github.prism import Prism
@@ -62,6 +63,7 @@ def _live(server: GithubServer, folder: Path) -> Life:
     model = _model(folder / "churn")
 
     def run(name: str, workflow: str, event: str, payload: object) -> None:
+        fetch_ledger(server, model)
         server.forget()
         life.runs[name] = run_workflow(model.path, workflow, event, payload, server, action, folder / "runner")
         life.requests[name] = server.log()
@@ -143,7 +145,8 @@ def test_the_issue_says_where_and_what_to_paste(life: Life) -> None:
 
 
 def test_the_folder_forge_has_the_same_plan(life: Life) -> None:
-    assert [(a["kind"], a["title"]) for a in life.folder_plan] == [("open-issue", issue["title"]) for issue in life.issues["push"]]
+    opened = [(action["kind"], action["title"]) for action in life.folder_plan if action["kind"] != "record"]
+    assert opened == [("open-issue", issue["title"]) for issue in life.issues["push"]]
     assert life.folder_plan[1]["body"] == life.issues["push"][1]["body"]
 
 
@@ -152,8 +155,10 @@ def test_the_second_run_writes_nothing(life: Life) -> None:
     assert life.writes("push again") == []
 
 
-def test_a_run_without_news_asks_once(life: Life) -> None:
-    assert [request.path.partition("?")[0] for request in life.requests["push again"]] == ["/repos/acme/churn/issues"]
+def test_a_run_without_news_asks_twice(life: Life) -> None:
+    """Who wrote the ledger, which has what GitHub said of the sign-offs; and the issues."""
+    asked = [request.path.partition("?")[0] for request in life.requests["push again"]]
+    assert asked == ["/repos/acme/churn/activity", "/repos/acme/churn/issues"]
 
 
 def test_a_pull_request_that_is_not_ready_fails(life: Life) -> None:
@@ -201,6 +206,11 @@ def test_and_says_by_which_commit(life: Life) -> None:
     [comment] = life.comments[1]
     assert comment["body"].startswith("Closed by ")
     assert comment["body"].endswith(": independent validation is there.")
+
+
+def test_each_state_has_its_line_in_the_ledger(life: Life) -> None:
+    appended = [name for name in life.runs if any("/git/refs" in path for _, path in life.writes(name))]
+    assert appended == ["push", "filled"]
 
 
 def test_a_scheduled_run_writes_nothing_and_sums_up_the_history(life: Life) -> None:

@@ -24,7 +24,9 @@ does on one thread is one entry in an inbox.
 MIDDLE = """
 ## What it cost
 
-Requests to GitHub and writes, by the event that started the run. A run without news lists the issues once.
+Requests to GitHub and writes, by the event that started the run. A run without news lists the issues once. Each new state
+of `readiness/` takes a line in the ledger: 7 requests, 4 of them writes. Sign-offs are judged by the files alone here (`verify: false`);
+what asking GitHub about them adds stands in [evidence.md](evidence.md).
 
 | event | runs | requests, in the median run | at most | writes, at most |
 |---|---|---|---|---|

@@ -52,6 +52,7 @@ class Month:
     def run(self, event: str, payload: object, why: str = "") -> str:
         """One run of the Action; what it said."""
         before = self.world.threads()
+        self.world.fetch(self.model)
         self.world.requests()
         (self.folder / "event.json").write_text(json.dumps(payload))
         done = CliRunner(env=self._environment(event)).invoke(group, self._words(), catch_exceptions=False)
@@ -167,7 +168,9 @@ def live(world: World, folder: Path) -> Month:
     for file, old, new in (DRILL, LOGS, ROLLOUT, ALERTS):
         assert old in files[file]
         files[file] = files[file].replace(old, new)
-    month = Month(world, build(folder / "churn", files), folder)
+    model = build(folder / "churn", files)
+    model.commit({".github/readiness.yaml": "verify: false\n"}, "Nobody reviews anything in this month", "ana-ruiz", START)
+    month = Month(world, model, folder)
     _first_week(month)
     _second_week(month)
     _late(month)

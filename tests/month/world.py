@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from tests.github.ledger import fetch_ledger
 from tests.github.server import BOT, PEOPLE, REPOSITORY, GithubServer
 
+from readiness_bot.demo.repository import Repository
 from readiness_bot.forge.folder import FolderForge
 from readiness_bot.forge.folder_files import BOT as FOLDER_BOT
 
@@ -48,6 +50,10 @@ class World(Protocol):
     def rename(self, number: int, title: str, login: str) -> None: ...
     def note(self, number: int, text: str, login: str) -> None: ...
     def say(self, number: int, text: str, login: str) -> int: ...
+    def fetch(self, clone: Repository) -> None:
+        """What a checkout brings besides the branch itself."""
+        ...
+
     def requests(self) -> tuple[int, int]:
         """Requests and writes of ours since the last call."""
         ...
@@ -106,6 +112,9 @@ class GithubWorld:
 
     def _edit(self, number: int, login: str, **changes: str) -> None:
         self.server.call("PATCH", f"/repos/{REPOSITORY}/issues/{number}", changes, login)
+
+    def fetch(self, clone: Repository) -> None:
+        fetch_ledger(self.server, clone)
 
     def requests(self) -> tuple[int, int]:
         ours = [request for request in self.server.log() if request.login == BOT]
@@ -193,6 +202,9 @@ class FolderWorld:
 
     def _path(self, number: int) -> Path:
         return self.root / "issues" / f"{number:04}.md"
+
+    def fetch(self, clone: Repository) -> None:
+        """A folder is there already."""
 
     def requests(self) -> tuple[int, int]:
         """A folder is not asked; its writes are the files that changed."""

@@ -25,6 +25,7 @@ from readiness_bot.convention.load import load_files
 from readiness_bot.evaluate import evaluate
 from readiness_bot.events import Commented
 from readiness_bot.forge.protocol import Forge, ForgeError, NotAllowed
+from readiness_bot.ledger.memory import Again
 from readiness_bot.plan.apply import apply
 from readiness_bot.plan.comment import plan_comment
 from readiness_bot.plan.marker import Marker, read_marker
@@ -138,7 +139,10 @@ def _do(action: Action, job: _Job) -> bool:
         case Recheck() if event.on_pull_request:
             return _recheck_pull(job)
         case Recheck():
-            reconcile(job.directory, job.forge, False, "text", job.scene.policy, job.day, verify=job.verify)
+            policy = job.scene.policy
+            reconcile(
+                job.directory, job.forge, False, "text", policy, job.day, verify=job.verify, again=Again.ALL
+            )
     return True
 
 

@@ -26,9 +26,13 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is no date; write it as YYYY-MM-DD", param, ctx)
 
 
-def today() -> date:
+def now() -> datetime:
     """The one place that looks at the clock, in UTC."""
-    return datetime.now(UTC).date()
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    return now().date()
 
 
 _FOLDER: click.Path[Path] = click.Path(exists=True, file_okay=False, path_type=Path)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from readiness_bot.cli.errors import told
 from readiness_bot.compare import compare
@@ -21,11 +22,15 @@ from readiness_bot.report import Report
 from readiness_bot.settings import Settings, settings_of
 from readiness_bot.touching import touches
 
-Ask = Callable[[Sequence[Snapshot]], Sequence[Evidence | None]]
-"""The states of a model, head first → what the forge told about each; None where it was not asked."""
+
+class Ask(Protocol):
+    """The states of a model, head first → what the forge told about each; None where it was not asked."""
+
+    def __call__(self, states: Sequence[Snapshot], concerned: bool = True) -> Sequence[Evidence | None]:
+        """`concerned`: the change touches readiness, or what it points at."""
 
 
-def nothing_asked(states: Sequence[Snapshot]) -> Sequence[None]:
+def nothing_asked(states: Sequence[Snapshot], concerned: bool = True) -> Sequence[None]:
     """The files alone are judged."""
     return [None for _ in states]
 
@@ -71,8 +76,9 @@ def sides(
     ask: Ask = nothing_asked,
 ) -> Sides:
     """Two snapshots, wherever they were read. `changed`: paths from the repository's root; `settings`: the base branch's."""
-    told_of_head, told_of_base = ask([head, base])
+    touched = touches(changed, base, head)
+    told_of_head, told_of_base = ask([head, base], touched)
     report = evaluate(head, day, policy, evidence=told_of_head)
     before = replace(evaluate(base, day, policy, evidence=told_of_base), settings=settings)
-    concerned = touches(changed, base, head) or not compare(before, report).changes_nothing
+    concerned = touched or not compare(before, report).changes_nothing
     return Sides(report, before, concerned)

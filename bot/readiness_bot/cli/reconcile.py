@@ -13,10 +13,13 @@ import click
 from readiness_bot.cli.errors import told
 from readiness_bot.cli.forge import make_links
 from readiness_bot.cli.history import past_of
+from readiness_bot.cli.memory import Memory
 from readiness_bot.cli.read import head_of, snapshot_of
-from readiness_bot.cli.verify import asking
+from readiness_bot.cli.record import plan_ledger
+from readiness_bot.cli.verify import evidence_of, wanted
 from readiness_bot.evaluate import evaluate
 from readiness_bot.forge.protocol import Forge, ForgeError, Issue, IssuesDisabled
+from readiness_bot.ledger.memory import Again
 from readiness_bot.plan.actions import OpenIssue, Plan, as_data, as_text, together
 from readiness_bot.plan.apply import Applied, apply
 from readiness_bot.plan.issues import plan_issues, to_ask
@@ -37,26 +40,37 @@ def reconcile(
     day: date,
     *,
     verify: bool | None = False,
+    again: Again = Again.OLD,
 ) -> Report:
-    """Plan, say it, and do it unless `plan_only`. One request where nothing is to be done.
+    """Plan, say it, and do it unless `plan_only`. Two requests where nothing is to be done.
 
-    `verify`: ask GitHub about the sign-offs first, which takes some more; None: as the settings say.
+    `verify`: ask GitHub about the sign-offs first; None: as the settings say. `again`: what is asked although the ledger has it.
     """
-    state = snapshot_of(directory)
-    [found] = asking(directory, day, policy, flag=verify)([state])
+    state, memory = snapshot_of(directory), Memory(directory, forge)
+    found = None
+    if wanted(verify, [state]):
+        [found] = evidence_of(directory, [state], day, policy, memory=memory, again=again)
     report = evaluate(state, day, policy, evidence=found)
+    record = plan_ledger(directory, report, policy, memory, again)
     with told(ForgeError):
         try:
             issues = _own_issues(forge)
         except IssuesDisabled as error:
-            show(Plan(notes=(str(error),)), format_)
+            _do(together(Plan(notes=(str(error),)), record), forge, plan_only, format_)
             return report
         stale = _stale(directory, report, issues, forge)
         if stale:
             show(Plan(notes=(stale,)), format_)
         else:
-            _bring_up_to_date(directory, report, issues, forge, plan_only, format_, policy)
+            _bring_up_to_date(directory, report, issues, forge, plan_only, format_, policy, record)
     return report
+
+
+def _do(plan: Plan, forge: Forge, plan_only: bool, format_: str) -> None:
+    show(plan, format_)
+    if not plan_only:
+        for note in _apply(plan, forge).notes[len(plan.notes) :]:
+            click.echo(note, err=format_ == "json")
 
 
 def _bring_up_to_date(
@@ -67,18 +81,19 @@ def _bring_up_to_date(
     plan_only: bool,
     format_: str,
     policy: Policy,
+    record: Plan,
 ) -> None:
     links, commit = make_links(report.prefix), head_of(directory)
     known_people = {login: forge.assignable(login) for login in to_ask(report, issues)}
     plan = plan_issues(report, issues, links, commit, known_people)
     past = past_of(directory, report, policy) if _shows_history(report) else None
     if plan_only:
-        show(together(plan, plan_overview(report, issues, past, links, commit)), format_)
+        show(together(plan, plan_overview(report, issues, past, links, commit), record), format_)
         return
     before = {issue.number for issue in issues}
     done = _apply(plan, forge)
     now = forge.own_issues() if done.actions else issues
-    more = plan_overview(report, now, past, links, commit)
+    more = together(plan_overview(report, now, past, links, commit), record)
     show(together(plan, more), format_)
     notes = [*done.notes[len(plan.notes) :], *_apply(more, forge).notes[len(more.notes) :]]
     if any(isinstance(action, OpenIssue) for action in (*plan.actions, *more.actions)):

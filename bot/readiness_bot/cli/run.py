@@ -25,12 +25,17 @@ from readiness_bot.events import Commented, MergeGroup, Nothing, PullRequest, Wo
 from readiness_bot.evidence.judge import Evidence
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.gate import gate
+from readiness_bot.ledger.memory import Again
 from readiness_bot.plan.apply import apply
 from readiness_bot.plan.comment import plan_comment
 from readiness_bot.policy import Policy
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import audit_markdown, render
 from readiness_bot.render.comment import comment_body
+
+_AGAIN = {"schedule": Again.OPEN, "workflow_dispatch": Again.ALL, "repository_dispatch": Again.ALL}
+"""By event, which sign-offs are asked about although the ledger has an answer. A gap that an approval closed after the merge is
+seen in the next scheduled run; who cannot wait comments `/readiness recheck`."""
 
 
 @click.command("run")
@@ -65,7 +70,8 @@ def command(
     else:
         directory = options.on_disk(directory)
         forge = make_forge(forge_name, directory)
-        report = reconcile(directory, forge, plan_only, "text", policy, today_, verify=verify)
+        again = _AGAIN.get(os.environ.get("GITHUB_EVENT_NAME", ""), Again.OLD)
+        report = reconcile(directory, forge, plan_only, "text", policy, today_, verify=verify, again=again)
         _summarise(render("markdown", report, gate(report)))
         if os.environ.get("GITHUB_EVENT_NAME") in ("schedule", "workflow_dispatch"):
             past = history_of(directory, today_, policy)
@@ -116,13 +122,13 @@ def _ask(
     """How the forge is asked about the sign-offs of both sides, if it can be."""
     number = event.number if isinstance(event, PullRequest) else 0
 
-    def ask(states: Sequence[Snapshot]) -> Sequence[Evidence | None]:
+    def ask(states: Sequence[Snapshot], concerned: bool = True) -> Sequence[Evidence | None]:
         if wanted(verify, states) and not os.environ.get("GITHUB_TOKEN"):
             click.echo(
                 "::warning title=Readiness::The sign-offs were not verified: there is no GITHUB_TOKEN."
             )
             return nothing_asked(states)
-        return asking(directory, day, policy, number, verify)(states)
+        return asking(directory, day, policy, number, verify)(states, concerned)
 
     return ask
 

@@ -12,6 +12,7 @@ from readiness_bot.cli.forge import make_forge
 from readiness_bot.cli.read import read_policy
 from readiness_bot.cli.reconcile import reconcile
 from readiness_bot.cli.verify import on_github
+from readiness_bot.ledger.memory import Again
 
 
 @click.command("sync")
@@ -44,4 +45,5 @@ def command(
         policy,
         today_,
         verify=verify if on_github(forge_name) else False,
+        again=Again.ALL if verify else Again.OLD,
     )

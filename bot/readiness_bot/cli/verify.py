@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from readiness_bot.cli.errors import CannotDo
+from readiness_bot.cli.memory import Memory
 from readiness_bot.cli.pull import Ask, nothing_asked
 from readiness_bot.evaluate import facts_of
-from readiness_bot.evidence.claims import claims
-from readiness_bot.evidence.judge import Evidence, assess
+from readiness_bot.evidence.answers import Answer
+from readiness_bot.evidence.claims import AnyClaim, claims
+from readiness_bot.evidence.judge import Evidence, Parse, assess, judge
 from readiness_bot.evidence.lowering import lowering_claims
+from readiness_bot.evidence.records import Records
 from readiness_bot.forge.protocol import ForgeError
+from readiness_bot.ledger.memory import Again, not_due
+from readiness_bot.ledger.rows import answers_of, hash_of
 from readiness_bot.policy import Policy
 from readiness_bot.reading.contents import read_contents
 from readiness_bot.reading.git import Git
 from readiness_bot.reading.revision import place_of
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.settings import settings_of
+
+if TYPE_CHECKING:
+    from readiness_bot.forge.github_client import Client
+    from readiness_bot.forge.github_evidence import GithubEvidence
 
 _REMOTE = re.compile(r"(?:https?://|ssh://|git@)[^/:]+(?::\d+)?[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 
@@ -37,36 +47,59 @@ def evidence_of(
     day: date,
     policy: Policy,
     unmerged: Mapping[str, int] | None = None,
+    memory: Memory | None = None,
+    again: Again = Again.ALL,
 ) -> list[Evidence]:
-    """What GitHub knows about each state, asked together. Exits with 3 where it does not answer, or has no token."""
-    from readiness_bot.forge.github_client import DEFAULT_SERVER, Client, GithubSettings
-    from readiness_bot.forge.github_evidence import GithubEvidence
+    """What GitHub knows about each state, asked together. Exits with 3 where it does not answer, or has no token.
 
-    environment = _environment(directory)
-    prefix = snapshots[0].prefix
-    git = Git(directory)
+    `memory`: the ledger, which has the answers that need not be asked for `again`.
+    """
+    from readiness_bot.forge.github_client import Client, GithubSettings
+
     facts = [facts_of(snapshot, day, policy) for snapshot in snapshots]
     claimed = [claims(one) for one in facts]
     if len(facts) > 1:  # head and base
         claimed[0] += lowering_claims(facts[1], facts[0])
     try:
-        client = Client(GithubSettings.from_environment(environment))
-        server = environment.get("GITHUB_SERVER_URL") or DEFAULT_SERVER
-        reader = GithubEvidence(
-            client,
-            server,
-            lambda pairs: read_contents(git, prefix, pairs),
-            prefix,
-            unmerged or {},
-            _tips(git, snapshots),
-        )
-        records = reader.gather([claim for some in claimed for claim in some], facts[0].parse)
+        client = Client(GithubSettings.from_environment(_environment(directory)))
+        if memory:
+            memory.trust(client)
+        known = answers_of(not_due(memory.known if memory else None, day, again).values())
+        to_ask = [claim for some in claimed for claim in some if hash_of(claim) not in known]
+        reader = _reader(client, directory, snapshots, unmerged or {})
+        records = reader.gather(to_ask, facts[0].parse)
+        memory = memory or Memory(directory)
+        return [
+            memory.complete(assess(some, _answers(known, records, one.parse)), client)
+            for some, one in zip(claimed, facts, strict=True)
+        ]
     except ForgeError as error:
         told = str(error).removesuffix(" Nothing was changed.")
         raise CannotDo(
             f"{told} Nothing was changed; run it again, or `--offline` to judge the files alone."
         ) from error
-    return [assess(some, records, one.parse) for some, one in zip(claimed, facts, strict=True)]
+
+
+def _answers(known: Mapping[str, Answer], records: Records, parse: Parse) -> Callable[[AnyClaim], Answer]:
+    return lambda claim: known.get(hash_of(claim)) or judge(claim, records, parse)
+
+
+def _reader(
+    client: Client, directory: Path, snapshots: Sequence[Snapshot], unmerged: Mapping[str, int]
+) -> GithubEvidence:
+    from readiness_bot.forge.github_client import DEFAULT_SERVER
+    from readiness_bot.forge.github_evidence import GithubEvidence
+
+    git, prefix = Git(directory), snapshots[0].prefix
+    server = _environment(directory).get("GITHUB_SERVER_URL") or DEFAULT_SERVER
+    return GithubEvidence(
+        client,
+        server,
+        lambda pairs: read_contents(git, prefix, pairs),
+        prefix,
+        unmerged,
+        _tips(git, snapshots),
+    )
 
 
 def wanted(flag: bool | None, states: Sequence[Snapshot]) -> bool:
@@ -75,13 +108,17 @@ def wanted(flag: bool | None, states: Sequence[Snapshot]) -> bool:
 
 
 def asking(directory: Path, day: date, policy: Policy, number: int = 0, flag: bool | None = True) -> Ask:
-    """Asks about a head and, if there is one, its base. `number`: the pull request that would bring what the base has not."""
+    """Asks about a head and, if there is one, its base. `number`: the pull request that would bring what the base has not.
 
-    def ask(states: Sequence[Snapshot]) -> Sequence[Evidence | None]:
+    What decides is asked; for a pull request that does not concern readiness, what the follow-up was told will do.
+    """
+
+    def ask(states: Sequence[Snapshot], concerned: bool = True) -> Sequence[Evidence | None]:
         if not wanted(flag, states):
             return nothing_asked(states)
         head, base = states[0], states[1] if len(states) > 1 else None
-        return evidence_of(directory, states, day, policy, unmerged(head, base, number))
+        memory, again = (None, Again.ALL) if concerned else (Memory(directory), Again.OLD)
+        return evidence_of(directory, states, day, policy, unmerged(head, base, number), memory, again)
 
     return ask
 

@@ -106,6 +106,19 @@ class EditComment:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Put this evaluation below the ledger."""
+
+    kind: ClassVar[str] = "record"
+    item: str
+    """`ledger`."""
+    branch: str
+    path: str
+    line: str
+    title: str
+
+
 Action: TypeAlias = (
     OpenIssue
     | UpdateIssue
@@ -116,6 +129,7 @@ Action: TypeAlias = (
     | Remind
     | PostComment
     | EditComment
+    | Record
 )
 
 
@@ -150,6 +164,8 @@ def together(*plans: Plan) -> Plan:
 
 
 def _line(action: Action) -> str:
+    if isinstance(action, Record):
+        return f"{action.kind:14}{action.title}, in the branch {action.branch}"
     where = f"#{action.number} " if not isinstance(action, OpenIssue) else ""
     more = action.title if isinstance(action, OpenIssue) else action.item
     verb = {"comment": "write comment", "edit-comment": "edit comment"}.get(

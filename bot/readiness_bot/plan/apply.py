@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from readiness_bot.forge.protocol import Forge, ForgeError, Gone
+from readiness_bot.forge.protocol import Forge, ForgeError, Gone, NotAllowed
 from readiness_bot.plan.actions import (
     Action,
     AssignIssue,
@@ -14,11 +14,17 @@ from readiness_bot.plan.actions import (
     OpenIssue,
     Plan,
     PostComment,
+    Record,
     Remind,
     ReopenIssue,
     UpdateIssue,
 )
 from readiness_bot.plan.marker import read_marker
+
+_NO_LEDGER = (
+    "The ledger was not written: this token may not push the branch readiness-ledger. Give the job `contents: write`, "
+    "or set `ledger: false` in .github/readiness.yaml (docs/evidence.md)."
+)
 
 
 class Stopped(ForgeError):
@@ -58,13 +64,21 @@ def apply(plan: Plan, forge: Forge) -> Applied:
 def _do(action: Action, forge: Forge) -> list[str]:
     """What a person should know. An issue that somebody deleted or locked in the meantime stops nothing else."""
     try:
-        _write(action, forge)
+        return _record(action, forge) if isinstance(action, Record) else _write(action, forge)
     except Gone as error:
         return [str(error)]
+
+
+def _record(action: Record, forge: Forge) -> list[str]:
+    """A token that may do all but push a branch keeps the issues, and no ledger."""
+    try:
+        forge.append(action.branch, action.path, action.line, action.title)
+    except NotAllowed:
+        return [_NO_LEDGER]
     return []
 
 
-def _write(action: Action, forge: Forge) -> None:
+def _write(action: Action, forge: Forge) -> list[str]:
     """A comment comes after the change of state: a run that is killed between the two loses it, and repeats nothing."""
     match action:
         case OpenIssue():
@@ -89,6 +103,7 @@ def _write(action: Action, forge: Forge) -> None:
             forge.comment(action.number, action.body)
         case EditComment():
             forge.edit_comment(action.number, action.id, action.body)
+    return []
 
 
 def _say(text: str, number: int, forge: Forge) -> None:

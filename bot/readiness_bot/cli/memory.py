@@ -1,0 +1,78 @@
+"""What the ledger in this clone holds, and how far it can be trusted. Read when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readiness_bot.evidence.judge import Evidence, Judged
+from readiness_bot.forge.protocol import Forge
+from readiness_bot.ledger.line import BRANCH, FILE, Line, WrongLine, from_json
+from readiness_bot.ledger.memory import is_lost, kept, rows_by_claim
+from readiness_bot.ledger.rows import hash_of
+from readiness_bot.reading.ledger import text_at, tip_of
+from readiness_bot.reading.revision import place_of
+
+if TYPE_CHECKING:
+    from readiness_bot.forge.github_client import Client
+
+
+class Memory:
+    """The newest line for one model. `forge`: one that keeps the ledger itself (a folder); else git has it."""
+
+    def __init__(self, directory: Path, forge: Forge | None = None) -> None:
+        self._place, self._forge = place_of(directory), forge
+        self.known: Line | None = None
+        """The newest line, once it is known that the bot itself put it there."""
+
+    @cached_property
+    def _tip(self) -> str | None:
+        return tip_of(self._place.git, BRANCH) if self._place else None
+
+    @cached_property
+    def last(self) -> Line | None:
+        """The newest line, whoever wrote it. None where there is none, or none that can be read."""
+        newest = next((line for line in reversed(self._text().split("\n")) if line.strip()), "")
+        try:
+            return from_json(newest) if newest else None
+        except WrongLine:
+            return None
+
+    def _text(self) -> str:
+        path = (self._place.prefix if self._place else "") + FILE
+        kept_there = self._forge.recorded(BRANCH, path) if self._forge else None
+        if kept_there is not None:
+            return kept_there
+        return text_at(self._place.git, self._tip, path) if self._place and self._tip else ""
+
+    def trust(self, client: Client) -> None:
+        """One request, where this clone has a ledger: whether GitHub saw the bot write its newest line."""
+        from readiness_bot.forge.github_ledger import pushed_by_bot
+
+        if self.known is None and self._tip and self.last and pushed_by_bot(client, BRANCH, self._tip):
+            self.known = self.last
+
+    def complete(self, evidence: Evidence, client: Client) -> Evidence:
+        """What the forge has forgotten, as the ledger recorded it. Asks only where something was."""
+        if not any(is_lost(one.answer) for some in evidence.values() for one in some):
+            return evidence
+        self.trust(client)
+        return {item: tuple(self._judged(one, client) for one in some) for item, some in evidence.items()}
+
+    def _judged(self, judged: Judged, client: Client) -> Judged:
+        if not is_lost(judged.answer):
+            return judged
+        row = rows_by_claim(self.known).get(hash_of(judged.claim))
+        if row is None or row.since is None:
+            return judged
+        return Judged(judged.claim, kept(judged.answer, row, self._protected(client)))
+
+    def _protected(self, client: Client) -> bool:
+        from readiness_bot.forge.github_ledger import protected
+
+        if self._rules is None:
+            self._rules = protected(client, BRANCH)
+        return self._rules
+
+    _rules: bool | None = None

@@ -1,0 +1,47 @@
+"""Whether an evaluation is recorded: only where it says something that the last line does not. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from readiness_bot import __version__
+from readiness_bot.ledger.line import BRANCH, FILE, Line, Row, as_json
+from readiness_bot.plan.actions import Plan, Record
+from readiness_bot.policy import Policy
+from readiness_bot.render.escape import cut, plain
+from readiness_bot.report import Report
+from readiness_bot.vocabulary import Status
+
+
+def line_of(
+    report: Report,
+    policy: Policy,
+    commit: str,
+    tree: str,
+    rows: tuple[Row, ...] | None,
+    now: datetime,
+) -> Line:
+    """`commit`: what was evaluated; `tree`: git's name for its `readiness/`; `rows`: what the forge told, if it was asked."""
+    return Line(
+        time=now,
+        day=report.today,
+        commit=commit,
+        tree=tree,
+        model=cut(plain(report.model), 60),
+        stage=report.stage,
+        tier=report.tier,
+        version=__version__,
+        policy=policy,
+        wrong=len(report.findings),
+        statuses={result.id: result.status for result in report.items if result.asked},
+        evidence=rows,
+    )
+
+
+def plan_record(line: Line, last: Line | None, prefix: str) -> Plan:
+    """`last`: the newest line that there is; one that cannot be read counts as none."""
+    if line == last:
+        return Plan()
+    gaps = sum(status is Status.GAP for status in line.statuses.values())
+    title = f"{line.model} at {line.commit[:7]}: {gaps} {'gap' if gaps == 1 else 'gaps'}"
+    return Plan((Record("ledger", BRANCH, prefix + FILE, as_json(line), title),))

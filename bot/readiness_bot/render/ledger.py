@@ -1,0 +1,70 @@
+"""The ledger for people: what each evaluation changed, and which lines git disagrees with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from readiness_bot.ledger.line import Line
+from readiness_bot.ledger.verify import Entry, Fault
+from readiness_bot.render import words
+from readiness_bot.render.escape import plain
+from readiness_bot.vocabulary import Status
+
+
+def history(entries: Iterable[Entry]) -> str:
+    """A paragraph for each line: what it found, and what is new in it."""
+    parts, before = [], None
+    for entry in entries:
+        if entry.line is None:
+            parts.append(f"line {entry.number} is no evaluation: {plain(entry.why)}")
+            continue
+        parts.append("\n".join((_head(entry.line), *(f"  {told}" for told in _news(entry.line, before)))))
+        before = entry.line
+    return "\n".join(parts)
+
+
+def _head(line: Line) -> str:
+    gaps = sum(status is Status.GAP for status in line.statuses.values())
+    proven = f", {len(line.verified)} verified" if line.evidence is not None else ", not verified"
+    return f"{words.full_day(line.day)}  {line.commit[:7]}  {line.stage}: {words.plural(gaps, 'gap')}{proven}"
+
+
+def _news(line: Line, before: Line | None) -> Iterator[str]:
+    if before is None:
+        return
+    if before.stage != line.stage:
+        yield f"moved from {before.stage} to {line.stage}"
+    if before.tier != line.tier:
+        yield f"the tier was {before.tier}, and is {line.tier}"
+    for status, told in ((Status.GAP, "opened"), (Status.SATISFIED, "closed"), (Status.WAIVED, "waived")):
+        items = [
+            item for item, now in line.statuses.items() if now is status is not before.statuses.get(item)
+        ]
+        if items:
+            yield f"{told}: {', '.join(map(plain, items))}"
+    for row in line.evidence or ():
+        if row.item in line.verified - before.verified:
+            yield f"verified: {plain(row.item)} ({plain(row.told)})"
+    for item in sorted(before.verified - line.verified):
+        yield f"no longer verified: {plain(item)}"
+
+
+def verdict(entries: Sequence[Entry], faults: Sequence[Fault]) -> str:
+    """The answer first, then each line that disagrees."""
+    lines = [entry.line for entry in entries if entry.line]
+    days = f", {words.full_day(lines[0].day)} to {words.full_day(lines[-1].day)}" if lines else ""
+    wrong = len({fault.number for fault in faults})
+    answer = f"{words.plural(wrong, 'disagrees', 'disagree')}" if wrong else "all agree with what git holds"
+    by_number = {entry.number: entry.line for entry in entries}
+    told = [f"{words.plural(len(entries), 'line')}{days}: {answer}."]
+    for fault in faults:
+        line = by_number.get(fault.number)
+        when = f" ({words.full_day(line.day)}, {line.commit[:7]})" if line else ""
+        told += [f"line {fault.number}{when}: {plain(fault.message)}", f"    {plain(fault.fix)}"]
+    return "\n".join(told)
+
+
+def verdict_json(entries: Sequence[Entry], faults: Sequence[Fault]) -> str:
+    found = [{"line": fault.number, "message": fault.message, "fix": fault.fix} for fault in faults]
+    return json.dumps({"schema": 1, "lines": len(entries), "faults": found}, indent=2, ensure_ascii=False)

@@ -1,0 +1,215 @@
+"""`readiness ledger`: what the bot recorded, for people; and each line that git disagrees with, by its number."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.cli.conftest import Ran, Readiness
+from tests.models import EXAMPLE
+
+from readiness_bot.cli import group
+from readiness_bot.demo.repository import Repository, play_steps, read_files
+from readiness_bot.demo.story import STORY
+
+BRANCH, FILE = "readiness-ledger", "ledger.jsonl"
+WHO = "`git log -p` on the ledger's branch says who wrote it, and when"
+
+
+@pytest.fixture(scope="session")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The story, with a run of the bot after each commit, and the lines in a branch as GitHub keeps them. Read only."""
+    model, forge = tmp_path_factory.mktemp("recorded") / "churn", tmp_path_factory.mktemp("forge")
+    repository = Repository.create(model)
+    for step, _ in play_steps(repository, read_files(EXAMPLE), STORY):
+        words = ["sync", str(model), "--forge", f"folder:{forge}", "--today", step.day.isoformat()]
+        assert CliRunner().invoke(group, words, catch_exceptions=False).exit_code == 0
+    append(repository, *(forge / BRANCH / FILE).read_text().splitlines())
+    return model
+
+
+def append(repository: Repository, *lines: str, text: str | None = None) -> None:
+    """Each line in a commit of its own, or another text altogether."""
+    head = repository.git("rev-parse", "--abbrev-ref", "HEAD")
+    there = BRANCH in repository.git("branch", "--format=%(refname:short)").split()
+    repository.git("checkout", "--quiet", *([BRANCH] if there else ["--orphan", BRANCH]))
+    if not there:
+        repository.git("rm", "-r", "--quiet", "--force", ".")
+    path = repository.path / FILE
+    for line in lines:
+        before = path.read_text() if path.exists() else ""
+        repository.commit({FILE: f"{before}{line}\n"}, "line", "github-actions", date(2026, 11, 20))
+    if text is not None:
+        repository.commit({FILE: text}, "line", "ana-ruiz", date(2026, 11, 20))
+    repository.git("checkout", "--quiet", head)
+
+
+@pytest.fixture
+def model(recorded: Path, tmp_path: Path) -> Repository:
+    return Repository(Path(shutil.copytree(recorded, tmp_path / "churn")))
+
+
+@pytest.fixture
+def lines(model: Repository) -> list[str]:
+    return model.git("show", f"{BRANCH}:{FILE}").splitlines()
+
+
+def slim(ran: Ran) -> str:
+    return re.sub(r"\b[0-9a-f]{7}\b", "COMMIT", ran.out)
+
+
+def test_what_the_bot_wrote_agrees_with_git(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    ran = readiness("ledger", "verify", model.path)
+    assert (ran.code, ran.out) == (0, f"{len(lines)} lines, 15 Jun 2026 to 18 Nov 2026: all agree with what git holds.\n")
+
+
+def test_as_json(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    ran = readiness("ledger", "verify", model.path, "--format", "json")
+    assert (ran.code, json.loads(ran.out)) == (0, {"schema": 1, "lines": len(lines), "faults": []})
+
+
+def test_it_tells_the_story(readiness: Readiness, model: Repository) -> None:
+    told = slim(readiness("ledger", "show", model.path)).splitlines()
+    assert told[0] == "15 Jun 2026  COMMIT  design: 43 gaps, not verified"
+    assert told[-2:] == ["18 Nov 2026  COMMIT  staging: 1 gap, not verified", "  closed: governance.go-live, contract.retirement, governance.next-review"]
+    assert "  moved from design to development" in told
+
+
+def test_a_verified_sign_off_is_named_with_what_it_rests_on(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    line = json.loads(lines[-1])
+    row = {"item": "governance.go-live", "claim": "x", "who": "omar-haddad", "answer": "verified", "told": "omar-haddad approved #42", "asked": "2026-11-19"}
+    append(model, json.dumps(line | {"evidence": [row]}), json.dumps(line | {"evidence": [row | {"answer": "refuted"}]}))
+    told = slim(readiness("ledger", "show", model.path)).splitlines()
+    assert told[-4:] == [
+        "18 Nov 2026  COMMIT  staging: 1 gap, 1 verified",
+        "  verified: governance.go-live (omar-haddad approved #42)",
+        "18 Nov 2026  COMMIT  staging: 1 gap, 0 verified",
+        "  no longer verified: governance.go-live",
+    ]
+
+
+def verified(readiness: Readiness, model: Repository) -> list[str]:
+    ran = readiness("ledger", "verify", model.path)
+    assert ran.code == 1
+    return slim(ran).splitlines()[1:]
+
+
+Broken = Callable[[dict[str, object]], dict[str, object]]
+
+
+def forged(model: Repository, lines: list[str], **changes: object) -> int:
+    """One more line, which says something else than the last; its number."""
+    append(model, json.dumps(json.loads(lines[-1]) | changes))
+    return len(lines) + 1
+
+
+def test_a_status_that_was_not(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    statuses = json.loads(lines[-1])["statuses"] | {"contract.outcome": "satisfied"}
+    number = forged(model, lines, statuses=statuses)
+    assert verified(readiness, model) == [
+        f"line {number} (18 Nov 2026, COMMIT): contract.outcome is satisfied there, and gap by git",
+        f"    `git show COMMIT` shows what was evaluated; {WHO}",
+    ]
+
+
+def test_a_line_of_another_version_says_so(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    number = forged(model, lines, stage="production", version="0.9.0")
+    assert verified(readiness, model)[0] == (
+        f"line {number} (18 Nov 2026, COMMIT): the stage is production there, and staging by git (written by 0.9.0, read by 1.0.0)"
+    )
+
+
+def test_evidence_of_a_text_that_is_not_there(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    row = {"item": "governance.go-live", "claim": "0" * 32, "who": "omar-haddad", "answer": "verified", "asked": "2026-11-19"}
+    number = forged(model, lines, evidence=[row])
+    assert verified(readiness, model)[:2] == [
+        f"line {number} (18 Nov 2026, COMMIT): its evidence for governance.go-live is about a text that COMMIT does not hold",
+        f"    {WHO}",
+    ]
+
+
+def test_another_folder_under_that_commit(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    number = forged(model, lines, tree="1" * 40)
+    assert verified(readiness, model)[0] == f"line {number} (18 Nov 2026, COMMIT): COMMIT holds another readiness/ than the one that was evaluated"
+
+
+@pytest.mark.parametrize(("tree", "still"), [("1" * 40, ""), ("", ", though it still has the files that were evaluated")])
+def test_a_commit_that_git_does_not_have(readiness: Readiness, model: Repository, lines: list[str], tree: str, still: str) -> None:
+    number = forged(model, lines, commit="2" * 40, **({"tree": tree} if tree else {}))
+    assert verified(readiness, model) == [
+        f"line {number} (18 Nov 2026, COMMIT): git has no commit COMMIT here{still}",
+        "    the branch was rewritten after that (a force push), or this clone is not whole",
+    ]
+
+
+def test_a_branch_that_was_rewritten(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    model.git("reset", "--quiet", "--hard", "HEAD~1")
+    assert verified(readiness, model) == [
+        f"line {len(lines)} (18 Nov 2026, COMMIT): COMMIT is not in the history of what is checked out",
+        "    the branch was rewritten after that (a force push), or another branch is checked out",
+    ]
+
+
+def test_a_line_that_was_changed_later(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    lines[2] = lines[2].replace('"gap"', '"satisfied"', 1)
+    append(model, text="\n".join(lines) + "\n")
+    assert verified(readiness, model)[0].endswith("it was changed in COMMIT of the ledger's branch, and lines may only be added")
+    assert verified(readiness, model)[1] == "    `git show COMMIT` says by whom; a ruleset protects the branch (docs/evidence.md)"
+
+
+def test_a_line_that_was_removed(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    append(model, text="\n".join(lines[:-1]) + "\n")
+    assert verified(readiness, model) == [
+        f"line {len(lines)}: it was removed in COMMIT of the ledger's branch, and lines may only be added",
+        "    `git show COMMIT` says by whom; a ruleset protects the branch (docs/evidence.md)",
+    ]
+
+
+def test_a_line_from_the_past(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    before = re.sub(r"T.*", "", json.loads(lines[-1])["time"])
+    number = forged(model, lines, time="2020-01-01T00:00:00Z")
+    [told, fix] = verified(readiness, model)
+    assert told.startswith(f"line {number} (18 Nov 2026, COMMIT): it is dated 2020-01-01 00:00 UTC, and a line above it {before} ")
+    assert fix == f"    {WHO}"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("<<<<<<< HEAD", "it cannot be read (JSONDecodeError)"),
+        ("[]", "it cannot be read (TypeError)"),
+        ("{}", "it has no 'schema'"),
+        ('{"schema":2}', "its schema is 2, and this version of readiness-bot reads 1"),
+        ('{"schema":1,"evidence":null,"time":"2026-11-20T00:00:00Z","day":"2026-11-20","commit":"--upload-pack=x"}', "its commit or tree is no name that git gives"),
+    ],
+)  # fmt: skip
+def test_a_line_that_is_none(readiness: Readiness, model: Repository, lines: list[str], text: str, why: str) -> None:
+    append(model, text)
+    assert verified(readiness, model) == [f"line {len(lines) + 1}: it is no evaluation: {why}", f"    {WHO}"]
+
+
+def test_a_file_of_somebody_elses(readiness: Readiness, model: Repository, lines: list[str], tmp_path: Path) -> None:
+    (tmp_path / "copy.jsonl").write_text("\n".join(lines[:2]))
+    ran = readiness("ledger", "verify", model.path, "--file", tmp_path / "copy.jsonl")
+    assert (ran.code, ran.out.partition(",")[0]) == (0, "2 lines")
+
+
+def test_there_is_none(readiness: Readiness, model: Repository) -> None:
+    model.git("branch", "-D", BRANCH)
+    told = (
+        "There is no ledger here: this clone has no branch readiness-ledger. The bot writes it on GitHub (docs/evidence.md), and "
+        "`git fetch origin readiness-ledger:refs/remotes/origin/readiness-ledger` brings it; `--file` reads another one.\n"
+    )
+    assert readiness("ledger", "verify", model.path) == Ran(3, "", told)
+    assert readiness("ledger", "show", model.path) == Ran(3, "", told)
+
+
+def test_no_repository(readiness: Readiness, tmp_path: Path) -> None:
+    ran = readiness("ledger", "verify", tmp_path)
+    assert ran == Ran(3, "", f"{tmp_path} is in no git repository, and a ledger is checked against git.\n")
