@@ -318,6 +318,15 @@ def test_where_others_can_write_the_branch_it_is_unknown(signed: Shared, verify:
     )
 
 
+def test_and_nothing_more_is_asked_or_written(signed: Shared) -> None:
+    signed.world(runs={})
+    readiness(signed, "sync", day="2026-11-27")
+    readiness(signed, "sync", day="2026-11-27")
+    readiness(signed, "sync", day="2026-11-27")
+    assert asked(signed) == ["/activity", "/issues"]
+    assert row(signed, RUN)["told"].count("its branch is not protected") == 1
+
+
 def test_what_was_never_recorded_is_not_remembered(unapproved: Shared, verify: Verify) -> None:
     unapproved.world(rules=PROTECTED)
     assert verify(RUN).status == "gap"

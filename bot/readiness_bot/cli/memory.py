@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,16 +54,20 @@ class Memory:
         if self.known is None and self._tip and self.last and pushed_by_bot(client, BRANCH, self._tip):
             self.known = self.last
 
-    def complete(self, evidence: Evidence, client: Client) -> Evidence:
-        """What the forge has forgotten, as the ledger recorded it. Asks only where something was."""
-        if not any(is_lost(one.answer) for some in evidence.values() for one in some):
+    def complete(self, evidence: Evidence, asked: Collection[str], client: Client) -> Evidence:
+        """What the forge has forgotten, as the ledger recorded it. `asked`: the claims, by hash, about which it was asked just now."""
+        lost = {
+            hash_of(one.claim) for some in evidence.values() for one in some if is_lost(one.answer)
+        }.intersection(asked)
+        if not lost:
             return evidence
         self.trust(client)
-        return {item: tuple(self._judged(one, client) for one in some) for item, some in evidence.items()}
+        return {
+            item: tuple(self._judged(one, client) if hash_of(one.claim) in lost else one for one in some)
+            for item, some in evidence.items()
+        }
 
     def _judged(self, judged: Judged, client: Client) -> Judged:
-        if not is_lost(judged.answer):
-            return judged
         row = rows_by_claim(self.known).get(hash_of(judged.claim))
         if row is None or row.since is None:
             return judged

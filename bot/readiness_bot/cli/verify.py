@@ -66,11 +66,12 @@ def evidence_of(
             memory.trust(client)
         known = answers_of(not_due(memory.known if memory else None, day, again).values())
         to_ask = [claim for some in claimed for claim in some if hash_of(claim) not in known]
+        asked = {hash_of(claim) for claim in to_ask}
         reader = _reader(client, directory, snapshots, unmerged or {})
         records = reader.gather(to_ask, facts[0].parse)
         memory = memory or Memory(directory)
         return [
-            memory.complete(assess(some, _answers(known, records, one.parse)), client)
+            memory.complete(assess(some, _answers(known, records, one.parse)), asked, client)
             for some, one in zip(claimed, facts, strict=True)
         ]
     except ForgeError as error:
