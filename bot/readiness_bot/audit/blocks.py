@@ -1,7 +1,7 @@
 """Readiness files of the past, read block by block: an edit of one block costs the reading of that block. Pure.
 
 What stands between two top-level keys of a YAML file means the same alone as in the file, as long as nothing in it is
-unusual (`yaml.is_usual`). Where that is in doubt, the file is read as a whole, by the same function as everywhere else.
+unusual (`yaml_nodes.is_usual`). Where that is in doubt, the file is read as a whole, by the same function as everywhere else.
 Places are not kept: the audit says when, not where. `tests/audit/test_blocks.py` compares both ways.
 """
 
@@ -18,7 +18,8 @@ from readiness_bot.convention.registry import FILES
 from readiness_bot.reading.document import START, Document, Heading, KeyPath, Unreadable, Value
 from readiness_bot.reading.markdown import FENCE, parse_markdown
 from readiness_bot.reading.snapshot import Refusal
-from readiness_bot.reading.yaml import is_usual, parse
+from readiness_bot.reading.yaml import parse
+from readiness_bot.reading.yaml_nodes import is_usual
 from readiness_bot.validate import Fault, faults
 
 _KEY = re.compile(r"^(?=[A-Za-z_][\w-]*:[ \n])", re.MULTILINE)
@@ -74,10 +75,8 @@ class Loader:
         return replace(file, document=replace(file.document, headings=self._headings_of(name, body)))
 
     def _yaml(self, name: str, text: str) -> File | None:
-        if not is_usual(text) or _STRANGE.search(text):
-            return None
         head, *parts = _KEY.split(text) if _KEY.match(text) is None else ["", *_KEY.split(text)[1:]]
-        if any(line.strip() and not line.startswith("#") for line in head.split("\n")):
+        if not is_usual(head) or any(line.strip() and not line.startswith("#") for line in head.split("\n")):
             return None
         blocks = [self._block(name, part) for part in parts]
         read = [block for block in blocks if block is not None]
@@ -106,6 +105,8 @@ class Loader:
 
 
 def _read(name: str, text: str) -> _Block | None:
+    if not is_usual(text) or _STRANGE.search(text):
+        return None
     read = parse(name, text.encode())
     if isinstance(read, Unreadable) or len(read.data) != 1:
         return None
