@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.models import EXAMPLE
 
-from readiness_bot.reading.document import Document, Position, Unreadable
 from readiness_bot.reading import yaml_nodes
+from readiness_bot.reading.document import Document, Position, Unreadable
 from readiness_bot.reading.yaml import MAX_DEPTH, parse
 
 
