@@ -6,9 +6,9 @@ and each version of a readiness file is read as soon as the log names it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,8 +29,11 @@ _AT_ONCE = 200
 
 
 @contextmanager
-def open_past(directory: Path) -> Iterator[Source]:
-    """Contents are read while the source is open. Raises CannotRead; a shallow clone is refused, since it would answer wrongly."""
+def open_past(directory: Path) -> Iterator[Callable[[], Source]]:
+    """What reads the past, while git is at work on it already. Contents are read as long as it is open.
+
+    Raises CannotRead; a shallow clone is refused, since it would answer wrongly.
+    """
     place = place_of(directory)
     if place is None:
         raise CannotRead(f"{directory} is in no git repository, and the audit reads git's history.")
@@ -42,7 +45,7 @@ def open_past(directory: Path) -> Iterator[Source]:
     log = Log(place.git)
     try:
         with place.git.objects(MAX_FILE_BYTES) as objects:
-            yield _read(place, log, objects)
+            yield partial(_read, place, log, objects)
     finally:
         log.close()
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from collections.abc import Callable
+from functools import partial
+
+from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
 from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent, Event
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -110,19 +113,21 @@ class _Builder:
         return Document(data, self.values, self.keys, self.raw, end)
 
     def _place(self, node: Node) -> Position:
-        start = _start(node)
-        return Position(start.line + self.shift, start.column)
+        return self._at(node.start_mark)
 
-    def _value(self, path: KeyPath, node: Node, if_empty: Position) -> Value:
+    def _at(self, mark: StringMark, right: int = 0) -> Position:
+        return Position(mark.line + 1 + self.shift, mark.column + 1 + right)
+
+    def _value(self, path: KeyPath, node: Node, if_empty: Callable[[], Position]) -> Value:
         """`if_empty`: the place of a value that is not written, on which the two parsers differ."""
         self._bound(path, node)
         written = not isinstance(node, ScalarNode) or node.value or node.style
-        self.values[path] = self._place(node) if written else if_empty
+        self.values[path] = self._place(node) if written else if_empty()
         if isinstance(node, MappingNode):
             return self._mapping(path, node)
         if isinstance(node, SequenceNode):
             self._tag(node, "seq")
-            start = self._place(node)
+            start = partial(self._place, node)
             return [self._value((*path, index), child, start) for index, child in enumerate(node.value)]
         if not isinstance(node, ScalarNode):
             raise _Refused(node, "this is no value", "write   key: value")
@@ -159,7 +164,7 @@ class _Builder:
                     key_node, f"the key '{key}' stands here twice (first on line {first})", "keep one of them"
                 )
             self.keys[*path, key] = self._place(key_node)
-            colon = Position(key_node.end_mark.line + 1 + self.shift, key_node.end_mark.column + 2)
+            colon = partial(self._at, key_node.end_mark, 1)
             data[key] = self._value((*path, key), value_node, colon)
         return data
 
