@@ -160,6 +160,8 @@ class _Player:
 
     def _index(self, id_: str, tokens: set[Token]) -> None:
         before = self.looked.get(id_, set())
+        if tokens == before:
+            return
         for token in before - tokens:
             self.users[token].discard(id_)
         for token in tokens - before:
@@ -171,11 +173,11 @@ class _Player:
 
 
 def _note(track: list[Step], day: date, result: ItemResult) -> None:
-    step = Step(day, result.status, result.severity, result.due, result.due_date, result.owner)
+    standing = result.status, result.severity, result.due, result.due_date, result.owner
     if track and track[-1].day == day:
         track.pop()
-    if not track or track[-1].standing != step.standing:
-        track.append(step)
+    if not track or track[-1].standing != standing:
+        track.append(Step(day, *standing))
 
 
 def replay(source: Source, today: date, now: date, policy: Policy | None = None) -> Replay:

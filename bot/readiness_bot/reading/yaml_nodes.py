@@ -90,20 +90,13 @@ def _constructor() -> Any:
 
 
 class _Fast(CParser, VersionedResolver):  # type: ignore[misc]
-    """The C parser, with the rules of YAML 1.2. ruamel would make such a class, and sort these rules, for each text."""
+    """The C parser. ruamel would make such a class, and sort the rules of YAML 1.2, for each text."""
+
+    versioned_resolver = VersionedResolver().versioned_resolver
 
     def __init__(self, text: str) -> None:
         CParser.__init__(self, text)
         VersionedResolver.__init__(self, loadumper=self)
-
-    @property
-    def versioned_resolver(self) -> Any:
-        return _rules()
-
-
-@cache
-def _rules() -> Any:
-    return VersionedResolver().versioned_resolver
 
 
 def _restore(node: Node | None) -> None:
