@@ -14,6 +14,7 @@ class Tree:
         self._files: dict[str, str] = {}
         """Path → the raw line that brought what stands there. Few are ever looked into, so that they are kept as they came."""
         self._folders: dict[str, int] = {}
+        """Path → how many files and folders are right in it."""
 
     def __contains__(self, path: str) -> bool:
         return path in self._files or path in self._folders
@@ -41,19 +42,13 @@ class Tree:
         return moved
 
     def _count(self, path: str, step: int) -> Iterator[str]:
-        for folder in _above(path):
-            count = self._folders.get(folder, 0) + step
-            if count:
-                self._folders[folder] = count
-            else:
-                del self._folders[folder]
-            if count == 0 or (count == 1 and step == 1):
-                yield folder
-
-
-def _above(path: str) -> Iterator[str]:
-    """Every folder above a path, nearest first."""
-    end = path.rfind("/")
-    while end > 0:
-        yield path[:end]
-        end = path.rfind("/", 0, end)
+        """Its folder holds one entry more, or one less. A folder without any is none, and counts in the one above it."""
+        folder = path.rpartition("/")[0]
+        while folder:
+            before = self._folders.pop(folder, 0)
+            if before + step:
+                self._folders[folder] = before + step
+            if before and before + step:
+                return
+            yield folder
+            folder = folder.rpartition("/")[0]
