@@ -33,7 +33,7 @@ WORLD = frozenset(
 )  # fmt: skip
 
 WRAPPERS = {
-    "ruamel": ("reading/yaml.py", "editing/nodes.py"),  # reading wants speed and plain data; editing spans, styles and an emitter
+    "ruamel": ("reading/yaml", "editing/nodes.py"),  # reading wants speed and plain data; editing spans, styles and an emitter
     "cerberus": ("validate.py",),
     "markdown_it": ("reading/markdown.py",),
     "github": ("forge/github",),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import TypeVar
 
-from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.facts import Facts, quiet_text
 from readiness_bot.convention.file import File
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.load import load_file, load_files, misnamed
@@ -73,7 +73,7 @@ def evaluate(
         stage=facts.stage,
         entering=entering,
         tier=facts.tier,
-        tier_stated=_quiet_text(files["governance.yaml"], "tier.level") is not None,
+        tier_stated=quiet_text(files["governance.yaml"], "tier.level") is not None,
         today=today,
         items=results,
         findings=tuple(findings),
@@ -206,12 +206,8 @@ def _milestone(facts: Facts, stage: Stage) -> date | None:
 
 
 def stated(file: File, where: str, kind: Callable[[str], T], default: T) -> T:
-    text = _quiet_text(file, where)
+    text = quiet_text(file, where)
     return kind(text) if text is not None else default
-
-
-def _quiet_text(file: File, where: str) -> str | None:
-    return _or(lambda: file.text(where), None)
 
 
 def _or(ask: Callable[[], T], default: T) -> T:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.file import File
-from readiness_bot.convention.outcome import CannotTell
+from readiness_bot.convention.facts import Facts, quiet_text
 from readiness_bot.vocabulary import Role
 
 _WHERE: dict[Role, tuple[tuple[str, str], ...]] = {
@@ -24,15 +22,8 @@ _WHERE: dict[Role, tuple[tuple[str, str], ...]] = {
 def person(role: Role, facts: Facts) -> str | None:
     """The login behind a role; before that is filled, the production owner, then whoever created contract.yaml."""
     for name, where in (*_WHERE[role], *_WHERE[Role.PRODUCTION_OWNER]):
-        login = _login(facts.files[name], where)
+        login = quiet_text(facts.files[name], where)
         if login:
             return login
     revisions = facts.snapshot.history.revisions.get("readiness/contract.yaml", ())
     return (revisions[-1].author or None) if revisions else None
-
-
-def _login(file: File, where: str) -> str | None:
-    try:
-        return file.text(where)
-    except CannotTell:
-        return None

@@ -14,16 +14,16 @@ class Ordered(StrEnum):
         return _ranks(type(self))[self.value]
 
     def __lt__(self, other: str) -> bool:
-        return self.rank < type(self)(other).rank
+        return self.rank < _ranks(type(self))[other]
 
     def __le__(self, other: str) -> bool:
-        return self.rank <= type(self)(other).rank
+        return self.rank <= _ranks(type(self))[other]
 
     def __gt__(self, other: str) -> bool:
-        return self.rank > type(self)(other).rank
+        return self.rank > _ranks(type(self))[other]
 
     def __ge__(self, other: str) -> bool:
-        return self.rank >= type(self)(other).rank
+        return self.rank >= _ranks(type(self))[other]
 
 
 @cache
@@ -43,8 +43,10 @@ class Stage(Ordered):
     @property
     def next(self) -> Stage | None:
         """The stage that follows, or None after production."""
-        stages = list(Stage)
-        return stages[self.rank + 1] if self.rank + 1 < len(stages) else None
+        return _FOLLOWING.get(self)
+
+
+_FOLLOWING = dict(zip(list(Stage)[:-1], list(Stage)[1:], strict=True))
 
 
 class Tier(Ordered):

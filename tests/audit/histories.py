@@ -235,13 +235,13 @@ class History:
 
 
 def audited(folder: Path, today: date, now: date | None = None, **options: Any) -> Audit:
-    with open_past(folder) as source:
-        return audit(source, Question(today, now or today, **options))
+    with open_past(folder) as read:
+        return audit(read(), Question(today, now or today, **options))
 
 
 def replayed(folder: Path, today: date, policy: Policy | None = None) -> Replay:
-    with open_past(folder) as source:
-        return replay(source, today, today, policy)
+    with open_past(folder) as read:
+        return replay(read(), today, today, policy)
 
 
 def item(found: Audit, id_: str) -> ItemFigures:

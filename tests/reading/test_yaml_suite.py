@@ -14,6 +14,7 @@ from tests.github.node_tools import FOLDER, install, node
 
 from readiness_bot.reading import yaml
 from readiness_bot.reading.document import Document, Unreadable
+from readiness_bot.reading.yaml_nodes import compose_pure
 
 pytestmark = pytest.mark.e2e
 
@@ -30,7 +31,7 @@ def suite() -> list[str]:
 def both(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
     fast = yaml.parse("x.yaml", text.encode("utf-8", "surrogatepass"))
     with monkeypatch.context() as patch:
-        patch.setattr(yaml, "_compose", yaml._compose_pure)
+        patch.setattr(yaml, "compose", compose_pure)
         return fast, yaml.parse("x.yaml", text.encode("utf-8", "surrogatepass"))
 
 
@@ -45,7 +46,8 @@ def test_every_document_of_the_suite(monkeypatch: pytest.MonkeyPatch) -> None:
 
 PIECES = st.sampled_from(
     ["a", "b: ", "key: ", "- ", "? ", "{", "}", "[", "]", ", ", ":", "#", " # c", "'", '"', "|", ">", "&x ", "*x", "!t ", "\n", "  ", "\n  ", "\n- ",
-     "https://x.io/y", "@m", "%", "---\n", "...\n", "~", "1.0", "2026-01-01", "\t", "\\", "ü", "<<: ", "=", "-", "null", "é模", "\u2028", "\x85"]
+     "https://x.io/y", "@m", "%", "---\n", "...\n", "~", "1.0", "2026-01-01", "\t", "\\", "ü", "<<: ", "=", "-", "null", "é模", "\u2028", "\x85",
+     "://", "{url: https://x.io/y, ", "\ue000"]
 )  # fmt: skip
 
 

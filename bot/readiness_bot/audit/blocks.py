@@ -1,24 +1,24 @@
 """Readiness files of the past, read block by block: an edit of one block costs the reading of that block. Pure.
 
 What stands between two top-level keys of a YAML file means the same alone as in the file, as long as nothing in it is
-unusual (`yaml.is_usual`). Where that is in doubt, the file is read as a whole, by the same function as everywhere else.
-Places are not kept: the audit says when, not where. `tests/audit/test_blocks.py` compares both ways.
+unusual (`yaml_nodes.is_usual`). Where that is in doubt, the file is read as a whole, by the same function as everywhere else.
+Places, and what keys were written, are not kept: the audit says when, not where. `tests/audit/test_blocks.py` compares both ways.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from readiness_bot.convention.file import File
 from readiness_bot.convention.load import load_file, spoilt, unknown_items
 from readiness_bot.convention.placeholders import without_placeholders
 from readiness_bot.convention.registry import FILES
-from readiness_bot.reading.document import START, Document, Heading, KeyPath, Unreadable, Value
+from readiness_bot.reading.document import Heading, KeyPath, Unreadable, Value
 from readiness_bot.reading.markdown import FENCE, parse_markdown
 from readiness_bot.reading.snapshot import Refusal
-from readiness_bot.reading.yaml import is_usual, parse
+from readiness_bot.reading.yaml import parse
+from readiness_bot.reading.yaml_nodes import is_usual
 from readiness_bot.validate import Fault, faults
 
 _KEY = re.compile(r"^(?=[A-Za-z_][\w-]*:[ \n])", re.MULTILINE)
@@ -37,7 +37,6 @@ class _Block:
     wrong: tuple[KeyPath, ...]
     meant: tuple[KeyPath, ...]
     """What this key may have been meant to be, if the file has no such key."""
-    keys: frozenset[KeyPath]
 
 
 @dataclass(slots=True)
@@ -74,24 +73,17 @@ class Loader:
         return replace(file, document=replace(file.document, headings=self._headings_of(name, body)))
 
     def _yaml(self, name: str, text: str) -> File | None:
-        if not is_usual(text) or _STRANGE.search(text):
-            return None
         head, *parts = _KEY.split(text) if _KEY.match(text) is None else ["", *_KEY.split(text)[1:]]
-        if any(line.strip() and not line.startswith("#") for line in head.split("\n")):
+        if not is_usual(head) or any(line.strip() and not line.startswith("#") for line in head.split("\n")):
             return None
         blocks = [self._block(name, part) for part in parts]
         read = [block for block in blocks if block is not None]
-        if len({block.key for block in read}) < len(blocks):
+        data = {block.key: block.value for block in read}
+        if len(data) < len(blocks):
             return None
-        keys = frozenset[KeyPath]().union(*(block.keys for block in read))
-        wrong = (path for block in read for path in (*block.wrong, *_not_there(block.meant, keys)))
-        return File(
-            name,
-            Document(keys=dict.fromkeys(keys, START)),
-            {block.key: block.value for block in read},
-            wrong_paths=frozenset(wrong),
-            schema=FILES[name],
-        )
+        wrong = {path for block in read for path in block.wrong}
+        wrong |= {path for block in read for path in block.meant if path[0] not in data}
+        return File(name, data=data, wrong_paths=frozenset(wrong), schema=FILES[name])
 
     def _block(self, name: str, text: str) -> _Block | None:
         key = (name, text)
@@ -106,6 +98,8 @@ class Loader:
 
 
 def _read(name: str, text: str) -> _Block | None:
+    if not is_usual(text) or _STRANGE.search(text):
+        return None
     read = parse(name, text.encode())
     if isinstance(read, Unreadable) or len(read.data) != 1:
         return None
@@ -118,12 +112,7 @@ def _read(name: str, text: str) -> _Block | None:
         value,
         tuple(path for fault in here if (path := spoilt(fault, read))),
         tuple(fault.meant for fault in found if fault.at_key and len(fault.path) == 1 and fault.meant),
-        frozenset(read.keys),
     )
-
-
-def _not_there(meant: tuple[KeyPath, ...], keys: frozenset[KeyPath]) -> Iterator[KeyPath]:
-    return (path for path in meant if path not in keys)
 
 
 def _front(text: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from readiness_bot.audit.figures import Money
 from readiness_bot.audit.past import quiet
+from readiness_bot.convention.facts import quiet_text
 from readiness_bot.convention.file import File
 from readiness_bot.vocabulary import Stage
 
@@ -35,25 +36,20 @@ def standing(contract: File, day: date, before: Standing | None) -> Standing:
     return Standing(
         day,
         stage,
-        _text(contract, "model") or (before.model if before else ""),
-        _text(contract, "evaluation.version"),
+        quiet_text(contract, "model") or (before.model if before else ""),
+        quiet_text(contract, "evaluation.version"),
         _day(contract, "evaluation.passed"),
-        (_text(contract, "live.version"), _day(contract, "live.since")),
+        (quiet_text(contract, "live.version"), _day(contract, "live.since")),
         _value(contract),
         {stage: planned for stage in Stage if (planned := _day(contract, f"milestones.{stage.value}"))},
     )
 
 
 def _value(contract: File) -> Money | None:
-    amount, currency = quiet(contract, "value.per_week"), _text(contract, "value.currency")
+    amount, currency = quiet(contract, "value.per_week"), quiet_text(contract, "value.currency")
     if isinstance(amount, bool) or not isinstance(amount, int | float) or amount <= 0 or not currency:
         return None
     return Money(amount, currency)
-
-
-def _text(file: File, where: str) -> str | None:
-    value = quiet(file, where)
-    return value if isinstance(value, str) and value.strip() else None
 
 
 def _day(file: File, where: str) -> date | None:

@@ -53,10 +53,28 @@ class Moment:
             name: File(name, schema=schema, missing=True) for name, schema in FILES.items()
         }
     )
+    names: dict[str, str] = field(init=False)
+    """A readiness file's path in the repository → its name."""
+    _watched: dict[str, File] = field(init=False)
+    """The files as the checks see them."""
+    _snapshot: Snapshot = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._watched = {name: WatchedFile.of(file, self.seen) for name, file in self.files.items()}
+        self.names = {self.folder + name: name for name in FILES}
+        contents: Any = Asked(self._content)
+        revisions: Any = Asked(self._revisions)
+        commits: Any = Asked(self.source.is_commit)
+        self._snapshot = Snapshot(contents, WatchedPaths.of(self._has), History(True, revisions, ""), commits)
 
     @property
     def folder(self) -> str:
         return f"{self.source.prefix}readiness/"
+
+    @property
+    def there(self) -> bool:
+        """Whether there is a readiness/ folder."""
+        return self.folder.rstrip("/") in self.tree
 
     @property
     def contract(self) -> File:
@@ -64,16 +82,12 @@ class Moment:
 
     def facts(self, day: date) -> PastFacts:
         """The facts as of a day. What they lead to is looked up when it is asked for."""
-        files = {name: WatchedFile.of(file, self.seen) for name, file in self.files.items()}
-        contents: Any = Asked(self._content)
-        revisions: Any = Asked(self._revisions)
-        commits: Any = Asked(self.source.is_commit)
         return PastFacts(
-            Snapshot(contents, WatchedPaths.of(self._has), History(True, revisions, ""), commits),
-            files,
+            self._snapshot,
+            dict(self._watched),
             Today.of(day, self.seen),
-            stated(files["contract.yaml"], "stage", Stage, Stage.DESIGN),
-            stated(files["governance.yaml"], "tier.level", Tier, Tier.MEDIUM),
+            stated(self.contract, "stage", Stage, Stage.DESIGN),
+            stated(self.files["governance.yaml"], "tier.level", Tier, Tier.MEDIUM),
             self.source.loader.load,
             self.policy,
             past=self.past,
@@ -82,10 +96,10 @@ class Moment:
 
     def reread(self, name: str, commit: Commit) -> tuple[File, File]:
         """A readiness file that a commit touched: before and after."""
-        entry = self.tree.files.get(self.folder + name)
+        entry = self.tree.entry(self.folder + name)
         content = self._read(entry) if entry else None
         before, after = self.files[name], self.source.loader.load(name, content)
-        self.files[name] = after
+        self.files[name], self._watched[name] = after, WatchedFile.of(after, self.seen)
         kept = content if content is None or isinstance(content, bytes) else b""  # as `read_history` has it
         revision = Revision(
             commit.id, datetime.fromtimestamp(commit.committed, UTC), kept, login(commit.email)
@@ -112,8 +126,9 @@ class Moment:
         )
         for place in dict.fromkeys(places):
             self.seen.tokens.add(("=", place))
-            if place in self.tree.files:
-                return self._read(self.tree.files[place])
+            entry = self.tree.entry(place)
+            if entry:
+                return self._read(entry)
         return None
 
     def _read(self, entry: tuple[str, str]) -> Content:

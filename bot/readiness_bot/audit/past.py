@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, overload
 
 from readiness_bot.audit.watch import Seen
-from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.facts import Facts, quiet_text
 from readiness_bot.convention.file import File
 from readiness_bot.convention.outcome import CannotTell
 from readiness_bot.reading.document import Value
@@ -50,14 +50,15 @@ class Past:
     baseline: dict[Stage, date] = field(default_factory=dict)
     """The first milestones that were merged."""
     _changes: dict[tuple[str, tuple[str, ...]], tuple[int, int, list[Value]]] = field(default_factory=dict)
+    _texts: dict[tuple[str, str], list[str | None]] = field(default_factory=dict)
 
     def add(self, name: str, revision: Revision, file: File) -> None:
         self.revisions.setdefault(name, []).append(revision)
         self.files.setdefault(name, []).append(file)
         if name == "contract.yaml":
             for stage in Stage:
-                day = quiet(file, f"milestones.{stage.value}")
-                if stage not in self.baseline and isinstance(day, date) and not isinstance(day, datetime):
+                day = quiet(file, f"milestones.{stage.value}") if stage not in self.baseline else None
+                if isinstance(day, date) and not isinstance(day, datetime):
                     self.baseline[stage] = day
 
     def last_change(self, name: str, keys: tuple[str, ...]) -> Revision:
@@ -70,6 +71,12 @@ class Past:
                 since, values = index, now
         self._changes[name, keys] = (len(files), since, values)
         return revisions[since]
+
+    def texts(self, name: str, where: str) -> list[str | None]:
+        """What each revision said at one place, oldest first. Goes on from where the last call ended."""
+        found = self._texts.setdefault((name, where), [])
+        found += [quiet_text(file, where) for file in self.files.get(name, [])[len(found) :]]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,11 @@ class PastFacts(Facts):
         self.seen.tokens.add(("@", name))
         revisions, files = self.past.revisions.get(name, []), self.past.files.get(name, [])
         return list(zip(reversed(revisions), reversed(files), strict=True))
+
+    def former_texts(self, name: str, where: str) -> Iterable[tuple[Revision, str | None]]:
+        self.seen.tokens.add(("@", name))
+        revisions = self.past.revisions.get(name, [])
+        return zip(reversed(revisions), reversed(self.past.texts(name, where)), strict=True)
 
 
 def quiet(file: File, where: str) -> Any:

@@ -6,9 +6,10 @@ and each version of a readiness file is read as soon as the log names it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,16 @@ if TYPE_CHECKING:
     from readiness_bot.audit.blocks import Loader
     from readiness_bot.audit.moment import Source
 
+_AT_ONCE = 200
+"""Commits. Git is asked for the readiness files of so many at a time."""
+
 
 @contextmanager
-def open_past(directory: Path) -> Iterator[Source]:
-    """Contents are read while the source is open. Raises CannotRead; a shallow clone is refused, since it would answer wrongly."""
+def open_past(directory: Path) -> Iterator[Callable[[], Source]]:
+    """What reads the past, while git is at work on it already. Contents are read as long as it is open.
+
+    Raises CannotRead; a shallow clone is refused, since it would answer wrongly.
+    """
     place = place_of(directory)
     if place is None:
         raise CannotRead(f"{directory} is in no git repository, and the audit reads git's history.")
@@ -38,7 +45,7 @@ def open_past(directory: Path) -> Iterator[Source]:
     log = Log(place.git)
     try:
         with place.git.objects(MAX_FILE_BYTES) as objects:
-            yield _read(place, log, objects)
+            yield partial(_read, place, log, objects)
     finally:
         log.close()
 
@@ -48,10 +55,10 @@ def _read(place: Place, log: Log, objects: Objects) -> Source:
     from readiness_bot.audit.moment import Source
 
     contents, loader = _Contents(objects, place.prefix), Loader()
-    commits = []
-    for commit in log:
-        commits.append(commit)
-        contents.read_ahead(commit, loader)
+    commits, named = [], iter(log)
+    while some := list(islice(named, _AT_ONCE)):
+        commits += some
+        contents.read_ahead(some, loader)
     commits.reverse()
     return Source(commits, contents.blob, cache(objects.is_commit), place.prefix, loader)
 
@@ -64,14 +71,21 @@ class _Contents:
         self._names = {f"{prefix}readiness/{name}": name for name in READINESS}
         self._found: dict[str, bytes | None] = {}
 
-    def read_ahead(self, commit: Commit, loader: Loader) -> None:
-        """The readiness files that a commit brought."""
+    def read_ahead(self, commits: Iterable[Commit], loader: Loader) -> None:
+        """The readiness files that some commits brought."""
+        brought = dict.fromkeys(found for commit in commits for found in self._brought(commit))
+        self._found |= self._objects.many(blob for _, blob in brought if blob not in self._found)
+        for name, blob in brought:
+            content = self.blob(blob)
+            if content is not None:
+                loader.load(name, content)
+
+    def _brought(self, commit: Commit) -> Iterator[tuple[str, str]]:
+        """A readiness file's name, and its object's."""
         for path in self._names.keys() & commit.changes[1::2]:
-            _, mode, _, name, _ = commit.changes[commit.changes.index(path) - 1].split(" ", 4)
+            _, mode, _, blob, _ = commit.changes[commit.changes.index(path) - 1].split(" ", 4)
             if mode.startswith("100"):
-                content = self.blob(name)
-                if content is not None:
-                    loader.load(self._names[path], content)
+                yield self._names[path], blob
 
     def blob(self, name: str) -> bytes | None:
         if name not in self._found:

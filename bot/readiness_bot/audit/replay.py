@@ -16,7 +16,7 @@ from readiness_bot.audit.moment import Moment, Source
 from readiness_bot.audit.watch import Token, changed_keys, looks_different
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import Item
-from readiness_bot.convention.registry import FILES, ITEMS
+from readiness_bot.convention.registry import ITEMS
 from readiness_bot.evaluate import judge
 from readiness_bot.policy import Policy
 from readiness_bot.reading.states import Commit
@@ -76,6 +76,8 @@ class _Player:
     moment: Moment
     looked: dict[str, set[Token]] = field(default_factory=dict)
     users: dict[Token, set[str]] = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)
+    """The readiness files, and every path whose content was asked for."""
     below: dict[Token, set[Token]] = field(default_factory=dict)
     """File and top-level key → what was asked for below it."""
     wakes: dict[str, date] = field(default_factory=dict)
@@ -90,26 +92,23 @@ class _Player:
     states: int = 0
     evaluations: int = 0
 
+    def __post_init__(self) -> None:
+        self.read.update(self.moment.names)
+
     def apply(self, commit: Commit, day: date) -> bool:
         """Take over a commit; whether something that counts has changed."""
-        changed: dict[str, None] = {}
-        folder, users, touched = self.moment.folder, self.users, self.touched
-
-        def touch(path: str, came_or_went: bool) -> None:
-            if path.startswith(folder) and path[len(folder) :] in FILES:
-                changed[path[len(folder) :]] = None
-            if came_or_went and ("?", path) in users:
-                touched.add(("?", path))
-            if ("=", path) in users:
-                touched.add(("=", path))
-
-        self.moment.tree.apply(commit.changes, touch)
-        for name in changed:
-            self._reread(name, commit)
-        if self.adopted is None and folder.rstrip("/") in self.moment.tree:
+        moment, paths = self.moment, commit.changes[1::2]
+        moved = moment.tree.apply(commit.changes)
+        self.touched.update(token for path in moved if (token := ("?", path)) in self.users)
+        if not self.read.isdisjoint(paths):
+            self.touched.update(token for path in paths if (token := ("=", path)) in self.users)
+            for path in paths:
+                if path in moment.names:
+                    self._reread(moment.names[path], commit)
+        if self.adopted is None and moment.there:
             self.adopted = day
             return True
-        return self.adopted is not None and bool(changed or touched)
+        return self.adopted is not None and bool(self.touched)
 
     def _reread(self, name: str, commit: Commit) -> None:
         before, after = self.moment.reread(name, commit)
@@ -127,12 +126,14 @@ class _Player:
         self.states += 1
         facts = self.moment.facts(day)
         woken = {id_ for token in self.touched for id_ in self.users.get(token, ())}
-        woken.update(id_ for id_, wake in self.wakes.items() if wake <= day)
+        if self.wake <= day:
+            woken.update(id_ for id_, wake in self.wakes.items() if wake <= day)
         everything = (facts.stage, facts.tier) != self.context
         self.context = (facts.stage, facts.tier)
-        self.touched.clear()
         self._judge([item for item in ITEMS if everything or item.id in woken], facts, day)
-        self._stand(day)
+        if not self.course or ("@", "contract.yaml") in self.touched:
+            self._stand(day)
+        self.touched.clear()
 
     def _stand(self, day: date) -> None:
         now = standing(self.moment.contract, day, self.course[-1] if self.course else None)
@@ -159,20 +160,24 @@ class _Player:
 
     def _index(self, id_: str, tokens: set[Token]) -> None:
         before = self.looked.get(id_, set())
+        if tokens == before:
+            return
         for token in before - tokens:
             self.users[token].discard(id_)
         for token in tokens - before:
             self.users.setdefault(token, set()).add(id_)
+            if token[0] == "=":
+                self.read.add(token[1])
             self.below.setdefault((token[0], token[1].partition(".")[0]), set()).add(token)
         self.looked[id_] = tokens
 
 
 def _note(track: list[Step], day: date, result: ItemResult) -> None:
-    step = Step(day, result.status, result.severity, result.due, result.due_date, result.owner)
+    standing = result.status, result.severity, result.due, result.due_date, result.owner
     if track and track[-1].day == day:
         track.pop()
-    if not track or track[-1].standing != step.standing:
-        track.append(step)
+    if not track or track[-1].standing != standing:
+        track.append(Step(day, *standing))
 
 
 def replay(source: Source, today: date, now: date, policy: Policy | None = None) -> Replay:
@@ -187,8 +192,7 @@ def replay(source: Source, today: date, now: date, policy: Policy | None = None)
         player.wait(day)
         if player.apply(commit, day):
             player.state(day)
-            there = player.moment.folder.rstrip("/") in player.moment.tree
-            removed = None if there else removed or day
+            removed = None if player.moment.there else removed or day
         before += player.adopted is None
     if player.adopted is not None:
         player.wait(today + timedelta(days=1))

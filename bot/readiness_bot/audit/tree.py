@@ -2,52 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 _GONE = "000000"
 
 
 class Tree:
-    """Every file with its mode and object, and every folder, as of the last commit that was applied."""
+    """Every file and every folder, as of the last commit that was applied."""
 
     def __init__(self) -> None:
-        self.files: dict[str, tuple[str, str]] = {}
+        self._files: dict[str, str] = {}
+        """Path → the raw line that brought what stands there. Few are ever looked into, so that they are kept as they came."""
         self._folders: dict[str, int] = {}
+        """Path → how many files and folders are right in it."""
 
     def __contains__(self, path: str) -> bool:
-        return path in self.files or path in self._folders
+        return path in self._files or path in self._folders
 
-    def apply(self, changes: tuple[str, ...], touch: Callable[[str, bool], None]) -> None:
-        """Take over a commit's raw lines. `touch(path, came_or_went)` is told of each file, and of each folder that came or went."""
-        files = self.files
+    def entry(self, path: str) -> tuple[str, str] | None:
+        """A file's mode and object; None where there is no file."""
+        line = self._files.get(path)
+        if line is None:
+            return None
+        _, mode, _, blob, _ = line.split(" ", 4)
+        return mode, blob
+
+    def apply(self, changes: tuple[str, ...]) -> list[str]:
+        """Take over a commit's raw lines (`:100644 100644 OLD NEW M`) and paths. Returns the files and folders that came or went."""
+        files, moved = self._files, list[str]()
         pairs = iter(changes)
         for line, path in zip(pairs, pairs, strict=True):
-            _, mode, _, blob, _ = line.split(" ", 4)
-            came_or_went = True
-            if mode == _GONE:
+            if line[8:14] == _GONE:
                 if files.pop(path, None) is not None:
-                    self._count(path, -1, touch)
+                    moved += (path, *self._count(path, -1))
             else:
-                came_or_went = path not in files
-                files[path] = (mode, blob)
-                if came_or_went:
-                    self._count(path, 1, touch)
-            touch(path, came_or_went)
+                if path not in files:
+                    moved += (path, *self._count(path, 1))
+                files[path] = line
+        return moved
 
-    def _count(self, path: str, step: int, touch: Callable[[str, bool], None]) -> None:
-        for folder in _above(path):
-            count = self._folders.get(folder, 0) + step
-            if count:
-                self._folders[folder] = count
-            else:
-                del self._folders[folder]
-            if count == 0 or (count == 1 and step == 1):
-                touch(folder, True)
-
-
-def _above(path: str) -> Iterator[str]:
-    """Every folder above a path, nearest first."""
-    end = path.rfind("/")
-    while end > 0:
-        yield path[:end]
-        end = path.rfind("/", 0, end)
+    def _count(self, path: str, step: int) -> Iterator[str]:
+        """Its folder holds one entry more, or one less. A folder without any is none, and counts in the one above it."""
+        folder = path.rpartition("/")[0]
+        while folder:
+            before = self._folders.pop(folder, 0)
+            if before + step:
+                self._folders[folder] = before + step
+            if before and before + step:
+                return
+            yield folder
+            folder = folder.rpartition("/")[0]

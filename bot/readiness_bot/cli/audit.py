@@ -13,6 +13,7 @@ from readiness_bot.audit.question import Question
 from readiness_bot.audit.read import open_past
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import CannotDo, told
+from readiness_bot.cli.output import write
 from readiness_bot.reading.errors import CannotRead
 
 if TYPE_CHECKING:
@@ -59,15 +60,15 @@ def command(
         raise click.UsageError(f"--since {since} lies after the day of the audit ({today_}).")
     policy = _policy(policy_file) if policy_file else None
     found = audit_of(directory, Question(today_, options.today(), production, since, people), policy)
-    _write(render(format_, found), output)
+    write(render(format_, found), output)
 
 
 def audit_of(directory: Path, question: Question, policy: Policy | None = None) -> Audit:
     """The figures of a model's folder. Exit code 3 where its history cannot be read."""
-    with told(CannotRead), open_past(directory) as source:
+    with told(CannotRead), open_past(directory) as read:
         from readiness_bot.audit.audit import audit  # here, since git is at work by now
 
-        return audit(source, question, policy)
+        return audit(read(), question, policy)
 
 
 def render(format_: str, found: Audit) -> str:
@@ -86,9 +87,3 @@ def _policy(file: Path) -> Policy:
     from readiness_bot.cli.read import read_policy
 
     return read_policy(file)
-
-
-def _write(text: str, output: Path | None) -> None:
-    from readiness_bot.cli.check import write
-
-    write(text, output)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from readiness_bot.cli import options
-from readiness_bot.cli.errors import CannotDo
+from readiness_bot.cli.output import write
 from readiness_bot.cli.read import read_policy, snapshot_at, snapshot_of
 from readiness_bot.cli.verify import evidence_of
 from readiness_bot.compare import compare
@@ -58,14 +58,3 @@ def command(
     text = render(format_, report, verdict, compare(base, report) if base else None)
     write(text, output)
     sys.exit(0 if verdict.passed else 1)
-
-
-def write(text: str, output: Path | None) -> None:
-    """To the screen, or to a file."""
-    if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
-        return
-    try:
-        output.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise CannotDo(f"{output} cannot be written: {error.strerror}") from error

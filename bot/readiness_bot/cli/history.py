@@ -27,8 +27,8 @@ def past_of(directory: Path, report: Report, policy: Policy | None = None) -> Pa
 def history_of(directory: Path, day: date, policy: Policy | None = None) -> Audit | None:
     """None where git does not tell (a shallow clone, no repository, no commit of readiness/)."""
     try:
-        with open_past(directory) as source:
-            found = audit(source, Question(day, day), policy)
+        with open_past(directory) as read:
+            found = audit(read(), Question(day, day), policy)
     except CannotRead:
         return None
     return found if found.adopted else None

@@ -28,7 +28,7 @@ def required(file: File, *wheres: str) -> Iterator[Problem]:
     """Each must be filled in. A block that is missing whole is said once, not key by key."""
     said: set[str] = set()
     for where in wheres:
-        if file.has(where) and file.get(where) not in ({}, ""):
+        if file.get(where) not in (None, {}, ""):
             continue
         missing = _outermost_missing(file, where)
         if missing not in said:

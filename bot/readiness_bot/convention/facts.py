@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -100,6 +100,10 @@ class Facts:
         revisions = self.snapshot.history.revisions.get(f"readiness/{name}", ())
         return [(revision, self._at(revision, name)) for revision in revisions]
 
+    def former_texts(self, name: str, where: str) -> Iterable[tuple[Revision, str | None]]:
+        """What a file's past said at one place, newest first; None where that was no text. Raises CannotTell where the history is not there."""
+        return ((revision, quiet_text(file, where)) for revision, file in self.earlier(name))
+
     def _require_history(self) -> None:
         if not self.snapshot.history.known:
             raise CannotTell(self.snapshot.history.why_unknown)
@@ -115,6 +119,14 @@ class Facts:
     @staticmethod
     def _values(file: File, keys: tuple[str, ...]) -> list[Value]:
         return [_value(file, key) for key in keys]
+
+
+def quiet_text(file: File, where: str) -> str | None:
+    """The text somewhere; None where there is none, or something wrong."""
+    try:
+        return file.text(where)
+    except CannotTell:
+        return None
 
 
 def _value(file: File, where: str) -> Value:

@@ -49,28 +49,32 @@ class Log:
         self._stream.close()
 
 
-def _fields(chunks: Iterable[bytes]) -> Iterator[str]:
-    """What stands between NULs."""
+def _fields(chunks: Iterable[bytes]) -> Iterator[list[str]]:
+    """What stands between NULs, some at a time."""
     rest = b""
     for chunk in chunks:
         whole, nul, rest = (rest + chunk).rpartition(b"\0")
         if nul:
-            yield from whole.decode("utf-8", "surrogateescape").split("\0")
+            yield whole.decode("utf-8", "surrogateescape").split("\0")
     if rest:
-        yield rest.decode("utf-8", "surrogateescape")
+        yield [rest.decode("utf-8", "surrogateescape")]
 
 
-def _commits(fields: Iterator[str]) -> Iterator[Commit]:
+def _commits(parts: Iterable[list[str]]) -> Iterator[Commit]:
     """A field that follows a raw line is its path, whatever is in it."""
-    head = ""
+    head = line = ""
     changes: list[str] = []
-    for field in fields:
-        if field.startswith(_COMMIT):
-            if head:
-                yield _commit(head, changes)
-            head, changes = field, []
-        elif field:
-            changes += (field.lstrip("\n"), next(fields, ""))
+    for fields in parts:
+        for field in fields:
+            if line:
+                changes += (line, field)
+                line = ""
+            elif field.startswith(_COMMIT):
+                if head:
+                    yield _commit(head, changes)
+                head, changes = field, []
+            else:
+                line = field.lstrip("\n")
     if head:
         yield _commit(head, changes)
 

@@ -1,23 +1,17 @@
-"""YAML bytes to a `Document`, safely: the only module that imports ruamel.yaml to read.
-
-The C parser reads first (five times faster). The pure parser decides wherever the C parser objects, because that is an
-old libyaml which refuses valid YAML such as an unquoted URL in flow style (`{url: https://x/y}`), and it reads alone
-what the two read differently. So the answer is always the pure parser's.
-"""
+"""YAML bytes to a `Document`, safely. Which parser reads, `yaml_nodes.py` decides."""
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import SafeConstructor
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
 from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent, Event
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from readiness_bot.reading.document import Document, Finding, KeyPath, Position, Unreadable, Value
 from readiness_bot.reading.yaml_errors import explain
+from readiness_bot.reading.yaml_nodes import compose, events, scalar
 
 MAX_DEPTH = 20
 MAX_NODES = 20_000
@@ -25,25 +19,8 @@ MAX_ALIASES = 100
 _SAFE_DEPTH = 500
 """So many levels the C parser is sure to survive."""
 
-_UNUSUAL = re.compile(
-    r"[\t\x85\u2028\u2029]"  # tabs, and line breaks of YAML 1.1 that are none in 1.2
-    r"|(?:^|[\s,\[{])[!&*?]"  # tags, anchors, aliases, explicit keys
-    r"|^(?:---|\.\.\.)"  # where documents begin and end
-    r"|[|>][-+0-9]*[ ]*(?:#.*)?$"  # block scalars
-    r"|[\]}\"']:(?!\s)",  # a quoted or flow key without a space after its colon
-    re.MULTILINE,
-)
-"""On these the two parsers differ (`tests/reading/test_yaml_suite.py`), so that the pure one reads alone."""
-
 _PREFIX = "tag:yaml.org,2002:"
 _SCALARS = frozenset({"str", "int", "float", "bool", "null", "timestamp"})
-
-
-class _Yaml(YAML):
-    """Without a search for plug-ins on disk at every file."""
-
-    def official_plug_ins(self) -> list[str]:
-        return []
 
 
 class _Refused(Exception):
@@ -70,7 +47,7 @@ def parse(path: str, content: bytes, first_line: int = 1) -> Document | Unreadab
     try:
         _refuse_depth(text)
         reader = _Builder(shift)
-        return reader.build(_compose(text), text)
+        return reader.build(compose(text), text)
     except _Refused as refused:
         where = Position(refused.position.line + shift, refused.position.column)
         return _unreadable(path, where, refused.message, refused.fix)
@@ -95,33 +72,8 @@ def _place_of(error: YAMLError, text: str, shift: int) -> Position:
     return Position(before.count("\n") + 1 + shift, len(before) - before.rfind("\n"))
 
 
-def is_usual(text: str) -> bool:
-    """Whether nothing stands in a text on which the parsers differ, or that reaches beyond its place (anchors, documents)."""
-    return _UNUSUAL.search(text) is None and not text.startswith(("\ufeff", "%"))
-
-
-def uses_c_parser() -> bool:
-    """Whether the fast parser is installed; ruamel.yaml falls back in silence."""
-    return "CParser" in _Yaml(typ="safe", pure=False).Parser.__name__
-
-
 def _unreadable(path: str, where: Position, message: str, fix: str) -> Unreadable:
     return Unreadable(Finding(path, where.line, where.column, "syntax", message, fix))
-
-
-def _compose(text: str) -> Node | None:
-    if _UNUSUAL.search(text):
-        return _compose_pure(text)
-    try:
-        return _Yaml(typ="safe", pure=False).compose(text)  # type: ignore[no-any-return]
-    except (YAMLError, ValueError):
-        return _compose_pure(text)
-
-
-def _compose_pure(text: str) -> Node | None:
-    pure = _Yaml(typ="safe", pure=True)
-    pure.composer.warn_double_anchors = False  # a name may be given again in YAML 1.2
-    return pure.compose(text)  # type: ignore[no-any-return]
 
 
 def _refuse_depth(text: str) -> None:
@@ -130,7 +82,7 @@ def _refuse_depth(text: str) -> None:
     if text.count("[") + text.count("{") + prefix < _SAFE_DEPTH:
         return
     depth = 0
-    for event in _Yaml(typ="safe", pure=True).parse(text):
+    for event in events(text):
         depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
         if depth > MAX_DEPTH + 1:
             raise _Refused(event, f"this is nested more than {MAX_DEPTH} levels deep", "flatten it")
@@ -150,7 +102,6 @@ class _Builder:
         self.raw: dict[KeyPath, str] = {}
         self.seen: dict[int, int] = {}
         self.count = 0
-        self.construct: Any = SafeConstructor(loader=_Yaml(typ="safe", pure=True))
 
     def build(self, root: Node | None, text: str) -> Document:
         end = Position(max(len(text.rstrip().splitlines()), 1) + self.shift, 1)
@@ -162,19 +113,21 @@ class _Builder:
         return Document(data, self.values, self.keys, self.raw, end)
 
     def _place(self, node: Node) -> Position:
-        start = _start(node)
-        return Position(start.line + self.shift, start.column)
+        return self._at(node.start_mark)
 
-    def _value(self, path: KeyPath, node: Node, if_empty: Position) -> Value:
+    def _at(self, mark: StringMark, right: int = 0) -> Position:
+        return Position(mark.line + 1 + self.shift, mark.column + 1 + right)
+
+    def _value(self, path: KeyPath, node: Node, if_empty: Callable[[], Position]) -> Value:
         """`if_empty`: the place of a value that is not written, on which the two parsers differ."""
         self._bound(path, node)
         written = not isinstance(node, ScalarNode) or node.value or node.style
-        self.values[path] = self._place(node) if written else if_empty
+        self.values[path] = self._place(node) if written else if_empty()
         if isinstance(node, MappingNode):
             return self._mapping(path, node)
         if isinstance(node, SequenceNode):
             self._tag(node, "seq")
-            start = self._place(node)
+            start = partial(self._place, node)
             return [self._value((*path, index), child, start) for index, child in enumerate(node.value)]
         if not isinstance(node, ScalarNode):
             raise _Refused(node, "this is no value", "write   key: value")
@@ -211,7 +164,7 @@ class _Builder:
                     key_node, f"the key '{key}' stands here twice (first on line {first})", "keep one of them"
                 )
             self.keys[*path, key] = self._place(key_node)
-            colon = Position(key_node.end_mark.line + 1 + self.shift, key_node.end_mark.column + 2)
+            colon = partial(self._at, key_node.end_mark, 1)
             data[key] = self._value((*path, key), value_node, colon)
         return data
 
@@ -234,7 +187,7 @@ class _Builder:
         if kind == "str":
             return str(node.value)
         try:
-            return getattr(self.construct, f"construct_yaml_{kind}")(node)
+            return scalar(kind, node)
         except (
             ValueError
         ):  # 2026-02-30 looks like a date: leave it as text, and the schema says that it is none

@@ -7,7 +7,7 @@ from datetime import datetime
 from readiness_bot.convention.checks import problem, required
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
-from readiness_bot.convention.outcome import CannotTell, Outcome, Unknown
+from readiness_bot.convention.outcome import Outcome, Unknown
 from readiness_bot.vocabulary import Proof, Role, Stage
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -64,8 +64,7 @@ def _data(facts: Facts) -> Iterator[Outcome]:
 
 def _same_digest(facts: Facts, digest: str) -> Iterator[Outcome]:
     """Rule 4: one version is one artifact."""
-    for revision, earlier in facts.earlier("infrastructure.yaml"):
-        former = _quiet(earlier.text, "artifact.digest")
+    for revision, former in facts.former_texts("infrastructure.yaml", "artifact.digest"):
         if former and former != digest and _version_at(facts, revision.when) == facts.version:
             yield problem(facts.infrastructure, "artifact.digest",
                           f'The digest changed since commit {revision.commit[:7]}, and the version is still "{facts.version}"',
@@ -74,17 +73,8 @@ def _same_digest(facts: Facts, digest: str) -> Iterator[Outcome]:
 
 
 def _version_at(facts: Facts, when: datetime) -> str | None:
-    for revision, contract in facts.earlier("contract.yaml"):
-        if revision.when <= when:
-            return _quiet(contract.text, "evaluation.version")
-    return None
-
-
-def _quiet(ask, where: str) -> str | None:  # type: ignore[no-untyped-def]
-    try:
-        return ask(where)  # type: ignore[no-any-return]
-    except CannotTell:
-        return None
+    versions = facts.former_texts("contract.yaml", "evaluation.version")
+    return next((version for revision, version in versions if revision.when <= when), None)
 
 
 ITEM = Item(
