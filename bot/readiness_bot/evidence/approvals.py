@@ -130,8 +130,9 @@ def _own_commits(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
         for commit, by in zip(pull.commits, pushers, strict=True)
         if any(same(name, claim.login) for name in (commit.author, commit.committer, *by))
     ]
+    touching = _touching(claim, [commit.id for commit, _ in suspects], ask)
     for commit, did in suspects:
-        if _touches(claim, commit, ask):
+        if commit.id in touching:
             return Refuted(
                 f"{claim.login} {did} {short(commit.id)} in #{pull.number}, which changes {claim.block.called}",
                 _other(claim),
@@ -151,11 +152,13 @@ def who_pushed(index: int, commits: Sequence[Commit], pushes: Iterable[Push]) ->
     return found
 
 
-def _touches(claim: Approval, commit: Commit, ask: Ask) -> bool:
-    """Whether the block reads otherwise than in every parent: a merge that took it over from main changes nothing."""
-    after, *before = ask.files([commit.id, *commit.parents], [claim.block.file])
-    now = quiet(after, claim.block, claim.row)
-    return all(quiet(files, claim.block, claim.row) != now for files in before)
+def _touching(claim: Approval, commits: Sequence[str], ask: Ask) -> set[str]:
+    """Those in which the block reads otherwise than in every parent: a merge that took it over from main changes nothing."""
+    parents = ask.parents(commits)
+    names = list(dict.fromkeys(name for commit in commits for name in (commit, *parents[commit])))
+    found = zip(names, ask.files(names, [claim.block.file]), strict=True)
+    says = {name: quiet(files, claim.block, claim.row) for name, files in found}
+    return {commit for commit in commits if all(says[parent] != says[commit] for parent in parents[commit])}
 
 
 def _no_member(claim: Approval, ask: Ask) -> Answer | None:

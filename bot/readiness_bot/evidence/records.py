@@ -37,7 +37,6 @@ class Commit:
     author: str | None
     """The account that the forge takes for the author. Git lets everybody write any address here: it can only count against."""
     committer: str | None
-    parents: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +119,8 @@ class Records:
     pulls: Mapping[str, tuple[int, ...] | Refusal] = field(default_factory=dict)
     """A commit of the default branch → the pull requests that the forge links with it."""
     by_number: Mapping[int, Pull | Refusal] = field(default_factory=dict)
+    parents: Mapping[str, tuple[str, ...] | Refusal] = field(default_factory=dict)
+    """A commit of a pull request → what it was made from."""
     unmerged: Mapping[str, int] = field(default_factory=dict)
     """A commit of the pull request that is being judged → its number."""
     pushes: Mapping[str, tuple[Push, ...] | Refusal] = field(default_factory=dict)

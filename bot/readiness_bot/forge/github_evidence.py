@@ -46,7 +46,7 @@ class GithubEvidence:
             "server": server,
             "bots": settings.bots,
             "unmerged": unmerged,
-            "pulls": {}, "by_number": {}, "pushes": {}, "landed": {}, "contents": {}, "commands": {}, "teams": {},
+            "pulls": {}, "by_number": {}, "parents": {}, "pushes": {}, "landed": {}, "contents": {}, "commands": {}, "teams": {},
             "assignable": {}, "issues": {}, "runs": {}, "commits": {}, "accepted": (), "accepted_since": None,
         }  # fmt: skip
 

@@ -7,17 +7,18 @@ from typing import Any
 
 from github import GithubException
 from readiness_bot.evidence.ask import Need
-from readiness_bot.evidence.records import Refusal
+from readiness_bot.evidence.records import Pull, Refusal
 from readiness_bot.forge import github_evidence_rows as rows
 from readiness_bot.forge.github_client import Client, once
 from readiness_bot.forge.github_errors import told
-from readiness_bot.forge.github_evidence_query import Query
+from readiness_bot.forge.github_evidence_query import LINKED, Query
 from readiness_bot.forge.github_evidence_rest import assignable
 from readiness_bot.forge.protocol import ForgeError
 
 KINDS = {
     "origin": "pulls",
     "pull": "by_number",
+    "parents": "parents",
     "issue": "issues",
     "commit": "commits",
     "content": "contents",
@@ -26,7 +27,9 @@ KINDS = {
 """A need's kind → the field of `Records` that it fills."""
 
 _PULLS, _PARTS = 20, 60
-"""So many in one query: GitHub allows 500,000 nodes, and ten seconds."""
+"""So many in one query: GitHub gives it ten seconds. Its 500,000 nodes would be enough for 400."""
+
+_WITH_PULLS = ("origin", "pull")
 
 Answers = list[tuple[Need, Any]]
 
@@ -34,8 +37,8 @@ Answers = list[tuple[Need, Any]]
 def batches(needs: Iterable[Need]) -> Iterator[list[Need]]:
     batch: list[Need] = []
     for need in needs:
-        pulls = sum(n.kind == "pull" for n in batch)
-        if len(batch) >= _PARTS or (need.kind == "pull" and pulls >= _PULLS):
+        pulls = sum(n.kind in _WITH_PULLS for n in batch)
+        if len(batch) >= _PARTS or (need.kind in _WITH_PULLS and pulls >= _PULLS):
             yield batch
             batch = []
         batch.append(need)
@@ -44,7 +47,7 @@ def batches(needs: Iterable[Need]) -> Iterator[list[Need]]:
 
 
 def ask(client: Client, needs: Sequence[Need], prefix: str) -> tuple[str, Answers]:
-    """The default branch's name, and an answer for each need. Raises ForgeError."""
+    """The default branch's name, and an answer for each need; with a commit come its pull requests. Raises ForgeError."""
     query, aliases, people = Query(), {}, ""
     for need in needs:
         if need.kind != "assignable":
@@ -65,14 +68,25 @@ def ask(client: Client, needs: Sequence[Need], prefix: str) -> tuple[str, Answer
             return "", [(need, refusal) for need in needs]
     repository, errors = _parts(answer)
     branch = str((repository.get("defaultBranchRef") or {}).get("name") or "main")
-    answers: Answers = [
-        (need, _one(need, repository.get(alias), errors.get(alias))) for need, alias in aliases.items()
-    ]
+    answers: Answers = []
+    for need, alias in aliases.items():
+        found = _one(need, repository.get(alias), errors.get(alias))
+        answers += _linked(need, found) if need.kind == "origin" else [(need, found)]
     if people:
         answers += _people(
             client, [n for n in needs if n.kind == "assignable"], repository.get(people), errors.get(people)
         )
     return branch, answers
+
+
+def _linked(need: Need, found: Sequence[Pull] | Refusal) -> Answers:
+    """A commit's pull requests by their numbers."""
+    if isinstance(found, Refusal):
+        return [(need, found)]
+    return [
+        (need, tuple(pull.number for pull in found)),
+        *((Need("pull", (str(pull.number),)), pull) for pull in found),
+    ]
 
 
 def _value(need: Need, prefix: str) -> object:
@@ -103,8 +117,12 @@ def _one(need: Need, row: Any, error: tuple[str, str] | None) -> Any:
         return _NONE[need.kind](need)
     match need.kind:
         case "origin":
-            nodes = (row.get("associatedPullRequests") or {}).get("nodes") or ()
-            return tuple(node["number"] for node in nodes)
+            linked = row.get("associatedPullRequests") or {}
+            if linked.get("totalCount", 0) > LINKED:
+                return Refusal(f"GitHub links more than {LINKED} pull requests with {need.key[0][:7]}")
+            return tuple(rows.pull(node) for node in linked.get("nodes") or () if node)
+        case "parents":
+            return tuple(node["oid"] for node in (row.get("parents") or {}).get("nodes") or ())
         case "pull":
             return rows.pull(row)
         case "issue":
@@ -126,6 +144,7 @@ _RIGHTS = {
 _NONE: Mapping[str, Callable[[Need], Any]] = {
     "origin": lambda need: Refusal(f"GitHub has no commit {need.key[0][:7]} yet"),
     "pull": lambda need: Refusal(f"#{need.key[0]} is gone"),
+    "parents": lambda need: Refusal(f"GitHub has commit {need.key[0][:7]} no more"),
     "issue": lambda need: None,
     "commit": lambda need: None,
     "content": lambda need: None,

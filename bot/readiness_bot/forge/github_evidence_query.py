@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 
 COMMITS = 100
 REVIEWS = 100
+LINKED = 5
+"""Of a commit; one, but for what was merged more than once."""
 
 _WHO = "fragment who on Actor { __typename login }"
 _PULL = f"""fragment pull on PullRequest {{
   number createdAt mergedAt baseRefName headRefName
   author {{ ...who }} mergeCommit {{ oid }} headRepository {{ nameWithOwner }}
   commits(first: {COMMITS}) {{ totalCount nodes {{ commit {{
-    oid author {{ user {{ login }} }} committer {{ user {{ login }} }} parents(first: 5) {{ nodes {{ oid }} }}
+    oid author {{ user {{ login }} }} committer {{ user {{ login }} }}
   }} }} }}
   reviews(last: {REVIEWS}) {{ totalCount nodes {{ state submittedAt author {{ ...who }} commit {{ oid }} }} }}
 }}"""
@@ -20,7 +22,10 @@ _PULL = f"""fragment pull on PullRequest {{
 _PARTS = {
     "origin": (
         "GitObjectID!",
-        "object(oid: {0}) {{ ... on Commit {{ associatedPullRequests(first: 10) {{ nodes {{ number }} }} }} }}",
+        (
+            f"object(oid: {{0}}) {{{{ ... on Commit {{{{ associatedPullRequests(first: {LINKED}) {{{{ "
+            "totalCount nodes {{ ...pull }} }} }} }}"
+        ),
     ),
     "pull": ("Int!", "pullRequest(number: {0}) {{ ...pull }}"),
     "issue": (
@@ -29,6 +34,10 @@ _PARTS = {
             "issue(number: {0}) {{ number createdAt author {{ ...who }} comments(first: 100) {{ "
             "nodes {{ author {{ ...who }} }} pageInfo {{ hasNextPage }} }} }}"
         ),
+    ),
+    "parents": (
+        "GitObjectID!",
+        "object(oid: {0}) {{ ... on Commit {{ parents(first: 10) {{ nodes {{ oid }} }} }} }}",
     ),
     "commit": ("String!", "object(expression: {0}) {{ ... on Commit {{ oid }} }}"),
     "content": ("String!", "object(expression: {0}) {{ ... on Blob {{ text isTruncated }} }}"),
@@ -58,8 +67,8 @@ class Query:
         """The document. A fragment that nobody uses would be an error."""
         head = ", ".join(["$owner: String!", "$name: String!", *self.types])
         body = "\n  ".join(["defaultBranchRef { name }", *self.parts])
-        fragments = [_PULL] if "pull" in self.kinds else []
-        fragments += [_WHO] if self.kinds & {"pull", "issue"} else []
+        fragments = [_PULL] if self.kinds & {"origin", "pull"} else []
+        fragments += [_WHO] if self.kinds & {"origin", "pull", "issue"} else []
         return "\n".join(
             [f"query({head}) {{ repository(owner: $owner, name: $name) {{\n  {body}\n}} }}", *fragments]
         )

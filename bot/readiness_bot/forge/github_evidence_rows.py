@@ -46,8 +46,7 @@ def pull(row: Row) -> Pull:
 
 
 def _commit(row: Row) -> Commit:
-    parents = tuple(node["oid"] for node in row["parents"]["nodes"] or ())
-    return Commit(row["oid"], _account(row["author"]), _account(row["committer"]), parents)
+    return Commit(row["oid"], _account(row["author"]), _account(row["committer"]))
 
 
 def _account(actor: Row | None) -> str | None:
