@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from readiness_bot.convention.fields import Schema, choice, value
-from readiness_bot.reading.document import Finding, Unreadable
+from readiness_bot.convention.fields import Schema, block, choice, value
+from readiness_bot.reading.document import Finding, Unreadable, Value
 from readiness_bot.reading.mentions import SETTINGS
 from readiness_bot.reading.snapshot import Refusal, Snapshot
 from readiness_bot.reading.yaml import parse
@@ -53,6 +54,8 @@ class Settings:
     reminders: ReminderMode = ReminderMode.COMMENTS
     dates: str = "en"
     verify: bool = False
+    tests: Mapping[str, str] = field(default_factory=dict)
+    """`tests.integration` → the file of the workflow whose runs are that test, where it is set."""
 
 
 SCHEMA: Schema = {
@@ -84,6 +87,20 @@ SCHEMA: Schema = {
         "takes some ten requests a run",
         "false",
     ),
+    "tests": block(
+        "which workflow's runs are the tests that infrastructure.yaml links; not set: a run counts whose workflow's file "
+        "or name says what it tests",
+        integration=value(
+            "workflow",
+            "the workflow that runs the integration test; verifying refutes the run of another one",
+            ".github/workflows/integration.yml",
+        ),
+        load=value(
+            "workflow",
+            "the same for the load test",
+            ".github/workflows/load.yml",
+        ),
+    ),
 }
 
 
@@ -111,7 +128,14 @@ def parse_settings(content: bytes | Refusal | None) -> Settings | tuple[Finding,
         reminders=ReminderMode(str(given.get("reminders", default.reminders))),
         dates=str(given.get("dates", default.dates)),
         verify=bool(given.get("verify", default.verify)),
+        tests=_tests(given.get("tests")),
     )
+
+
+def _tests(given: Value) -> dict[str, str]:
+    if not isinstance(given, Mapping):
+        return {}
+    return {f"tests.{kind}": str(file) for kind, file in given.items() if file is not None}
 
 
 def settings_of(snapshot: Snapshot) -> Settings:

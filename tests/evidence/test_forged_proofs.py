@@ -69,9 +69,46 @@ def test_a_run_of_another_workflow(shared: Shared, verify: Verify) -> None:
     run(shared, path=".github/workflows/lint.yml", name="Lint")
     told = (
         "stated, not verified: run 118 is of the workflow .github/workflows/lint.yml, whose name has none of the words "
-        "integration, e2e, end-to-end, acceptance, system"
+        "integration, e2e, end-to-end, acceptance, system; name the right one in .github/readiness.yaml (`tests:`)"
     )
     assert verify(INTEGRATION) == Said("stated", "satisfied", told)
+
+
+def test_a_run_of_another_workflow_than_the_settings_name(shared: Shared, verify: Verify) -> None:
+    shared.settings("tests: {integration: .github/workflows/integration.yml}\n")
+    run(shared, path=".github/workflows/lint.yml", name="Integration")
+    assert verify(INTEGRATION) == gap(
+        "run 118 is of .github/workflows/lint.yml, and .github/readiness.yaml names .github/workflows/integration.yml for this test",
+        "link a run of .github/workflows/integration.yml",
+    )
+
+
+@pytest.mark.parametrize("path", [".github/workflows/Integration.yml", "acme/shared/.github/workflows/integration.yml@main", "dynamic/integration.yml", ""])
+def test_a_run_of_a_workflow_with_almost_that_name(shared: Shared, verify: Verify, path: str) -> None:
+    shared.settings("tests: {integration: .github/workflows/integration.yml}\n")
+    run(shared, path=path, name="Integration")
+    assert verify(INTEGRATION).status == "gap"
+
+
+def test_a_run_of_the_workflow_that_the_settings_name(shared: Shared, verify: Verify) -> None:
+    shared.settings("tests: {integration: .github/workflows/nightly.yml}\n")
+    run(shared, path=".github/workflows/nightly.yml", name="Nightly")
+    assert verify(INTEGRATION) == Said("verified", "satisfied", "")
+
+
+def test_a_setting_for_the_other_test_says_nothing(shared: Shared, verify: Verify) -> None:
+    shared.settings("tests: {load: .github/workflows/load.yml}\n")
+    run(shared)
+    assert verify(INTEGRATION).evidence == "verified"
+
+
+def test_a_pull_request_does_not_say_which_workflow_it_is(shared: Shared, verify: Verify) -> None:
+    shared.settings("tests: {integration: .github/workflows/integration.yml}\n")
+    run(shared, path=".github/workflows/lint.yml", name="Lint")
+    shared.branch("mine")
+    shared.write(".github/readiness.yaml", "tests: {integration: .github/workflows/lint.yml}\n")
+    shared.commit("ana-ruiz")
+    assert verify(INTEGRATION, "--against", "origin/main").told.endswith("names .github/workflows/integration.yml for this test")
 
 
 def test_a_run_of_another_repository(shared: Shared, verify: Verify) -> None:

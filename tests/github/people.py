@@ -54,6 +54,20 @@ class Shared:
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
         path.write_text(text.replace(old, new))
 
+    def write(self, path: str, text: str) -> None:
+        """A file from the repository's root."""
+        file = self.clone.path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    def settings(self, text: str) -> None:
+        """The default branch's `.github/readiness.yaml`."""
+        self.branch("settings")
+        self.write(".github/readiness.yaml", text)
+        self.commit("raj-patel")
+        self.push("raj-patel", "settings")
+        self.merge("raj-patel", self.open("raj-patel", "settings"))
+
     def commit(self, author: str, message: str = "Change", day: date = date(2026, 11, 19)) -> str:
         """The working tree, with any author and date: git takes whatever it is told."""
         self.clone.git("add", "--all")

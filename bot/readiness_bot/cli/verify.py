@@ -37,8 +37,12 @@ def evidence_of(
     day: date,
     policy: Policy,
     unmerged: Mapping[str, int] | None = None,
+    tests: Mapping[str, str] | None = None,
 ) -> list[Evidence]:
-    """What GitHub knows about each state, asked together. Exits with 3 where it does not answer, or has no token."""
+    """What GitHub knows about each state, asked together. Exits with 3 where it does not answer, or has no token.
+
+    `tests`: the workflows that the settings name; None: as the base (the last state) says.
+    """
     from readiness_bot.forge.github_client import DEFAULT_SERVER, Client, GithubSettings
     from readiness_bot.forge.github_evidence import GithubEvidence
 
@@ -46,7 +50,8 @@ def evidence_of(
     prefix = snapshots[0].prefix
     git = Git(directory)
     facts = [facts_of(snapshot, day, policy) for snapshot in snapshots]
-    claimed = [claims(one) for one in facts]
+    tests = settings_of(snapshots[-1]).tests if tests is None else tests
+    claimed = [claims(one, tests) for one in facts]
     if len(facts) > 1:  # head and base
         claimed[0] += lowering_claims(facts[1], facts[0])
     try:
@@ -81,7 +86,10 @@ def asking(directory: Path, day: date, policy: Policy, number: int = 0, flag: bo
         if not wanted(flag, states):
             return nothing_asked(states)
         head, base = states[0], states[1] if len(states) > 1 else None
-        return evidence_of(directory, states, day, policy, unmerged(head, base, number))
+        tests: Mapping[str, str] | None = (
+            {} if number and base is None else None
+        )  # a pull request does not say what its tests are
+        return evidence_of(directory, states, day, policy, unmerged(head, base, number), tests)
 
     return ask
 

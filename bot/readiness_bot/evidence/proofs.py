@@ -8,7 +8,8 @@ from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, s
 from readiness_bot.evidence.ask import Ask
 from readiness_bot.evidence.claims import Artifact, Linked, Person, TestRun
 from readiness_bot.evidence.origin import arrived
-from readiness_bot.evidence.records import Issue
+from readiness_bot.evidence.records import Issue, Run
+from readiness_bot.reading.mentions import SETTINGS
 
 DAYS = 3
 """So far may an issue lie from the day that it tells of (convention: "Drill and alert test")."""
@@ -79,13 +80,26 @@ def test_run(claim: TestRun, ask: Ask) -> Answer:
             f"run {number} tested {short(run.head)}, and the artifact was built from {short(claim.commit)}",
             again,
         )
-    words = re.split(r"[^a-z0-9]+", f"{run.workflow} {run.name}".lower())
-    text = f"{run.workflow} {run.name}".lower()
-    if not any(word in words or ("-" in word and word in text) for word in claim.words):
-        return Unknown(
-            f"run {number} is of the workflow {run.workflow}, whose name has none of the words {', '.join(claim.words)}"
+    return _other_kind(claim, run) or Verified(f"run {number} of {run.workflow} succeeded")
+
+
+def _other_kind(claim: TestRun, run: Run) -> Answer | None:
+    """The settings tell which workflow is this test; where they do not, its own words do, and only for the better."""
+    if claim.workflow:
+        if run.workflow == claim.workflow:
+            return None
+        return Refuted(
+            f"run {run.id} is of {run.workflow or 'no workflow here'}, and {SETTINGS} names {claim.workflow} for this test",
+            f"link a run of {claim.workflow}",
         )
-    return Verified(f"run {number} of {run.workflow} succeeded")
+    text = f"{run.workflow} {run.name}".lower()
+    words = re.split(r"[^a-z0-9]+", text)
+    if any(word in words or ("-" in word and word in text) for word in claim.words):
+        return None
+    return Unknown(
+        f"run {run.id} is of the workflow {run.workflow}, whose name has none of the words {', '.join(claim.words)}; "
+        f"name the right one in {SETTINGS} (`tests:`)"
+    )
 
 
 def person(claim: Person, ask: Ask) -> Answer:
