@@ -37,11 +37,11 @@ def evidence_of(
     day: date,
     policy: Policy,
     unmerged: Mapping[str, int] | None = None,
-    tests: Mapping[str, str] | None = None,
+    number: int = 0,
 ) -> list[Evidence]:
     """What GitHub knows about each state, asked together. Exits with 3 where it does not answer, or has no token.
 
-    `tests`: the workflows that the settings name; None: as the base (the last state) says.
+    `number`: the pull request that is being judged; 0: none is.
     """
     from readiness_bot.forge.github_client import DEFAULT_SERVER, Client, GithubSettings
     from readiness_bot.forge.github_evidence import GithubEvidence
@@ -50,10 +50,10 @@ def evidence_of(
     prefix = snapshots[0].prefix
     git = Git(directory)
     facts = [facts_of(snapshot, day, policy) for snapshot in snapshots]
-    tests = settings_of(snapshots[-1]).tests if tests is None else tests
-    claimed = [claims(one, tests) for one in facts]
+    alone = number and len(facts) == 1  # a pull request does not say by itself what its tests are
+    claimed = [claims(one, {} if alone else settings_of(snapshots[-1]).tests) for one in facts]
     if len(facts) > 1:  # head and base
-        claimed[0] += lowering_claims(facts[1], facts[0])
+        claimed[0] += lowering_claims(facts[1], facts[0], number)
     try:
         client = Client(GithubSettings.from_environment(environment))
         server = environment.get("GITHUB_SERVER_URL") or DEFAULT_SERVER
@@ -86,10 +86,7 @@ def asking(directory: Path, day: date, policy: Policy, number: int = 0, flag: bo
         if not wanted(flag, states):
             return nothing_asked(states)
         head, base = states[0], states[1] if len(states) > 1 else None
-        tests: Mapping[str, str] | None = (
-            {} if number and base is None else None
-        )  # a pull request does not say what its tests are
-        return evidence_of(directory, states, day, policy, unmerged(head, base, number), tests)
+        return evidence_of(directory, states, day, policy, unmerged(head, base, number), number=number)
 
     return ask
 

@@ -29,9 +29,12 @@ def latest(reviews: Iterable[Review], login: str) -> Review | None:
 
 def approval(claim: Approval, ask: Ask) -> Answer:
     """Verified, or the first thing that speaks against it."""
-    if claim.origin.commit is None:
+    if claim.number:
+        pull: Pull | Direct = ask.pull(claim.number)
+    elif claim.origin.commit is None:
         return Unknown(claim.origin.why)
-    pull = brought_by(claim.origin.commit, ask)
+    else:
+        pull = brought_by(claim.origin.commit, ask)
     if isinstance(pull, Direct):
         return Refuted(pull.told, _again(claim))
     review = latest(pull.reviews, claim.login)

@@ -63,6 +63,8 @@ class Approval(Claim):
     """For a confirmation: the team that it was given for."""
     requested_by: str | None = None
     """For a waiver."""
+    number: int = 0
+    """For what a change lowers: the pull request that must have the approval, whoever wrote the block."""
 
 
 @dataclass(frozen=True, slots=True)
