@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.evidence.conftest import Said, Verify
+from tests.evidence.conftest import Check, Said, Verify
 from tests.github.people import BOT, Shared
 
 pytestmark = pytest.mark.e2e
@@ -296,6 +296,21 @@ def waive(shared: Shared, asks: str, by_bot: bool = False, approves: str = "ines
 def test_a_waiver_that_somebody_else_granted(shared: Shared, verify: Verify) -> None:
     waive(shared, "ana-ruiz", by_bot=True)
     assert verify(LOAD) == Said(None, "waived", "until 2026-12-10, granted by ines-costa: The cluster moves")
+
+
+def test_a_waiver_that_cannot_be_looked_up(shared: Shared, check: Check) -> None:
+    waive(shared, "ana-ruiz")
+    assert LOAD not in check()["unverified"]
+    shared.world(forbidden=["activity"])
+    found = check()
+    [waived] = [one for one in found["items"] if one["id"] == LOAD]
+    assert LOAD in found["unverified"]
+    assert (waived["status"], waived["evidence"]) == ("waived", None)
+    assert waived["reason"] == (
+        "until 2026-12-10, granted by ines-costa: The cluster moves; stated, not verified: this token may not read who pushed to waive; "
+        "the workflow needs `contents: read`"
+    )
+    assert LOAD in check("--offline")["unverified"]
 
 
 def test_a_waiver_says_so_before_it_ends_and_then_the_gap_returns(shared: Shared, verify: Verify) -> None:
