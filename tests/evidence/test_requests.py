@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 from graphql import (
@@ -18,6 +21,7 @@ from graphql import (
 )
 from tests.evidence.conftest import Verify
 from tests.github.node_tools import FOLDER, install
+from tests.github.payloads import comment
 from tests.github.people import Shared
 from tests.github.prism import Prism
 from tests.github.server import BOT, GithubServer, Request
@@ -69,6 +73,26 @@ def test_a_whole_evaluation(shared: Shared, verify: Verify) -> None:
         "/activity", "/activity", "/activity", "/activity",  # who pushed their branches, and to main
         "/issues/comments",  # who accepted
     ]  # fmt: skip
+
+
+def test_a_command_that_has_its_reply_asks_for_no_record(shared: Shared, tmp_path: Path) -> None:
+    """The same event again, as when a workflow is run once more."""
+    sign(shared)
+    number, body = shared.issue("ana-ruiz"), "/readiness waive infrastructure.security until 2026-12-10 because the lab moves"
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps(comment(number, shared.comment("ana-ruiz", number, body), body, "ana-ruiz")))
+    given = shared.server.environment() | {"GITHUB_EVENT_NAME": "issue_comment", "GITHUB_EVENT_PATH": str(event)}
+    words = ["run", str(shared.clone.path), "--verify", "--today", "2026-11-20"]
+
+    def run() -> tuple[str, list[str]]:
+        shared.server.forget()
+        told = CliRunner(env=given).invoke(group, words, catch_exceptions=False).stdout
+        return told.strip().rpartition("\n")[2], shapes(asked(shared.server))
+
+    told, first = run()
+    assert told == f"replied on #{number}"
+    assert first[:2] == [f"/issues/{number}/comments", "/graphql"]
+    assert run() == ("Answered already; nothing to do.", [f"/issues/{number}/comments"])
 
 
 def test_every_request_is_one_that_github_documents(shared: Shared, verify: Verify, prism: Prism) -> None:
