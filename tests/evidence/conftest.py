@@ -52,8 +52,8 @@ Check = Callable[..., Any]
 def check(shared: Shared) -> Check:
     """`readiness check --verify --format json` on what is checked out."""
 
-    def run(*arguments: str, day: str = "2026-11-20", **environment: str) -> Any:
-        words = ["check", str(shared.clone.path), "--verify", "--format", "json", "--today", day, *arguments]
+    def run(*arguments: str, day: str = "2026-11-20", at: str = "", **environment: str) -> Any:
+        words = ["check", str(shared.clone.path / at), "--verify", "--format", "json", "--today", day, *arguments]
         given = shared.server.environment() | {"GITHUB_SERVER_URL": "https://github.com"} | environment
         done = CliRunner(env=given).invoke(group, words, catch_exceptions=False)
         assert done.exit_code in (0, 1), done.stderr

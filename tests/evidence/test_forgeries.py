@@ -224,14 +224,6 @@ def test_the_bots_pull_request_for_the_one_who_approves_it(shared: Shared, verif
     assert verify(ITEM) == gap("omar-haddad gave the command from which the bot opened #101", OTHER)
 
 
-def test_the_bots_pull_request_for_somebody_else(shared: Shared, verify: Verify) -> None:
-    comment = shared.comment("ana-ruiz", shared.issue("ana-ruiz"), "/readiness go-live")
-    number = shared.change(BOT, f"readiness/waive-governance.go-live-{comment}", GO_LIVE)
-    shared.review("omar-haddad", number)
-    shared.merge("ana-ruiz", number)
-    assert verify(ITEM).evidence == "verified"
-
-
 @pytest.mark.parametrize("branch", ["go-live", "readiness/waive-x-999"])
 def test_the_bots_pull_request_that_nobody_asked_for(shared: Shared, verify: Verify, branch: str) -> None:
     number = shared.change(BOT, branch, GO_LIVE)

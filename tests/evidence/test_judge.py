@@ -47,7 +47,7 @@ def records(
     contents: dict[tuple[str, str], bytes | Refusal | None] = {("head", "contract.yaml"): CONTRACT}
     contents |= {(commit, "governance.yaml"): text for commit, text in ({"head": SIGNED, "before": b""} | dict(files or {})).items()}
     return Records(
-        "acme/churn", "main", pulls={"merge": (42,)}, by_number={42: pull}, parents=parents, pushes={"acme/churn:topic": pushes},
+        "acme/churn", "main", pulls={"merge": (42,)}, by_number={42: pull}, parents=parents, assignable={"omar": True}, pushes={"acme/churn:topic": pushes},
         contents=contents,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ Git is real: a bare repository that the server merges in, and a clone of it. Who
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from datetime import date
@@ -59,6 +60,9 @@ class Shared:
         file = self.clone.path / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
+
+    def copy(self, old: str, new: str) -> None:
+        shutil.copytree(self.clone.path / old, self.clone.path / new)
 
     def settings(self, text: str) -> None:
         """The default branch's `.github/readiness.yaml`."""

@@ -67,6 +67,8 @@ class Pull:
     reviews: tuple[Review, ...] = ()
     whole: bool = True
     """All its commits and reviews stand here."""
+    turned: datetime | None = None
+    """When it was last turned to another base branch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Comment:
     at: datetime
     edited: bool
     number: int = 0
+    waives: str = ""
+    """The item of a `/readiness waive` on its first line."""
 
 
 @dataclass(frozen=True, slots=True)

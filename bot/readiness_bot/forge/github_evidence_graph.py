@@ -158,4 +158,5 @@ def _people(client: Client, needs: Sequence[Need], row: Any, error: tuple[str, s
         return [(need, refusal) for need in needs]
     names = {str(node["login"]).lower() for node in row["nodes"] or ()}
     more = bool(row["pageInfo"]["hasNextPage"])
-    return [(need, need.key[0] in names or (more and assignable(client, need.key[0]))) for need in needs]
+    asked = [(need, need.key[0] in names or (more and assignable(client, need.key[0]))) for need in needs]
+    return [*((Need("assignable", (name,)), True) for name in sorted(names)), *asked]

@@ -42,6 +42,9 @@ def pull(row: Row) -> Pull:
         reviews=tuple(_review(node) for node in reviews["nodes"] or () if node["submittedAt"]),
         whole=commits["totalCount"] <= len(commits["nodes"] or ())
         and reviews["totalCount"] <= len(reviews["nodes"] or ()),
+        turned=max(
+            (moment(node["createdAt"]) for node in row["turned"]["nodes"] or () if node), default=None
+        ),
     )
 
 

@@ -92,6 +92,7 @@ function pullRequest(pull, pulls) {
       const all = pulls.commits(pull);
       return { totalCount: all.length, nodes: all.slice(0, first).map(commit) };
     },
+    timelineItems: () => ({ nodes: pull.turned ? [{ __typename: "BaseRefChangedEvent", createdAt: pull.turned }] : [] }),
     reviews: ({ last }) => ({ totalCount: reviews.length, nodes: reviews.slice(-last) }),
   };
 }
