@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from readiness_bot.convention.load import load_file
 from readiness_bot.convention.registry import ITEMS
 from readiness_bot.evidence.ask import Need
 from readiness_bot.evidence.blocks import BLOCKS, Block
-from readiness_bot.evidence.claims import Approval, Cover, Origin
+from readiness_bot.evidence.claims import Acceptance, AnyClaim, Approval, Cover, Linked, Origin
 from readiness_bot.evidence.judge import Refuted, Unknown, Verified, judge, missing
 from readiness_bot.evidence.records import Commit, Pull, Push, Records, Refusal, Review
 from readiness_bot.vocabulary import Proof
@@ -124,6 +125,18 @@ def test_a_forced_push_may_hold_all_that_lies_below() -> None:
     pushes = (Push("omar", "gone", "head", NOON), *PUSHES)
     parents = {"head": ("first",), "first": ("before",)}
     assert said(pull, files={"first": SIGNED}, pushes=pushes, parents=parents) == "omar pushed first in #42, which changes the go-live decision"
+
+
+@pytest.mark.parametrize("login", ["github-actions[bot]", "Omar[BOT]"])
+def test_a_bot_answers_for_nothing(login: str) -> None:
+    drill = Block("fallback.drill", "fallback.drill", "by", "the fallback drill", covers=("fallback.monitors",))
+    claims: tuple[AnyClaim, ...] = (
+        replace(CLAIM, login=login),
+        Linked("fallback.drill", "fallback.yaml", "drill.evidence", login, drill, NOON.date(), "https://x/acme/churn/issues/1", Origin("merge")),
+        Acceptance("ownership.acceptance", "ownership.yaml", "signs_off", login, Origin("merge")),
+    )
+    found = [judge(claim, records(), load_file) for claim in claims]
+    assert [answer.found for answer in found if isinstance(answer, Refuted)] == [f"{login} is a bot, and answers for nothing"] * 3
 
 
 def test_what_was_not_asked_is_unknown() -> None:

@@ -117,10 +117,10 @@ def test_it_only_reads(shared: Shared, verify: Verify) -> None:
     assert all(query.startswith("query(") for query in queries)
 
 
-ALL = ["origin", "pull", "parents", "issue", "commit", "content", "assignable"]
+ALL = ["origin", "pull", "parents", "about", "issue", "commit", "content", "assignable"]
 
 
-@pytest.mark.parametrize("kinds", [["origin"], ["pull", "pull"], ["parents"], ["issue"], ["commit", "content"], ["assignable"], ALL, []])
+@pytest.mark.parametrize("kinds", [["origin"], ["pull", "pull"], ["parents"], ["about"], ["issue"], ["commit", "content"], ["assignable"], ALL, []])
 def test_every_query_fits_githubs_published_schema(schema: GraphQLSchema, kinds: list[str]) -> None:
     query = Query()
     for kind in kinds:

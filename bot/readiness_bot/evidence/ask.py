@@ -87,6 +87,10 @@ class Ask:
             raise NotAsked(frozenset({Need("accepted", (after.isoformat(),))}))
         return _told(self.records.accepted)
 
+    def about(self, number: int) -> str:
+        """The text of the bot's own issue; empty: it is somebody else's, or a pull request."""
+        return _told(_asked(self.records.abouts, number, Need("about", (str(number),))))
+
     def member(self, team: str, login: str) -> bool:
         return _told(_asked(self.records.teams, (team, login.lower()), Need("team", (team, login.lower()))))
 

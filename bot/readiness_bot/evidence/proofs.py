@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, same, short
+from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, is_bot, same, short
 from readiness_bot.evidence.ask import Ask
 from readiness_bot.evidence.claims import Artifact, Linked, Person, TestRun
 from readiness_bot.evidence.origin import arrived
@@ -17,6 +17,8 @@ DAYS = 3
 
 def linked(claim: Linked, ask: Ask) -> Answer:
     """The issue exists, was opened when it happened and after the last change of what was tried, and the person wrote in it."""
+    if is_bot(claim.login):
+        return Refuted(f"{claim.login} is a bot, and answers for nothing", "let a person do it")
     number = _number(claim.url, "issues", ask)
     if number is None:
         return Unknown(f"its evidence is no issue of {ask.records.repository}")
@@ -46,11 +48,13 @@ def _newer(claim: Linked, issue: Issue, ask: Ask) -> Answer | None:
     if claim.changed.commit is None:
         return Unknown(f"when {keys} changed last cannot be told: {claim.changed.why}")
     at = arrived(claim.changed.commit, ask)
-    if at is not None and issue.created.date() >= at.date():
+    if at is not None and issue.created >= at:
         return None
-    when = f"on {at.date()}, in {short(claim.changed.commit)}" if at else "in this pull request"
+    same_day = at is not None and issue.created.date() == at.date()
+    shown = "%Y-%m-%d at %H:%M" if same_day else "%Y-%m-%d"
+    when = f"on {at:{shown}}, in {short(claim.changed.commit)}" if at else "in this pull request"
     return Refuted(
-        f"issue #{issue.number} was opened on {issue.created.date()}, and {keys} changed after that, {when}",
+        f"issue #{issue.number} was opened on {issue.created:{shown}}, and {keys} changed after that, {when}",
         "repeat it, and link the new issue",
     )
 
@@ -119,7 +123,10 @@ def artifact(claim: Artifact, ask: Ask) -> Answer:
             f"{ask.records.repository} has no commit {claim.commit}",
             "write the commit that it was built from",
         )
-    return Verified(f"commit {short(full)} exists")
+    if not ask.landed(full):  # GitHub shows the commits of every fork as if they were of the repository
+        branch = ask.records.default_branch
+        return Unknown(f"{branch} does not have commit {short(full)}, which may be of a fork")
+    return Verified(f"{ask.records.default_branch} has commit {short(full)}")
 
 
 def _number(url: str, kind: str, ask: Ask) -> int | None:

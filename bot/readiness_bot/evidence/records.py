@@ -119,6 +119,8 @@ class Records:
     """`owner/name`."""
     default_branch: str
     server: str = ""
+    folder: str = ""
+    """Of the model, where there may be others: `models/churn/`."""
     bots: tuple[str, ...] = ("github-actions[bot]",)
     pulls: Mapping[str, tuple[int, ...] | Refusal] = field(default_factory=dict)
     """A commit of the default branch → the pull requests that the forge links with it."""
@@ -139,6 +141,8 @@ class Records:
     """Comments whose first line is `/readiness accept`."""
     accepted_since: datetime | None = None
     """From when on they were read; None: not at all."""
+    abouts: Mapping[int, str | Refusal] = field(default_factory=dict)
+    """The bot's own issue → its text; empty for what others opened."""
     teams: Mapping[tuple[str, str], bool | Refusal] = field(default_factory=dict)
     """(`acme/ops`, login in small letters) → active member."""
     assignable: Mapping[str, bool | Refusal] = field(default_factory=dict)

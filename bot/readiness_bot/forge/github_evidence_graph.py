@@ -20,6 +20,7 @@ KINDS = {
     "pull": "by_number",
     "parents": "parents",
     "issue": "issues",
+    "about": "abouts",
     "commit": "commits",
     "content": "contents",
     "assignable": "assignable",
@@ -70,7 +71,7 @@ def ask(client: Client, needs: Sequence[Need], prefix: str) -> tuple[str, Answer
     branch = str((repository.get("defaultBranchRef") or {}).get("name") or "main")
     answers: Answers = []
     for need, alias in aliases.items():
-        found = _one(need, repository.get(alias), errors.get(alias))
+        found = _one(client, need, repository.get(alias), errors.get(alias))
         answers += _linked(need, found) if need.kind == "origin" else [(need, found)]
     if people:
         answers += _people(
@@ -90,7 +91,7 @@ def _linked(need: Need, found: Sequence[Pull] | Refusal) -> Answers:
 
 
 def _value(need: Need, prefix: str) -> object:
-    if need.kind in ("pull", "issue"):
+    if need.kind in ("pull", "issue", "about"):
         return int(need.key[0])
     return f"{need.key[0]}:{prefix}readiness/{need.key[1]}" if need.kind == "content" else need.key[0]
 
@@ -110,33 +111,55 @@ def _parts(answer: Any) -> tuple[Mapping[str, Any], dict[str, tuple[str, str]]]:
     return repository, found
 
 
-def _one(need: Need, row: Any, error: tuple[str, str] | None) -> Any:
+def _one(client: Client, need: Need, row: Any, error: tuple[str, str] | None) -> Any:
     if error is not None and error[0] != "NOT_FOUND":
         return Refusal(f"GitHub refused it ({error[1]}){_RIGHTS.get(need.kind, '')}")
     if row is None:
         return _NONE[need.kind](need)
-    match need.kind:
-        case "origin":
-            linked = row.get("associatedPullRequests") or {}
-            if linked.get("totalCount", 0) > LINKED:
-                return Refusal(f"GitHub links more than {LINKED} pull requests with {need.key[0][:7]}")
-            return tuple(rows.pull(node) for node in linked.get("nodes") or () if node)
-        case "parents":
-            return tuple(node["oid"] for node in (row.get("parents") or {}).get("nodes") or ())
-        case "pull":
-            return rows.pull(row)
-        case "issue":
-            return rows.issue(row)
-        case "commit":  # a branch may bear a name that looks like a commit's
-            found = str(row.get("oid", ""))
-            return found if found.startswith(need.key[0]) else None
+    return _READ[need.kind](need, row, client.settings.bots)
+
+
+def _origin(need: Need, row: Any, bots: Sequence[str]) -> tuple[Pull, ...] | Refusal:
+    linked = row.get("associatedPullRequests") or {}
+    if linked.get("totalCount", 0) > LINKED:
+        return Refusal(f"GitHub links more than {LINKED} pull requests with {need.key[0][:7]}")
+    return tuple(rows.pull(node) for node in linked.get("nodes") or () if node)
+
+
+def _parents(need: Need, row: Any, bots: Sequence[str]) -> tuple[str, ...]:
+    return tuple(node["oid"] for node in (row.get("parents") or {}).get("nodes") or ())
+
+
+def _commit(need: Need, row: Any, bots: Sequence[str]) -> str | None:
+    """A branch may bear a name that looks like a commit's."""
+    found = str(row.get("oid", ""))
+    return found if found.startswith(need.key[0]) else None
+
+
+def _about(need: Need, row: Any, bots: Sequence[str]) -> str:
+    return str(row["body"]) if rows.who(row["author"]) in bots else ""
+
+
+def _content(need: Need, row: Any, bots: Sequence[str]) -> bytes | Refusal:
     if row.get("text") is None or row.get("isTruncated"):
         return Refusal(f"readiness/{need.key[1]} at {need.key[0][:7]} is no text, or too large")
     return str(row["text"]).encode()
 
 
+_READ: Mapping[str, Callable[[Need, Any, Sequence[str]], Any]] = {
+    "origin": _origin,
+    "pull": lambda need, row, bots: rows.pull(row),
+    "parents": _parents,
+    "issue": lambda need, row, bots: rows.issue(row),
+    "about": _about,
+    "commit": _commit,
+    "content": _content,
+}
+"""What a part of the answer says; `bots`: our own logins."""
+
 _RIGHTS = {
     "issue": "; the workflow needs `issues: read`",
+    "about": "; the workflow needs `issues: read`",
     "pull": "; the workflow needs `pull-requests: read`",
     "origin": "; the workflow needs `pull-requests: read`",
 }
@@ -146,6 +169,7 @@ _NONE: Mapping[str, Callable[[Need], Any]] = {
     "pull": lambda need: Refusal(f"#{need.key[0]} is gone"),
     "parents": lambda need: Refusal(f"GitHub has commit {need.key[0][:7]} no more"),
     "issue": lambda need: None,
+    "about": lambda need: "",
     "commit": lambda need: None,
     "content": lambda need: None,
 }

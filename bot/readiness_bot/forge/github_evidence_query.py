@@ -42,6 +42,7 @@ _PARTS = {
         "GitObjectID!",
         "object(oid: {0}) {{ ... on Commit {{ parents(first: 10) {{ nodes {{ oid }} }} }} }}",
     ),
+    "about": ("Int!", "issue(number: {0}) {{ body author {{ ...who }} }}"),
     "commit": ("String!", "object(expression: {0}) {{ ... on Commit {{ oid }} }}"),
     "content": ("String!", "object(expression: {0}) {{ ... on Blob {{ text isTruncated }} }}"),
     "assignable": ("Int!", "assignableUsers(first: {0}) {{ nodes {{ login }} pageInfo {{ hasNextPage }} }}"),
@@ -71,7 +72,7 @@ class Query:
         head = ", ".join(["$owner: String!", "$name: String!", *self.types])
         body = "\n  ".join(["defaultBranchRef { name }", *self.parts])
         fragments = [_PULL] if self.kinds & {"origin", "pull"} else []
-        fragments += [_WHO] if self.kinds & {"origin", "pull", "issue"} else []
+        fragments += [_WHO] if self.kinds & {"origin", "pull", "issue", "about"} else []
         return "\n".join(
             [f"query({head}) {{ repository(owner: $owner, name: $name) {{\n  {body}\n}} }}", *fragments]
         )

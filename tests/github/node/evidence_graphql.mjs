@@ -103,6 +103,7 @@ async function issue(number, pulls, rest) {
   const comments = await rest(`/repos/acme/churn/issues/${number}/comments?per_page=100`);
   return {
     number,
+    body: found.body ?? "",
     author: who(found.user.login),
     createdAt: pulls.created[number] ?? found.created_at,
     comments: { nodes: comments.map((comment) => ({ author: who(comment.user.login) })), pageInfo: { hasNextPage: false } },
