@@ -177,6 +177,20 @@ def test_the_revert_of_a_revert(shared: Shared, verify: Verify) -> None:
     assert verify(ITEM) == gap("omar-haddad did not approve #103", "let omar-haddad approve #103")
 
 
+def test_a_branch_that_begins_before_the_sign_off_was_withdrawn(shared: Shared, verify: Verify) -> None:
+    """Merged with main by keeping the old text, so that its own history never saw another one."""
+    signed(shared)
+    before = shared.clone.git("rev-parse", "HEAD")
+    shared.merge("raj-patel", shared.change("raj-patel", "withdraw", ("governance.yaml", NEW, OLD)))
+    shared.branch("old")
+    shared.clone.git("reset", "--quiet", "--hard", before)
+    shared.clone.git("merge", "--quiet", "--no-edit", "--strategy=ours", "origin/main", who="ana-ruiz")
+    shared.push("ana-ruiz", "old")
+    number = shared.open("ana-ruiz", "old")
+    shared.merge("ana-ruiz", number)
+    assert verify(ITEM) == gap("omar-haddad did not approve #103", "let omar-haddad approve #103")
+
+
 @pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
 def test_an_approved_commit_that_was_picked_into_another_pull_request(shared: Shared, verify: Verify, method: str) -> None:
     number = shared.change("ana-ruiz", "go-live", GO_LIVE)

@@ -69,6 +69,15 @@ def test_a_comment_after_the_approval_takes_nothing_back(shared: Shared, verify:
     assert verify(ITEM).evidence == "verified"
 
 
+def test_a_hundred_comments_hide_no_review(shared: Shared, verify: Verify) -> None:
+    number = shared.change("ana-ruiz", "go-live", GO_LIVE)
+    shared.review("omar-haddad", number, "REQUEST_CHANGES")
+    for _ in range(101):
+        shared.review("ana-ruiz" if _ else "mei-chen", number, "COMMENT")
+    shared.merge("ana-ruiz", number)
+    assert verify(ITEM) == gap("the last review of #101 by omar-haddad asks for changes", "let omar-haddad approve #101")
+
+
 def test_approval_then_the_text_changed(shared: Shared, verify: Verify) -> None:
     number = shared.change("ana-ruiz", "go-live")
     shared.review("omar-haddad", number)

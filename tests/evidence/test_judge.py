@@ -97,8 +97,12 @@ def test_a_commit_that_nobody_knows_any_more() -> None:
 
 
 def test_more_than_is_read_is_unknown() -> None:
-    assert said(replace(PULL, whole=False)) == "? #42 has more reviews or commits than are read"
-    assert said(replace(PULL, whole=False, reviews=())) == "? #42 has more reviews or commits than are read"
+    assert said(replace(PULL, whole=False)) == "? #42 has more commits than are read"
+    assert said(replace(PULL, all_reviews=False, reviews=())) == "? #42 has more reviews than are read"
+
+
+def test_a_hundred_commits_do_not_hide_that_nobody_approved() -> None:
+    assert said(replace(PULL, whole=False, reviews=())) == "omar did not approve #42"
 
 
 def test_their_own_commit() -> None:

@@ -44,7 +44,9 @@ def sides(head: Sequence[Edit], base: Sequence[Edit] = (), pull: Pull | Refusal 
     facts = [facts_of(state, TODAY, Policy()) for state in (before, after)]
     claims = lowering_claims(facts[0], facts[1], 101)
     here = {("head", name.rpartition("/")[2]): text for name, text in after.files.items() if isinstance(text, bytes)}
-    evidence = assess(claims, Records("acme/churn", "main", by_number={101: pull}, pushes=PUSHED, contents=here), facts[1].parse)
+    evidence = assess(
+        claims, Records("acme/churn", "main", by_number={101: pull}, pushes=PUSHED, contents=here, assignable={"priya-nair": True}), facts[1].parse
+    )
     return evaluate(after, TODAY, evidence=evidence), evaluate(before, TODAY, evidence={})
 
 
@@ -245,11 +247,11 @@ def test_their_own_pull_request_is_no_approval() -> None:
 
 
 def test_a_doubt_allows_nothing() -> None:
-    many = replace(PULL, whole=False)
+    many = replace(PULL, whole=False, reviews=(APPROVED,))
     told, fix = refused([LIMIT], pull=many)
     assert told == (
         "the alert limit drift score_psi goes from above 0.2 to above 0.3, which needs the compliance reviewer's approval: whether priya-nair gave it "
-        "cannot be told, since #101 has more reviews or commits than are read"
+        "cannot be told, since #101 has more commits than are read"
     )
     assert fix == "lower it in a small pull request of its own, from a branch of this repository, that priya-nair approves"
 

@@ -43,7 +43,7 @@ def _wrote(claim: Acceptance, pull: Pull, ask: Ask) -> bool:
     if not same(pull.author, claim.login):
         return False
     if not pull.whole:
-        raise Refused(f"#{pull.number} has more reviews or commits than are read")
+        raise Refused(f"#{pull.number} has more commits than are read")
     pushers = pushers_of(pull, ask)
     others = [
         commit.id

@@ -59,7 +59,7 @@ def _asked_for(claim: Approval, command: Comment, pull: Pull) -> bool:
 def own_commits(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
     """Commits that the named person, or a bot for nobody knows whom, brought, and that change the block."""
     if not pull.whole:
-        return Unknown(f"#{pull.number} has more reviews or commits than are read")
+        return Unknown(f"#{pull.number} has more commits than are read")
     pushers = pushers_of(pull, ask)
     for commit, by in zip(pull.commits, pushers, strict=True):
         if None in by or not by:

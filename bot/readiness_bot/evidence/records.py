@@ -66,7 +66,9 @@ class Pull:
     commits: tuple[Commit, ...] = ()
     reviews: tuple[Review, ...] = ()
     whole: bool = True
-    """All its commits and reviews stand here."""
+    """All its commits stand here."""
+    all_reviews: bool = True
+    """All its decisive reviews do: approvals, requests for changes, and what was dismissed."""
     turned: datetime | None = None
     """When it was last turned to another base branch."""
 

@@ -19,7 +19,7 @@ _PULL = f"""fragment pull on PullRequest {{
   turned: timelineItems(last: 1, itemTypes: [BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT]) {{
     nodes {{ ... on BaseRefChangedEvent {{ createdAt }} ... on AutomaticBaseChangeSucceededEvent {{ createdAt }} }}
   }}
-  reviews(last: {REVIEWS}) {{ totalCount nodes {{ state submittedAt author {{ ...who }} commit {{ oid }} }} }}
+  reviews(last: {REVIEWS}, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) {{ totalCount nodes {{ state submittedAt author {{ ...who }} commit {{ oid }} }} }}
 }}"""
 
 _PARTS = {

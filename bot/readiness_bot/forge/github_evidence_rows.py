@@ -40,8 +40,8 @@ def pull(row: Row) -> Pull:
         repository=(row["headRepository"] or {}).get("nameWithOwner", ""),
         commits=tuple(_commit(node["commit"]) for node in commits["nodes"] or ()),
         reviews=tuple(_review(node) for node in reviews["nodes"] or () if node["submittedAt"]),
-        whole=commits["totalCount"] <= len(commits["nodes"] or ())
-        and reviews["totalCount"] <= len(reviews["nodes"] or ()),
+        whole=commits["totalCount"] <= len(commits["nodes"] or ()),
+        all_reviews=reviews["totalCount"] <= len(reviews["nodes"] or ()),
         turned=max(
             (moment(node["createdAt"]) for node in row["turned"]["nodes"] or () if node), default=None
         ),

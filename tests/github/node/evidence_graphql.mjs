@@ -93,7 +93,10 @@ function pullRequest(pull, pulls) {
       return { totalCount: all.length, nodes: all.slice(0, first).map(commit) };
     },
     timelineItems: () => ({ nodes: pull.turned ? [{ __typename: "BaseRefChangedEvent", createdAt: pull.turned }] : [] }),
-    reviews: ({ last }) => ({ totalCount: reviews.length, nodes: reviews.slice(-last) }),
+    reviews: ({ last, states }) => {
+      const asked = reviews.filter((review) => !states || states.includes(review.state));
+      return { totalCount: asked.length, nodes: asked.slice(-last) };
+    },
   };
 }
 
