@@ -158,6 +158,26 @@ def test_a_comment_that_asked_for_something_else(shared: Shared, verify: Verify,
     assert said.told.endswith("; stated, not verified: the comment that #101 names did not ask for the waiver")
 
 
+@pytest.mark.parametrize(("old", "new"), [("expires: 2026-12-10", "expires: 2026-12-15"), ("requested_by: ana-ruiz", "requested_by: raj-patel")])
+def test_a_waiver_that_is_another_than_the_comment_asked_for(shared: Shared, verify: Verify, old: str, new: str) -> None:
+    said = waived(shared, verify, WAIVE.format("infrastructure.load-test"), ("governance.yaml", old, new))
+    assert said.told.endswith("; stated, not verified: the comment that #101 names did not ask for the waiver")
+
+
+def test_a_second_commit_in_the_bots_name(shared: Shared, verify: Verify) -> None:
+    """Any workflow of the repository may push as the bot; who started that one is not known."""
+    comment = shared.comment("ana-ruiz", shared.issue("ana-ruiz"), WAIVE.format("infrastructure.load-test"))
+    branch = f"readiness/waive-infrastructure.load-test-{comment}"
+    number = shared.change(BOT, branch, NO_LOAD_TEST, WAIVER)
+    shared.edit("governance.yaml", "controls: At night", "controls: None")
+    shared.commit(BOT)
+    shared.push(BOT, branch)
+    shared.review("ines-costa", number)
+    shared.merge("raj-patel", number)
+    told = "github-actions[bot] pushed COMMIT in #101, which changes the waiver; who asked for that cannot be told"
+    assert verify("infrastructure.load-test").told.endswith(f"; stated, not verified: {told}")
+
+
 def test_more_than_the_comment_asked_for(shared: Shared, verify: Verify) -> None:
     waived(shared, verify, WAIVE.format("infrastructure.load-test"), GO_LIVE)
     assert verify(ITEM) == Said("stated", "satisfied", "stated, not verified: the comment that #101 names did not ask for the go-live decision")

@@ -52,8 +52,10 @@ def own_command(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
 
 def _asked_for(claim: Approval, command: Comment, pull: Pull) -> bool:
     """The branch names the comment, and anybody who may push can name a branch."""
-    asked = claim.block.where == WAIVERS and claim.row[0] == command.waives
-    return asked and command.at <= pull.created
+    if claim.block.where != WAIVERS or command.at > pull.created:
+        return False
+    item, requested_by, _, expires = claim.row
+    return (item, expires) == command.waives and same(str(requested_by), command.login)
 
 
 def own_commits(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
@@ -91,11 +93,13 @@ def _theirs(claim: Approval, pull: Pull, pushers: Sequence[set[str | None]]) -> 
 
 
 def _by_bots(pull: Pull, pushers: Sequence[set[str | None]], ask: Ask) -> dict[str, str]:
-    """Commit → the bot that pushed it; ours into its own pull request is known to follow a command."""
-    known = ask.records.bots if pull.author in ask.records.bots else ()
-    pairs = zip(pull.commits, pushers, strict=True)
+    """Commit → the bot that pushed it. Ours makes one commit at a command; any workflow could push another in its name."""
+    ours = ask.records.bots if pull.author in ask.records.bots else ()
     return {
-        commit.id: name for commit, by in pairs for name in by if name and is_bot(name) and name not in known
+        commit.id: name
+        for index, (commit, by) in enumerate(zip(pull.commits, pushers, strict=True))
+        for name in by
+        if name and is_bot(name) and not (index == 0 and name in ours)
     }
 
 

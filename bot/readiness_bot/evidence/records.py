@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ class Comment:
     at: datetime
     edited: bool
     number: int = 0
-    waives: str = ""
-    """The item of a `/readiness waive` on its first line."""
+    waives: tuple[str, date] | None = None
+    """The item of a `/readiness waive` on its first line, and until when."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def command(client: Client, pull: Pull | Refusal | None) -> Comment | Refusal:
     said = parse(found.body) if found else None
     if found is None or said is None:
         return Refusal("the comment that asked the bot for it is gone, or is no command")
-    return replace(found, waives=said.item) if isinstance(said, Waive) else found
+    return replace(found, waives=(said.item, said.until)) if isinstance(said, Waive) else found
 
 
 def accepted(client: Client, since: str) -> tuple[datetime, tuple[Comment, ...] | Refusal]:
