@@ -14,7 +14,7 @@ from readiness_bot.evidence.claims import Approval
 from readiness_bot.evidence.judge import Evidence
 from readiness_bot.reading.document import Finding, Position
 from readiness_bot.terms import Bound, Terms
-from readiness_bot.vocabulary import Stage
+from readiness_bot.vocabulary import Stage, Tier
 
 LOWERED = "lowered:"
 """The key of evidence about a lowering: `lowered:governance.tier`."""
@@ -77,8 +77,8 @@ def _skipped(base: Terms, head: Terms) -> Iterator[Finding]:
 def lowerings(base: Terms, head: Terms) -> list[Lowering]:
     """One for each item at most: its first."""
     found: list[Lowering] = []
-    if base.tier and head.tier and head.tier < base.tier:
-        told = f"the tier goes from {base.tier} down to {head.tier}"
+    if (head.tier or Tier.MEDIUM) < (base.tier or Tier.MEDIUM):
+        told = f"the tier goes from {_tier(base)} down to {_tier(head)}"
         found.append(Lowering("governance.tier", "governance.yaml", "tier", told, head.tier_at))
     targets = _loosened(base.targets, head.targets, "the success target", ("at least", "at most"))
     if targets and head.stage is not None:
@@ -89,6 +89,11 @@ def lowerings(base: Terms, head: Terms) -> list[Lowering]:
         at = limits[1] or head.limits_at
         found.append(Lowering("fallback.thresholds", "fallback.yaml", "monitors", limits[0], at))
     return found
+
+
+def _tier(terms: Terms) -> str:
+    """An unset one counts as medium."""
+    return terms.tier or f"{Tier.MEDIUM} (none is written)"
 
 
 def _loosened(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from tests.models import TODAY, Edit, edited, example
 
 from readiness_bot.compare import compare
@@ -229,6 +230,26 @@ Opens 1 gap.
 def test_several_limits_are_one_entry() -> None:
     told = "the alert limit quality recall\\_at\\_top\\_10pct goes from below 0.38 to below 0.37 (and 1 more like it), which needs"
     assert told in comment([LIMIT, ANOTHER_LIMIT])
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "told"),
+    [
+        ("high", "TBD", "the tier goes from high down to medium (none is written)"),
+        ("TBD", "low", "the tier goes from medium (none is written) down to low"),
+        ("high", "low", "the tier goes from high down to low"),
+    ],
+)
+def test_a_tier_that_is_not_written_counts_as_medium(base: str, head: str, told: str) -> None:
+    before, after = [[("governance", "level: medium", f"level: {level}"), NO_PERSONAL_DATA] for level in (base, head)]
+    assert refused(after, before)[0] == f"{told}, which needs the compliance reviewer's approval: priya-nair did not approve #101"
+
+
+@pytest.mark.parametrize(("base", "head"), [("TBD", "medium"), ("low", "TBD"), ("TBD", "high"), ("low", "high")])
+def test_raising_it_needs_nobody(base: str, head: str) -> None:
+    before, after = [[("governance", "level: medium", f"level: {level}"), NO_PERSONAL_DATA] for level in (base, head)]
+    found, earlier = sides(after, before)
+    assert compare(earlier, found).forbidden == ()
 
 
 def test_all_at_once() -> None:
