@@ -16,6 +16,7 @@ from readiness_bot.settings import LANGUAGES, GateMode, IssueMode, ReminderMode,
 
 GAP: Edit = ("fallback", "minutes: 18", "minutes: 45")
 OVERDUE: Edit = ("governance", "expires: 2027-10-16", "expires: 2026-11-19")
+A_PATH = "write its path from the repository's root: .github/workflows/integration.yml"
 WRONG: Edit = ("governance", "compliance: {by", "complience: {by")
 
 
@@ -32,6 +33,9 @@ WRONG: Edit = ("governance", "compliance: {by", "complience: {by")
         ("reminders: digest", Settings(reminders=ReminderMode.DIGEST)),
         ("dates: de", Settings(dates="de")),
         ("verify: true", Settings(verify=True)),
+        ("tests: {load: .github/workflows/k6.yml}", Settings(tests={"tests.load": ".github/workflows/k6.yml"})),
+        ("tests: {load: , integration: .github/workflows/e2e.yaml}", Settings(tests={"tests.integration": ".github/workflows/e2e.yaml"})),
+        ("tests:", Settings()),
         ("gate:", Settings()),
     ],
 )
@@ -46,6 +50,19 @@ def test_settings(text: str, settings: Settings) -> None:
         ("gate: of", "1:7 gate is 'of', which is none of overdue, regressions, off / write off"),
         ("new_issues: all", "1:13 new_issues is 'all', and must be a number / write digits alone, without unit, currency or separators"),
         ("new_issues: 0", "1:13 new_issues is '0', which is not allowed (min: 1) / change it"),
+        (
+            "tests:\n  load: k6",
+            f"2:9 tests.load is 'k6', and must be a workflow's file / {A_PATH}",
+        ),
+        (
+            "tests: {load: ./.github/workflows/../k6.yml}",
+            f"1:15 tests.load is './.github/workflows/../k6.yml', and must be a workflow's file / {A_PATH}",
+        ),
+        (
+            "tests: {integratoin: .github/workflows/e2e.yml}",
+            "1:9 unknown key 'integratoin' in tests; did you mean 'integration'? / write integration",
+        ),
+        ("tests: .github/workflows/e2e.yml", "1:8 tests must hold keys with values, and is '.github/workflows/e2e.yml' / write   {key: value}"),
         ("overview: maybe", "1:11 overview is 'maybe', and must be true or false / write true or false"),
         ("dates: klingon", f"1:8 dates is 'klingon', which is none of {', '.join(LANGUAGES)} / write one of {', '.join(LANGUAGES)}"),
     ],

@@ -1,7 +1,7 @@
 """Rules between the base and the head of a change: one stage forward at a time (13), nothing lowered without compliance (6). Pure.
 
-Rule 13 needs no forge. Rule 6 needs to know who approved this very pull request: where the forge says that the compliance
-reviewer has not, it is refused; where it was not asked, or cannot tell, nothing is.
+Rule 13 needs no forge. Rule 6 needs to know who approved this very pull request: where the compliance reviewer has not, or the
+forge cannot tell, it is refused; where the forge was not asked, or no pull request is there yet, nothing is.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from readiness_bot.evidence.answers import Refuted
+from readiness_bot.evidence.answers import Refuted, Unknown
+from readiness_bot.evidence.claims import Approval
 from readiness_bot.evidence.judge import Evidence
 from readiness_bot.reading.document import Finding, Position
 from readiness_bot.terms import Bound, Terms
+from readiness_bot.vocabulary import Stage, Tier
 
 LOWERED = "lowered:"
 """The key of evidence about a lowering: `lowered:governance.tier`."""
@@ -32,51 +34,89 @@ class Lowering:
 def forbidden(base: Terms, head: Terms, evidence: Evidence | None) -> Iterator[Finding]:
     """What blocks this change, whatever the state that it leads to."""
     yield from _skipped(base, head)
+    if evidence is None:
+        return
     for lowering in lowerings(base, head):
-        for judged in (evidence or {}).get(LOWERED + lowering.item, ()):
-            if isinstance(judged.answer, Refuted):
-                yield Finding(
-                    f"readiness/{lowering.file}", lowering.at.line, lowering.at.column, lowering.item,
-                    f"{lowering.told}, which needs the compliance reviewer's approval: {judged.answer.found}",
-                    judged.answer.fix,
-                )  # fmt: skip
+        for told, fix in _unapproved(lowering, base, evidence):
+            yield Finding(
+                f"readiness/{lowering.file}", lowering.at.line, lowering.at.column, lowering.item,
+                f"{lowering.told}, which needs the compliance reviewer's approval: {told}", fix,
+            )  # fmt: skip
+
+
+def _unapproved(lowering: Lowering, base: Terms, evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """What speaks against it, and what to do. A doubt speaks against it too: who lowers something could make one."""
+    if base.compliance is None:
+        yield (
+            "the base branch names no compliance reviewer",
+            "name   reviewers: {compliance: LOGIN}   in ownership.yaml first, in a pull request of its own",
+        )
+    for judged in evidence.get(LOWERED + lowering.item, ()):
+        claim, answer = judged.claim, judged.answer
+        if isinstance(answer, Refuted):
+            yield answer.found, answer.fix
+        elif isinstance(answer, Unknown) and isinstance(claim, Approval) and claim.number:
+            yield (
+                f"whether {claim.login} gave it cannot be told, since {answer.why}",
+                f"lower it in a small pull request of its own, from a branch of this repository, that {claim.login} approves",
+            )
 
 
 def _skipped(base: Terms, head: Terms) -> Iterator[Finding]:
     if base.stage is None or head.stage is None or base.stage.next is None:
         return
-    if head.stage > base.stage.next:
+    between = [stage for stage in Stage if base.stage < stage < head.stage]
+    if between:
         yield Finding(
             "readiness/contract.yaml", head.stage_at.line, head.stage_at.column, "contract.identity",
-            f"the stage moves from {base.stage} to {head.stage} in one step, past {base.stage.next}",
-            f"write stage: {base.stage.next}; the stage moves one step forward in a pull request",
+            f"the stage moves from {base.stage} to {head.stage} in one step, past {' and '.join(between)}",
+            f"write stage: {between[0]}; a pull request moves the stage one step forward, so that each stage is judged",
         )  # fmt: skip
 
 
 def lowerings(base: Terms, head: Terms) -> list[Lowering]:
     """One for each item at most: its first."""
     found: list[Lowering] = []
-    if base.tier and head.tier and head.tier < base.tier:
-        told = f"the tier goes from {base.tier} down to {head.tier}"
+    if (head.tier or Tier.MEDIUM) < (base.tier or Tier.MEDIUM):
+        told = f"the tier goes from {_tier(base)} down to {_tier(head)}"
         found.append(Lowering("governance.tier", "governance.yaml", "tier", told, head.tier_at))
-    targets = _loosened(base.targets, head.targets, "the success target")
+    targets = _loosened(base.targets, head.targets, "the success target", ("at least", "at most"))
     if targets and head.stage is not None:
         at = targets[1] or head.targets_at
         found.append(Lowering("contract.success", "contract.yaml", "success", targets[0], at))
-    limits = _loosened(base.limits, head.limits, "the alert limit")
+    limits = _loosened(base.limits, head.limits, "the alert limit", ("below", "above"))
     if limits and head.stage is not None:
         at = limits[1] or head.limits_at
         found.append(Lowering("fallback.thresholds", "fallback.yaml", "monitors", limits[0], at))
     return found
 
 
+def _tier(terms: Terms) -> str:
+    """An unset one counts as medium."""
+    return terms.tier or f"{Tier.MEDIUM} (none is written)"
+
+
 def _loosened(
-    base: Mapping[str, Bound], head: Mapping[str, Bound], what: str
+    base: Mapping[str, Bound], head: Mapping[str, Bound], what: str, words: tuple[str, str]
 ) -> tuple[str, Position | None] | None:
+    """The first, with its numbers, and how many more; its place, where it still has one."""
+    found: list[tuple[str, Position | None]] = []
     for name, before in base.items():
         now = head.get(name)
         if now is None:
-            return f"{what} {name} is taken away", None
-        if now.looser_than(before):
-            return f"{what} {name} gets looser", now.where
-    return None
+            found.append((f"{what} {name} ({_shown(before, words)}) is taken away", None))
+        elif now.looser_than(before):
+            told = f"{what} {name} goes from {_shown(before, words)} to {_shown(now, words)}"
+            found.append((told, now.where))
+    if not found:
+        return None
+    (told, at), *more = found
+    return told + (f" (and {len(more)} more like it)" if more else ""), at
+
+
+def _shown(bound: Bound, words: tuple[str, str]) -> str:
+    """`at least 2 and at most 5`."""
+    pairs = zip(words, (bound.least, bound.most), strict=True)
+    return " and ".join(
+        f"{word} {str(value).removesuffix('.0')}" for word, value in pairs if value is not None
+    )

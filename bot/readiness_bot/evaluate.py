@@ -97,12 +97,16 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
     severity = _or(lambda: item.raised(facts) if item.raised else None, None) or item.severity_at(facts.tier)
     due = _or(lambda: item.sooner(facts) if item.sooner else None, None) or item.due
     due_date = _due_date(item, due, facts)
-    status, findings, reason, evidence = (
+    status, findings, reason, proven = (
         _status(item, facts, weighed)
         if severity is not None
         else (Status.NOT_APPLICABLE, (), f"{facts.tier} tier does not ask for it", None)
     )
-    proof_due = item.proof is not None and item.proof.asked_at(facts.tier)
+    proof_due = (
+        facts.tier is not Tier.LOW
+        if status is Status.WAIVED
+        else item.proof is not None and item.proof.asked_at(facts.tier)
+    )
     return ItemResult(
         item=item,
         status=status,
@@ -112,12 +116,11 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
         due_date=due_date,
         late=status is Status.GAP and due_date is not None and facts.today > due_date,
         owner=person(item.role, facts),
-        evidence=evidence,
+        evidence=None if status is Status.WAIVED else proven,
         findings=findings,
         reason=reason,
         unverified=status is Status.UNKNOWN
-        or (status is Status.SATISFIED and proof_due and evidence is not Proven.VERIFIED)
-        or (status is Status.WAIVED and weighed.unproven_waiver(reason)),
+        or (status in (Status.SATISFIED, Status.WAIVED) and proof_due and proven is not Proven.VERIFIED),
     )
 
 
@@ -140,7 +143,7 @@ def _status(
     for outcome in outcomes:
         if isinstance(outcome, Unknown) and not weighed.decides(item):
             return Status.UNKNOWN, (), weighed.why(item) or outcome.reason, None
-    if weighed.verified(item):
+    if weighed.verified(item.id):
         return Status.SATISFIED, findings, "", Proven.VERIFIED
     linked = any(isinstance(outcome, Linked) for outcome in outcomes)
     return Status.SATISFIED, findings, weighed.why(item), Proven.LINKED if linked else Proven.STATED
@@ -156,14 +159,15 @@ def _checked(item: Item, facts: Facts) -> Iterator[Outcome]:
 
 def _waived(
     item: Item, findings: tuple[Finding, ...], facts: Facts, weighed: Weighed
-) -> tuple[Status, tuple[Finding, ...], str, None]:
+) -> tuple[Status, tuple[Finding, ...], str, Proven | None]:
     """Rule 11: a valid waiver stands in for the item; one that is not valid says why, next to the gap."""
     waiver = waiver_for(item, facts, weighed.refuted_waiver)
     if waiver is None:
         return Status.GAP, findings, "", None
     if waiver.faults:
         return Status.GAP, findings + _place(item, waiver.faults, facts), "", None
-    return Status.WAIVED, findings, waiver.reason + weighed.why_waiver(waiver.key), None
+    proven = Proven.VERIFIED if weighed.verified(waiver.key) else Proven.STATED
+    return Status.WAIVED, findings, waiver.reason + weighed.why_waiver(waiver.key), proven
 
 
 def _place(item: Item, found: Iterable[Problem | Note], facts: Facts) -> tuple[Finding, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from readiness_bot.convention.fields import Schema, choice, value
-from readiness_bot.reading.document import Finding, Unreadable
+from readiness_bot.convention.fields import Schema, block, choice, value
+from readiness_bot.reading.document import Finding, Unreadable, Value
 from readiness_bot.reading.mentions import SETTINGS
 from readiness_bot.reading.snapshot import Refusal, Snapshot
 from readiness_bot.reading.yaml import parse
@@ -54,6 +55,8 @@ class Settings:
     dates: str = "en"
     verify: bool = True
     ledger: bool = True
+    tests: Mapping[str, str] = field(default_factory=dict)
+    """`tests.integration` → the file of the workflow whose runs are that test, where it is set."""
 
 
 SCHEMA: Schema = {
@@ -90,6 +93,20 @@ SCHEMA: Schema = {
         "`contents: write` (docs/evidence.md)",
         "true",
     ),
+    "tests": block(
+        "which workflow's runs are the tests that infrastructure.yaml links; not set: a run counts whose workflow's file "
+        "or name says what it tests",
+        integration=value(
+            "workflow",
+            "the workflow that runs the integration test; verifying refutes the run of another one",
+            ".github/workflows/integration.yml",
+        ),
+        load=value(
+            "workflow",
+            "the same for the load test",
+            ".github/workflows/load.yml",
+        ),
+    ),
 }
 
 
@@ -118,7 +135,14 @@ def parse_settings(content: bytes | Refusal | None) -> Settings | tuple[Finding,
         dates=str(given.get("dates", default.dates)),
         verify=bool(given.get("verify", default.verify)),
         ledger=bool(given.get("ledger", default.ledger)),
+        tests=_tests(given.get("tests")),
     )
+
+
+def _tests(given: Value) -> dict[str, str]:
+    if not isinstance(given, Mapping):
+        return {}
+    return {f"tests.{kind}": str(file) for kind, file in given.items() if file is not None}
 
 
 def settings_of(snapshot: Snapshot) -> Settings:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Readiness
 from tests.github.server import GithubServer
+from tests.models import TODAY
+
+from readiness_bot.cli.reconcile import reconcile
+from readiness_bot.forge.folder import FolderForge
+from readiness_bot.forge.protocol import Issue
+from readiness_bot.policy import Policy
 
 Edit = Callable[[str, str, str], Path]
 IN_ACTION = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "acme/churn"}
@@ -183,3 +189,29 @@ def test_github_is_asked_about_the_sign_offs_first(
     (model / ".github" / "readiness.yaml").write_text(settings)
     readiness("sync", model, *option, **github.environment())
     assert (github.log()[0].path == "/graphql") is asked
+
+
+class Crowded(FolderForge):
+    """A forge on which another run opens each issue too, at the same moment, for another commit."""
+
+    def create_issue(self, title: str, body: str, labels: Sequence[str], assignees: Sequence[str] = ()) -> Issue:
+        super().create_issue(title, body.replace(" at=", " at=0", 1), labels, assignees)
+        return super().create_issue(title, body, labels, assignees)
+
+
+def test_of_what_two_runs_open_at_once_the_first_stays(model: Path, edit: Edit, tmp_path: Path) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    forge = Crowded(tmp_path / "forge")
+    reconcile(model, forge, plan_only=False, format_="text", policy=Policy(), day=TODAY)
+    assert [(issue.number, issue.title, issue.open) for issue in forge.own_issues()] == [
+        (1, "Fallback drill for churn-propensity", True),
+        (2, "Fallback drill for churn-propensity", False),
+        (3, "Readiness of churn-propensity", True),
+        (4, "Readiness of churn-propensity", False),
+    ]
+    assert {number: [comment.body for comment in forge.own_comments(number)] for number in (1, 2, 3, 4)} == {
+        1: [], 2: ["The same as #1."], 3: [], 4: ["The same as #3."],
+    }  # fmt: skip
+    before = forge.own_issues()
+    reconcile(model, forge, plan_only=False, format_="text", policy=Policy(), day=TODAY)
+    assert forge.own_issues() == before

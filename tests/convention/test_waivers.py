@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.models import Edit, report
 
+from readiness_bot.policy import Policy
 from readiness_bot.vocabulary import Status
 
 GAP: Edit = ("fallback", "minutes: 18", "minutes: 45")
@@ -54,3 +55,11 @@ def test_of_two_waivers_the_valid_one_counts() -> None:
 
 def test_a_waiver_of_a_satisfied_item_changes_nothing() -> None:
     assert report(("governance", "waivers: []", f"waivers: [{{{GOOD}}}]")).by_id["fallback.drill"].status is Status.SATISFIED
+
+
+def test_a_policy_that_asks_for_proof_takes_no_waiver_unseen() -> None:
+    waiver: Edit = ("governance", "waivers: []", f"waivers: [{{{GOOD}}}]")
+    live: Edit = ("contract", "stage: staging ", "stage: production ")
+    [allowed, refused] = [report(GAP, waiver, live, policy=Policy(require_verified=proof)) for proof in (False, True)]
+    assert "fallback.drill" in refused.unverified
+    assert ["fallback.drill" in [result.id for result in found.blocking] for found in (allowed, refused)] == [False, True]

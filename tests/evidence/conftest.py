@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -44,20 +45,31 @@ class Said:
 
 
 Verify = Callable[..., Said]
+Check = Callable[..., Any]
 
 
 @pytest.fixture
-def verify(shared: Shared) -> Verify:
-    """`verify("governance.go-live")` on what is checked out."""
+def check(shared: Shared) -> Check:
+    """`readiness check --verify --format json` on what is checked out."""
 
-    def check(item: str, *arguments: str, day: str = "2026-11-20", **environment: str) -> Said:
-        words = ["check", str(shared.clone.path), "--verify", "--format", "json", "--today", day, *arguments]
+    def run(*arguments: str, day: str = "2026-11-20", at: str = "", **environment: str) -> Any:
+        words = ["check", str(shared.clone.path / at), "--verify", "--format", "json", "--today", day, *arguments]
         given = shared.server.environment() | {"GITHUB_SERVER_URL": "https://github.com"} | environment
         done = CliRunner(env=given).invoke(group, words, catch_exceptions=False)
         assert done.exit_code in (0, 1), done.stderr
-        [found] = [one for one in json.loads(done.stdout)["items"] if one["id"] == item]
+        return json.loads(done.stdout)
+
+    return run
+
+
+@pytest.fixture
+def verify(check: Check) -> Verify:
+    """`verify("governance.go-live")` on what is checked out."""
+
+    def one(item: str, *arguments: str, **more: str) -> Said:
+        [found] = [one for one in check(*arguments, **more)["items"] if one["id"] == item]
         told = [f["message"] for f in found["findings"]] if found["status"] == "gap" else [found["reason"] or ""]
         fixes = [f["fix"] for f in found["findings"]] if found["status"] == "gap" else [""]
         return Said(found["evidence"], found["status"], slim("; ".join(told)), "; ".join(fixes))
 
-    return check
+    return one

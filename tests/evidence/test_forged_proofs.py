@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.evidence.conftest import Said, Verify
-from tests.github.people import BOT, Shared
+from tests.evidence.conftest import Check, Said, Verify
+from tests.github.people import API, BOT, Shared
+
+from readiness_bot.plan.marker import Marker, wrap
 
 pytestmark = pytest.mark.e2e
 
@@ -69,9 +72,46 @@ def test_a_run_of_another_workflow(shared: Shared, verify: Verify) -> None:
     run(shared, path=".github/workflows/lint.yml", name="Lint")
     told = (
         "stated, not verified: run 118 is of the workflow .github/workflows/lint.yml, whose name has none of the words "
-        "integration, e2e, end-to-end, acceptance, system"
+        "integration, e2e, end-to-end, acceptance, system; name the right one in .github/readiness.yaml (`tests:`)"
     )
     assert verify(INTEGRATION) == Said("stated", "satisfied", told)
+
+
+def test_a_run_of_another_workflow_than_the_settings_name(shared: Shared, verify: Verify) -> None:
+    shared.settings("tests: {integration: .github/workflows/integration.yml}\n")
+    run(shared, path=".github/workflows/lint.yml", name="Integration")
+    assert verify(INTEGRATION) == gap(
+        "run 118 is of .github/workflows/lint.yml, and .github/readiness.yaml names .github/workflows/integration.yml for this test",
+        "link a run of .github/workflows/integration.yml",
+    )
+
+
+@pytest.mark.parametrize("path", [".github/workflows/Integration.yml", "acme/shared/.github/workflows/integration.yml@main", "dynamic/integration.yml", ""])
+def test_a_run_of_a_workflow_with_almost_that_name(shared: Shared, verify: Verify, path: str) -> None:
+    shared.settings("tests: {integration: .github/workflows/integration.yml}\n")
+    run(shared, path=path, name="Integration")
+    assert verify(INTEGRATION).status == "gap"
+
+
+def test_a_run_of_the_workflow_that_the_settings_name(shared: Shared, verify: Verify) -> None:
+    shared.settings("tests: {integration: .github/workflows/nightly.yml}\n")
+    run(shared, path=".github/workflows/nightly.yml", name="Nightly")
+    assert verify(INTEGRATION) == Said("verified", "satisfied", "")
+
+
+def test_a_setting_for_the_other_test_says_nothing(shared: Shared, verify: Verify) -> None:
+    shared.settings("tests: {load: .github/workflows/load.yml}\n")
+    run(shared)
+    assert verify(INTEGRATION).evidence == "verified"
+
+
+def test_a_pull_request_does_not_say_which_workflow_it_is(shared: Shared, verify: Verify) -> None:
+    shared.settings("tests: {integration: .github/workflows/integration.yml}\n")
+    run(shared, path=".github/workflows/lint.yml", name="Lint")
+    shared.branch("mine")
+    shared.write(".github/readiness.yaml", "tests: {integration: .github/workflows/lint.yml}\n")
+    shared.commit("ana-ruiz")
+    assert verify(INTEGRATION, "--against", "origin/main").told.endswith("names .github/workflows/integration.yml for this test")
 
 
 def test_a_run_of_another_repository(shared: Shared, verify: Verify) -> None:
@@ -133,6 +173,22 @@ def test_a_drill_before_the_monitors_changed(shared: Shared, verify: Verify) -> 
         "issue #1 was opened on 2026-11-13, and fallback or monitors changed after that, on 2026-11-14, in COMMIT",
         "repeat it, and link the new issue",
     )
+
+
+@pytest.mark.parametrize(("opened", "status"), [("08:00", "gap"), ("12:00", "satisfied")])
+def test_a_drill_on_the_day_on_which_the_monitors_changed(shared: Shared, verify: Verify, opened: str, status: str) -> None:
+    numbers: dict[str, int] = {}
+    for clock in ("08:00", "11:30", "12:00"):
+        shared.clock(f"2026-11-13T{clock}:00Z")
+        if clock == "11:30":
+            shared.merge("ana-ruiz", shared.change("ana-ruiz", "monitors", ("fallback.yaml", "above: 0.2, over: 2 runs", "above: 0.3, over: 2 runs")))
+        else:
+            numbers[clock] = shared.issue("jo-marsh")
+    link = ("fallback.yaml", "churn/issues/207", f"churn/issues/{numbers[opened]}")
+    shared.merge("ana-ruiz", shared.change("ana-ruiz", "link", link))
+    said = verify(DRILL)
+    told = "stated, not verified: issue #1 was opened on 2026-11-13 at 08:00, and fallback or monitors changed after that, on 2026-11-13 at 11:30, in COMMIT"
+    assert (said.status, said.told) == (status, told if status == "gap" else "")
 
 
 def test_an_issue_that_does_not_exist(verify: Verify) -> None:
@@ -239,6 +295,69 @@ def test_they_approve_the_pull_request_that_names_them(shared: Shared, verify: V
     assert verify("ownership.acceptance") == Said("verified", "satisfied", "")
 
 
+SWAP = (
+    ("ownership.yaml", "person: mei-chen, backup: tomas-k", "person: lior-katz, backup: tomas-k"),
+    ("ownership.yaml", "then: mei-chen", "then: lior-katz"),
+)
+
+
+def others_accept(shared: Shared) -> None:
+    number = shared.issue("ana-ruiz", "Who owns it?")
+    for login in NAMES[1:]:
+        shared.comment(login, number, "/readiness accept")
+
+
+def test_they_write_the_pull_request_that_names_them(shared: Shared, verify: Verify) -> None:
+    others_accept(shared)
+    shared.merge("ana-ruiz", shared.change("lior-katz", "owner", *SWAP))
+    assert verify("ownership.acceptance") == Said("verified", "satisfied", "")
+
+
+def test_somebody_else_pushes_the_name_into_their_pull_request(shared: Shared, verify: Verify) -> None:
+    others_accept(shared)
+    number = shared.change("lior-katz", "owner", ("contract.yaml", "for two quarters", "for three quarters"))
+    for edit in SWAP:
+        shared.edit(*edit)
+    shared.commit("lior-katz")
+    shared.push("ana-ruiz", "owner")
+    shared.merge("ana-ruiz", number)
+    said = verify("ownership.acceptance")
+    assert said.told == "lior-katz is named as production_owner.person, and has not accepted; lior-katz is named as incidents.then, and has not accepted"
+
+
+def test_somebody_else_pushes_something_else_into_it(shared: Shared, verify: Verify) -> None:
+    others_accept(shared)
+    number = shared.change("lior-katz", "owner", *SWAP)
+    shared.edit("contract.yaml", "for two quarters", "for three quarters")
+    shared.commit("ana-ruiz")
+    shared.push("ana-ruiz", "owner")
+    shared.merge("ana-ruiz", number)
+    assert verify("ownership.acceptance").evidence == "verified"
+
+
+@pytest.mark.parametrize("body", ["/Readiness accept", "  /readiness  accept\r\nGladly."])
+def test_what_the_bot_takes_for_a_command_counts(shared: Shared, verify: Verify, body: str) -> None:
+    number = shared.issue("ana-ruiz", "Who owns it?")
+    for login in NAMES:
+        shared.comment(login, number, body)
+    assert verify("ownership.acceptance").evidence == "verified"
+
+
+@pytest.mark.parametrize(("folder", "evidence"), [("", None), ("models/third/", None), ("models/other/", "verified")])
+def test_an_acceptance_below_another_models_issue(shared: Shared, check: Check, folder: str, evidence: str | None) -> None:
+    shared.branch("other")
+    shared.copy("readiness", "models/other/readiness")
+    shared.commit("ana-ruiz")
+    shared.push("ana-ruiz", "other")
+    shared.merge("ana-ruiz", shared.open("ana-ruiz", "other"))
+    body = wrap(Marker("item=ownership.acceptance", folder), "Who owns it?")
+    number = shared.server.call("POST", f"{API}/issues", {"title": "Acceptance", "body": body}, BOT)["number"]
+    for login in NAMES:
+        shared.comment(login, number, "/readiness accept")
+    [item] = [one for one in check(at="models/other")["items"] if one["id"] == "ownership.acceptance"]
+    assert item["evidence"] == evidence
+
+
 # A waiver: granted by somebody else than the one who asked, also where the bot wrote it down.
 
 NO_LOAD_TEST = ("infrastructure.yaml", '  load: {run: https://github.com/acme/churn/actions/runs/121, date: 2026-11-11, version: "1.4.0"}\n', "")
@@ -259,6 +378,21 @@ def waive(shared: Shared, asks: str, by_bot: bool = False, approves: str = "ines
 def test_a_waiver_that_somebody_else_granted(shared: Shared, verify: Verify) -> None:
     waive(shared, "ana-ruiz", by_bot=True)
     assert verify(LOAD) == Said(None, "waived", "until 2026-12-10, granted by ines-costa: The cluster moves")
+
+
+def test_a_waiver_that_cannot_be_looked_up(shared: Shared, check: Check) -> None:
+    waive(shared, "ana-ruiz")
+    assert LOAD not in check()["unverified"]
+    shared.world(forbidden=["activity"])
+    found = check()
+    [waived] = [one for one in found["items"] if one["id"] == LOAD]
+    assert LOAD in found["unverified"]
+    assert (waived["status"], waived["evidence"]) == ("waived", None)
+    assert waived["reason"] == (
+        "until 2026-12-10, granted by ines-costa: The cluster moves; stated, not verified: this token may not read who pushed to waive; "
+        "the workflow needs `contents: read`"
+    )
+    assert LOAD in check("--offline")["unverified"]
 
 
 def test_a_waiver_says_so_before_it_ends_and_then_the_gap_returns(shared: Shared, verify: Verify) -> None:
@@ -296,6 +430,20 @@ def test_at_high_tier_people_must_be_there(shared: Shared, verify: Verify) -> No
     )
     assert verify("ownership.layers") == Said("verified", "satisfied", "")
     assert verify("infrastructure.artifact") == Said("verified", "satisfied", "")
+
+
+def test_a_commit_of_a_fork(shared: Shared, verify: Verify) -> None:
+    """GitHub shows it as if it were of the repository; so it does one of a branch that never came to main."""
+    shared.branch("side")
+    commit = shared.commit("stranger")
+    shared.push("ana-ruiz", "side")
+    built = shared.clone.git("rev-list", "--max-count=1", "--grep=passes its evaluation", "origin/main")
+    text = (shared.clone.path / "readiness" / "infrastructure.yaml").read_text()
+    [old] = re.findall(r"commit: \"?([0-9a-f]+)", text)
+    assert built.startswith(old)
+    shared.merge("ana-ruiz", shared.change("ana-ruiz", "high", *HIGH, ("infrastructure.yaml", old, commit[: len(old)])))
+    told = "main does not have commit COMMIT, which may be of a fork"
+    assert verify("infrastructure.artifact").told.endswith(told)
 
 
 def test_at_medium_tier_an_owner_who_left_is_a_gap_too(shared: Shared, verify: Verify) -> None:

@@ -92,8 +92,8 @@ def test_the_approval_of_somebody_else_does_not(ready: Shared, judge: Judge) -> 
 @pytest.mark.parametrize(
     ("edit", "told"),
     [
-        (TARGET, "the success target online retained_revenue_uplift_pct gets looser"),
-        (LIMIT, "the alert limit drift score_psi gets looser"),
+        (TARGET, "the success target online retained_revenue_uplift_pct goes from at least 2 to at least 1.5"),
+        (LIMIT, "the alert limit drift score_psi goes from above 0.2 to above 0.3"),
     ],
 )
 def test_targets_and_limits(ready: Shared, judge: Judge, edit: tuple[str, str, str], told: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from readiness_bot.convention.load import load_file
 from readiness_bot.convention.registry import ITEMS
 from readiness_bot.evidence.ask import Need
 from readiness_bot.evidence.blocks import BLOCKS, Block
-from readiness_bot.evidence.claims import Approval, Cover, Origin
+from readiness_bot.evidence.claims import Acceptance, AnyClaim, Approval, Cover, Linked, Origin
 from readiness_bot.evidence.judge import Refuted, Unknown, Verified, judge, missing
 from readiness_bot.evidence.records import Commit, Pull, Push, Records, Refusal, Review
 from readiness_bot.vocabulary import Proof
@@ -31,16 +32,25 @@ CLAIM = Approval(
 APPROVED = Review("omar", "APPROVED", "head", NOON)
 PULL = Pull(
     42, "ana", "main", NOON, "merge", NOON, "topic", "acme/churn",
-    commits=(Commit("head", "ana", "ana", ("before",)),), reviews=(APPROVED,),
+    commits=(Commit("head", "ana", "ana"),), reviews=(APPROVED,),
 )  # fmt: skip
+PARENTS = {"head": ("before",)}
 PUSHES = (Push("ana", "0" * 40, "head", NOON),)
 
 
-def records(pull: Pull = PULL, files: Mapping[str, bytes] | None = None, pushes: tuple[Push, ...] = PUSHES) -> Records:
+def records(
+    pull: Pull = PULL,
+    files: Mapping[str, bytes] | None = None,
+    pushes: tuple[Push, ...] = PUSHES,
+    parents: Mapping[str, tuple[str, ...]] = PARENTS,
+) -> Records:
     """What GitHub would tell. `files`: governance.yaml by commit."""
     contents: dict[tuple[str, str], bytes | Refusal | None] = {("head", "contract.yaml"): CONTRACT}
     contents |= {(commit, "governance.yaml"): text for commit, text in ({"head": SIGNED, "before": b""} | dict(files or {})).items()}
-    return Records("acme/churn", "main", pulls={"merge": (42,)}, by_number={42: pull}, pushes={"acme/churn:topic": pushes}, contents=contents)
+    return Records(
+        "acme/churn", "main", pulls={"merge": (42,)}, by_number={42: pull}, parents=parents, assignable={"omar": True}, pushes={"acme/churn:topic": pushes},
+        contents=contents,
+    )  # fmt: skip
 
 
 def said(pull: Pull = PULL, **more: object) -> str:
@@ -87,21 +97,26 @@ def test_a_commit_that_nobody_knows_any_more() -> None:
 
 
 def test_more_than_is_read_is_unknown() -> None:
-    assert said(replace(PULL, whole=False)) == "? #42 has more reviews or commits than are read"
-    assert said(replace(PULL, whole=False, reviews=())) == "? #42 has more reviews or commits than are read"
+    assert said(replace(PULL, whole=False)) == "? #42 has more commits than are read"
+    assert said(replace(PULL, all_reviews=False, reviews=())) == "? #42 has more reviews than are read"
+
+
+def test_a_hundred_commits_do_not_hide_that_nobody_approved() -> None:
+    assert said(replace(PULL, whole=False, reviews=())) == "omar did not approve #42"
 
 
 def test_their_own_commit() -> None:
-    theirs = replace(PULL, commits=(Commit("head", "omar", "omar", ("before",)),))
+    theirs = replace(PULL, commits=(Commit("head", "omar", "omar"),))
     assert said(theirs) == "omar wrote head in #42, which changes the go-live decision"
     assert said(theirs, files={"before": SIGNED}) == "omar approved #42"
 
 
 def test_a_merge_of_main_changes_nothing_by_itself() -> None:
-    update = Commit("head", "omar", "omar", ("mine", "main"))
-    pull = replace(PULL, commits=(Commit("mine", "ana", "ana", ("before",)), update))
+    update = Commit("head", "omar", "omar")
+    pull = replace(PULL, commits=(Commit("mine", "ana", "ana"), update))
     pushes = (Push("omar", "mine", "head", NOON), Push("ana", "0" * 40, "mine", NOON))
-    assert said(pull, files={"mine": SIGNED, "main": b""}, pushes=pushes) == "omar approved #42"
+    parents = {"head": ("mine", "main"), "mine": ("before",)}
+    assert said(pull, files={"mine": SIGNED, "main": b""}, pushes=pushes, parents=parents) == "omar approved #42"
 
 
 def test_who_pushed_must_be_known() -> None:
@@ -110,9 +125,22 @@ def test_who_pushed_must_be_known() -> None:
 
 
 def test_a_forced_push_may_hold_all_that_lies_below() -> None:
-    pull = replace(PULL, commits=(Commit("first", "ana", "ana", ("before",)), Commit("head", "ana", "ana", ("first",))))
+    pull = replace(PULL, commits=(Commit("first", "ana", "ana"), Commit("head", "ana", "ana")))
     pushes = (Push("omar", "gone", "head", NOON), *PUSHES)
-    assert said(pull, files={"first": SIGNED}, pushes=pushes) == "omar pushed first in #42, which changes the go-live decision"
+    parents = {"head": ("first",), "first": ("before",)}
+    assert said(pull, files={"first": SIGNED}, pushes=pushes, parents=parents) == "omar pushed first in #42, which changes the go-live decision"
+
+
+@pytest.mark.parametrize("login", ["github-actions[bot]", "Omar[BOT]"])
+def test_a_bot_answers_for_nothing(login: str) -> None:
+    drill = Block("fallback.drill", "fallback.drill", "by", "the fallback drill", covers=("fallback.monitors",))
+    claims: tuple[AnyClaim, ...] = (
+        replace(CLAIM, login=login),
+        Linked("fallback.drill", "fallback.yaml", "drill.evidence", login, drill, NOON.date(), "https://x/acme/churn/issues/1", Origin("merge")),
+        Acceptance("ownership.acceptance", "ownership.yaml", "signs_off", login, Origin("merge")),
+    )
+    found = [judge(claim, records(), load_file) for claim in claims]
+    assert [answer.found for answer in found if isinstance(answer, Refuted)] == [f"{login} is a bot, and answers for nothing"] * 3
 
 
 def test_what_was_not_asked_is_unknown() -> None:
@@ -147,7 +175,7 @@ PUSHED = st.lists(st.builds(Push, NAMES, st.sampled_from(["0" * 40, "before"]), 
 def test_verified_needs_an_approval_by_somebody_who_did_not_write_it(
     reviews: list[Review], pushes: list[Push], author: str | None, wrote: str | None, whole: bool
 ) -> None:
-    pull = replace(PULL, author=author, whole=whole, reviews=tuple(reviews), commits=(Commit("head", wrote, wrote, ("before",)),))
+    pull = replace(PULL, author=author, whole=whole, reviews=tuple(reviews), commits=(Commit("head", wrote, wrote),))
     answer = judge(CLAIM, records(pull, {"old": OTHER}, tuple(pushes)), load_file)
     if isinstance(answer, Verified):
         theirs = [r for r in reviews if (r.login or "").lower() == "omar"]

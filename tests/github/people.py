@@ -6,6 +6,7 @@ Git is real: a bare repository that the server merges in, and a clone of it. Who
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from datetime import date
@@ -53,6 +54,23 @@ class Shared:
         text = path.read_text()
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
         path.write_text(text.replace(old, new))
+
+    def write(self, path: str, text: str) -> None:
+        """A file from the repository's root."""
+        file = self.clone.path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    def copy(self, old: str, new: str) -> None:
+        shutil.copytree(self.clone.path / old, self.clone.path / new)
+
+    def settings(self, text: str) -> None:
+        """The default branch's `.github/readiness.yaml`."""
+        self.branch("settings")
+        self.write(".github/readiness.yaml", text)
+        self.commit("raj-patel")
+        self.push("raj-patel", "settings")
+        self.merge("raj-patel", self.open("raj-patel", "settings"))
 
     def commit(self, author: str, message: str = "Change", day: date = date(2026, 11, 19)) -> str:
         """The working tree, with any author and date: git takes whatever it is told."""

@@ -68,7 +68,9 @@ def _days(item: str, step: Step, end: date, lines: list[Line]) -> Mapping[date, 
 def notes(played: Replay, found: Recorded) -> Iterator[str]:
     """One sentence for each thing that the ledger told."""
     first = next((line for line in found.kept if line.evidence is not None), None)
-    if first and any(step.status is not Status.UNKNOWN for item in FORGE_ONLY for step in played.tracks[item]):
+    if first and any(
+        step.status is not Status.UNKNOWN for item in FORGE_ONLY for step in played.tracks[item]
+    ):
         yield f"From {first.day} on, {', '.join(FORGE_ONLY)} is what the ledger recorded of GitHub's answers; before, it is not known."
     if found.lost:
         days = sorted(line.day for line in found.lost)

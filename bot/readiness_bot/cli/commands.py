@@ -6,7 +6,7 @@ The same event again (a workflow that is run once more) finds its reaction, its 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,6 @@ import click
 
 from readiness_bot.cli.errors import told
 from readiness_bot.cli.forge import make_forge, make_links
-from readiness_bot.cli.pull import Ask
 from readiness_bot.cli.read import read_head, try_snapshot_at
 from readiness_bot.cli.reconcile import reconcile, show
 from readiness_bot.cli.verify import asking
@@ -33,6 +32,7 @@ from readiness_bot.policy import Policy
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import replies
 from readiness_bot.render.comment import comment_body
+from readiness_bot.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,17 @@ def answer(
             f"Issue #{event.number} is about another model ({marker.folder or 'the root'}); its own run answers."
         )
         return
-    forge = make_forge(forge_name, directory)
-    ask = asking(directory, day, policy, flag=verify)
-    job = _Job(event, directory, forge, _scene(event, command, snapshot, policy, day, ask), day, verify)
+    report = evaluate(snapshot, day, policy)
+    job = _Job(
+        event,
+        directory,
+        make_forge(forge_name, directory),
+        _scene(event, snapshot, policy, report),
+        day,
+        verify,
+    )
     with told(ForgeError):
-        actions = _decided(job, command)
+        actions = _decided(job, command, snapshot)
         if not actions:
             click.echo("Answered already; nothing to do.")
         elif plan_only:
@@ -82,19 +88,9 @@ def answer(
                     break
 
 
-def _scene(
-    event: Commented, command: Command | Mistake, snapshot: Snapshot, policy: Policy, day: date, ask: Ask
-) -> Scene:
-    """What the default branch's newest commit holds: the text that a proposal is based on.
-
-    The forge is asked only where its word decides: whether an item that the files call satisfied is a gap to be waived.
-    """
+def _scene(event: Commented, snapshot: Snapshot, policy: Policy, report: Report) -> Scene:
+    """What the default branch's newest commit holds: the text that a proposal is based on."""
     content = snapshot.files.get("readiness/governance.yaml")
-    report = evaluate(snapshot, day, policy)
-    result = report.by_id.get(command.item) if isinstance(command, Waive) else None
-    if result is not None and not result.blocks and result.unverified:
-        [found] = ask([snapshot])
-        report = evaluate(snapshot, day, policy, evidence=found)
     return Scene(
         report,
         load_files(snapshot),
@@ -105,13 +101,29 @@ def _scene(
     )
 
 
-def _decided(job: _Job, command: Command | Mistake) -> Sequence[Action]:
-    """Empty where the comment has its reply."""
-    asked = asks_role(command, job.event.author, job.scene.files)
+def _decided(job: _Job, command: Command | Mistake, snapshot: Snapshot) -> Sequence[Action]:
+    """Empty where the comment has its reply: looked for before the record of sign-offs is, which takes many requests."""
+    doubted = _doubted(job.scene.report, command)
+    if doubted and _answered(job):
+        return ()
+    scene = _verified(job, snapshot) if doubted else job.scene
+    asked = asks_role(command, job.event.author, scene.files)
     role = job.forge.role(job.event.author) if asked else ""
-    actions = decide(job.event, command, job.scene, role)
-    answered = any(isinstance(action, Reply | Propose) for action in actions) and _answered(job)
-    return () if answered else actions
+    actions = decide(job.event, command, scene, role)
+    replies_now = any(isinstance(action, Reply | Propose) for action in actions)
+    return () if replies_now and not doubted and _answered(job) else actions
+
+
+def _doubted(report: Report, command: Command | Mistake) -> bool:
+    """Where the forge's word decides: whether an item that the files call satisfied is a gap to be waived."""
+    result = report.by_id.get(command.item) if isinstance(command, Waive) else None
+    return result is not None and not result.blocks and result.unverified
+
+
+def _verified(job: _Job, snapshot: Snapshot) -> Scene:
+    policy = job.scene.policy
+    [found] = asking(job.directory, job.day, policy, flag=job.verify)([snapshot])
+    return replace(job.scene, report=evaluate(snapshot, job.day, policy, evidence=found))
 
 
 def _do(action: Action, job: _Job) -> bool:

@@ -23,7 +23,7 @@ from readiness_bot.ledger.memory import Again
 from readiness_bot.plan.actions import OpenIssue, Plan, as_data, as_text, together
 from readiness_bot.plan.apply import Applied, apply
 from readiness_bot.plan.issues import plan_issues, to_ask
-from readiness_bot.plan.known import applied
+from readiness_bot.plan.known import applied, duplicates
 from readiness_bot.plan.overview import plan_links, plan_overview
 from readiness_bot.policy import Policy
 from readiness_bot.reading.revision import place_of
@@ -93,14 +93,22 @@ def _bring_up_to_date(
     before = {issue.number for issue in issues}
     done = _apply(plan, forge)
     now = forge.own_issues() if done.actions else issues
-    more = together(plan_overview(report, now, past, links, commit), record)
+    doubles = _doubles(report, plan, now)
+    more = together(doubles, plan_overview(report, now, past, links, commit), record)
     show(together(plan, more), format_)
     notes = [*done.notes[len(plan.notes) :], *_apply(more, forge).notes[len(more.notes) :]]
     if any(isinstance(action, OpenIssue) for action in (*plan.actions, *more.actions)):
         now = forge.own_issues()
-        apply(plan_links(report, now, {issue.number for issue in now} - before), forge)
+        links_ = plan_links(report, now, {issue.number for issue in now} - before)
+        apply(together(_doubles(report, more, now), links_), forge)
     for note in notes:
         click.echo(note, err=format_ == "json")
+
+
+def _doubles(report: Report, plan: Plan, now: Sequence[Issue]) -> Plan:
+    """Another run may have opened the same issue in the meantime."""
+    opened = any(isinstance(action, OpenIssue) for action in plan.actions)
+    return Plan(tuple(duplicates(report.prefix, now)) if opened else ())
 
 
 def _shows_history(report: Report) -> bool:

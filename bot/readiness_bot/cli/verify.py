@@ -47,19 +47,22 @@ def evidence_of(
     day: date,
     policy: Policy,
     unmerged: Mapping[str, int] | None = None,
+    number: int = 0,
     memory: Memory | None = None,
     again: Again = Again.ALL,
 ) -> list[Evidence]:
     """What GitHub knows about each state, asked together. Exits with 3 where it does not answer, or has no token.
 
-    `memory`: the ledger, which has the answers that need not be asked for `again`.
+    `number`: the pull request that is being judged; 0: none is. `memory`: the ledger, which has the answers that need not be asked
+    for `again`.
     """
     from readiness_bot.forge.github_client import Client, GithubSettings
 
     facts = [facts_of(snapshot, day, policy) for snapshot in snapshots]
-    claimed = [claims(one) for one in facts]
+    alone = number and len(facts) == 1  # a pull request does not say by itself what its tests are
+    claimed = [claims(one, {} if alone else settings_of(snapshots[-1]).tests) for one in facts]
     if len(facts) > 1:  # head and base
-        claimed[0] += lowering_claims(facts[1], facts[0])
+        claimed[0] += lowering_claims(facts[1], facts[0], number)
     try:
         client = Client(GithubSettings.from_environment(_environment(directory)))
         if memory:
@@ -119,7 +122,8 @@ def asking(directory: Path, day: date, policy: Policy, number: int = 0, flag: bo
             return nothing_asked(states)
         head, base = states[0], states[1] if len(states) > 1 else None
         memory, again = (None, Again.ALL) if concerned else (Memory(directory), Again.OLD)
-        return evidence_of(directory, states, day, policy, unmerged(head, base, number), memory, again)
+        brings = unmerged(head, base, number)
+        return evidence_of(directory, states, day, policy, brings, number, memory, again)
 
     return ask
 

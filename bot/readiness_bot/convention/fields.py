@@ -18,6 +18,7 @@ Schema: TypeAlias = dict[str, Any]
 
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_](?=[A-Za-z0-9])){0,98}(?:\[bot\])?")
 _TEAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,98}/[A-Za-z0-9][\w.-]{0,98}")
+_WORKFLOW = re.compile(r"\.github/workflows/[\w.-]+\.ya?ml")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 
 
@@ -60,6 +61,8 @@ TYPES: dict[str, FieldType] = {
                   "write organisation/team: acme/retention-ops"),
         FieldType("slug", _matches(_SLUG), "a short name", {"type": "string", "pattern": f"^{_SLUG.pattern}$"},
                   "use small letters, digits, '-', '_' and '.': churn-propensity"),
+        FieldType("workflow", _matches(_WORKFLOW), "a workflow's file", {"type": "string", "pattern": f"^{_WORKFLOW.pattern}$"},
+                  "write its path from the repository's root: .github/workflows/integration.yml"),
         FieldType("link", lambda v: isinstance(v, str), "a link", {"type": "string"},
                   "write an https address, or a path from the repository's root"),
     )

@@ -3,33 +3,57 @@
 from __future__ import annotations
 
 from readiness_bot.convention.file import dotted, key_path
-from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, same
+from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, is_bot, same
 from readiness_bot.evidence.approvals import latest
-from readiness_bot.evidence.ask import Ask
+from readiness_bot.evidence.ask import Ask, Refused
+from readiness_bot.evidence.authorship import pushers_of, touching
 from readiness_bot.evidence.claims import Acceptance
 from readiness_bot.evidence.origin import Direct, brought_by
-from readiness_bot.evidence.records import Pull
-from readiness_bot.evidence.values import quiet_at
+from readiness_bot.evidence.records import Comment, Pull
+from readiness_bot.evidence.values import Files, quiet_at
+from readiness_bot.plan.marker import read_marker
 
 
 def acceptance(claim: Acceptance, ask: Ask) -> Answer:
     """A name that somebody else wrote is no promise."""
+    if is_bot(claim.login):
+        return Refuted(f"{claim.login} is a bot, and answers for nothing", "name a person")
     if claim.origin.commit is None:
         return Unknown(claim.origin.why)
     brought = brought_by(claim.origin.commit, ask)
+    doubt = ""
     if isinstance(brought, Pull):
-        if same(brought.author, claim.login):
-            return Verified(f"{claim.login} opened #{brought.number}", (("pull", brought.number),))
         if _approved(claim, brought, ask):
             return Verified(f"{claim.login} approved #{brought.number}", (("pull", brought.number),))
+        try:
+            if _wrote(claim, brought, ask):
+                return Verified(f"{claim.login} opened #{brought.number}", (("pull", brought.number),))
+        except Refused as told:
+            doubt = str(told)
     named = brought.created if isinstance(brought, Pull) else brought.at or claim.origin.when
     for comment in ask.accepted(named):
-        if same(comment.login, claim.login) and not comment.edited and comment.at >= named:
+        theirs = same(comment.login, claim.login) and not comment.edited and comment.at >= named
+        if theirs and not _about_another(comment, ask):
             return Verified(
                 f"{claim.login} accepted in a comment on #{comment.number}",
                 (("issue", comment.number), ("at", comment.at.isoformat())),
             )
-    return _nothing(claim, brought)
+    return Unknown(doubt) if doubt else _nothing(claim, brought)
+
+
+def _wrote(claim: Acceptance, pull: Pull, ask: Ask) -> bool:
+    """Opened the pull request, and nobody else pushed the name into it: whoever may push can push to everybody's branch."""
+    if not same(pull.author, claim.login):
+        return False
+    if not pull.whole:
+        raise Refused(f"#{pull.number} has more commits than are read")
+    pushers = pushers_of(pull, ask)
+    others = [
+        commit.id
+        for commit, by in zip(pull.commits, pushers, strict=True)
+        if not by or not all(same(name, claim.login) for name in by)
+    ]
+    return not others or not touching(lambda files: _named(claim, files), claim.file, others, ask)
 
 
 def _approved(claim: Acceptance, pull: Pull, ask: Ask) -> bool:
@@ -37,7 +61,18 @@ def _approved(claim: Acceptance, pull: Pull, ask: Ask) -> bool:
     if review is None or review.state != "APPROVED" or not review.commit:
         return False
     [seen] = ask.files([review.commit], [claim.file])
-    return same(str(quiet_at(seen, f"ownership.{claim.key}") or ""), claim.login)
+    return same(_named(claim, seen), claim.login)
+
+
+def _named(claim: Acceptance, files: Files) -> str:
+    return str(quiet_at(files, f"ownership.{claim.key}") or "")
+
+
+def _about_another(comment: Comment, ask: Ask) -> bool:
+    """In a repository of several models: whether it stands below the bot's issue of another one."""
+    folder = ask.records.folder
+    marker = read_marker(ask.about(comment.number)) if folder else None
+    return marker is not None and marker.folder != folder
 
 
 def _nothing(claim: Acceptance, brought: Pull | Direct) -> Answer:

@@ -42,5 +42,10 @@ def same(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one.lower() == other.lower()
 
 
+def is_bot(login: str | None) -> bool:
+    """Bots' logins end so; no person's can."""
+    return login is not None and login.lower().endswith("[bot]")
+
+
 def short(commit: str) -> str:
     return commit[:7]

@@ -7,15 +7,16 @@ request, changed the block in it, or told the bot to open it, has not approved i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from readiness_bot.convention.file import dotted, key_path
-from readiness_bot.evidence.answers import Answer, Basis, Refuted, Unknown, Verified, same, short
+from readiness_bot.evidence.answers import Answer, Basis, Refuted, Unknown, Verified, is_bot, same, short
 from readiness_bot.evidence.ask import Ask
+from readiness_bot.evidence.authorship import own_command, own_commits, own_pull, pushers_of
 from readiness_bot.evidence.blocks import file_of
 from readiness_bot.evidence.claims import Approval
 from readiness_bot.evidence.origin import Direct, brought_by
-from readiness_bot.evidence.records import Commit, Pull, Push, Review
+from readiness_bot.evidence.records import Pull, Review
 from readiness_bot.evidence.values import quiet, quiet_at
 
 _DECISIVE = ("APPROVED", "CHANGES_REQUESTED", "DISMISSED")
@@ -29,28 +30,32 @@ def latest(reviews: Iterable[Review], login: str) -> Review | None:
 
 def approval(claim: Approval, ask: Ask) -> Answer:
     """Verified, or the first thing that speaks against it."""
-    if claim.origin.commit is None:
+    if is_bot(claim.login):
+        return Refuted(f"{claim.login} is a bot, and answers for nothing", "let a person sign it")
+    if claim.number:
+        pull: Pull | Direct = ask.pull(claim.number)
+    elif claim.origin.commit is None:
         return Unknown(claim.origin.why)
-    pull = brought_by(claim.origin.commit, ask)
+    else:
+        pull = brought_by(claim.origin.commit, ask)
     if isinstance(pull, Direct):
         return Refuted(pull.told, _again(claim))
     review = latest(pull.reviews, claim.login)
     against = (
-        _own_pull(claim, pull)
+        own_pull(claim, pull)
         or _not_approved(claim, pull, review)
-        or _own_command(claim, pull, ask)
+        or own_command(claim, pull, ask)
         or (_changed_since(claim, pull, review, ask) if review else None)
-        or _own_commits(claim, pull, ask)
+        or own_commits(claim, pull, ask)
         or _no_member(claim, ask)
+        or _stranger(claim, pull, ask)
     )
     return against or Verified(f"{claim.login} approved #{pull.number}", _basis(pull, review, ask))
 
 
 def _basis(pull: Pull, review: Review | None, ask: Ask) -> Basis:
     """Who pushed is written down because the forge forgets it first."""
-    pushes = ask.pushes(pull.repository, pull.branch)
-    by = (who_pushed(index, pull.commits, pushes) for index, _ in enumerate(pull.commits))
-    pushers = tuple(sorted({login for logins in by for login in logins if login}))
+    pushers = tuple(sorted({login for logins in pushers_of(pull, ask) for login in logins if login}))
     return (
         ("pull", pull.number),
         *((("commit", review.commit), ("at", review.at.isoformat())) if review else ()),
@@ -64,44 +69,19 @@ def _again(claim: Approval) -> str:
     return f"write {where} again, with the new day, in a pull request that {claim.login} approves"
 
 
-def _own_pull(claim: Approval, pull: Pull) -> Answer | None:
-    if same(pull.author, claim.login):
-        return Refuted(
-            f"{claim.login} opened #{pull.number}, and nobody approves their own words", _other(claim)
-        )
-    if claim.requested_by and same(claim.requested_by, claim.login):
-        return Refuted(f"{claim.login} asked for it", _other(claim))
-    return None
-
-
-def _other(claim: Approval) -> str:
-    return f"let somebody else write it in a pull request, and {claim.login} approve that"
-
-
 def _not_approved(claim: Approval, pull: Pull, review: Review | None) -> Answer | None:
     approve = f"let {claim.login} approve #{pull.number}"
     if review is None:
-        if not pull.whole:
-            return Unknown(f"#{pull.number} has more reviews or commits than are read")
+        if not pull.all_reviews:
+            return Unknown(f"#{pull.number} has more reviews than are read")
         return Refuted(f"{claim.login} did not approve #{pull.number}", approve)
     if review.state == "DISMISSED":
         return Refuted(f"the approval of #{pull.number} by {claim.login} was dismissed", approve)
     if review.state != "APPROVED":
         return Refuted(f"the last review of #{pull.number} by {claim.login} asks for changes", approve)
-    return None
-
-
-def _own_command(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
-    """The bot writes what somebody tells it to; then that person is its author."""
-    if pull.author not in ask.records.bots:
-        return None
-    command = ask.command(pull.number)
-    if command.login is None or command.edited:
-        gone = "was edited" if command.edited else "is of an account that is gone"
-        return Unknown(f"who asked the bot for #{pull.number} cannot be told: that comment {gone}")
-    if same(command.login, claim.login):
+    if pull.turned is not None and review.at <= pull.turned:
         return Refuted(
-            f"{claim.login} gave the command from which the bot opened #{pull.number}", _other(claim)
+            f"{claim.login} approved #{pull.number} before it was turned to {pull.base}", f"{approve} again"
         )
     return None
 
@@ -129,50 +109,23 @@ def _name(where: str) -> str:
     return f"{dotted(key_path(where.partition('.')[2].replace('.*', '')))} in {file_of(where)}"
 
 
-def _own_commits(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
-    """Commits that the named person wrote or pushed, and that change the block. Git's author can only count against somebody."""
-    if not pull.whole:
-        return Unknown(f"#{pull.number} has more reviews or commits than are read")
-    pushes = ask.pushes(pull.repository, pull.branch)
-    pushers = [who_pushed(index, pull.commits, pushes) for index, _ in enumerate(pull.commits)]
-    for commit, by in zip(pull.commits, pushers, strict=True):
-        if None in by or not by:
-            return Unknown(f"who pushed {short(commit.id)} to #{pull.number} cannot be told")
-    suspects = [
-        (commit, "wrote" if same(commit.author, claim.login) else "pushed")
-        for commit, by in zip(pull.commits, pushers, strict=True)
-        if any(same(name, claim.login) for name in (commit.author, commit.committer, *by))
-    ]
-    for commit, did in suspects:
-        if _touches(claim, commit, ask):
-            return Refuted(
-                f"{claim.login} {did} {short(commit.id)} in #{pull.number}, which changes {claim.block.called}",
-                _other(claim),
-            )
-    return None
-
-
-def who_pushed(index: int, commits: Sequence[Commit], pushes: Iterable[Push]) -> set[str | None]:
-    """Everybody who may have pushed this commit: with a forced push or a new branch, all that lies below it. Empty: not known."""
-    place = {commit.id: number for number, commit in enumerate(commits)}
-    found: set[str | None] = set()
-    for push in pushes:
-        after = place.get(push.after)
-        before = place.get(push.before, -1)
-        if after is not None and before < index <= after:
-            found.add(push.login)
-    return found
-
-
-def _touches(claim: Approval, commit: Commit, ask: Ask) -> bool:
-    """Whether the block reads otherwise than in every parent: a merge that took it over from main changes nothing."""
-    after, *before = ask.files([commit.id, *commit.parents], [claim.block.file])
-    now = quiet(after, claim.block, claim.row)
-    return all(quiet(files, claim.block, claim.row) != now for files in before)
-
-
 def _no_member(claim: Approval, ask: Ask) -> Answer | None:
     if claim.team is None or ask.member(claim.team, claim.login):
         return None
     fix = f"let a member of {claim.team} confirm it"
     return Refuted(f"{claim.login} is no member of {claim.team}", fix, gone=True)
+
+
+def _stranger(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
+    """On a public repository anybody may review, under a name that became free or was made up. Who left has none any more, either."""
+    if ask.assignable(claim.login):
+        return None
+    where = ask.records.repository
+    if pull.merged is None:
+        return Refuted(
+            f"{claim.login} approved #{pull.number} without access to {where}",
+            f"give {claim.login} access, or let somebody sign who has it",
+        )
+    return Unknown(
+        f"{claim.login} approved #{pull.number}, and has no access to {where}; whether they had it then is not kept"
+    )

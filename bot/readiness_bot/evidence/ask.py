@@ -50,6 +50,14 @@ class Ask:
     def pull(self, number: int) -> Pull:
         return _told(_asked(self.records.by_number, number, Need("pull", (str(number),))))
 
+    def parents(self, commits: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """What each of these commits of a pull request was made from."""
+        wanted, known = list(commits), self.records.parents
+        missing = frozenset(Need("parents", (commit,)) for commit in wanted if commit not in known)
+        if missing:
+            raise NotAsked(missing)
+        return {commit: _told(known[commit]) for commit in wanted}
+
     def pushes(self, repository: str, branch: str) -> tuple[Push, ...]:
         key = f"{repository}:{branch}"
         return _told(_asked(self.records.pushes, key, Need("pushes", (repository, branch))))
@@ -78,6 +86,10 @@ class Ask:
         if self.records.accepted_since is None or self.records.accepted_since > after:
             raise NotAsked(frozenset({Need("accepted", (after.isoformat(),))}))
         return _told(self.records.accepted)
+
+    def about(self, number: int) -> str:
+        """The text of the bot's own issue; empty: it is somebody else's, or a pull request."""
+        return _told(_asked(self.records.abouts, number, Need("about", (str(number),))))
 
     def member(self, team: str, login: str) -> bool:
         return _told(_asked(self.records.teams, (team, login.lower()), Need("team", (team, login.lower()))))

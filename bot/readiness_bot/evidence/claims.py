@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TypeAlias
@@ -63,6 +63,8 @@ class Approval(Claim):
     """For a confirmation: the team that it was given for."""
     requested_by: str | None = None
     """For a waiver."""
+    number: int = 0
+    """For what a change lowers: the pull request that must have the approval, whoever wrote the block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class TestRun(Claim):
     url: str
     commit: str | None
     words: tuple[str, ...]
+    workflow: str = ""
+    """The file that the settings name for this test; empty: the words decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +110,13 @@ class Artifact(Claim):
 AnyClaim: TypeAlias = Approval | Linked | TestRun | Person | Acceptance | Artifact
 
 
-def claims(facts: Facts) -> tuple[AnyClaim, ...]:
-    """Every claim of a model. What is not filled in, or wrong, claims nothing: its item says so."""
-    makers = (_signed, _runs, _people, _acceptances, _artifact)
-    return tuple(claim for make in makers for claim in make(facts))
+def claims(facts: Facts, workflows: Mapping[str, str] | None = None) -> tuple[AnyClaim, ...]:
+    """Every claim of a model. What is not filled in, or wrong, claims nothing: its item says so.
+
+    `workflows`: `tests.integration` → the workflow's file, as the base branch's settings name it.
+    """
+    makers = (_signed, _people, _acceptances, _artifact)
+    return (*(claim for make in makers for claim in make(facts)), *_runs(facts, workflows or {}))
 
 
 def _signed(facts: Facts) -> Iterator[AnyClaim]:
@@ -174,7 +181,7 @@ def since(facts: Facts, name: str, read: Callable[[File], Value]) -> Origin:
     return found
 
 
-def _runs(facts: Facts) -> Iterator[TestRun]:
+def _runs(facts: Facts, workflows: Mapping[str, str]) -> Iterator[TestRun]:
     infrastructure = facts.infrastructure
     for item, key, words in RUNS:
         try:
@@ -182,7 +189,8 @@ def _runs(facts: Facts) -> Iterator[TestRun]:
         except CannotTell:
             continue
         if url:
-            yield TestRun(item, infrastructure.name, f"{key}.run", "", url, commit, words)
+            named = workflows.get(key, "")
+            yield TestRun(item, infrastructure.name, f"{key}.run", "", url, commit, words, named)
 
 
 def _people(facts: Facts) -> Iterator[Person]:

@@ -13,12 +13,13 @@ from readiness_bot.terms import terms_of
 _OWN = {"governance.tier": ("level",)}
 
 
-def lowering_claims(base: Facts, head: Facts) -> tuple[Approval, ...]:
-    """The reviewer is the base's: a change may not choose who approves it."""
+def lowering_claims(base: Facts, head: Facts, number: int = 0) -> tuple[Approval, ...]:
+    """The reviewer is the base's: a change may not choose who approves it. `number`: the pull request that is being judged."""
     before, after = terms_of(base), terms_of(head)
-    found = []
+    found: list[Approval] = []
+    if before.compliance is None:
+        return ()
     for lowering in lowerings(before, after):
-        reviewer = before.compliance or after.compliance
         stem = lowering.file.partition(".")[0]
         block = Block(
             LOWERED + lowering.item,
@@ -31,11 +32,12 @@ def lowering_claims(base: Facts, head: Facts) -> tuple[Approval, ...]:
             value = signed(head.files, block, ())
         except CannotTell:
             continue
-        if reviewer:
-            origin = _since(head, block)
-            found.append(
-                Approval(block.item, lowering.file, lowering.key, reviewer, block, (), value, origin, ())
+        found.append(
+            Approval(
+                block.item, lowering.file, lowering.key, before.compliance, block, (), value, _since(head, block), (),
+                number=number,
             )
+        )  # fmt: skip
     return tuple(found)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, same, short
+from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, is_bot, same, short
 from readiness_bot.evidence.ask import Ask
 from readiness_bot.evidence.claims import Artifact, Linked, Person, TestRun
 from readiness_bot.evidence.origin import arrived
-from readiness_bot.evidence.records import Issue
+from readiness_bot.evidence.records import Issue, Run
+from readiness_bot.reading.mentions import SETTINGS
 
 DAYS = 3
 """So far may an issue lie from the day that it tells of (convention: "Drill and alert test")."""
@@ -16,6 +17,8 @@ DAYS = 3
 
 def linked(claim: Linked, ask: Ask) -> Answer:
     """The issue exists, was opened when it happened and after the last change of what was tried, and the person wrote in it."""
+    if is_bot(claim.login):
+        return Refuted(f"{claim.login} is a bot, and answers for nothing", "let a person do it")
     number = _number(claim.url, "issues", ask)
     if number is None:
         return Unknown(f"its evidence is no issue of {ask.records.repository}")
@@ -49,11 +52,13 @@ def _newer(claim: Linked, issue: Issue, ask: Ask) -> Answer | None:
     if claim.changed.commit is None:
         return Unknown(f"when {keys} changed last cannot be told: {claim.changed.why}")
     at = arrived(claim.changed.commit, ask)
-    if at is not None and issue.created.date() >= at.date():
+    if at is not None and issue.created >= at:
         return None
-    when = f"on {at.date()}, in {short(claim.changed.commit)}" if at else "in this pull request"
+    same_day = at is not None and issue.created.date() == at.date()
+    shown = "%Y-%m-%d at %H:%M" if same_day else "%Y-%m-%d"
+    when = f"on {at:{shown}}, in {short(claim.changed.commit)}" if at else "in this pull request"
     return Refuted(
-        f"issue #{issue.number} was opened on {issue.created.date()}, and {keys} changed after that, {when}",
+        f"issue #{issue.number} was opened on {issue.created:{shown}}, and {keys} changed after that, {when}",
         "repeat it, and link the new issue",
     )
 
@@ -83,13 +88,28 @@ def test_run(claim: TestRun, ask: Ask) -> Answer:
             f"run {number} tested {short(run.head)}, and the artifact was built from {short(claim.commit)}",
             again,
         )
-    words = re.split(r"[^a-z0-9]+", f"{run.workflow} {run.name}".lower())
-    text = f"{run.workflow} {run.name}".lower()
-    if not any(word in words or ("-" in word and word in text) for word in claim.words):
-        return Unknown(
-            f"run {number} is of the workflow {run.workflow}, whose name has none of the words {', '.join(claim.words)}"
+    return _other_kind(claim, run) or Verified(
+        f"run {number} of {run.workflow} succeeded", (("run", number), ("commit", run.head))
+    )
+
+
+def _other_kind(claim: TestRun, run: Run) -> Answer | None:
+    """The settings tell which workflow is this test; where they do not, its own words do, and only for the better."""
+    if claim.workflow:
+        if run.workflow == claim.workflow:
+            return None
+        return Refuted(
+            f"run {run.id} is of {run.workflow or 'no workflow here'}, and {SETTINGS} names {claim.workflow} for this test",
+            f"link a run of {claim.workflow}",
         )
-    return Verified(f"run {number} of {run.workflow} succeeded", (("run", number), ("commit", run.head)))
+    text = f"{run.workflow} {run.name}".lower()
+    words = re.split(r"[^a-z0-9]+", text)
+    if any(word in words or ("-" in word and word in text) for word in claim.words):
+        return None
+    return Unknown(
+        f"run {run.id} is of the workflow {run.workflow}, whose name has none of the words {', '.join(claim.words)}; "
+        f"name the right one in {SETTINGS} (`tests:`)"
+    )
 
 
 def person(claim: Person, ask: Ask) -> Answer:
@@ -109,7 +129,10 @@ def artifact(claim: Artifact, ask: Ask) -> Answer:
             f"{ask.records.repository} has no commit {claim.commit}",
             "write the commit that it was built from",
         )
-    return Verified(f"commit {short(full)} exists", (("commit", full),))
+    if not ask.landed(full):  # GitHub shows the commits of every fork as if they were of the repository
+        branch = ask.records.default_branch
+        return Unknown(f"{branch} does not have commit {short(full)}, which may be of a fork")
+    return Verified(f"{ask.records.default_branch} has commit {short(full)}", (("commit", full),))
 
 
 def _number(url: str, kind: str, ask: Ask) -> int | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,6 @@ class Commit:
     author: str | None
     """The account that the forge takes for the author. Git lets everybody write any address here: it can only count against."""
     committer: str | None
-    parents: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,11 @@ class Pull:
     commits: tuple[Commit, ...] = ()
     reviews: tuple[Review, ...] = ()
     whole: bool = True
-    """All its commits and reviews stand here."""
+    """All its commits stand here."""
+    all_reviews: bool = True
+    """All its decisive reviews do: approvals, requests for changes, and what was dismissed."""
+    turned: datetime | None = None
+    """When it was last turned to another base branch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class Comment:
     at: datetime
     edited: bool
     number: int = 0
+    waives: tuple[str, date] | None = None
+    """The item of a `/readiness waive` on its first line, and until when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +121,14 @@ class Records:
     """`owner/name`."""
     default_branch: str
     server: str = ""
+    folder: str = ""
+    """Of the model, where there may be others: `models/churn/`."""
     bots: tuple[str, ...] = ("github-actions[bot]",)
     pulls: Mapping[str, tuple[int, ...] | Refusal] = field(default_factory=dict)
     """A commit of the default branch → the pull requests that the forge links with it."""
     by_number: Mapping[int, Pull | Refusal] = field(default_factory=dict)
+    parents: Mapping[str, tuple[str, ...] | Refusal] = field(default_factory=dict)
+    """A commit of a pull request → what it was made from."""
     unmerged: Mapping[str, int] = field(default_factory=dict)
     """A commit of the pull request that is being judged → its number."""
     pushes: Mapping[str, tuple[Push, ...] | Refusal] = field(default_factory=dict)
@@ -134,6 +143,8 @@ class Records:
     """Comments whose first line is `/readiness accept`."""
     accepted_since: datetime | None = None
     """From when on they were read; None: not at all."""
+    abouts: Mapping[int, str | Refusal] = field(default_factory=dict)
+    """The bot's own issue → its text; empty for what others opened."""
     teams: Mapping[tuple[str, str], bool | Refusal] = field(default_factory=dict)
     """(`acme/ops`, login in small letters) → active member."""
     assignable: Mapping[str, bool | Refusal] = field(default_factory=dict)

@@ -29,23 +29,19 @@ def places(file: File, key: str) -> list[str]:
 
 
 def signed(files: Files, block: Block, row: tuple[Value, ...]) -> Value:
-    """What a person signed: the block, its own keys of it, or the row with this identity; None where it is not there."""
+    """What a person signed: the block, its own keys of it, or the row with this identity; None where it is not there.
+
+    Rows that share an identity are one value, so that none of them passes for another that was approved alone.
+    """
     file = files[block.file]
     if block.rows:
-        index = index_of(file, block, row)
-        return None if index is None else file.get(f"{block.key}.{index}")
+        places = [n for n, _ in enumerate(file.entries(block.key)) if identity(file, block, n) == row]
+        rows = [file.get(f"{block.key}.{index}") for index in places]
+        return rows if len(rows) > 1 else rows[0] if rows else None
     if not block.own:
         return file.get(block.key)
     found = [at(files, f"{block.where}.{key}") for key in block.own]
     return None if all(value is None for value in found) else found
-
-
-def index_of(file: File, block: Block, row: tuple[Value, ...]) -> int | None:
-    """The place of the row with this identity in its list; None where it is not there."""
-    for index, _ in enumerate(file.entries(block.key)):
-        if identity(file, block, index) == row:
-            return index
-    return None
 
 
 def identity(file: File, block: Block, index: int) -> tuple[Value, ...]:

@@ -42,14 +42,14 @@ class Weighed:
             return True
         return item.proof.asked_at(self.tier) or (item.id in OWNERS and self.tier is not Tier.LOW)
 
-    def verified(self, item: Item) -> bool:
-        """Each of its claims is."""
-        judged = self.evidence.get(item.id, ())
+    def verified(self, key: str) -> bool:
+        """Each claim of an item, or of `waivers.N`, is."""
+        judged = self.evidence.get(key, ())
         return bool(judged) and all(isinstance(one.answer, Verified) for one in judged)
 
     def decides(self, item: Item) -> bool:
         """The record alone tells, and it tells all."""
-        return item.proof is Proof.RECORD and self.verified(item)
+        return item.proof is Proof.RECORD and self.verified(item.id)
 
     def why(self, item: Item) -> str:
         """Why it stays unverified, where its tier asks for that."""
@@ -69,9 +69,6 @@ class Weighed:
             return ""
         told = _reasons(self.evidence.get(key, ()), NOT_VERIFIED)
         return f"; {told}" if told else ""
-
-    def unproven_waiver(self, reason: str) -> bool:
-        return f"; {NOT_VERIFIED}" in reason
 
 
 NOTHING_ASKED = Weighed({}, Tier.MEDIUM)

@@ -44,9 +44,10 @@ class GithubEvidence:
             "repository": settings.repository,
             "default_branch": "",
             "server": server,
+            "folder": prefix,
             "bots": settings.bots,
             "unmerged": unmerged,
-            "pulls": {}, "by_number": {}, "pushes": {}, "landed": {}, "contents": {}, "commands": {}, "teams": {},
+            "pulls": {}, "by_number": {}, "parents": {}, "abouts": {}, "pushes": {}, "landed": {}, "contents": {}, "commands": {}, "teams": {},
             "assignable": {}, "issues": {}, "runs": {}, "commits": {}, "accepted": (), "accepted_since": None,
         }  # fmt: skip
 
@@ -107,7 +108,7 @@ class GithubEvidence:
 def _key(need: Need) -> object:
     if need.kind == "content":
         return need.key
-    return int(need.key[0]) if need.kind in ("pull", "issue") else need.key[0]
+    return int(need.key[0]) if need.kind in ("pull", "issue", "about") else need.key[0]
 
 
 __all__ = ["GithubEvidence", "Local", "Refusal"]

@@ -7,18 +7,20 @@ from typing import Any
 
 from github import GithubException
 from readiness_bot.evidence.ask import Need
-from readiness_bot.evidence.records import Refusal
+from readiness_bot.evidence.records import Pull, Refusal
 from readiness_bot.forge import github_evidence_rows as rows
 from readiness_bot.forge.github_client import Client, once
 from readiness_bot.forge.github_errors import told
-from readiness_bot.forge.github_evidence_query import Query
+from readiness_bot.forge.github_evidence_query import LINKED, Query
 from readiness_bot.forge.github_evidence_rest import assignable
 from readiness_bot.forge.protocol import ForgeError
 
 KINDS = {
     "origin": "pulls",
     "pull": "by_number",
+    "parents": "parents",
     "issue": "issues",
+    "about": "abouts",
     "commit": "commits",
     "content": "contents",
     "assignable": "assignable",
@@ -26,7 +28,9 @@ KINDS = {
 """A need's kind → the field of `Records` that it fills."""
 
 _PULLS, _PARTS = 20, 60
-"""So many in one query: GitHub allows 500,000 nodes, and ten seconds."""
+"""So many in one query: GitHub gives it ten seconds. Its 500,000 nodes would be enough for 400."""
+
+_WITH_PULLS = ("origin", "pull")
 
 Answers = list[tuple[Need, Any]]
 
@@ -34,8 +38,8 @@ Answers = list[tuple[Need, Any]]
 def batches(needs: Iterable[Need]) -> Iterator[list[Need]]:
     batch: list[Need] = []
     for need in needs:
-        pulls = sum(n.kind == "pull" for n in batch)
-        if len(batch) >= _PARTS or (need.kind == "pull" and pulls >= _PULLS):
+        pulls = sum(n.kind in _WITH_PULLS for n in batch)
+        if len(batch) >= _PARTS or (need.kind in _WITH_PULLS and pulls >= _PULLS):
             yield batch
             batch = []
         batch.append(need)
@@ -44,7 +48,7 @@ def batches(needs: Iterable[Need]) -> Iterator[list[Need]]:
 
 
 def ask(client: Client, needs: Sequence[Need], prefix: str) -> tuple[str, Answers]:
-    """The default branch's name, and an answer for each need. Raises ForgeError."""
+    """The default branch's name, and an answer for each need; with a commit come its pull requests. Raises ForgeError."""
     query, aliases, people = Query(), {}, ""
     for need in needs:
         if need.kind != "assignable":
@@ -65,9 +69,10 @@ def ask(client: Client, needs: Sequence[Need], prefix: str) -> tuple[str, Answer
             return "", [(need, refusal) for need in needs]
     repository, errors = _parts(answer)
     branch = str((repository.get("defaultBranchRef") or {}).get("name") or "main")
-    answers: Answers = [
-        (need, _one(need, repository.get(alias), errors.get(alias))) for need, alias in aliases.items()
-    ]
+    answers: Answers = []
+    for need, alias in aliases.items():
+        found = _one(client, need, repository.get(alias), errors.get(alias))
+        answers += _linked(need, found) if need.kind == "origin" else [(need, found)]
     if people:
         answers += _people(
             client, [n for n in needs if n.kind == "assignable"], repository.get(people), errors.get(people)
@@ -75,8 +80,18 @@ def ask(client: Client, needs: Sequence[Need], prefix: str) -> tuple[str, Answer
     return branch, answers
 
 
+def _linked(need: Need, found: Sequence[Pull] | Refusal) -> Answers:
+    """A commit's pull requests by their numbers."""
+    if isinstance(found, Refusal):
+        return [(need, found)]
+    return [
+        (need, tuple(pull.number for pull in found)),
+        *((Need("pull", (str(pull.number),)), pull) for pull in found),
+    ]
+
+
 def _value(need: Need, prefix: str) -> object:
-    if need.kind in ("pull", "issue"):
+    if need.kind in ("pull", "issue", "about"):
         return int(need.key[0])
     return f"{need.key[0]}:{prefix}readiness/{need.key[1]}" if need.kind == "content" else need.key[0]
 
@@ -96,29 +111,55 @@ def _parts(answer: Any) -> tuple[Mapping[str, Any], dict[str, tuple[str, str]]]:
     return repository, found
 
 
-def _one(need: Need, row: Any, error: tuple[str, str] | None) -> Any:
+def _one(client: Client, need: Need, row: Any, error: tuple[str, str] | None) -> Any:
     if error is not None and error[0] != "NOT_FOUND":
         return Refusal(f"GitHub refused it ({error[1]}){_RIGHTS.get(need.kind, '')}")
     if row is None:
         return _NONE[need.kind](need)
-    match need.kind:
-        case "origin":
-            nodes = (row.get("associatedPullRequests") or {}).get("nodes") or ()
-            return tuple(node["number"] for node in nodes)
-        case "pull":
-            return rows.pull(row)
-        case "issue":
-            return rows.issue(row)
-        case "commit":  # a branch may bear a name that looks like a commit's
-            found = str(row.get("oid", ""))
-            return found if found.startswith(need.key[0]) else None
+    return _READ[need.kind](need, row, client.settings.bots)
+
+
+def _origin(need: Need, row: Any, bots: Sequence[str]) -> tuple[Pull, ...] | Refusal:
+    linked = row.get("associatedPullRequests") or {}
+    if linked.get("totalCount", 0) > LINKED:
+        return Refusal(f"GitHub links more than {LINKED} pull requests with {need.key[0][:7]}")
+    return tuple(rows.pull(node) for node in linked.get("nodes") or () if node)
+
+
+def _parents(need: Need, row: Any, bots: Sequence[str]) -> tuple[str, ...]:
+    return tuple(node["oid"] for node in (row.get("parents") or {}).get("nodes") or ())
+
+
+def _commit(need: Need, row: Any, bots: Sequence[str]) -> str | None:
+    """A branch may bear a name that looks like a commit's."""
+    found = str(row.get("oid", ""))
+    return found if found.startswith(need.key[0]) else None
+
+
+def _about(need: Need, row: Any, bots: Sequence[str]) -> str:
+    return str(row["body"]) if rows.who(row["author"]) in bots else ""
+
+
+def _content(need: Need, row: Any, bots: Sequence[str]) -> bytes | Refusal:
     if row.get("text") is None or row.get("isTruncated"):
         return Refusal(f"readiness/{need.key[1]} at {need.key[0][:7]} is no text, or too large")
     return str(row["text"]).encode()
 
 
+_READ: Mapping[str, Callable[[Need, Any, Sequence[str]], Any]] = {
+    "origin": _origin,
+    "pull": lambda need, row, bots: rows.pull(row),
+    "parents": _parents,
+    "issue": lambda need, row, bots: rows.issue(row),
+    "about": _about,
+    "commit": _commit,
+    "content": _content,
+}
+"""What a part of the answer says; `bots`: our own logins."""
+
 _RIGHTS = {
     "issue": "; the workflow needs `issues: read`",
+    "about": "; the workflow needs `issues: read`",
     "pull": "; the workflow needs `pull-requests: read`",
     "origin": "; the workflow needs `pull-requests: read`",
 }
@@ -126,7 +167,9 @@ _RIGHTS = {
 _NONE: Mapping[str, Callable[[Need], Any]] = {
     "origin": lambda need: Refusal(f"GitHub has no commit {need.key[0][:7]} yet"),
     "pull": lambda need: Refusal(f"#{need.key[0]} is gone"),
+    "parents": lambda need: Refusal(f"GitHub has commit {need.key[0][:7]} no more"),
     "issue": lambda need: None,
+    "about": lambda need: "",
     "commit": lambda need: None,
     "content": lambda need: None,
 }
@@ -139,4 +182,5 @@ def _people(client: Client, needs: Sequence[Need], row: Any, error: tuple[str, s
         return [(need, refusal) for need in needs]
     names = {str(node["login"]).lower() for node in row["nodes"] or ()}
     more = bool(row["pageInfo"]["hasNextPage"])
-    return [(need, need.key[0] in names or (more and assignable(client, need.key[0]))) for need in needs]
+    asked = [(need, need.key[0] in names or (more and assignable(client, need.key[0]))) for need in needs]
+    return [*((Need("assignable", (name,)), True) for name in sorted(names)), *asked]

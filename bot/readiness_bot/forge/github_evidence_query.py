@@ -6,21 +6,29 @@ from dataclasses import dataclass, field
 
 COMMITS = 100
 REVIEWS = 100
+LINKED = 5
+"""Of a commit; one, but for what was merged more than once."""
 
 _WHO = "fragment who on Actor { __typename login }"
 _PULL = f"""fragment pull on PullRequest {{
   number createdAt mergedAt baseRefName headRefName
   author {{ ...who }} mergeCommit {{ oid }} headRepository {{ nameWithOwner }}
   commits(first: {COMMITS}) {{ totalCount nodes {{ commit {{
-    oid author {{ user {{ login }} }} committer {{ user {{ login }} }} parents(first: 5) {{ nodes {{ oid }} }}
+    oid author {{ user {{ login }} }} committer {{ user {{ login }} }}
   }} }} }}
-  reviews(last: {REVIEWS}) {{ totalCount nodes {{ state submittedAt author {{ ...who }} commit {{ oid }} }} }}
+  turned: timelineItems(last: 1, itemTypes: [BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT]) {{
+    nodes {{ ... on BaseRefChangedEvent {{ createdAt }} ... on AutomaticBaseChangeSucceededEvent {{ createdAt }} }}
+  }}
+  reviews(last: {REVIEWS}, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) {{ totalCount nodes {{ state submittedAt author {{ ...who }} commit {{ oid }} }} }}
 }}"""
 
 _PARTS = {
     "origin": (
         "GitObjectID!",
-        "object(oid: {0}) {{ ... on Commit {{ associatedPullRequests(first: 10) {{ nodes {{ number }} }} }} }}",
+        (
+            f"object(oid: {{0}}) {{{{ ... on Commit {{{{ associatedPullRequests(first: {LINKED}) {{{{ "
+            "totalCount nodes {{ ...pull }} }} }} }}"
+        ),
     ),
     "pull": ("Int!", "pullRequest(number: {0}) {{ ...pull }}"),
     "issue": (
@@ -30,6 +38,11 @@ _PARTS = {
             "nodes {{ author {{ ...who }} }} pageInfo {{ hasNextPage }} }} }}"
         ),
     ),
+    "parents": (
+        "GitObjectID!",
+        "object(oid: {0}) {{ ... on Commit {{ parents(first: 10) {{ nodes {{ oid }} }} }} }}",
+    ),
+    "about": ("Int!", "issue(number: {0}) {{ body author {{ ...who }} }}"),
     "commit": ("String!", "object(expression: {0}) {{ ... on Commit {{ oid }} }}"),
     "content": ("String!", "object(expression: {0}) {{ ... on Blob {{ text isTruncated }} }}"),
     "assignable": ("Int!", "assignableUsers(first: {0}) {{ nodes {{ login }} pageInfo {{ hasNextPage }} }}"),
@@ -58,8 +71,8 @@ class Query:
         """The document. A fragment that nobody uses would be an error."""
         head = ", ".join(["$owner: String!", "$name: String!", *self.types])
         body = "\n  ".join(["defaultBranchRef { name }", *self.parts])
-        fragments = [_PULL] if "pull" in self.kinds else []
-        fragments += [_WHO] if self.kinds & {"pull", "issue"} else []
+        fragments = [_PULL] if self.kinds & {"origin", "pull"} else []
+        fragments += [_WHO] if self.kinds & {"origin", "pull", "issue", "about"} else []
         return "\n".join(
             [f"query({head}) {{ repository(owner: $owner, name: $name) {{\n  {body}\n}} }}", *fragments]
         )

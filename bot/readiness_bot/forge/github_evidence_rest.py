@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from github import GithubException, RateLimitExceededException
+from readiness_bot.commands.grammar import Accept, Waive, parse
 from readiness_bot.evidence.records import Comment, Pull, Push, Refusal, Run
 from readiness_bot.forge import github_evidence_rows as rows
 from readiness_bot.forge.github_client import Client
@@ -89,9 +91,10 @@ def command(client: Client, pull: Pull | Refusal | None) -> Comment | Refusal:
     if isinstance(answer, Refusal):
         return answer
     found = None if isinstance(answer, _Nothing) else rows.comment(answer)
-    if found is None or not found.body.lstrip().startswith("/readiness"):
+    said = parse(found.body) if found else None
+    if found is None or said is None:
         return Refusal("the comment that asked the bot for it is gone, or is no command")
-    return found
+    return replace(found, waives=(said.item, said.until)) if isinstance(said, Waive) else found
 
 
 def accepted(client: Client, since: str) -> tuple[datetime, tuple[Comment, ...] | Refusal]:
@@ -118,7 +121,8 @@ def accepted(client: Client, since: str) -> tuple[datetime, tuple[Comment, ...] 
 
 
 def is_acceptance(body: str) -> bool:
-    return body.split("\n", 1)[0].split() == ["/readiness", "accept"]
+    """As the bot understands commands, so that what it acknowledges counts."""
+    return isinstance(parse(body), Accept)
 
 
 def member(client: Client, team: str, login: str) -> bool | Refusal:

@@ -40,14 +40,16 @@ def pull(row: Row) -> Pull:
         repository=(row["headRepository"] or {}).get("nameWithOwner", ""),
         commits=tuple(_commit(node["commit"]) for node in commits["nodes"] or ()),
         reviews=tuple(_review(node) for node in reviews["nodes"] or () if node["submittedAt"]),
-        whole=commits["totalCount"] <= len(commits["nodes"] or ())
-        and reviews["totalCount"] <= len(reviews["nodes"] or ()),
+        whole=commits["totalCount"] <= len(commits["nodes"] or ()),
+        all_reviews=reviews["totalCount"] <= len(reviews["nodes"] or ()),
+        turned=max(
+            (moment(node["createdAt"]) for node in row["turned"]["nodes"] or () if node), default=None
+        ),
     )
 
 
 def _commit(row: Row) -> Commit:
-    parents = tuple(node["oid"] for node in row["parents"]["nodes"] or ())
-    return Commit(row["oid"], _account(row["author"]), _account(row["committer"]), parents)
+    return Commit(row["oid"], _account(row["author"]), _account(row["committer"]))
 
 
 def _account(actor: Row | None) -> str | None:

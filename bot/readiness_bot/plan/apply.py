@@ -19,7 +19,6 @@ from readiness_bot.plan.actions import (
     ReopenIssue,
     UpdateIssue,
 )
-from readiness_bot.plan.marker import read_marker
 
 _NO_LEDGER = (
     "The ledger was not written: this token may not push the branch readiness-ledger. Give the job `contents: write`, "
@@ -50,8 +49,6 @@ def apply(plan: Plan, forge: Forge) -> Applied:
         for action in plan.actions:
             notes += _do(action, forge)
             done += 1
-        if opened:
-            done += _close_duplicates(opened, forge)
     except ForgeError as error:
         if done == 0:
             raise
@@ -109,20 +106,3 @@ def _write(action: Action, forge: Forge) -> list[str]:
 def _say(text: str, number: int, forge: Forge) -> None:
     if text:
         forge.comment(number, text)
-
-
-def _close_duplicates(opened: list[OpenIssue], forge: Forge) -> int:
-    """Two runs at once may both have opened an issue: the lowest number stays."""
-    lines = {action.body.partition("\n")[0] for action in opened}
-    first: dict[str, int] = {}
-    closed = 0
-    for issue in forge.own_issues():
-        line = issue.body.partition("\n")[0].strip()
-        if line not in lines or not issue.open or read_marker(issue.body) is None:
-            continue
-        if line in first:
-            forge.edit_issue(issue.number, open_=False, reason="not_planned")
-            forge.comment(issue.number, f"The same as #{first[line]}.")
-            closed += 1
-        first.setdefault(line, issue.number)
-    return closed

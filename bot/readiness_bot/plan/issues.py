@@ -76,7 +76,7 @@ def plan_issues(
             f"{plural(len(opening) - most, 'more issue')} will be opened by the next runs, {most} a run."
         )
     opened = [_open(want, commit, assignable) for want in opening[:most]]
-    return Plan((*duplicates(report.prefix, issues, known), *done, *keeping, *opened), tuple(notes))
+    return Plan((*duplicates(report.prefix, issues), *done, *keeping, *opened), tuple(notes))
 
 
 def to_ask(report: Report, issues: Sequence[Issue]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from readiness_bot.forge.protocol import Issue
@@ -49,7 +49,7 @@ def name_of(key: str) -> str:
     return key.partition("=")[2]
 
 
-def known_issues(folder: str, issues: Iterable[Issue]) -> dict[str, Known]:
+def known_issues(folder: str, issues: Sequence[Issue]) -> dict[str, Known]:
     """One issue for each key of a model's folder: the lowest number."""
     known: dict[str, Known] = {}
     for entry in _ours(folder, issues):
@@ -57,8 +57,9 @@ def known_issues(folder: str, issues: Iterable[Issue]) -> dict[str, Known]:
     return known
 
 
-def duplicates(folder: str, issues: Iterable[Issue], known: Mapping[str, Known]) -> Iterator[CloseIssue]:
-    """Open issues beside the one that stays, as two runs at once may leave them."""
+def duplicates(folder: str, issues: Sequence[Issue]) -> Iterator[CloseIssue]:
+    """Open issues beside the one that stays, as two runs at once leave them: looked for before a plan, and after what it opened."""
+    known = known_issues(folder, issues)
     for entry in _ours(folder, issues):
         first = known[entry.marker.key].issue
         if entry.issue.open and entry.issue.number != first.number:
@@ -71,13 +72,13 @@ def duplicates(folder: str, issues: Iterable[Issue], known: Mapping[str, Known])
             )
 
 
-def applied(folder: str, issues: Iterable[Issue]) -> tuple[str, ...]:
+def applied(folder: str, issues: Sequence[Issue]) -> tuple[str, ...]:
     """The commits whose facts these issues hold. A person may have written anything there: only hex digits are looked up."""
     found = (entry.marker.at for entry in _ours(folder, issues))
     return tuple(dict.fromkeys(at for at in found if _COMMIT.fullmatch(at)))
 
 
-def _ours(folder: str, issues: Iterable[Issue]) -> Sequence[Known]:
+def _ours(folder: str, issues: Sequence[Issue]) -> Sequence[Known]:
     found = []
     for issue in sorted(issues, key=lambda issue: issue.number):
         marker = read_marker(issue.body)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from readiness_bot.compare import Comparison
 from readiness_bot.gate import Verdict
 from readiness_bot.render import words
-from readiness_bot.render.text import change_sentence
+from readiness_bot.render.text import change_sentence, says
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.settings import GateMode
 from readiness_bot.vocabulary import Severity, Stage, Status
@@ -35,7 +35,7 @@ def _answer(report: Report, verdict: Verdict, change: Comparison | None) -> str:
     if report.findings:
         return f"Not ready: {words.plural(len(report.findings), 'thing is', 'things are')} wrong in the readiness files"
     if verdict.forbidden:
-        return f"Not allowed: {words.plural(len(verdict.forbidden), 'thing')} that this change may not do"
+        return f"Not allowed: {words.refused(verdict.forbidden)}"
     # With `gate: regressions` a red check is about what was opened again, not about what is overdue.
     if verdict.overdue and not (verdict.mode is GateMode.REGRESSIONS and verdict.regressions):
         return _overdue(report, verdict.overdue, change)
@@ -70,7 +70,8 @@ def sentence(report: Report, verdict: Verdict, change: Comparison | None) -> str
 
 def _sentences(report: Report, verdict: Verdict, change: Comparison | None) -> Iterator[str]:
     if change is not None:
-        yield _does(change)
+        if says(change):
+            yield _does(change)
         asked = criteria(report, change)
         met = sum(result.status.closed for result in asked)
         if verdict.passed and asked:

@@ -15,6 +15,7 @@ from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Stage, Status, Timing
 
 NO_FOLDER = "No readiness/ folder here. `readiness init` writes one."
+NO_ITEM = "Changes no item."
 WIDTH = 100
 _ID = 30
 _MOST = 4
@@ -38,7 +39,7 @@ def _head(report: Report, verdict: Verdict) -> Iterator[str]:
     yield f"{plain(report.model)} · {words.tier(report)} · {where}"
     yield ""
     if verdict.forbidden:
-        yield f"NOT ALLOWED: {words.plural(len(verdict.forbidden), 'thing')} that this change may not do"
+        yield f"NOT ALLOWED: {words.refused(verdict.forbidden)}"
     if report.findings or not verdict.forbidden:
         yield headline(report)
     yield ""
@@ -80,13 +81,18 @@ def _next(report: Report) -> str:
 
 
 def _change(change: Comparison | None) -> Iterator[str]:
-    if change is None:
+    if change is None or not says(change):
         return
     yield change_sentence(change)
     for label, results in (("closes", change.closes), ("opens", change.opens)):
         if results:
             yield from _wrap(f"{label}: " + " · ".join(result.id for result in results), "  ")
     yield ""
+
+
+def says(change: Comparison) -> bool:
+    """Whether there is more to tell than that it is not allowed."""
+    return not change.forbidden or change_sentence(change) != NO_ITEM
 
 
 def change_sentence(change: Comparison) -> str:
@@ -105,12 +111,12 @@ def change_sentence(change: Comparison) -> str:
         parts.append(f"makes {words.plural(len(change.spoils), 'entry', 'entries')} wrong")
     if change.moved:
         parts.append(f"moves {change.moved[0]} → {change.moved[1]}")
-    return (", ".join(parts) or "changes no item").capitalize() + "."
+    return f"{', '.join(parts).capitalize()}." if parts else NO_ITEM
 
 
 def _wrong(findings: Iterable[Finding]) -> Iterator[str]:
     for finding in findings:
-        yield f"  {plain(finding.message)}  [{finding.rule}]"
+        yield from _wrap(f"{plain(finding.message)}  [{finding.rule}]", "  ", "      ")
         yield from _wrap(f"{finding.where}   {plain(finding.fix)}", "    ")
         yield ""
 

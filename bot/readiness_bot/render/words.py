@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from readiness_bot.reading.document import Finding
 from readiness_bot.render.dates import in_language
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Severity, Stage
@@ -48,6 +50,23 @@ def distance(value: date, today: date) -> str:
 def who(result: ItemResult) -> str:
     """`priya-nair (compliance)`, or the role alone where nobody is named yet."""
     return f"{result.owner} ({result.item.role})" if result.owner else str(result.item.role)
+
+
+def refused(findings: Iterable[Finding]) -> str:
+    """`this change skips a stage, and lowers the tier without the compliance reviewer's approval`."""
+    rules = {finding.rule for finding in findings}
+    lowers = [told for rule, told in _LOWERS.items() if rule in rules]
+    parts = ["skips a stage"] if rules - set(_LOWERS) else []
+    if lowers:
+        parts.append(f"{' and '.join(lowers)} without the compliance reviewer's approval")
+    return f"this change {', and '.join(parts)}"
+
+
+_LOWERS = {
+    "governance.tier": "lowers the tier",
+    "contract.success": "loosens a success target",
+    "fallback.thresholds": "loosens an alert limit",
+}
 
 
 def before(result: ItemResult) -> str:

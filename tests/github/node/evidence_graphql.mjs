@@ -50,8 +50,12 @@ function thing(name, pulls) {
   }
   const id = git.full(commit);
   if (!id) return null;
-  const linked = () => ({ nodes: pulls.linked(id).map((pull) => pullRequest(pull, pulls)) });
-  return { __typename: "Commit", oid: id, associatedPullRequests: linked };
+  const linked = ({ first }) => {
+    const all = pulls.linked(id).map((pull) => pullRequest(pull, pulls));
+    return { totalCount: all.length, nodes: all.slice(0, first) };
+  };
+  const parents = ({ first }) => ({ nodes: git.parents(id).slice(0, first).map((oid) => ({ oid })) });
+  return { __typename: "Commit", oid: id, associatedPullRequests: linked, parents };
 }
 
 function who(login) {
@@ -69,7 +73,7 @@ function pullRequest(pull, pulls) {
   const { git } = pulls;
   const commit = (id) => {
     const [author, committer] = git.emails(id).map(account);
-    return { commit: { oid: id, author, committer, parents: { nodes: git.parents(id).map((oid) => ({ oid })) } } };
+    return { commit: { oid: id, author, committer } };
   };
   const reviews = pull.reviews.map((r) => ({ state: r.state, submittedAt: r.at, author: who(r.author), commit: r.commit ? { oid: r.commit } : null }));
   return {
@@ -88,7 +92,11 @@ function pullRequest(pull, pulls) {
       const all = pulls.commits(pull);
       return { totalCount: all.length, nodes: all.slice(0, first).map(commit) };
     },
-    reviews: ({ last }) => ({ totalCount: reviews.length, nodes: reviews.slice(-last) }),
+    timelineItems: () => ({ nodes: pull.turned ? [{ __typename: "BaseRefChangedEvent", createdAt: pull.turned }] : [] }),
+    reviews: ({ last, states }) => {
+      const asked = reviews.filter((review) => !states || states.includes(review.state));
+      return { totalCount: asked.length, nodes: asked.slice(-last) };
+    },
   };
 }
 
@@ -98,6 +106,7 @@ async function issue(number, pulls, rest) {
   const comments = await rest(`/repos/acme/churn/issues/${number}/comments?per_page=100`);
   return {
     number,
+    body: found.body ?? "",
     author: who(found.user.login),
     createdAt: pulls.created[number] ?? found.created_at,
     comments: { nodes: comments.map((comment) => ({ author: who(comment.user.login) })), pageInfo: { hasNextPage: false } },

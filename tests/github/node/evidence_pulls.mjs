@@ -69,7 +69,7 @@ export class Pulls {
     const [, number, what, review] = rest.match(/^pulls\/(\d+)(?:\/(reviews|merge))?(?:\/(\d+)\/dismissals)?$/) ?? [];
     const pull = this.pulls.get(Number(number));
     if (!pull) return undefined;
-    if (method === "PATCH") return ok(Object.assign(pull, data));
+    if (method === "PATCH") return ok(Object.assign(pull, data, data.base ? { turned: this.now() } : {}));
     if (what === "merge") return this.merge(pull, data?.merge_method ?? "merge", login);
     if (review) return this.dismiss(pull, Number(review));
     if (what === "reviews" && method === "POST") return this.review(pull, data, login);
