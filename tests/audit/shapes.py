@@ -153,7 +153,8 @@ def late_adoption() -> Shape:
 def live_before_adoption() -> Shape:
     """readiness/ comes when the model is in production already: no last mile is known."""
     h = History().raw(0, {"src/train.py": "x"}).stage("production").milestones(development=10, evaluation=20, staging=140, production=168)
-    return h.satisfy(*all_but(["governance.compliance"], "design", "development", "evaluation", "staging")).commit(200), 230
+    h.satisfy(*all_but(["governance.compliance"], "design", "development", "evaluation", "staging"))
+    return h.put("governance", "datasets.0.approved.date", h.day(15)).commit(200), 230
 
 
 def never_live() -> Shape:

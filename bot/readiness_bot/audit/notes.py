@@ -77,9 +77,9 @@ def _evaluation(replay: Replay, mile: Mile) -> Iterator[str]:
     if mile.passed > mile.end:
         yield f"The evaluation is dated {mile.passed}, after production ({mile.end}): there is no last mile to measure."
     if mile.planned is None:
-        yield "The first milestones give no time from staging to production, so what was planned, and with it the stall, is not known."
+        yield "The first milestones give no time from staging to production, so what was planned, and with it the delay, is not known."
     if mile.stall and replay.adopted and mile.stall[0] < replay.adopted:
-        yield f"The stall began on {mile.stall[0]}, before readiness/ came: what held back until {replay.adopted} is not known."
+        yield f"The delay began on {mile.stall[0]}, before readiness/ came: what held it back until {replay.adopted} is not known."
 
 
 def _production(replay: Replay, mile: Mile, said: date | None) -> Iterator[str]:

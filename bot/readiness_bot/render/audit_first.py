@@ -73,6 +73,11 @@ def side_by_side(audit: Audit) -> tuple[Fix, ...]:
     return tuple(found)
 
 
+def fixes(audit: Audit) -> tuple[Fix, ...]:
+    """For the tables: files that waited side by side, roles, items."""
+    return (*side_by_side(audit), *audit.fix_first_roles, *audit.fix_first)
+
+
 def main_part(audit: Audit) -> Part | None:
     """None without a delay, or where nothing of it is known."""
     roles = sorted(audit.fix_first_roles, key=lambda fix: (-fix.sole_blocker_weeks, fix.id == Role.APPROVER))
@@ -108,15 +113,13 @@ def _looking_back(audit: Audit, part: Part) -> tuple[str, str]:
     """For a model that is live: what would have saved most."""
     saved = f"That alone would have saved about {duration(part.weeks)}{_worth(part)}."
     if part.kind is Kind.DEPLOYMENT:
-        return (
-            f"First: plan the deployment itself. For {duration(part.weeks)} nothing was missing, and it was not live.",
-            saved,
-        )
+        spare = f"For {duration(part.weeks)} beyond the plan nothing was missing, and still it was not live."
+        return f"First: plan the deployment itself. {spare}", saved
     if part.kind is Kind.TOGETHER:
-        together = "None of them alone would have saved time: they were open side by side"
+        nothing = "Closing only one of them would have saved nothing: they were open side by side"
         return (
             f"First: begin {_together(audit)} earlier.",
-            f"{together} for {duration(part.weeks)}{_worth(part)}.",
+            f"{nothing} for {duration(part.weeks)}{_worth(part)}.",
         )
     if part.kind is Kind.FILE:
         held = "Its items waited side by side, and alone they held everything up"
@@ -136,16 +139,16 @@ def _in_delay(audit: Audit, go_live: bool = False) -> list[Wait]:
 
 
 def _together(audit: Audit) -> str:
-    """The items that were open longest in the delay."""
+    """The items that were open for at least half of the delay; all of them where these are too few to be side by side."""
     found: dict[str, list[Wait]] = {}
     for wait in _in_delay(audit):
         found.setdefault(wait.item.id, []).append(wait)
-    most = max(map(days, found.values()), default=0)
-    longest = [own[0].item for own in found.values() if days(own) == most]
+    items = [own[0].item for own in found.values() if days(own) * 2 >= (audit.stall_weeks or 0) * 7]
+    items = items if len(items) > 1 else [own[0].item for own in found.values()]
     return (
-        listed([title(item) for item in longest])
-        if len(longest) <= _NAMED
-        else f"the {len(longest)} items that were open longest"
+        listed([title(item) for item in items])
+        if len(items) <= _NAMED
+        else f"the {len(items)} items that were open longest"
     )
 
 
@@ -183,7 +186,7 @@ def _next_step(audit: Audit, part: Part | None, still: list[ItemFigures]) -> tup
     order = {expected.id: n for n, expected in enumerate(audit.forecast.items)} if audit.forecast else {}
     own = [item for item in still if part and part.name in (item.role, item.id.partition(".")[0])] or still
     item = min(own, key=lambda i: (-(_behind(i) or 0), order.get(i.id, len(order)), i.id))
-    return f"First: get {_task(item)}.", _so_far(audit, part, still)
+    return f"First: get {_task(item)}.", _so_far(audit, part)
 
 
 def _task(item: ItemFigures) -> str:
@@ -199,14 +202,13 @@ def _behind(item: ItemFigures) -> int | None:
     return item.late_days if item.late_days_baseline is None else item.late_days_baseline
 
 
-def _so_far(audit: Audit, part: Part | None, still: list[ItemFigures]) -> str:
+def _so_far(audit: Audit, part: Part | None) -> str:
     if part is None or part.kind is Kind.DEPLOYMENT:
         return ""
     far, has = (" so far", "has ") if audit.production is None else ("", "")
     lasting = f"for {duration(part.weeks)}{far}{_worth(part)}"
     if part.kind is Kind.TOGETHER:
-        hold = f"Nothing alone {has}held it back: several items were open side by side {lasting}."
-        return hold + (f" {len(still)} are open now." if len(still) > 1 else "")
+        return f"Nothing alone {has}held it back: several items were open side by side {lasting}."
     if part.kind is Kind.FILE:
         name, advice = capital(FILES[part.name]), FILE_ADVICE[part.name]
         return (
@@ -220,8 +222,8 @@ def _open_now(audit: Audit, still: list[ItemFigures]) -> str:
     if not still:
         return ""
     if len(still) > _NAMED:
-        return f"{len(still)} items that block are open again since."
-    return f"Open since it went live: {listed([title(item) for item in still])}."
+        return f"{len(still)} blocking items have opened since."
+    return f"Opened since: {listed([title(item) for item in still])}."
 
 
 def _worth(part: Part) -> str:

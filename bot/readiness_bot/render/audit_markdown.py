@@ -7,6 +7,7 @@ from datetime import date
 
 from readiness_bot.audit.figures import Audit, ItemFigures
 from readiness_bot.render import words
+from readiness_bot.render.audit_first import fixes
 from readiness_bot.render.audit_story import story
 from readiness_bot.render.audit_terms import KeyFigure, key_figures
 from readiness_bot.render.audit_text import late_items
@@ -69,7 +70,7 @@ def _key(figures: Iterable[KeyFigure]) -> str:
 def _fixes(audit: Audit) -> str:
     rows = [
         f"| {prose(fix_name(fix))} | {duration(fix.sole_blocker_weeks)} | {prose(money(fix.cost)) if fix.cost else ''} |"
-        for fix in (*audit.fix_first_roles, *audit.fix_first)
+        for fix in fixes(audit)
     ]
     word = "would have saved" if audit.production else "has held it back"
     return _table(("fix first", word, "worth"), rows, "#### What to fix first")

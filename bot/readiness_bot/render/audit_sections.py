@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from readiness_bot.audit.figures import Audit
 from readiness_bot.render import audit_terms as terms
 from readiness_bot.render import words
+from readiness_bot.render.audit_first import fixes
 from readiness_bot.render.audit_parts import LONG, Column, Figure, Section, day, shortened, table, who
 from readiness_bot.render.audit_text import late_items
 from readiness_bot.render.audit_words import duration, fix_name, late, money
@@ -75,8 +76,8 @@ def _lateness(audit: Audit) -> str:
 
 
 def _fix_first(audit: Audit) -> Section | None:
-    fixes = (*audit.fix_first_roles, *audit.fix_first)
-    if not fixes:
+    found = fixes(audit)
+    if not found:
         return None
     rows = [
         (
@@ -85,12 +86,12 @@ def _fix_first(audit: Audit) -> Section | None:
             money(fix.cost) if fix.cost else terms.NOT_ESTIMATED,
             fix.id,
         )
-        for fix in fixes
+        for fix in found
     ]
     columns = (Column("change"), Column("alone for", "n"), Column("worth", "n"), Column("whose"))
     return Section(
         title="What to fix first",
-        say="Roles first, then single items. They overlap: an item's time is part of its role's.",
+        say="What alone held it back. The rows overlap: an item's days are among its role's, and those among its file's.",
         terms=(terms.FIX_FIRST, terms.COST),
         tables=(table("What to fix first", columns, rows),),
     )
@@ -136,8 +137,9 @@ def _burndown(audit: Audit) -> Section | None:
         Column("added", "n"),
     )
     are = "is" if last.satisfied == 1 else "are"
-    say = f"At the end {last.satisfied} of {words.plural(last.due, 'due item')} {are} satisfied."
+    say = f"At the end all {last.due} due items are satisfied."
     if last.satisfied < last.due:
+        say = f"At the end {last.satisfied} of {words.plural(last.due, 'due item')} {are} satisfied."
         others = (
             f"{last.open_blocking or 'none'} of the others {'blocks' if last.open_blocking == 1 else 'block'}"
         )
@@ -164,7 +166,7 @@ def _roles(audit: Audit) -> Section | None:
     say = (
         f"On {words.plural(alone.sole_blocker_days, 'day')} everything waited for {alone.role} alone."
         if alone.sole_blocker_days
-        else "On no day everything waited for one role alone."
+        else "On no day did everything wait for one role alone."
     )
     return Section(
         title="Who it waited for",
@@ -204,9 +206,9 @@ def _too_late(audit: Audit) -> Section | None:
 def _governance(audit: Audit) -> str:
     if not audit.late_governance:
         return "None of it was governance."
-    count, after = len(audit.late_governance), len(audit.late_governance_after_evaluation)
-    came = f", {after} of them only after the model was evaluated" if after else ""
-    return f"{words.plural(count, 'governance item')} {'was' if count == 1 else 'were'} late{came}."
+    count = len(audit.late_governance)
+    came = terms.after_evaluation(audit)
+    return f"{words.plural(count, 'governance item')} {'was' if count == 1 else 'were'} late{f': {came}' if came else ''}."
 
 
 def _everything(audit: Audit) -> Section | None:

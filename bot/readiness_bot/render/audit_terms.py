@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from readiness_bot.audit.figures import Audit
 from readiness_bot.render import words
+from readiness_bot.render.audit_waits import mile
 from readiness_bot.render.audit_words import duration, money
 
 
@@ -112,6 +113,8 @@ def _last_mile(audit: Audit) -> KeyFigure:
             "no state says that evaluation passed"
             if audit.evaluation_passed is None
             else "it was live before evaluation passed"
+            if audit.production and audit.production < audit.evaluation_passed
+            else "since when it is live is not known"
         )
         return KeyFigure(LAST_MILE, NOT_ESTIMATED, why)
     planned = (
@@ -135,20 +138,25 @@ def _stall(audit: Audit) -> KeyFigure:
     if not audit.stall_weeks:
         return KeyFigure(STALL, "none", "within what was planned")
     open_ = audit.readiness_stall_weeks
-    note = f"{duration(open_)} of it with something open" if open_ else "all was ready, and not deployed"
-    return KeyFigure(
-        STALL,
-        duration(audit.stall_weeks),
-        "how much of it something was open is not known" if open_ is None else note,
-    )
+    return KeyFigure(STALL, duration(audit.stall_weeks), _blocked(audit, open_))
+
+
+def _blocked(audit: Audit, open_: float | None) -> str:
+    """How much of the delay something was open."""
+    measured = mile(audit)
+    if open_ is None or measured is None or measured.delay is None:
+        return "for how much of it something was open is not known"
+    if measured.known > measured.delay:
+        return f"at least {duration(open_)} of it with something open; before {words.day(measured.known, audit.today)} is not known"
+    if not open_:
+        return "all was ready, and not deployed"
+    return f"{'all' if round((audit.stall_weeks or 0) * 7) == round(open_ * 7) else duration(open_)} of it with something open"
 
 
 def _cost(audit: Audit) -> KeyFigure:
     if audit.cost_of_delay is None:
         why = (
-            "the contract names no value per week"
-            if audit.value_per_week is None
-            else "the delay is not known"
+            "the delay is not known" if audit.stall_weeks is None else "the contract named no value per week"
         )
         return KeyFigure(COST, NOT_ESTIMATED, why)
     rate = f"at {money(audit.value_per_week)} a week" if audit.value_per_week else ""
@@ -160,6 +168,8 @@ def _parallelism(audit: Audit) -> KeyFigure:
         why = (
             "no state says that evaluation passed"
             if audit.evaluation_passed is None
+            else "readiness/ came after evaluation passed"
+            if audit.adopted and audit.adopted >= audit.evaluation_passed
             else "nothing was due before it"
         )
         return KeyFigure(PARALLELISM, NOT_ESTIMATED, why)
@@ -176,8 +186,24 @@ def _late_governance(audit: Audit) -> KeyFigure:
     )
     if not dated:
         return KeyFigure(LATE_GOVERNANCE, NOT_ESTIMATED, "no due date is known")
-    count, after = len(audit.late_governance), len(audit.late_governance_after_evaluation)
+    count = len(audit.late_governance)
     if not count:
         return KeyFigure(LATE_GOVERNANCE, "none", "every governance item was in time")
-    note = "none of them" if not after else "all of them" if after == count else f"{after} of them"
-    return KeyFigure(LATE_GOVERNANCE, words.plural(count, "item"), f"{note} only after evaluation passed")
+    return KeyFigure(LATE_GOVERNANCE, words.plural(count, "item"), after_evaluation(audit))
+
+
+def after_evaluation(audit: Audit) -> str:
+    """How much of the late governance was missing still when the evaluation had passed; empty before it has."""
+    count, after = len(audit.late_governance), len(audit.late_governance_after_evaluation)
+    if audit.evaluation_passed is None:
+        return ""
+    if audit.adopted and audit.adopted > audit.evaluation_passed:
+        return "whether before evaluation passed is not known"
+    some = (
+        ("all" if count > 1 else "it was")
+        if after == count
+        else f"{after} of them"
+        if after
+        else "none of them"
+    )
+    return f"{some} still missing when evaluation passed"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
 from readiness_bot.audit.figures import Audit, ItemFigures
 from readiness_bot.render import words
+from readiness_bot.render.audit_first import fixes
 from readiness_bot.render.audit_story import story
 from readiness_bot.render.audit_terms import key_figures
 from readiness_bot.render.audit_words import duration, fix_name, forecast_line, late, money
@@ -48,7 +50,8 @@ def _key(audit: Audit) -> Iterator[str]:
 
 
 def _fixes(audit: Audit) -> Iterator[str]:
-    if not audit.fix_first:
+    rows = fixes(audit)
+    if not rows:
         return
     yield "FIX FIRST: what alone held it back, inside the delay"
     yield from _columns(
@@ -59,7 +62,7 @@ def _fixes(audit: Audit) -> Iterator[str]:
                 duration(fix.sole_blocker_weeks),
                 money(fix.cost) if fix.cost else "",
             )
-            for fix in audit.fix_first[:MAX_ROWS]
+            for fix in rows[:MAX_ROWS]
         ]
     )
     yield ""
@@ -147,6 +150,9 @@ def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _wrap(text: str, indent: str = "") -> list[str]:
-    return textwrap.wrap(
-        plain(text), WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+    """An amount of money stays on one line."""
+    kept = re.sub(r"\b([A-Z]{3}) (?=\d)", "\\1\xa0", plain(text))
+    lines = textwrap.wrap(
+        kept, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
     )
+    return [line.replace("\xa0", " ") for line in lines]
