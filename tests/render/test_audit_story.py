@@ -10,8 +10,8 @@ import pytest
 from tests.audits import SHAPES, late_adoption, late_governance, never_live, on_time
 
 from readiness_bot.audit.figures import Audit, Expected, Fix, Forecast, Money
+from readiness_bot.render.audit_key import key_figures
 from readiness_bot.render.audit_story import story
-from readiness_bot.render.audit_terms import key_figures
 from readiness_bot.render.audit_words import ADVICE, duration, forecast_line, late, money
 from readiness_bot.vocabulary import Role
 

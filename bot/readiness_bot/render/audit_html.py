@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 from readiness_bot.audit.figures import Audit
 from readiness_bot.render import audit_charts, audit_journey, words
+from readiness_bot.render.audit_key import NOT_ESTIMATED, key_figures
 from readiness_bot.render.audit_parts import Figure
 from readiness_bot.render.audit_sections import sections
 from readiness_bot.render.audit_story import story
-from readiness_bot.render.audit_terms import NOT_ESTIMATED, TERMS, key_figures
+from readiness_bot.render.audit_terms import TERMS
 from readiness_bot.render.audit_words import forecast_line
 from readiness_bot.render.escape import cut, plain
 from readiness_bot.render.page import page, trusted

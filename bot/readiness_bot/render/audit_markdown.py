@@ -8,8 +8,8 @@ from datetime import date
 from readiness_bot.audit.figures import Audit, ItemFigures
 from readiness_bot.render import words
 from readiness_bot.render.audit_first import fixes
+from readiness_bot.render.audit_key import KeyFigure, key_figures
 from readiness_bot.render.audit_story import story
-from readiness_bot.render.audit_terms import KeyFigure, key_figures
 from readiness_bot.render.audit_text import late_items
 from readiness_bot.render.audit_words import duration, fix_name, forecast_line, late, money
 from readiness_bot.render.escape import MAX_BODY, MAX_ROWS, body, code, cut, limited, plain, prose

@@ -8,6 +8,7 @@ from readiness_bot.audit.figures import Audit
 from readiness_bot.render import audit_terms as terms
 from readiness_bot.render import words
 from readiness_bot.render.audit_first import fixes
+from readiness_bot.render.audit_key import NOT_ESTIMATED, after_evaluation
 from readiness_bot.render.audit_parts import LONG, Column, Figure, Section, day, shortened, table, who
 from readiness_bot.render.audit_text import late_items
 from readiness_bot.render.audit_words import duration, fix_name, late, money
@@ -83,7 +84,7 @@ def _fix_first(audit: Audit) -> Section | None:
         (
             fix_name(fix),
             duration(fix.sole_blocker_weeks),
-            money(fix.cost) if fix.cost else terms.NOT_ESTIMATED,
+            money(fix.cost) if fix.cost else NOT_ESTIMATED,
             fix.id,
         )
         for fix in found
@@ -102,7 +103,7 @@ def _ahead(audit: Audit) -> Section | None:
     if forecast is None:
         return None
     rows = [
-        (item.id, day(item.due_date, audit), day(item.expected, audit, terms.NOT_ESTIMATED), late(item.late_days) if item.late_days is not None else "")
+        (item.id, day(item.due_date, audit), day(item.expected, audit, NOT_ESTIMATED), late(item.late_days) if item.late_days is not None else "")
         for item in forecast.items
     ]  # fmt: skip
     columns = (Column("open item"), Column("due", "d"), Column("expected", "d"), Column("then", "d"))
@@ -171,10 +172,10 @@ def _roles(audit: Audit) -> Section | None:
     return Section(
         title="Who it waited for",
         say=say,
-        terms=(terms.BOTTLENECK,),
+        terms=(terms.ITEM_DAYS, terms.BOTTLENECK),
         figure=Figure(
             "roles", f"Days open by role. {say}",
-            (("soft", "days open, summed over the role’s items"), ("done", "days on which this role alone was open")),
+            (("soft", "item-days open"), ("done", "days on which this role alone was open")),
         ),
         tables=(table("Days by role", columns, rows, folded="Roles in numbers"),),
     )  # fmt: skip
@@ -207,7 +208,7 @@ def _governance(audit: Audit) -> str:
     if not audit.late_governance:
         return "None of it was governance."
     count = len(audit.late_governance)
-    came = terms.after_evaluation(audit)
+    came = after_evaluation(audit)
     return f"{words.plural(count, 'governance item')} {'was' if count == 1 else 'were'} late{f': {came}' if came else ''}."
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from readiness_bot.audit.figures import Audit, ItemFigures
 from readiness_bot.render import words
 from readiness_bot.render.audit_first import fixes
+from readiness_bot.render.audit_key import key_figures
 from readiness_bot.render.audit_story import story
-from readiness_bot.render.audit_terms import key_figures
 from readiness_bot.render.audit_words import duration, fix_name, forecast_line, late, money
 from readiness_bot.render.escape import MAX_ROWS, cut, plain
 from readiness_bot.vocabulary import Severity
