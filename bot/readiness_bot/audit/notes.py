@@ -17,6 +17,8 @@ NO_FOLDER = (
 
 _MOST = 5
 """So many items are named in a sentence."""
+_NAME = 100
+"""Characters of a branch's name."""
 
 
 def notes_of(
@@ -31,6 +33,13 @@ def notes_of(
         *_value(replay, mile),
         *_unknown(items),
     )
+
+
+def other_branch(branches: tuple[str, str] | None) -> Iterator[str]:
+    """Where it is not the default branch that is read: what was merged there last may be missing here."""
+    if branches and branches[0] != branches[1]:
+        read, default = (f"{name[:_NAME]}…" if len(name) > _NAME else name for name in branches)
+        yield f"Read from the branch that is checked out, {read}; the default branch of the remote is {default}."
 
 
 def _source(replay: Replay, since: date | None) -> Iterator[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from readiness_bot.audit.figures import Audit, Fix, ItemFigures, Money
-from readiness_bot.render import words
+from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.render.audit_waits import GO_LIVE, Wait, blocking, days, mile, waits
 from readiness_bot.render.audit_words import (
     ADVICE,
@@ -68,21 +68,33 @@ def side_by_side(audit: Audit) -> tuple[Fix, ...]:
     for fix in audit.fix_first_files:
         own = {str(item.role) for item in audit.items if item.id.startswith(f"{fix.id}.")}
         rest = fix.sole_blocker_weeks - sum(weeks for role, weeks in roles.items() if role in own)
-        if rest > 0 and rest >= max((roles.get(role, 0.0) for role in own), default=0.0):
+        if round(rest * 7) > 0 and rest >= max((roles.get(role, 0.0) for role in own), default=0.0):
             found.append(fix)
     return tuple(found)
 
 
-def fixes(audit: Audit) -> tuple[Fix, ...]:
-    """For the tables: files that waited side by side, roles, items."""
-    return (*side_by_side(audit), *audit.fix_first_roles, *audit.fix_first)
+def changes(audit: Audit) -> list[tuple[str, Fix]]:
+    """For the tables, each with what to do: files that waited side by side, roles, items."""
+    found = [(FILE_ADVICE[fix.id], fix) for fix in side_by_side(audit)]
+    found += [(_advice(audit, fix.id), fix) for fix in audit.fix_first_roles]
+    return [
+        (capital(text), fix)
+        for text, fix in (*found, *((ITEMS_BY_ID[fix.id].title, fix) for fix in audit.fix_first))
+    ]
+
+
+def _advice(audit: Audit, role: str) -> str:
+    """What would have prevented the wait for a role. What had been there once was not asked for too late."""
+    lost = _lost(audit, role)
+    if lost is None:
+        return ADVICE[Role(role)]
+    return f"do not lose {title(lost.item)} again"
 
 
 def main_part(audit: Audit) -> Part | None:
     """None without a delay, or where nothing of it is known."""
-    roles = sorted(audit.fix_first_roles, key=lambda fix: (-fix.sole_blocker_weeks, fix.id == Role.APPROVER))
     alone = [Part(Kind.FILE, fix.id, fix.sole_blocker_weeks, fix.cost) for fix in side_by_side(audit)[:1]]
-    alone += [Part(Kind.ROLE, fix.id, fix.sole_blocker_weeks, fix.cost) for fix in roles[:1]]
+    alone += [Part(Kind.ROLE, fix.id, fix.sole_blocker_weeks, fix.cost) for fix in audit.fix_first_roles[:1]]
     best = max(alone, key=lambda part: part.weeks, default=None)
     shared = max(_shared(audit), key=lambda part: part.weeks, default=None)
     if best and best.weeks >= _DAY / 2 and (shared is None or best.weeks * 2 >= shared.weeks):
@@ -124,13 +136,7 @@ def _looking_back(audit: Audit, part: Part) -> tuple[str, str]:
     if part.kind is Kind.FILE:
         held = "Its items waited side by side, and alone they held everything up"
         return f"First: {FILE_ADVICE[part.name]}.", f"{held} for {duration(part.weeks)}{_worth(part)}."
-    lost = _lost(audit, part.name)
-    if lost is not None:
-        return (
-            f"First: keep what is done. Losing {title(lost.item)} on {words.day(lost.start, audit.today)} held everything up again.",
-            saved,
-        )
-    return f"First: {ADVICE[Role(part.name)]}.", saved
+    return f"First: {_advice(audit, part.name)}.", saved
 
 
 def _in_delay(audit: Audit, go_live: bool = False) -> list[Wait]:
@@ -214,7 +220,7 @@ def _so_far(audit: Audit, part: Part | None) -> str:
         return (
             f"{name} alone {has}held it back {lasting}, with several items side by side. Next time: {advice}."
         )
-    return f"{capital(part.name)} alone {has}held it back {lasting}. Next time: {ADVICE[Role(part.name)]}."
+    return f"{capital(part.name)} alone {has}held it back {lasting}. Next time: {_advice(audit, part.name)}."
 
 
 def _open_now(audit: Audit, still: list[ItemFigures]) -> str:

@@ -7,19 +7,18 @@ from collections.abc import Iterator
 from readiness_bot.audit.figures import Audit
 from readiness_bot.render import audit_terms as terms
 from readiness_bot.render import words
-from readiness_bot.render.audit_first import fixes
+from readiness_bot.render.audit_first import changes
 from readiness_bot.render.audit_key import NOT_ESTIMATED, after_evaluation
 from readiness_bot.render.audit_parts import LONG, Column, Figure, Section, day, shortened, table, who
+from readiness_bot.render.audit_story import notes
 from readiness_bot.render.audit_text import late_items
-from readiness_bot.render.audit_words import duration, fix_name, late, money
+from readiness_bot.render.audit_words import duration, late, money
 from readiness_bot.render.escape import cut, plain
 from readiness_bot.vocabulary import Severity
 
 
 def sections(audit: Audit) -> Iterator[Section]:
     """In the order in which they stand; those without content are left out."""
-    if audit.adopted is None:
-        return
     built = (_journey, _fix_first, _ahead, _burndown, _roles, _too_late, _everything, _notes)
     yield from (section for build in built if (section := build(audit)) is not None)
 
@@ -77,17 +76,17 @@ def _lateness(audit: Audit) -> str:
 
 
 def _fix_first(audit: Audit) -> Section | None:
-    found = fixes(audit)
+    found = changes(audit)
     if not found:
         return None
     rows = [
         (
-            fix_name(fix),
+            change,
             duration(fix.sole_blocker_weeks),
             money(fix.cost) if fix.cost else NOT_ESTIMATED,
             fix.id,
         )
-        for fix in found
+        for change, fix in found
     ]
     columns = (Column("change"), Column("alone for", "n"), Column("worth", "n"), Column("whose"))
     return Section(
@@ -233,8 +232,5 @@ def _everything(audit: Audit) -> Section | None:
 
 
 def _notes(audit: Audit) -> Section | None:
-    return (
-        Section(title="What is known from where", notes=shortened(audit.notes, "notes"))
-        if audit.notes
-        else None
-    )
+    found = notes(audit)
+    return Section(title="What this rests on", notes=shortened(found, "notes")) if found else None

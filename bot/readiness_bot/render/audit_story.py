@@ -39,6 +39,11 @@ def story(audit: Audit) -> Story:
     return Story(_happened(audit), missing(audit), *first(audit))
 
 
+def notes(audit: Audit) -> tuple[str, ...]:
+    """What the first sentence does not say already."""
+    return tuple(note for note in audit.notes if note != NO_FOLDER)
+
+
 def _happened(audit: Audit) -> str:
     passed, live = audit.evaluation_passed, audit.production
     if live is not None and audit.last_mile_weeks is None:

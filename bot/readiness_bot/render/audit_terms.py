@@ -35,9 +35,9 @@ LAST_MILE = Term(
 )
 PRODUCTION = Term(
     "In production",
-    "Since the first state whose stage is production, or the day given by hand (`--production`).",
-    "Where the very first state is in production already, it is the day that `live: {version, since}` gives in contract.yaml, if it names the same "
-    "version; else the last mile is not known.",
+    "Since the first state whose stage is production, or the day given by hand.",
+    "By hand is `--production DATE`. Where the very first state is in production already, it is the day that `live: {version, since}` gives in "
+    "contract.yaml, if it names the same version; else the last mile is not known.",
     ("production",),
 )
 PLANNED = Term(

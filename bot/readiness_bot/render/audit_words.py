@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from readiness_bot.audit.figures import Audit, Fix, Forecast, ItemFigures, Money
-from readiness_bot.convention.registry import ITEMS_BY_ID
+from readiness_bot.audit.figures import Audit, Forecast, ItemFigures, Money
 from readiness_bot.render import words
 from readiness_bot.render.escape import cut, plain
 from readiness_bot.vocabulary import Role, Severity
@@ -130,10 +129,3 @@ def forecast_line(forecast: Forecast, today: date, rate: str = "today's closing 
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def fix_name(fix: Fix) -> str:
-    """An item's title, or what to do about a role or a file."""
-    if fix.id in ITEMS_BY_ID:
-        return ITEMS_BY_ID[fix.id].title
-    return capital(FILE_ADVICE[fix.id] if fix.id in FILE_ADVICE else ADVICE[Role(fix.id)])
