@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.audit.histories import PLAN, History, due, on_time
+from tests.audit.histories import DAY, PLAN, History, due, on_time
 
 Shape = tuple[History, int]
 
@@ -72,7 +72,7 @@ def everybody_at_once() -> Shape:
     """Several roles and files wait together: nothing alone would have saved a day."""
     mine = ["governance.compliance", "infrastructure.load-test", "fallback.drill"]
     h = evaluated(80, *mine).stage("staging").satisfy(*all_but([*mine, "governance.go-live"], "staging")).commit(90)
-    h.satisfy(*mine).commit(140)
+    h.satisfy(*mine).put("runbook", "confirmation.date", DAY).commit(140)  # the drill changes what was confirmed
     return launched(h, 140, 140), 150
 
 

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from readiness_bot.audit.figures import Audit, Fix, ItemFigures, Money
 from readiness_bot.convention.registry import ITEMS_BY_ID
-from readiness_bot.render.audit_waits import GO_LIVE, Wait, blocking, days, mile, waits
+from readiness_bot.render.audit_waits import GO_LIVE, Wait, blocking, days, evaluation_behind, mile, waits
 from readiness_bot.render.audit_words import (
     ADVICE,
     FILE_ADVICE,
@@ -58,7 +58,7 @@ def first(audit: Audit) -> tuple[str, str]:
         return "Nothing held it back, so that there is nothing to fix.", _open_now(audit, still)
     if audit.last_mile_weeks is None:
         return _next_step(audit, None, still)
-    return _looking_back(audit, part) if part else ("", _open_now(audit, still))
+    return _looking_back(audit, part) if part else (_undelayed(audit), _open_now(audit, still))
 
 
 def side_by_side(audit: Audit) -> tuple[Fix, ...]:
@@ -121,6 +121,18 @@ def _cost(audit: Audit, weeks: float) -> Money | None:
     return Money(value.amount * weeks, value.currency) if value else None
 
 
+def _undelayed(audit: Audit) -> str:
+    """For a model that is live and had no delay, or none that is known."""
+    if audit.stall_weeks is None:
+        return "First: put planned days into the contract. Without a plan nobody can say what was late."
+    if audit.stall_weeks:
+        return ""
+    behind = evaluation_behind(audit)
+    if behind >= 7:
+        return f"First: look at the time before the evaluation, where {duration(behind / 7)} were lost. The way from there to production was as planned."
+    return "Nothing held it back: what came late came within the time that was planned."
+
+
 def _looking_back(audit: Audit, part: Part) -> tuple[str, str]:
     """For a model that is live: what would have saved most."""
     saved = f"That alone would have saved about {duration(part.weeks)}{_worth(part)}."
@@ -180,7 +192,7 @@ def _still_open(audit: Audit) -> list[ItemFigures]:
 
 
 def _launched_without(audit: Audit, item: ItemFigures) -> bool:
-    return audit.production is not None and item.intervals[-1].opened < audit.production
+    return audit.production is not None and item.intervals[-1].opened <= audit.production
 
 
 def _next_step(audit: Audit, part: Part | None, still: list[ItemFigures]) -> tuple[str, str]:

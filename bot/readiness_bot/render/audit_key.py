@@ -112,10 +112,10 @@ def _late_governance(audit: Audit) -> KeyFigure:
 
 
 def after_evaluation(audit: Audit) -> str:
-    """How much of the late governance was missing still when the evaluation had passed; empty before it has."""
+    """How much of the late governance was missing still when the evaluation had passed."""
     count, after = len(audit.late_governance), len(audit.late_governance_after_evaluation)
     if audit.evaluation_passed is None:
-        return ""
+        return "past their due date by the first plan" if count > 1 else "past its due date by the first plan"
     if audit.adopted and audit.adopted > audit.evaluation_passed:
         return "whether before evaluation passed is not known"
     some = (

@@ -7,7 +7,18 @@ from datetime import date
 
 from readiness_bot.audit.figures import Audit
 from readiness_bot.render import words
-from readiness_bot.render.audit_waits import GO_LIVE, Mile, Wait, by_file, days, last_of_each, mile, waits
+from readiness_bot.render.audit_waits import (
+    GO_LIVE,
+    Mile,
+    Wait,
+    blocking,
+    by_file,
+    days,
+    evaluation_behind,
+    last_of_each,
+    mile,
+    waits,
+)
 from readiness_bot.render.audit_words import FILES, duration, is_, listed, on_time, title, was
 from readiness_bot.vocabulary import Stage
 
@@ -27,7 +38,12 @@ def missing(audit: Audit) -> str:
 
 
 def _so_far(audit: Audit) -> str:
-    """For a model that is not evaluated: `Of the 22 items that are due by now, 12 are done; 8 of the other 10 block.`"""
+    """For a model that is not evaluated: what is late by the calendar, else what is due by the stage line."""
+    asked = blocking(audit)
+    late = [item for item in asked if item.closed is None and (item.late_days_baseline or 0) > 0]
+    if late:
+        one = len(late) == 1
+        return f"{len(late)} of {words.plural(len(asked), 'blocking item')} {'is' if one else 'are'} open past {'its' if one else 'their'} due date."
     if not audit.burndown or not audit.burndown[-1].due:
         return ""
     last = audit.burndown[-1]
@@ -44,8 +60,7 @@ def _before(audit: Audit, measured: Mile | None) -> Iterator[str]:
     passed = audit.evaluation_passed
     if passed is None or measured is None:
         return
-    planned = next((p.baseline for p in audit.stages if p.stage is Stage.STAGING and p.baseline), None)
-    behind = (passed - planned).days if planned else 0
+    behind = evaluation_behind(audit)
     ordered = list(zip(audit.stages, audit.stages[1:], strict=False))
     back = next(((old, new) for old, new in ordered if new.stage < old.stage and new.entered <= passed), None)
     gone = (

@@ -207,8 +207,7 @@ def _governance(audit: Audit) -> str:
     if not audit.late_governance:
         return "None of it was governance."
     count = len(audit.late_governance)
-    came = after_evaluation(audit)
-    return f"{words.plural(count, 'governance item')} {'was' if count == 1 else 'were'} late{f': {came}' if came else ''}."
+    return f"{words.plural(count, 'governance item')} {'was' if count == 1 else 'were'} late: {after_evaluation(audit)}."
 
 
 def _everything(audit: Audit) -> Section | None:

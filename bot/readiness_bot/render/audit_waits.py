@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from readiness_bot.audit.figures import Audit, ItemFigures
-from readiness_bot.vocabulary import Severity
+from readiness_bot.vocabulary import Severity, Stage
 
 GO_LIVE = "governance.go-live"
 """It closes last by definition, and is nobody's delay while anything else is open."""
@@ -50,6 +50,12 @@ def mile(audit: Audit) -> Mile | None:
         return None
     delay = end - timedelta(days=round(audit.stall_weeks * 7)) if audit.stall_weeks else None
     return Mile(start, end, min(max(start, audit.adopted), end), delay)
+
+
+def evaluation_behind(audit: Audit) -> int:
+    """Days by which the evaluation passed later than first planned; negative is ahead, 0 where it is not known."""
+    planned = next((p.baseline for p in audit.stages if p.stage is Stage.STAGING and p.baseline), None)
+    return (audit.evaluation_passed - planned).days if audit.evaluation_passed and planned else 0
 
 
 def blocking(audit: Audit) -> list[ItemFigures]:
