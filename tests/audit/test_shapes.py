@@ -118,13 +118,13 @@ TOLD: dict[str, tuple[str, str, str, str]] = {
     "live_before_adoption": (
         "In production already on 24 Jul, when readiness/ came. Since when is not known, so that the last mile is not estimated.",
         "",
-        "First: get compliance approval done, with priya (compliance); it is 90 days late.",
+        "First: get compliance approval from priya (compliance); it is 90 days late.",
         "",
     ),
     "never_live": (
         "Evaluated on 26 Mar, not live yet: 11 weeks so far, 7 more than planned, about EUR 52,000.",
         "All of that time governance was what was missing; independent validation and compliance approval are still open.",
-        "First: get independent validation done, with jonas (model validation); it is 76 days late.",
+        "First: get independent validation from jonas (model validation); it is 76 days late.",
         (
             "Governance alone has held it back for 7 weeks so far, EUR 52,000, with several items side by side. Next time: begin all of governance at "
             "design, beside the model."
@@ -133,13 +133,13 @@ TOLD: dict[str, tuple[str, str, str, str]] = {
     "never_live_nothing_done": (
         "Evaluated on 26 Mar, not live yet: 10 weeks so far, 6 more than planned, about EUR 42,000.",
         "All of that time something was missing in 5 of the 6 readiness files; 8 blocking items are still open.",
-        "First: get on-call schedule done, with sam (operations); it is 38 days late.",
+        "First: get on-call schedule from sam (operations); it is 38 days late.",
         "Nothing alone has held it back: several items were open side by side for 6 weeks so far, EUR 42,000.",
     ),
     "not_evaluated": (
         "Not evaluated yet: in development since 19 Jan, 5 weeks longer than first planned; production is planned for 27 Apr.",
         "17 of 40 blocking items are open past their due date.",
-        "First: get approved data done, with lior (data); it is 34 days late.",
+        "First: get approved data from lior (data); it is 34 days late.",
         "",
     ),
     "back_to_an_earlier_stage": (

@@ -208,11 +208,11 @@ def _next_step(audit: Audit, part: Part | None, still: list[ItemFigures]) -> tup
 
 
 def _task(item: ItemFigures) -> str:
-    """`impact assessment done, with priya-nair (compliance); it is 84 days late`."""
+    """`impact assessment from priya-nair (compliance); it is 84 days late`."""
     who = f"{item.owner} ({item.role})" if item.owner else str(item.role)
     behind = _behind(item) or 0
     word = "they are" if is_(item) == "are" else "it is"
-    return f"{title(item)} done, with {who}" + (f"; {word} {late(behind)}" if behind > 0 else "")
+    return f"{title(item)} from {who}" + (f"; {word} {late(behind)}" if behind > 0 else "")
 
 
 def _behind(item: ItemFigures) -> int | None:

@@ -51,7 +51,10 @@ def _so_far(audit: Audit) -> str:
     if not others:
         return f"All {last.due} items that are due by now are done."
     done = f"{last.satisfied or 'none'} {'is' if last.satisfied == 1 else 'are'} done"
-    blocks = f"{last.open_blocking or 'none'} of the other {others} {'blocks' if last.open_blocking == 1 else 'block'}"
+    if last.open_blocking == others:
+        blocks = "the other one blocks" if others == 1 else "all of the others block"
+    else:
+        blocks = f"{last.open_blocking or 'none'} of the other {others} {'blocks' if last.open_blocking == 1 else 'block'}"
     return f"Of the {words.plural(last.due, 'item')} that are due by now, {done}; {blocks}."
 
 
