@@ -6,19 +6,22 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
 from tests.audits import SHAPES, hostile, late_governance, never_live, no_folder
 from tests.render.test_attack import check_markdown
 
+from readiness_bot.audit.figures import Point
 from readiness_bot.audit.notes import NO_FOLDER
-from readiness_bot.render import audit_html, audit_markdown, audit_text
+from readiness_bot.render import audit_charts, audit_html, audit_markdown, audit_text
 from readiness_bot.render.audit_json import as_data
 from readiness_bot.render.audit_story import story
 from readiness_bot.render.audit_terms import TERMS, definitions
 from readiness_bot.render.escape import MAX_BODY, plain
 from readiness_bot.render.links import Links
+from readiness_bot.render.plot import svg
 
 LINKS = Links("https://github.com", "acme/churn", "main", "main")
 
@@ -63,7 +66,8 @@ def test_the_answer_comes_first(shape: str) -> None:
     told = story(audit).happened
     assert " ".join(audit_text.render(audit).split("\n\n")[1].splitlines()).startswith(told)
     assert audit_markdown.render(audit).startswith(f"### {told}".replace("`", "\\`"))
-    assert f"<h1>{re.sub('`(.*?)`', '<code>\\1</code>', told)}</h1>" in audit_html.render(audit)
+    coded = re.sub(r"`(.*?)`", r"<code>\1</code>", told)
+    assert f"<h1>{coded}</h1>" in audit_html.render(audit)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -122,6 +126,17 @@ def test_html_runs_and_loads_nothing(shape: str) -> None:
     page = Page(audit_html.render(SHAPES[shape]()))
     assert page.tags & {"script", "img", "iframe", "object", "embed", "link", "form", "base", "foreignobject"} == set()
     assert page.loads == []
+
+
+@pytest.mark.parametrize("days", [61, 75, 90, 105, 120, 200, 399])
+@pytest.mark.parametrize("wide", [True, False])
+def test_no_month_stands_twice_below_a_figure(days: int, wide: bool) -> None:
+    start = date(2026, 4, 20)
+    audit = replace(late_governance(), burndown=(Point(start, 2, 1, 1), Point(start + timedelta(days), 2, 2, 0)))
+    spec = audit_charts.burndown(audit, wide)
+    assert spec is not None
+    months = re.findall(r">(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)<", svg(spec))
+    assert 2 <= len(months) == len(set(months))
 
 
 def test_html_is_deterministic_and_small() -> None:

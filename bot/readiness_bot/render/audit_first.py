@@ -23,6 +23,7 @@ from readiness_bot.render.audit_words import (
     listed,
     money,
     on_time,
+    the,
     title,
 )
 from readiness_bot.vocabulary import Role
@@ -232,7 +233,7 @@ def _so_far(audit: Audit, part: Part | None) -> str:
         return (
             f"{name} alone {has}held it back {lasting}, with several items side by side. Next time: {advice}."
         )
-    return f"{capital(part.name)} alone {has}held it back {lasting}. Next time: {_advice(audit, part.name)}."
+    return f"{capital(the(Role(part.name)))} alone {has}held it back {lasting}. Next time: {_advice(audit, part.name)}."
 
 
 def _open_now(audit: Audit, still: list[ItemFigures]) -> str:

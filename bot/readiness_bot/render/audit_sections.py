@@ -12,9 +12,9 @@ from readiness_bot.render.audit_key import NOT_ESTIMATED, after_evaluation
 from readiness_bot.render.audit_parts import LONG, Column, Figure, Section, day, shortened, table, who
 from readiness_bot.render.audit_story import notes
 from readiness_bot.render.audit_text import late_items
-from readiness_bot.render.audit_words import duration, late, money
+from readiness_bot.render.audit_words import duration, late, money, the
 from readiness_bot.render.escape import cut, plain
-from readiness_bot.vocabulary import Severity
+from readiness_bot.vocabulary import Role, Severity
 
 
 def sections(audit: Audit) -> Iterator[Section]:
@@ -162,9 +162,9 @@ def _roles(audit: Audit) -> Section | None:
         return None
     rows = [(row.role.value, str(row.open_days), str(row.sole_blocker_days)) for row in found]
     columns = (Column("role"), Column("item-days open", "n"), Column("days alone", "n"))
-    alone = max(found, key=lambda row: row.sole_blocker_days)
+    alone = max(found, key=lambda row: (row.sole_blocker_days, row.role is not Role.APPROVER))
     say = (
-        f"On {words.plural(alone.sole_blocker_days, 'day')} everything waited for {alone.role} alone."
+        f"On {words.plural(alone.sole_blocker_days, 'day')} everything waited for {the(alone.role)} alone."
         if alone.sole_blocker_days
         else "On no day did everything wait for one role alone."
     )

@@ -32,6 +32,7 @@ ADVICE = {
     Role.APPROVER: "book the go-live decision ahead, with a date",
 }
 """Role → what would have prevented its wait."""
+_ONE = (Role.DEVELOPER, Role.PRODUCTION_OWNER, Role.BUSINESS_OWNER, Role.RECEIVING_LEAD, Role.APPROVER)
 FILE_ADVICE = {
     "contract": "agree on the whole contract at design",
     "ownership": "name every owner at design, before the model is built",
@@ -84,6 +85,11 @@ def was(item: ItemFigures) -> str:
 def _head(item: ItemFigures) -> str:
     """What the title is about: `Owners` of the layers, `Documents` for compliance."""
     return re.split(r" (?:of|by|for) ", item.item.title)[0]
+
+
+def the(role: Role) -> str:
+    """`compliance`, `the approver`: as it stands in a sentence."""
+    return f"the {role}" if role in _ONE else str(role)
 
 
 def listed(names: Sequence[str]) -> str:
