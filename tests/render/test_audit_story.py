@@ -78,6 +78,10 @@ def changed(**fields: Any) -> Audit:
         (replace(never_live(), evaluation_passed=None, last_mile_weeks=None),
          "Not evaluated yet: in staging since 10 Aug, 5 weeks longer than first planned; production was planned for 28 Sep."),
         (replace(never_live(), evaluation_passed=None, forecast=None), "Not evaluated yet: in staging since 10 Aug, 5 weeks longer than first planned."),
+        (changed(evaluation_passed=date(2026, 10, 26), last_mile_weeks=0.0, stall_weeks=0.0),
+         "Evaluated on 26 Oct and live on the same day, 4 weeks less than planned."),
+        (replace(never_live(), evaluation_passed=date(2026, 10, 5), last_mile_weeks=0.0, stall_weeks=0.0),
+         "Evaluated today, not live yet: 4 weeks are planned."),
         (replace(late_adoption(), adopted=date(2026, 10, 1)),
          "Live on 2 Nov, and no evaluation is on record as passed before: the last mile is not estimated."),
         (replace(late_adoption(), evaluation_passed=date(2026, 10, 1)),
@@ -95,7 +99,11 @@ def test_what_happened(audit: Audit, told: str) -> None:
         (changed(items=()), "Everything that it needed was there on 3 Aug; it went live 12 weeks later."),
         (replace(never_live(), items=()), "Everything that it needs has been there since 3 Aug; it is ready, and not deployed."),
         (replace(never_live(), stall_weeks=0.0, planned_weeks=14.0), "All of that time governance still had something open, within what was planned."),
-        (changed(adopted=date(2026, 10, 26)), "What was missing then is not known, since readiness/ came only on 26 Oct."),
+        (changed(adopted=date(2026, 10, 26)), "What was missing before 26 Oct, when readiness/ came, is not known."),
+        (changed(since=date(2026, 10, 26)), "What was missing before 26 Oct is left out, as was asked for (--since)."),
+        (changed(since=date(2026, 9, 30)),
+         ("What was missing before 30 Sep is left out, as was asked for (--since). From then on, for 20 of the 26 days governance was what was missing; "
+          "compliance approval came 11 weeks after the model was evaluated.")),
         (changed(adopted=date(2026, 9, 30)),
          ("What was missing before 30 Sep, when readiness/ came, is not known. From then on, for 20 of the 26 days governance was what was missing; "
           "compliance approval came 11 weeks after the model was evaluated.")),

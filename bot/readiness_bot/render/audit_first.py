@@ -164,11 +164,11 @@ def _together(audit: Audit) -> str:
         found.setdefault(wait.item.id, []).append(wait)
     items = [own[0].item for own in found.values() if days(own) * 2 >= (audit.stall_weeks or 0) * 7]
     items = items if len(items) > 1 else [own[0].item for own in found.values()]
-    return (
-        listed([title(item) for item in items])
-        if len(items) <= _NAMED
-        else f"the {len(items)} items that were open longest"
-    )
+    if not items:  # `--since` left their days out
+        return "what was open in the delay"
+    if len(items) > _NAMED:
+        return f"the {len(items)} items that were open longest"
+    return listed([title(item) for item in items])
 
 
 def _lost(audit: Audit, role: str) -> Wait | None:

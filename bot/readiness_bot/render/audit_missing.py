@@ -102,9 +102,9 @@ def _since(audit: Audit) -> Iterator[str]:
 def _waited(audit: Audit, measured: Mile) -> str:
     if measured.delay is None:
         return _within_plan(audit, measured)
-    known = max(measured.delay, measured.known)
+    known = max(measured.delay, measured.told)
     if known >= measured.end:
-        return f"What was missing then is not known, since readiness/ came only on {words.day(audit.adopted or audit.today, audit.today)}."
+        return _earlier(audit, measured)
     grouped = by_file(waits(audit, known, measured.end))
     if not grouped:
         return _only_go_live(audit, measured, known)
@@ -114,7 +114,7 @@ def _waited(audit: Audit, measured: Mile) -> str:
 
 def _within_plan(audit: Audit, measured: Mile) -> str:
     """Within the plan nothing is anybody's delay; without a plan it is not known."""
-    grouped = by_file(waits(audit, measured.known, measured.end))
+    grouped = by_file(waits(audit, measured.told, measured.end))
     if not grouped:
         return ""
     most = max(days(found) for found in grouped.values())
@@ -127,11 +127,10 @@ def _within_plan(audit: Audit, measured: Mile) -> str:
 
 def _told(audit: Audit, measured: Mile, files: Sequence[str]) -> str:
     """`For 10 of the 11 weeks governance was what was missing; compliance approval came 10 weeks after …`."""
-    found = [wait for wait in waits(audit, measured.known, measured.end) if wait.file in files]
+    found = [wait for wait in waits(audit, measured.told, measured.end) if wait.file in files]
     span = _span(days(found), measured)
-    if measured.known > measured.start:
-        since = words.day(measured.known, audit.today)
-        span = f"What was missing before {since}, when readiness/ came, is not known. From then on, {span[0].lower()}{span[1:]}"
+    if measured.told > measured.start:
+        span = f"{_earlier(audit, measured)} From then on, {span[0].lower()}{span[1:]}"
     if len(files) == 1:
         what = f"{FILES[files[0]]} was what was missing"
     elif len(files) <= _NAMED:
@@ -142,6 +141,14 @@ def _told(audit: Audit, measured: Mile, files: Sequence[str]) -> str:
         audit, measured, last_of_each(found), "of its items" if len(files) == 1 else "blocking items"
     )
     return f"{span} {what}{tail}."
+
+
+def _earlier(audit: Audit, measured: Mile) -> str:
+    """Why nothing is told of the days before."""
+    day = words.day(measured.told, audit.today)
+    if measured.told > measured.known:
+        return f"What was missing before {day} is left out, as was asked for (--since)."
+    return f"What was missing before {day}, when readiness/ came, is not known."
 
 
 def _tail(audit: Audit, measured: Mile, found: list[Wait], whose: str) -> str:
@@ -174,34 +181,27 @@ def _names(found: Sequence[Wait], whose: str) -> str:
 
 def _only_go_live(audit: Audit, measured: Mile, known: date) -> str:
     """In the whole delay nothing else was open."""
-    earlier = waits(audit, measured.known, measured.end)
-    ready = max((wait.end for wait in earlier), default=measured.known)
     decision = next(
-        (wait for wait in waits(audit, known, measured.end, go_live=True) if wait.item.id == GO_LIVE), None
+        (w for w in waits(audit, known, measured.end, go_live=True) if w.item.id == GO_LIVE), None
     )
+    before = waits(audit, measured.told, measured.end, go_live=decision is None)
+    ready = max((wait.end for wait in before), default=measured.told)
     day = words.day(ready, audit.today)
     if decision is None and audit.production:
-        ready = max(
-            (wait.end for wait in waits(audit, measured.known, measured.end, go_live=True)),
-            default=measured.known,
-        )
         waited = duration((measured.end - ready).days / 7)
-        return f"Everything that it needed was there on {words.day(ready, audit.today)}; it went live {waited} later."
+        return f"Everything that it needed was there on {day}; it went live {waited} later."
     if decision is None:
-        ready = max(
-            (wait.end for wait in waits(audit, measured.known, measured.end, go_live=True)),
-            default=measured.known,
-        )
-        return f"Everything that it needs has been there since {words.day(ready, audit.today)}; it is ready, and not deployed."
+        return f"Everything that it needs has been there since {day}; it is ready, and not deployed."
     if decision.closed is None or (audit.production and decision.closed > measured.end):
         ending = "it went live without" if audit.production else "what is missing is"
         return f"Everything else was there on {day}; {ending} the go-live decision."
-    return f"Everything else was there on {day}; the go-live decision came {duration((decision.end - ready).days / 7)} later."
+    later = duration((decision.end - ready).days / 7)
+    return f"Everything else was there on {day}; the go-live decision came {later} later."
 
 
 def _span(open_: int, measured: Mile) -> str:
     """`For 10 of the 12 weeks`, of the time that is known."""
-    total = (measured.end - measured.known).days
+    total = (measured.end - measured.told).days
     if open_ >= total:
         return "All of that time"
     if total <= 28:

@@ -54,9 +54,20 @@ def _happened(audit: Audit) -> str:
     where = f"live on {words.day(live, audit.today)}" if live else "not live yet"
     if audit.last_mile_weeks is None:
         return f"{evaluated}, {where}."
+    if not audit.last_mile_weeks:
+        return _same_day(audit)
     parts = [duration(audit.last_mile_weeks) + ("" if live else " so far"), *_against_plan(audit)]
     end = " It was on time in everything." if on_time(audit) else ""
     return f"{evaluated}, {where}: {', '.join(parts)}.{end}"
+
+
+def _same_day(audit: Audit) -> str:
+    """The evaluation passed on the day of the launch, or of the audit."""
+    if audit.production is None:
+        planned = f": {duration(audit.planned_weeks)} are planned" if audit.planned_weeks else ""
+        return f"Evaluated today, not live yet{planned}."
+    day, against = words.day(audit.production, audit.today), ", ".join(_against_plan(audit))
+    return f"Evaluated on {day} and live on the same day, {against}."
 
 
 def _unmeasured(audit: Audit, live: date) -> str:

@@ -39,6 +39,8 @@ class Mile:
     end: date
     known: date
     """What was before is not known: readiness/ came later."""
+    told: date
+    """The items' open days are counted from this day on (`--since`)."""
     delay: date | None
     """On which day the delay began; None: there is none, or it is not known."""
 
@@ -49,7 +51,8 @@ def mile(audit: Audit) -> Mile | None:
     if start is None or audit.adopted is None or audit.last_mile_weeks is None or end <= start:
         return None
     delay = end - timedelta(days=round(audit.stall_weeks * 7)) if audit.stall_weeks else None
-    return Mile(start, end, min(max(start, audit.adopted), end), delay)
+    known = min(max(start, audit.adopted), end)
+    return Mile(start, end, known, min(max(known, audit.since or known), end), delay)
 
 
 def evaluation_behind(audit: Audit) -> int:
