@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.audit.histories import DAY, PLAN, History, audited, due, item, on_time
+from tests.audit.histories import DAY, History, audited, due, item, on_time
+from tests.audit.shapes import all_but, designed, evaluated, of
 
 from readiness_bot.audit.figures import Audit, Fix, Interval, Money
 
@@ -26,28 +27,9 @@ def run(tmp_path: Path) -> Run:
     return lambda history, at, **options: audited(history.write(tmp_path / str(next(count))), history.day(at), **options)
 
 
-def of(file: str, *stages: str) -> list[str]:
-    return [id_ for id_ in due(*stages) if id_.startswith(file)]
-
-
-def all_but(ids: list[str], *stages: str) -> list[str]:
-    return [id_ for id_ in due(*stages) if id_ not in ids]
-
-
 def days(history: History, found: Audit, id_: str) -> list[tuple[int, int | None]]:
     """An item's intervals, counted from the first commit."""
     return [((i.opened - history.start).days, (i.closed - history.start).days if i.closed else None) for i in item(found, id_).intervals]
-
-
-def designed(history: History | None = None) -> History:
-    """Everything that design asks for is there on day 0."""
-    return (history or History()).stage("design").milestones(**PLAN).satisfy(*due("design")).commit(0)
-
-
-def evaluated(passed: int = 80, *missing: str) -> History:
-    """On time up to the evaluation, which passes on a day; `missing` is left open."""
-    h = designed().satisfy(*all_but([*missing], "development")).commit(10).stage("development").commit(14).stage("evaluation").commit(56)
-    return h.satisfy(*all_but([*missing], "evaluation")).commit(passed)
 
 
 # On time in everything, and looks so.
@@ -254,6 +236,17 @@ def test_a_waiver_ends(run: Run) -> None:
     waiver = {"item": "governance.impact", "reason": "later", "controls": "none", "requested_by": "ana", "by": "omar", "date": h.day(14), "expires": h.day(24)}
     h.put("governance", "waivers", [waiver]).commit(14)
     assert days(h, run(h, 30), "governance.impact") == [(25, None)]
+
+
+def test_what_was_lost(run: Run) -> None:
+    """Taken away, or expired; a waiver that ended had never been there, and what was never satisfied is not lost."""
+    h = evaluated(80, "governance.impact").put("governance", "compliance.expires", History().day(95)).commit(85)
+    h.put("ownership", "layers.platform", None).commit(100)
+    h.put("ownership", "layers.platform", "ines").commit(107)
+    found = run(h, 130)
+    assert {one.id: [(day - h.start).days for day in one.lost] for one in found.items if one.lost} == {
+        "governance.compliance": [96], "ownership.layers": [100],
+    }  # fmt: skip
 
 
 # Stages that move back.

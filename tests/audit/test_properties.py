@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -15,6 +16,9 @@ from tests.audit.test_replay import random_history
 from readiness_bot.audit.figures import Audit
 from readiness_bot.evaluate import evaluate
 from readiness_bot.reading.revision import read_revision
+from readiness_bot.render import audit_markdown, audit_text
+from readiness_bot.render.audit_first import main_part
+from readiness_bot.render.audit_story import story
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Status, Timing
 
@@ -56,6 +60,21 @@ def _blocking(report: Report, found: Audit) -> int:
     """As `check` counts; once the evaluation has passed, as `check --for production` does."""
     waits = found.evaluation_passed is not None and not found.production
     return sum(r.blocks and (r.timing is not Timing.UPCOMING or (waits and r.due < "production")) for r in report.items)
+
+
+@given(seed=SEEDS, live=st.integers(5, 70), since=st.none() | st.integers(1, 60))
+@few
+def test_every_history_is_told_in_whole_sentences(seed: int, live: int, since: int | None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    h = random_history(seed, "")
+    found = audited(h.write(tmp_path_factory.mktemp("h")), h.day(60), production=h.day(live), since=h.day(since) if since else None)
+    told = story(found)
+    for text in told.sentences:
+        assert re.fullmatch(r"[A-Z0-9].*\.", text)
+        assert not re.search(r"None|  |\.\.|, ,|\b0 (days|weeks)\b|-\d", text), text
+    part = main_part(found)
+    assert part is None or 0 < part.weeks <= (found.stall_weeks or 0) + 0.01
+    assert audit_text.render(found)
+    assert audit_markdown.render(found)
 
 
 @given(seed=SEEDS, stage=st.sampled_from(["development", "evaluation", "staging", "production"]), days=st.integers(1, 200))

@@ -98,6 +98,23 @@ def test_a_partial_clone_whose_remote_is_gone(readiness: Readiness, model: Path,
     )
 
 
+@pytest.mark.parametrize(("branch", "noted"), [("main", False), ("wip/one", True)])
+def test_another_branch_than_the_default_one(readiness: Readiness, model: Path, tmp_path: Path, branch: str, noted: bool) -> None:
+    git(tmp_path, "clone", "-q", f"file://{model}", "clone")
+    git(tmp_path / "clone", "switch", "-q", *([branch] if branch == "main" else ["-c", branch]))
+    notes = audit(readiness, tmp_path / "clone")["notes"]
+    told = f"Read from the branch that is checked out, {branch}; the default branch of the remote is main."
+    assert (told in notes) is noted  # type: ignore[operator]
+    git(tmp_path / "clone", "worktree", "add", "-q", "-b", "beside", "../beside")
+    assert "checked out, beside; the default branch of the remote is main." in audit(readiness, tmp_path / "beside")["notes"][0]  # type: ignore[index]
+
+
+def test_a_detached_checkout_has_no_branch_to_name(readiness: Readiness, model: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", f"file://{model}", "clone")
+    git(tmp_path / "clone", "switch", "-q", "--detach")
+    assert audit(readiness, tmp_path / "clone") == audit(readiness, model)
+
+
 def test_no_repository(readiness: Readiness, tmp_path: Path) -> None:
     ran = readiness("audit", tmp_path, "--format", "json")
     assert (ran.code, ran.err) == (3, f"{tmp_path} is in no git repository, and the audit reads git's history.\n")

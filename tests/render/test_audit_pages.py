@@ -6,23 +6,28 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
-from tests.audits import SHAPES, hostile, late_governance
+from tests.audits import SHAPES, hostile, late_governance, never_live, no_folder
 from tests.render.test_attack import check_markdown
 
-from readiness_bot.render import audit_html, audit_markdown, audit_text
+from readiness_bot.audit.figures import Point
+from readiness_bot.audit.notes import NO_FOLDER
+from readiness_bot.render import audit_charts, audit_html, audit_markdown, audit_text
+from readiness_bot.render.audit_json import as_data
 from readiness_bot.render.audit_story import story
-from readiness_bot.render.audit_terms import TERMS
+from readiness_bot.render.audit_terms import TERMS, definitions
 from readiness_bot.render.escape import MAX_BODY, plain
 from readiness_bot.render.links import Links
+from readiness_bot.render.plot import svg
 
 LINKS = Links("https://github.com", "acme/churn", "main", "main")
 
 
 def test_text() -> None:
-    assert audit_text.render(late_governance()).splitlines()[:25] == [
+    assert audit_text.render(late_governance()).splitlines()[:27] == [
         "churn-propensity 1.4.0 · audit as of 23 Nov 2026",
         "",
         "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, 8 more than planned, about EUR 144,000.",
@@ -34,11 +39,13 @@ def test_text() -> None:
         "  Delay                  8 weeks  (7 weeks of it with something open)",
         "  Cost of delay          EUR 144,000  (at EUR 18,000 a week)",
         "  Done beside the model  58%  (of what design and development ask for, before evaluation passed)",
-        "  Late governance        4 items  (all of them only after evaluation passed)",
+        "  Late governance        4 items  (all still missing when evaluation passed)",
         "",
         "FIX FIRST: what alone held it back, inside the delay",
-        "  governance.compliance  Compliance approval  3 weeks  EUR 54,000",
-        "  governance.go-live     Go-live decision     6 days   EUR 16,200",
+        "  compliance             Ask compliance for its list at design         3 weeks  EUR 56,600",
+        "  approver               Book the go-live decision ahead, with a date  6 days   EUR 16,200",
+        "  governance.compliance  Compliance approval                           3 weeks  EUR 54,000",
+        "  governance.go-live     Go-live decision                              6 days   EUR 16,200",
         "",
         "BY ROLE: item-days open, and days on which it alone was open",
         "  compliance        192 open  22 alone",
@@ -59,7 +66,8 @@ def test_the_answer_comes_first(shape: str) -> None:
     told = story(audit).happened
     assert " ".join(audit_text.render(audit).split("\n\n")[1].splitlines()).startswith(told)
     assert audit_markdown.render(audit).startswith(f"### {told}".replace("`", "\\`"))
-    assert f"<h1>{told}</h1>" in audit_html.render(audit)
+    coded = re.sub(r"`(.*?)`", r"<code>\1</code>", told)
+    assert f"<h1>{coded}</h1>" in audit_html.render(audit)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -120,6 +128,17 @@ def test_html_runs_and_loads_nothing(shape: str) -> None:
     assert page.loads == []
 
 
+@pytest.mark.parametrize("days", [61, 75, 90, 105, 120, 200, 330, 331, 399, 700])
+@pytest.mark.parametrize("wide", [True, False])
+def test_no_month_stands_twice_below_a_figure(days: int, wide: bool) -> None:
+    start = date(2026, 4, 20)
+    audit = replace(late_governance(), burndown=(Point(start, 2, 1, 1), Point(start + timedelta(days), 2, 2, 0)))
+    spec = audit_charts.burndown(audit, wide)
+    assert spec is not None
+    months = re.findall(r">((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?: 20\d\d)?)<", svg(spec))
+    assert 2 <= len(months) == len(set(months))
+
+
 def test_html_is_deterministic_and_small() -> None:
     page = audit_html.render(late_governance())
     assert page == audit_html.render(late_governance())
@@ -130,6 +149,22 @@ def test_every_figure_has_its_definition() -> None:
     page = audit_html.render(late_governance())
     assert [term.name for term in TERMS if f"<dt>{term.name}</dt>" not in page] == []
     assert len({term.name for term in TERMS}) == len(TERMS)
+
+
+def test_every_figure_in_json_has_its_definition() -> None:
+    data = as_data(never_live())
+    told = {field.partition(".")[0] for term in TERMS for field in term.fields}
+    assert set(data) - told == {"schema", "model", "today", "since", "adopted", "version", "notes"}
+    items = {field.partition(".")[2] for term in TERMS for field in term.fields if field.startswith("items.")}
+    assert items <= set(data["items"][0])  # type: ignore[index]
+    assert "\n### Late\n\nThe day on which it closed (or today)" in definitions()
+
+
+def test_another_branch_is_named_where_there_is_nothing_else() -> None:
+    audit = replace(no_folder(), notes=("Read from the branch that is checked out, wip; the default branch of the remote is main.", NO_FOLDER))
+    for page in (audit_text.render(audit), audit_markdown.render(audit), audit_html.render(audit)):
+        assert " ".join(page.split()).count("Read from the branch that is checked out, wip;") == 1
+        assert page.count("so there is nothing to audit") == 1
 
 
 def test_no_format_but_html_needs_its_libraries() -> None:

@@ -10,9 +10,11 @@ import pytest
 from tests.audits import SHAPES, late_adoption, late_governance, never_live, on_time
 
 from readiness_bot.audit.figures import Audit, Expected, Fix, Forecast, Money
+from readiness_bot.convention.registry import ITEMS
+from readiness_bot.render.audit_first import changes
+from readiness_bot.render.audit_key import key_figures
 from readiness_bot.render.audit_story import story
-from readiness_bot.render.audit_terms import key_figures
-from readiness_bot.render.audit_words import ADVICE, duration, forecast_line, late, money
+from readiness_bot.render.audit_words import ADVICE, FILE_ADVICE, FILES, duration, forecast_line, is_, late, listed, money, title
 from readiness_bot.vocabulary import Role
 
 TOLD = {
@@ -23,18 +25,28 @@ TOLD = {
     ),
     "on_time": (
         "Evaluated on 3 Aug, live on 31 Aug: 4 weeks, as planned. It was on time in everything.",
-        "Nothing has to be fixed first.",
+        "Nothing held it back, so that there is nothing to fix.",
     ),
     "never_live": (
         "Evaluated on 3 Aug, not live yet: 9 weeks so far, 5 more than planned, about EUR 90,000.",
-        "All of that time governance was what was missing; 2 of its items are still open.",
+        "All of that time something was missing in ownership, in governance and in infrastructure; 4 blocking items are still open.",
         (
-            "First: impact assessment, by priya-nair (compliance); 84 days late. "
-            "Compliance alone has held it back for 6 days so far, EUR 15,400. Next time: ask compliance for its list at design."
+            "First: get acceptance by the people named from jo-tanaka (production owner); it is 84 days late. "
+            "Nothing alone has held it back: several items were open side by side for 4 weeks so far, EUR 73,800."
         ),
     ),
-    "late_adoption": ("Live since 2 Nov at the latest. When evaluation passed is not known, so that the last mile is not estimated.",),
-    "no_folder": ("No state of the default branch has a readiness/ folder, so that nothing can be told. `readiness init` writes one.",),
+    "late_adoption": (
+        (
+            "In production already on 2 Nov, when readiness/ came. Since when is not known, and neither is when its evaluation passed, "
+            "so that the last mile is not estimated."
+        ),
+    ),
+    "no_folder": (
+        (
+            "This history has no readiness/ folder, so there is nothing to audit. `readiness init` writes one; "
+            "the audit counts from the day on which it is merged."
+        ),
+    ),
 }
 
 
@@ -62,10 +74,18 @@ def changed(**fields: Any) -> Audit:
         (changed(evaluation_passed=date(2025, 8, 3)), "Evaluated on 3 Aug 2025, live on 26 Oct: 12 weeks, 8 more than planned, about EUR 144,000."),
         (changed(evaluation_passed=date(2026, 11, 2), last_mile_weeks=None),
          "Live on 26 Oct, before evaluation passed on 2 Nov: there is no last mile to measure."),
-        (replace(never_live(), stall_weeks=0.0, planned_weeks=14.0), "Evaluated on 3 Aug, not live yet: 9 weeks so far, 14 weeks are planned."),
+        (replace(never_live(), stall_weeks=0.0, planned_weeks=14.0), "Evaluated on 3 Aug, not live yet: 9 weeks so far, of the 14 weeks planned."),
         (replace(never_live(), evaluation_passed=None, last_mile_weeks=None),
-         "Not evaluated yet: in staging since 10 Aug; production is planned for 28 Sep."),
-        (replace(never_live(), evaluation_passed=None, forecast=None), "Not evaluated yet: in staging since 10 Aug."),
+         "Not evaluated yet: in staging since 10 Aug, 5 weeks longer than first planned; production was planned for 28 Sep."),
+        (replace(never_live(), evaluation_passed=None, forecast=None), "Not evaluated yet: in staging since 10 Aug, 5 weeks longer than first planned."),
+        (changed(evaluation_passed=date(2026, 10, 26), last_mile_weeks=0.0, stall_weeks=0.0),
+         "Evaluated on 26 Oct and live on the same day, 4 weeks less than planned."),
+        (replace(never_live(), evaluation_passed=date(2026, 10, 5), last_mile_weeks=0.0, stall_weeks=0.0),
+         "Evaluated today, not live yet: 4 weeks are planned."),
+        (replace(late_adoption(), adopted=date(2026, 10, 1)),
+         "Live on 2 Nov, and no evaluation is on record as passed before: the last mile is not estimated."),
+        (replace(late_adoption(), evaluation_passed=date(2026, 10, 1)),
+         "In production already on 2 Nov, when readiness/ came. Since when is not known, so that the last mile is not estimated."),
         (replace(never_live(), evaluation_passed=None, forecast=None, stages=()), "Not evaluated yet: in no known stage."),
     ],
 )  # fmt: skip
@@ -76,11 +96,25 @@ def test_what_happened(audit: Audit, told: str) -> None:
 @pytest.mark.parametrize(
     ("audit", "told"),
     [
-        (changed(items=()), "Nothing that blocks was open in that time: it was ready, and not deployed."),
+        (changed(items=()), "Everything that it needed was there on 3 Aug; it went live 12 weeks later."),
+        (replace(never_live(), items=()), "Everything that it needs has been there since 3 Aug; it is ready, and not deployed."),
+        (replace(never_live(), stall_weeks=0.0, planned_weeks=14.0), "All of that time governance still had something open, within what was planned."),
+        (changed(adopted=date(2026, 10, 26)), "What was missing before 26 Oct, when readiness/ came, is not known."),
+        (changed(since=date(2026, 10, 26)), "What was missing before 26 Oct is left out, as was asked for (--since)."),
+        (changed(since=date(2026, 9, 30)),
+         ("What was missing before 30 Sep is left out, as was asked for (--since). From then on, for 20 of the 26 days governance was what was missing; "
+          "compliance approval came 11 weeks after the model was evaluated.")),
+        (changed(adopted=date(2026, 9, 30)),
+         ("What was missing before 30 Sep, when readiness/ came, is not known. From then on, for 20 of the 26 days governance was what was missing; "
+          "compliance approval came 11 weeks after the model was evaluated.")),
+        (replace(never_live(), evaluation_passed=None), "5 of 40 blocking items are open past their due date."),
+        (replace(never_live(), evaluation_passed=None, items=()), "Of the 43 items that are due by now, 38 are done; all of the others block."),
         (changed(items=tuple(i for i in late_governance().items if i.id.startswith("infrastructure."))),
          "For 6 of the 12 weeks infrastructure was what was missing; security review came 7 weeks after the model was evaluated."),
         (changed(items=tuple(i for i in late_governance().items if i.id == "governance.go-live")),
-         "Nothing that blocks was open in that time: it was ready, and not deployed."),
+         "Everything else was there on 3 Aug; the go-live decision came 12 weeks later."),
+        (replace(never_live(), items=tuple(i for i in never_live().items if i.id == "governance.go-live")),
+         "Everything else was there on 3 Aug; what is missing is the go-live decision."),
     ],
 )  # fmt: skip
 def test_what_was_missing(audit: Audit, told: str) -> None:
@@ -88,8 +122,35 @@ def test_what_was_missing(audit: Audit, told: str) -> None:
 
 
 def test_nobody_alone_held_it_back() -> None:
-    told = "First: nothing alone held it back. Several roles were open at once, and only together would they have saved time."
-    assert story(changed(fix_first_roles=())).first == told
+    told = story(changed(fix_first_roles=()))
+    assert told.first == "First: begin acceptance by the people named, impact assessment and compliance approval earlier."
+    assert told.saves == "Closing only one of them would have saved nothing: they were open side by side for 7 weeks, EUR 128,000."
+
+
+@pytest.mark.parametrize(
+    ("audit", "told"),
+    [
+        (changed(fix_first_roles=(), readiness_stall_weeks=0.0),
+         "First: plan the deployment itself. For 8 weeks beyond the plan nothing was missing, and still it was not live."),
+        (changed(fix_first_files=(Fix("governance", 7.0, None),), fix_first_roles=()), "First: begin all of governance at design, beside the model."),
+        (changed(fix_first_files=(Fix("governance", 7.0, None),), fix_first_roles=(Fix("compliance", 6.5, None),)),
+         "First: ask compliance for its list at design."),
+        (changed(planned_weeks=None, stall_weeks=None, readiness_stall_weeks=None, fix_first_roles=()),
+         "First: put planned days into the contract. Without a plan nobody can say what was late."),
+        (changed(stall_weeks=0.0, readiness_stall_weeks=0.0, fix_first_roles=()),
+         "Nothing held it back: what came late came within the time that was planned."),
+        (replace(never_live(), items=tuple(i for i in never_live().items if i.closed)), "First: deploy it. Everything that it needs is there."),
+        (changed(fix_first_roles=(), readiness_stall_weeks=None), ""),
+    ],
+)  # fmt: skip
+def test_what_to_do_first(audit: Audit, told: str) -> None:
+    assert story(audit).first == told
+
+
+def test_a_role_that_spans_files_leaves_none_side_by_side() -> None:
+    """What one role was waited for is that role's, though a file was alone too."""
+    files, roles = (Fix("governance", 3.0, None),), (Fix("compliance", 2.0, None), Fix("approver", 1.0, None))
+    assert [fix.id for _, fix in changes(changed(fix_first_files=files, fix_first_roles=roles, fix_first=()))] == ["compliance", "approver"]
 
 
 def test_one_late_item_and_it_was_not_on_time_in_everything() -> None:
@@ -102,8 +163,30 @@ def test_one_late_item_and_it_was_not_on_time_in_everything() -> None:
 def test_every_role_has_its_advice() -> None:
     assert set(ADVICE) == set(Role)
     for role in Role:
-        fixed = changed(fix_first_roles=(Fix(role.value, 1.0, None),))
-        assert story(fixed).sentences[-1] == f"First: {ADVICE[role]}. That alone would have saved about 1 week."
+        fixed = changed(fix_first_roles=(Fix(role.value, 7.0, None),))
+        assert story(fixed).sentences[-1] == f"First: {ADVICE[role]}. That alone would have saved about 7 weeks."
+
+
+def test_every_file_has_its_advice() -> None:
+    assert set(FILE_ADVICE) == set(FILES) == {item.id.partition(".")[0] for item in ITEMS}
+
+
+@pytest.mark.parametrize(
+    ("id_", "told"),
+    [("governance.compliance", "compliance approval is"), ("ownership.layers", "owners of the layers are"),
+     ("governance.documents", "documents for compliance are"), ("contract.value", "value of a week is"), ("fallback.thresholds", "alert limits are")],
+)  # fmt: skip
+def test_one_or_many(id_: str, told: str) -> None:
+    figures = next(item for item in late_governance().items if item.id == id_)
+    assert f"{title(figures)} {is_(figures)}" == told
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c"), (["a", "monitoring and fallback"], "a, and monitoring and fallback")],
+)
+def test_lists(names: list[str], told: str) -> None:
+    assert listed(names) == told
 
 
 FORECAST = Forecast("", date(2026, 11, 18), date(2026, 10, 30), date(2026, 12, 21), date(2026, 9, 28), (), Money(18_000, "EUR"), ())
@@ -152,7 +235,7 @@ def test_key_figures() -> None:
         "Delay": "8 weeks: 7 weeks of it with something open",
         "Cost of delay": "EUR 144,000: at EUR 18,000 a week",
         "Done beside the model": "58%: of what design and development ask for, before evaluation passed",
-        "Late governance": "4 items: all of them only after evaluation passed",
+        "Late governance": "4 items: all still missing when evaluation passed",
     }
     assert figures(on_time()) == {
         "Last mile": "4 weeks: 4 weeks planned",
@@ -167,12 +250,18 @@ def test_what_is_not_known_says_why() -> None:
     assert figures(late_adoption()) == {
         "Last mile": "not estimated: no state says that evaluation passed",
         "Delay": "not estimated: the last mile is not known",
-        "Cost of delay": "not estimated: the contract names no value per week",
+        "Cost of delay": "not estimated: the delay is not known",
         "Done beside the model": "not estimated: no state says that evaluation passed",
         "Late governance": "not estimated: no due date is known",
     }
     waiting = replace(late_governance(), readiness_stall_weeks=0.0)
     assert figures(waiting)["Delay"] == "8 weeks: all was ready, and not deployed"
+    assert figures(changed(readiness_stall_weeks=8.0))["Delay"] == "8 weeks: all of it with something open"
+    late = figures(changed(adopted=date(2026, 9, 30), parallelism_percent=None))
+    assert late["Delay"] == "8 weeks: at least 7 weeks of it with something open; before 30 Sep is not known"
+    assert late["Done beside the model"] == "not estimated: readiness/ came after evaluation passed"
+    assert late["Late governance"] == "4 items: whether before evaluation passed is not known"
+    assert figures(changed(cost_of_delay=None, value_per_week=None))["Cost of delay"] == "not estimated: the contract named no value per week"
 
 
 def test_an_item_without_an_estimate_in_the_forecast() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from readiness_bot.audit.blockers import (
@@ -18,7 +19,7 @@ from readiness_bot.audit.forecast import forecast_of
 from readiness_bot.audit.items import items_of
 from readiness_bot.audit.mile import Mile, mile_of, weeks
 from readiness_bot.audit.moment import Source
-from readiness_bot.audit.notes import NO_FOLDER, notes_of
+from readiness_bot.audit.notes import NO_FOLDER, notes_of, other_branch
 from readiness_bot.audit.question import Question
 from readiness_bot.audit.replay import Replay, replay
 from readiness_bot.audit.shares import after_evaluation, late_governance, parallelism
@@ -29,7 +30,8 @@ from readiness_bot.policy import Policy
 def audit(source: Source, question: Question, policy: Policy | None = None) -> Audit:
     """Replay, and compute."""
     played = replay(source, question.today, question.now, policy)
-    return figures(played, question, source.prefix) if played.adopted else _nothing(question, source.prefix)
+    found = figures(played, question, source.prefix) if played.adopted else _nothing(question, source.prefix)
+    return replace(found, notes=(*other_branch(source.branches), *found.notes))
 
 
 def figures(played: Replay, question: Question, prefix: str = "") -> Audit:

@@ -49,6 +49,8 @@ class ItemFigures:
     late_days: int | None
     """closed (or today) − due; negative: ahead. None: no date is known."""
     late_days_baseline: int | None
+    lost: tuple[date, ...] = ()
+    """Days on which it became a gap again after it had been satisfied: taken away, expired, or no longer for this version."""
 
     @property
     def id(self) -> str:

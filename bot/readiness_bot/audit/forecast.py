@@ -87,13 +87,14 @@ def _rate(replay: Replay, today: date) -> tuple[Rate | None, str]:
     if start + SHORTEST > today:
         return (
             None,
-            f"Not estimated: readiness/ has been here for {days} days, and a rate takes {SHORTEST.days}.",
+            f"An estimate takes at least {SHORTEST.days} days of readiness/; it has been here for {days}.",
         )
     if closings < FEWEST:
-        had = (
-            "no blocking item" if closings == 0 else f"{closings} blocking item{'s' if closings > 1 else ''}"
+        had = f"there {'was' if closings == 1 else 'were'} {closings or 'none'}"
+        return (
+            None,
+            f"An estimate takes at least {FEWEST} blocking items closed; in the last {days} days {had}.",
         )
-        return None, f"Not estimated: {had} closed in the last {days} days, and a rate takes {FEWEST}."
     return Rate(closings, days), (
         f"{closings} blocking items closed in the last {days} days ({closings * WEEK / days:.1f} a week); what is open closes at "
         f"that rate, in the order of its due dates. The range takes the count as {closings} ± {math.sqrt(closings):.1f}, within which the "

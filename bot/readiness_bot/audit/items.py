@@ -68,7 +68,18 @@ def _figures(
         due_date_baseline=baseline,
         late_days=_late(settled, due, replay, last),
         late_days_baseline=_late(settled, baseline, replay, last),
+        lost=tuple(_lost(track)),
     )
+
+
+def _lost(track: list[Step]) -> Iterator[date]:
+    """What could not be told in between breaks nothing; what was not asked for was not lost."""
+    satisfied = False
+    for step in track:
+        if satisfied and step.asked and step.status is Status.GAP:
+            yield step.day
+        if step.status is not Status.UNKNOWN:
+            satisfied = step.asked and step.status is Status.SATISFIED
 
 
 def satisfied_since(track: list[Step], day: date) -> date | None:

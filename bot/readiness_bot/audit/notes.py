@@ -17,6 +17,8 @@ NO_FOLDER = (
 
 _MOST = 5
 """So many items are named in a sentence."""
+_NAME = 100
+"""Characters of a branch's name."""
 
 
 def notes_of(
@@ -31,6 +33,13 @@ def notes_of(
         *_value(replay, mile),
         *_unknown(items),
     )
+
+
+def other_branch(branches: tuple[str, str] | None) -> Iterator[str]:
+    """Where it is not the default branch that is read: what was merged there last may be missing here."""
+    if branches and branches[0] != branches[1]:
+        read, default = (f"{name[:_NAME]}…" if len(name) > _NAME else name for name in branches)
+        yield f"Read from the branch that is checked out, {read}; the default branch of the remote is {default}."
 
 
 def _source(replay: Replay, since: date | None) -> Iterator[str]:
@@ -77,9 +86,9 @@ def _evaluation(replay: Replay, mile: Mile) -> Iterator[str]:
     if mile.passed > mile.end:
         yield f"The evaluation is dated {mile.passed}, after production ({mile.end}): there is no last mile to measure."
     if mile.planned is None:
-        yield "The first milestones give no time from staging to production, so what was planned, and with it the stall, is not known."
+        yield "The first milestones give no time from staging to production, so what was planned, and with it the delay, is not known."
     if mile.stall and replay.adopted and mile.stall[0] < replay.adopted:
-        yield f"The stall began on {mile.stall[0]}, before readiness/ came: what held back until {replay.adopted} is not known."
+        yield f"The delay began on {mile.stall[0]}, before readiness/ came: what held it back until {replay.adopted} is not known."
 
 
 def _production(replay: Replay, mile: Mile, said: date | None) -> Iterator[str]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 200
 """Commits. Git is asked for the readiness files of so many at a time."""
+_REFERENCE = 1024
+"""Bytes of a reference's file; git's own names are shorter."""
 
 
 @contextmanager
@@ -60,7 +62,25 @@ def _read(place: Place, log: Log, objects: Objects) -> Source:
         commits += some
         contents.read_ahead(some, loader)
     commits.reverse()
-    return Source(commits, contents.blob, cache(objects.is_commit), place.prefix, loader)
+    return Source(commits, contents.blob, cache(objects.is_commit), place.prefix, loader, _branches(place))
+
+
+def _branches(place: Place) -> tuple[str, str] | None:
+    """The branch that is checked out and the remote's default branch; None where one of them is not known."""
+    checked_out = _leads_to(place.own / "HEAD", "refs/heads/")
+    default = _leads_to(place.shared / "refs" / "remotes" / "origin" / "HEAD", "refs/remotes/origin/")
+    return (checked_out, default) if checked_out and default else None
+
+
+def _leads_to(reference: Path, under: str) -> str | None:
+    """Git keeps a reference that leads to another one as a small file, so that no further process need be asked."""
+    try:
+        with reference.open(encoding="utf-8", errors="replace") as file:
+            text = file.read(_REFERENCE).strip()
+    except OSError:
+        return None
+    target = text.removeprefix("ref: ")
+    return target.removeprefix(under) if target.startswith(under) and target != text else None
 
 
 class _Contents:

@@ -135,8 +135,9 @@ class Stream:
 class Objects:
     """An open `git cat-file --batch`: object name → kind and content."""
 
-    _AT_ONCE = 500
-    """So many names are less than a pipe holds: git is never stuck writing while we are stuck asking."""
+    _AT_ONCE = 60
+    """So many names, of 64 digits each, are less than the smallest pipe holds (4 KiB, for whoever has many open): git is never
+    stuck writing while we are stuck asking."""
 
     def __init__(self, process: subprocess.Popen[bytes], limit: int) -> None:
         self._process, self._limit = process, limit

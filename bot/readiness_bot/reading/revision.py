@@ -22,17 +22,26 @@ class Place:
     prefix: str
     """With a closing slash; empty for the root."""
     shallow: bool
+    own: Path
+    """Git's folder of this worktree, where `HEAD` is."""
+    shared: Path
+    """Git's folder of all worktrees, where the other references are."""
 
 
 def place_of(directory: Path) -> Place | None:
     """The repository around a folder, or None where there is none. One git process."""
     answer = Git(directory).ask(
-        "rev-parse", "--show-prefix", "--is-shallow-repository", "--is-inside-work-tree"
+        "rev-parse",
+        "--show-prefix",
+        "--is-shallow-repository",
+        "--is-inside-work-tree",
+        "--git-dir",
+        "--git-common-dir",
     )
     if answer is None:
         return None
     lines = answer.split("\n")
-    return Place(Git(directory), lines[0], lines[1] == "true")
+    return Place(Git(directory), lines[0], lines[1] == "true", directory / lines[3], directory / lines[4])
 
 
 def read_revision(directory: Path, revision: str) -> Snapshot:

@@ -13,9 +13,11 @@ UTC = {"type": "utc"}
 
 
 def time_axis(start: date, end: date, wide: bool) -> Spec:
-    short = (end - start).days < 60
+    """Named months stand once each: more ticks than months would name one twice."""
+    days = (end - start).days
+    ticks: Spec | int = {"interval": "month", "step": 1} if 60 <= days <= 330 else 8 if wide else 4
     return {
-        "title": None, "grid": True, "format": "%d %b" if short else "%b %Y" if (end - start).days > 400 else "%b", "tickCount": 8 if wide else 4,
+        "title": None, "grid": True, "format": "%d %b" if days < 60 else "%b %Y" if days > 330 else "%b", "tickCount": ticks,
         "labelOverlap": True, "domain": False, "ticks": False,
     }  # fmt: skip
 

@@ -6,13 +6,15 @@ Needs the extra `readiness-bot[report]` (Jinja2, vl-convert): imported when this
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
-from readiness_bot.audit.figures import Audit
+from readiness_bot.audit.figures import Audit, Forecast
 from readiness_bot.render import audit_charts, audit_journey, words
-from readiness_bot.render.audit_parts import Figure
+from readiness_bot.render.audit_key import NOT_ESTIMATED, key_figures
+from readiness_bot.render.audit_parts import LONG, Figure
 from readiness_bot.render.audit_sections import sections
 from readiness_bot.render.audit_story import story
-from readiness_bot.render.audit_terms import NOT_ESTIMATED, TERMS, key_figures
+from readiness_bot.render.audit_terms import TERMS
 from readiness_bot.render.audit_words import forecast_line
 from readiness_bot.render.escape import cut, plain
 from readiness_bot.render.page import page, trusted
@@ -49,7 +51,7 @@ def render(audit: Audit) -> str:
         "today": words.full_day(audit.today),
         "story": told,
         "first": _without_label(told.first),
-        "forecast": {"line": forecast_line(audit.forecast, audit.today)} if audit.forecast else None,
+        "forecast": {"line": _forecast(audit.forecast, audit.today)} if audit.forecast else None,
         "figures": [
             {"term": f.term, "value": plain(f.value), "note": plain(f.note), "none": f.value == NOT_ESTIMATED}
             for f in figures
@@ -58,6 +60,12 @@ def render(audit: Audit) -> str:
         "terms": TERMS,
     }
     return page("audit", {"page": values})
+
+
+def _forecast(forecast: Forecast, today: date) -> str:
+    """With the reason where nothing is estimated."""
+    line = forecast_line(forecast, today)
+    return line if forecast.ready else f"{line} {cut(plain(forecast.method), LONG)}"
 
 
 def _without_label(first: str) -> str:

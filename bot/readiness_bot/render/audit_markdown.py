@@ -7,10 +7,11 @@ from datetime import date
 
 from readiness_bot.audit.figures import Audit, ItemFigures
 from readiness_bot.render import words
-from readiness_bot.render.audit_story import story
-from readiness_bot.render.audit_terms import KeyFigure, key_figures
+from readiness_bot.render.audit_first import changes
+from readiness_bot.render.audit_key import KeyFigure, key_figures
+from readiness_bot.render.audit_story import notes, story
 from readiness_bot.render.audit_text import late_items
-from readiness_bot.render.audit_words import duration, fix_name, forecast_line, late, money
+from readiness_bot.render.audit_words import duration, forecast_line, late, money
 from readiness_bot.render.escape import MAX_BODY, MAX_ROWS, body, code, cut, limited, plain, prose
 from readiness_bot.render.links import Links
 from readiness_bot.render.mermaid import burndown, timeline
@@ -31,8 +32,8 @@ def render(audit: Audit, links: Links | None = None) -> str:
             _roles(audit),
             _ahead(audit),
             _everything(audit, links),
-            _notes(audit),
         ]
+    sections.append(_notes(audit))
     page = "\n\n".join(section for section in sections if section) + "\n"
     if len(page) > MAX_BODY:
         # The folded tables go first: a cut inside of one would leave it open.
@@ -68,8 +69,8 @@ def _key(figures: Iterable[KeyFigure]) -> str:
 
 def _fixes(audit: Audit) -> str:
     rows = [
-        f"| {prose(fix_name(fix))} | {duration(fix.sole_blocker_weeks)} | {prose(money(fix.cost)) if fix.cost else ''} |"
-        for fix in (*audit.fix_first_roles, *audit.fix_first)
+        f"| {prose(change)} | {duration(fix.sole_blocker_weeks)} | {prose(money(fix.cost)) if fix.cost else ''} |"
+        for change, fix in changes(audit)
     ]
     word = "would have saved" if audit.production else "has held it back"
     return _table(("fix first", word, "worth"), rows, "#### What to fix first")
@@ -119,12 +120,13 @@ def _everything(audit: Audit, links: Links | None) -> str:
 
 
 def _notes(audit: Audit) -> str:
-    if not audit.notes:
+    found = notes(audit)
+    if not found:
         return ""
-    lines = [f"- {prose(note)}" for note in audit.notes[:_NOTES]]
-    if len(audit.notes) > _NOTES:
-        lines.append(f"- … and {len(audit.notes) - _NOTES} more notes")
-    return "#### What is known from where\n\n" + "\n".join(lines)
+    lines = [f"- {prose(note)}" for note in found[:_NOTES]]
+    if len(found) > _NOTES:
+        lines.append(f"- … and {len(found) - _NOTES} more notes")
+    return "#### What this rests on\n\n" + "\n".join(lines)
 
 
 def _table(head: Sequence[str], rows: Sequence[str], title: str = "") -> str:

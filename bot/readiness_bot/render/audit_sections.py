@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from readiness_bot.audit.figures import Audit
 from readiness_bot.render import audit_terms as terms
 from readiness_bot.render import words
+from readiness_bot.render.audit_first import changes
+from readiness_bot.render.audit_key import NOT_ESTIMATED, after_evaluation
 from readiness_bot.render.audit_parts import LONG, Column, Figure, Section, day, shortened, table, who
+from readiness_bot.render.audit_story import notes
 from readiness_bot.render.audit_text import late_items
-from readiness_bot.render.audit_words import duration, fix_name, late, money
+from readiness_bot.render.audit_words import duration, late, money, the
 from readiness_bot.render.escape import cut, plain
-from readiness_bot.vocabulary import Severity
+from readiness_bot.vocabulary import Role, Severity
 
 
 def sections(audit: Audit) -> Iterator[Section]:
     """In the order in which they stand; those without content are left out."""
-    if audit.adopted is None:
-        return
     built = (_journey, _fix_first, _ahead, _burndown, _roles, _too_late, _everything, _notes)
     yield from (section for build in built if (section := build(audit)) is not None)
 
@@ -75,22 +76,22 @@ def _lateness(audit: Audit) -> str:
 
 
 def _fix_first(audit: Audit) -> Section | None:
-    fixes = (*audit.fix_first_roles, *audit.fix_first)
-    if not fixes:
+    found = changes(audit)
+    if not found:
         return None
     rows = [
         (
-            fix_name(fix),
+            change,
             duration(fix.sole_blocker_weeks),
-            money(fix.cost) if fix.cost else terms.NOT_ESTIMATED,
+            money(fix.cost) if fix.cost else NOT_ESTIMATED,
             fix.id,
         )
-        for fix in fixes
+        for change, fix in found
     ]
     columns = (Column("change"), Column("alone for", "n"), Column("worth", "n"), Column("whose"))
     return Section(
         title="What to fix first",
-        say="Roles first, then single items. They overlap: an item's time is part of its role's.",
+        say="What alone held it back. The rows overlap: an item's days are among its role's, and those among its file's.",
         terms=(terms.FIX_FIRST, terms.COST),
         tables=(table("What to fix first", columns, rows),),
     )
@@ -101,7 +102,7 @@ def _ahead(audit: Audit) -> Section | None:
     if forecast is None:
         return None
     rows = [
-        (item.id, day(item.due_date, audit), day(item.expected, audit, terms.NOT_ESTIMATED), late(item.late_days) if item.late_days is not None else "")
+        (item.id, day(item.due_date, audit), day(item.expected, audit, NOT_ESTIMATED), late(item.late_days) if item.late_days is not None else "")
         for item in forecast.items
     ]  # fmt: skip
     columns = (Column("open item"), Column("due", "d"), Column("expected", "d"), Column("then", "d"))
@@ -136,8 +137,9 @@ def _burndown(audit: Audit) -> Section | None:
         Column("added", "n"),
     )
     are = "is" if last.satisfied == 1 else "are"
-    say = f"At the end {last.satisfied} of {words.plural(last.due, 'due item')} {are} satisfied."
+    say = f"At the end all {last.due} due items are satisfied."
     if last.satisfied < last.due:
+        say = f"At the end {last.satisfied} of {words.plural(last.due, 'due item')} {are} satisfied."
         others = (
             f"{last.open_blocking or 'none'} of the others {'blocks' if last.open_blocking == 1 else 'block'}"
         )
@@ -160,19 +162,19 @@ def _roles(audit: Audit) -> Section | None:
         return None
     rows = [(row.role.value, str(row.open_days), str(row.sole_blocker_days)) for row in found]
     columns = (Column("role"), Column("item-days open", "n"), Column("days alone", "n"))
-    alone = max(found, key=lambda row: row.sole_blocker_days)
+    alone = max(found, key=lambda row: (row.sole_blocker_days, row.role is not Role.APPROVER))
     say = (
-        f"On {words.plural(alone.sole_blocker_days, 'day')} everything waited for {alone.role} alone."
+        f"On {words.plural(alone.sole_blocker_days, 'day')} everything waited for {the(alone.role)} alone."
         if alone.sole_blocker_days
-        else "On no day everything waited for one role alone."
+        else "On no day did everything wait for one role alone."
     )
     return Section(
         title="Who it waited for",
         say=say,
-        terms=(terms.BOTTLENECK,),
+        terms=(terms.ITEM_DAYS, terms.BOTTLENECK),
         figure=Figure(
             "roles", f"Days open by role. {say}",
-            (("soft", "days open, summed over the role’s items"), ("done", "days on which this role alone was open")),
+            (("soft", "item-days open"), ("done", "days on which this role alone was open")),
         ),
         tables=(table("Days by role", columns, rows, folded="Roles in numbers"),),
     )  # fmt: skip
@@ -204,9 +206,8 @@ def _too_late(audit: Audit) -> Section | None:
 def _governance(audit: Audit) -> str:
     if not audit.late_governance:
         return "None of it was governance."
-    count, after = len(audit.late_governance), len(audit.late_governance_after_evaluation)
-    came = f", {after} of them only after the model was evaluated" if after else ""
-    return f"{words.plural(count, 'governance item')} {'was' if count == 1 else 'were'} late{came}."
+    count = len(audit.late_governance)
+    return f"{words.plural(count, 'governance item')} {'was' if count == 1 else 'were'} late: {after_evaluation(audit)}."
 
 
 def _everything(audit: Audit) -> Section | None:
@@ -230,8 +231,5 @@ def _everything(audit: Audit) -> Section | None:
 
 
 def _notes(audit: Audit) -> Section | None:
-    return (
-        Section(title="What is known from where", notes=shortened(audit.notes, "notes"))
-        if audit.notes
-        else None
-    )
+    found = notes(audit)
+    return Section(title="What this rests on", notes=shortened(found, "notes")) if found else None

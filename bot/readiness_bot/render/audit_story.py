@@ -8,14 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from readiness_bot.audit.figures import Audit, Fix
+from readiness_bot.audit.figures import Audit
+from readiness_bot.audit.notes import NO_FOLDER
 from readiness_bot.render import words
-from readiness_bot.render.audit_words import ADVICE, FILES, duration, late, money, on_time, title
-from readiness_bot.vocabulary import Role, Severity
-
-NO_FOLDER = "No state of the default branch has a readiness/ folder, so that nothing can be told. `readiness init` writes one."
-GO_LIVE = "governance.go-live"
-"""It closes last by definition, and is nobody's delay while anything else is open."""
+from readiness_bot.render.audit_first import first
+from readiness_bot.render.audit_missing import missing
+from readiness_bot.render.audit_words import duration, money, on_time
+from readiness_bot.vocabulary import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +36,51 @@ class Story:
 def story(audit: Audit) -> Story:
     if audit.adopted is None:
         return Story(NO_FOLDER, "", "", "")
-    return Story(_happened(audit), _missing(audit), *_first(audit))
+    return Story(_happened(audit), missing(audit), *first(audit))
+
+
+def notes(audit: Audit) -> tuple[str, ...]:
+    """What the first sentence does not say already."""
+    return tuple(note for note in audit.notes if note != NO_FOLDER)
 
 
 def _happened(audit: Audit) -> str:
     passed, live = audit.evaluation_passed, audit.production
+    if live is not None and audit.last_mile_weeks is None:
+        return _unmeasured(audit, live)
     if passed is None:
         return _unevaluated(audit)
     evaluated = f"Evaluated on {words.day(passed, audit.today)}"
-    if live is not None and live < passed:
-        return (
-            f"Live on {words.day(live, audit.today)}, before evaluation passed on {words.day(passed, audit.today)}: "
-            "there is no last mile to measure."
-        )
     where = f"live on {words.day(live, audit.today)}" if live else "not live yet"
     if audit.last_mile_weeks is None:
         return f"{evaluated}, {where}."
+    if not audit.last_mile_weeks:
+        return _same_day(audit)
     parts = [duration(audit.last_mile_weeks) + ("" if live else " so far"), *_against_plan(audit)]
     end = " It was on time in everything." if on_time(audit) else ""
     return f"{evaluated}, {where}: {', '.join(parts)}.{end}"
+
+
+def _same_day(audit: Audit) -> str:
+    """The evaluation passed on the day of the launch, or of the audit."""
+    if audit.production is None:
+        planned = f": {duration(audit.planned_weeks)} are planned" if audit.planned_weeks else ""
+        return f"Evaluated today, not live yet{planned}."
+    day, against = words.day(audit.production, audit.today), ", ".join(_against_plan(audit))
+    return f"Evaluated on {day} and live on the same day, {against}."
+
+
+def _unmeasured(audit: Audit, live: date) -> str:
+    """It is live, and the last mile is not known."""
+    passed, day = audit.evaluation_passed, words.day(live, audit.today)
+    if passed is not None and live < passed:
+        return f"Live on {day}, before evaluation passed on {words.day(passed, audit.today)}: there is no last mile to measure."
+    if live != audit.adopted:
+        return (
+            f"Live on {day}, and no evaluation is on record as passed before: the last mile is not estimated."
+        )
+    unknown = "Since when is not known" + ("" if passed else ", and neither is when its evaluation passed")
+    return f"In production already on {day}, when readiness/ came. {unknown}, so that the last mile is not estimated."
 
 
 def _against_plan(audit: Audit) -> list[str]:
@@ -65,7 +90,7 @@ def _against_plan(audit: Audit) -> list[str]:
     if not audit.stall_weeks:
         ahead = audit.planned_weeks - audit.last_mile_weeks
         if audit.production is None:
-            return [f"{duration(audit.planned_weeks)} are planned"]
+            return [f"of the {duration(audit.planned_weeks)} planned"]
         return [f"{duration(ahead)} less than planned" if round(ahead * 7) else "as planned"]
     more = duration(audit.stall_weeks)
     unit = more.partition(" ")[2]
@@ -79,135 +104,21 @@ def _against_plan(audit: Audit) -> list[str]:
 
 
 def _unevaluated(audit: Audit) -> str:
-    if audit.production is not None:
-        return (
-            f"Live since {words.day(audit.production, audit.today)} at the latest. When evaluation passed is not known, "
-            "so that the last mile is not estimated."
-        )
     stage = audit.stages[-1] if audit.stages else None
-    where = (
-        f"in {stage.stage} since {words.day(stage.entered, audit.today)}" if stage else "in no known stage"
-    )
+    if stage is None:
+        return "Not evaluated yet: in no known stage."
+    where = f"in {stage.stage} since {words.day(stage.entered, audit.today)}{_overstay(audit, stage.stage)}"
     target = audit.forecast.target if audit.forecast else None
-    planned = f"; production is planned for {words.day(target, audit.today)}" if target else ""
-    return f"Not evaluated yet: {where}{planned}."
+    if target is None:
+        return f"Not evaluated yet: {where}."
+    verb = "was" if target < audit.today else "is"
+    return f"Not evaluated yet: {where}; production {verb} planned for {words.day(target, audit.today)}."
 
 
-def _missing(audit: Audit) -> str:
-    """`For 10 of the 12 weeks governance was what was missing; …`."""
-    start, end = audit.evaluation_passed, audit.production or audit.today
-    if start is None or end <= start or on_time(audit):
-        return ""
-    shares = sorted(
-        ((_open_days(audit, name, start, end), -rank, name) for rank, name in enumerate(FILES)), reverse=True
+def _overstay(audit: Audit, stage: Stage) -> str:
+    """`, 5 weeks longer than first planned`: past the day on which the items of this stage are due."""
+    due = next(
+        (i.due_date_baseline for i in audit.items if i.item.due is stage and i.due_date_baseline), None
     )
-    days, _, name = shares[0]
-    if not days:
-        return (
-            "Nothing that blocks was open in that time: it was ready, and not deployed."
-            if audit.stall_weeks
-            else ""
-        )
-    total = (end - start).days
-    span = "All of that time" if days >= total else f"For {_part(days, total)}"
-    if (
-        audit.planned_weeks is not None and not audit.stall_weeks
-    ):  # within the plan, nothing is anybody's delay
-        return f"{span} {FILES[name]} still had something open, within what was planned."
-    return f"{span} {FILES[name]} was what was missing{_last_of(audit, name, start)}."
-
-
-def _part(days: int, total: int) -> str:
-    """`10 of the 12 weeks`."""
-    if total < 14:
-        return f"{days} of the {words.plural(total, 'day')}"
-    count = round(days / 7)
-    return (
-        f"{count} of the {round(total / 7)} weeks"
-        if count
-        else f"{words.plural(days, 'day')} of the {round(total / 7)} weeks"
-    )
-
-
-def _open_days(audit: Audit, name: str, start: date, end: date) -> int:
-    """Days in [start, end) on which at least one blocking item of a file was open; go-live is left out."""
-    spans = sorted(
-        (max(span.opened, start), min(span.closed or end, end))
-        for item in audit.items
-        if item.id.startswith(f"{name}.") and item.severity is Severity.BLOCKING and item.id != GO_LIVE
-        for span in item.intervals
-    )
-    days, reached = 0, start
-    for opened, closed in spans:
-        days += max(0, (closed - max(opened, reached)).days)
-        reached = max(reached, closed)
-    return days
-
-
-def _last_of(audit: Audit, name: str, passed: date) -> str:
-    """`; compliance approval came 11 weeks after the model was evaluated`."""
-    own = [
-        item
-        for item in audit.items
-        if item.id.startswith(f"{name}.")
-        and item.severity is Severity.BLOCKING
-        and item.id != GO_LIVE
-        and item.intervals
-    ]
-    still = [item for item in own if item.closed is None]
-    if still:
-        return (
-            f"; {title(still[0])} is still open"
-            if len(still) == 1
-            else f"; {len(still)} of its items are still open"
-        )
-    last = max(own, key=lambda item: item.closed or date.min)
-    after = ((last.closed or passed) - passed).days
-    return f"; {title(last)} came {duration(after / 7)} after the model was evaluated" if after > 0 else ""
-
-
-def _first(audit: Audit) -> tuple[str, str]:
-    """What to do first, and what it saves."""
-    if on_time(audit):
-        return "Nothing has to be fixed first.", ""
-    best = next((fix for fix in audit.fix_first_roles if round(fix.sole_blocker_weeks * 7)), None)
-    if audit.production is None:
-        return _next_step(audit, best)
-    if best is not None:
-        saved = f"That alone would have saved about {duration(best.sole_blocker_weeks)}{_worth(best)}."
-        return f"First: {ADVICE[Role(best.id)]}.", saved
-    if audit.stall_weeks:
-        return (
-            "First: nothing alone held it back. Several roles were open at once, and only together would they have saved time.",
-            "",
-        )
-    return "", ""
-
-
-def _next_step(audit: Audit, best: Fix | None) -> tuple[str, str]:
-    """For a model that is not live: whose open item to close next, before what to do better next time."""
-    still = [
-        item
-        for item in audit.items
-        if item.severity is Severity.BLOCKING and item.intervals and item.closed is None
-    ]
-    still = [item for item in still if item.id != GO_LIVE] or still
-    if not still:
-        return "", ""
-    order = {expected.id: n for n, expected in enumerate(audit.forecast.items)} if audit.forecast else {}
-    own = [item for item in still if best and item.role == best.id] or still
-    item = min(own, key=lambda i: (-(i.late_days or 0), order.get(i.id, len(order)), i.id))
-    who = f"{item.owner} ({item.role})" if item.owner else str(item.role)
-    behind = f"; {late(item.late_days)}" if (item.late_days or 0) > 0 else ""
-    first = f"First: {title(item)}, by {who}{behind}."
-    if best is None:
-        return first, ""
-    role = best.id[0].upper() + best.id[1:]
-    return (
-        first,
-        f"{role} alone has held it back for {duration(best.sole_blocker_weeks)} so far{_worth(best)}. Next time: {ADVICE[Role(best.id)]}.",
-    )
-
-
-def _worth(fix: Fix) -> str:
-    return f", {money(fix.cost)}" if fix.cost is not None and fix.cost.amount else ""
+    days = (audit.today - due).days if due and stage < Stage.PRODUCTION else 0
+    return f", {duration(days / 7)} longer than first planned" if days > 0 else ""

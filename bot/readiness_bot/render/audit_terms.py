@@ -1,80 +1,163 @@
-"""What each figure of an audit is called and means: declared once, for the reports and for docs/audit.md."""
+"""What each figure of an audit is called and how it is counted: declared once, for the reports and for docs/audit.md.
+
+`scripts/generate` writes the definitions of docs/audit.md from here.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from textwrap import fill
 
-from readiness_bot.audit.figures import Audit
-from readiness_bot.render import words
-from readiness_bot.render.audit_words import duration, money
+_WIDTH = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
+    """A figure. `name` is what the reports call it."""
+
     name: str
     meaning: str
+    """One hover or click away from the figure: enough to read it."""
+    more: str
+    """The rules for the cases that are not plain; paragraphs are parted by an empty line."""
+    fields: tuple[str, ...]
+    """What it is called in JSON."""
 
 
 LAST_MILE = Term(
     "Last mile",
     "From the day on which the evaluation of the version that went live first passed, to the first day in production; to today while it is not live.",
+    "The evaluation's day is the earliest `evaluation.passed` that any state gave for the version that first entered production (or that is on its way "
+    "there). A later correction of the date, an evaluation of an earlier version that never shipped, and the evaluation of the next version after "
+    "launch do not move it. A day that lies ahead counts once it has come.",
+    ("last_mile_weeks", "evaluation_passed"),
+)
+PRODUCTION = Term(
+    "In production",
+    "Since the first state whose stage is production, or the day given by hand.",
+    "By hand is `--production DATE`. Where the very first state is in production already, it is the day that `live: {version, since}` gives in "
+    "contract.yaml, if it names the same version; else the last mile is not known.",
+    ("production",),
 )
 PLANNED = Term(
     "Planned",
     "From the first planned day in staging to the first planned day in production, by the milestones as they were first merged.",
+    "So it is the time that was planned between the end of evaluation and production.",
+    ("planned_weeks",),
 )
 STALL = Term(
     "Delay",
     "The part of the last mile that is beyond what was planned. Moving the milestones later hides nothing.",
+    "From the day on which the last mile had taken as long as planned, to production (or the day of the audit); none if it was not longer. Its days "
+    "are the only ones that cost anything: what was open within the plan delayed nobody.",
+    ("stall_weeks",),
 )
 READINESS_STALL = Term(
     "Delay with something open",
     "The days of the delay on which at least one blocking item was open. On the others all was ready, and not deployed.",
+    "Days before `readiness/` came count as neither: nobody knows.",
+    ("readiness_stall_weeks",),
 )
 COST = Term(
     "Cost of delay",
     "The contract's value per week, as it stood when evaluation passed, times the weeks of delay.",
+    "Without a value then (`contract.value`): not estimated. If the evaluation passed before `readiness/` came, the first value that is known, and the "
+    "notes say so.",
+    ("cost_of_delay", "value_per_week"),
 )
 PARALLELISM = Term(
     "Done beside the model",
     "Of the items that are due in design or development, the share that was closed before evaluation passed. 100% is the aim.",
+    "Rounded down. Not known if `readiness/` came on the day on which the evaluation passed, or later.",
+    ("parallelism_percent",),
 )
 LATE_GOVERNANCE = Term(
     "Late governance",
-    "Governance items that were satisfied after their due date, by the milestones as they were first merged.",
+    "Governance items that were satisfied after their due date, by the milestones as they were first merged, or are past it and open still.",
+    "And how many of them were still missing when the evaluation had passed.",
+    ("late_governance", "late_governance_after_evaluation"),
 )
 OPEN = Term(
     "Days open",
-    "From the day on which the model entered the stage in which an item is due, until it was satisfied; once evaluation has passed, everything that production "
-    "needs counts as open. An item that was lost again opens again. The day on which it closed is not counted.",
+    "From the day on which the model entered the stage in which an item is due, until it was satisfied; once evaluation has passed, everything that "
+    "production needs counts as open. An item that was lost again opens again. The day on which it closed is not counted.",
+    "It also ends when the item is waived or not applicable, and begins no earlier than `readiness/` came. Once the evaluation has passed, everything "
+    "that production needs is open until it is satisfied, whatever the stage line says: a stage line that stays behind hides no waiting. Moving the "
+    "stage back before an evaluation has passed ends the interval, since the item is no longer asked for; entering the stage again begins another one."
+    "\n\nThe days are the sum of these intervals; one that is still open runs to the day of the audit. What cannot be told from git "
+    "(`ownership.acceptance`, a file that cannot be read) is neither open nor satisfied.",
+    ("items.intervals", "items.opened", "items.days_open"),
+)
+CLOSED = Term(
+    "Closed",
+    "The day since which an item is satisfied without a break, even if it never was open; none while it is a gap.",
+    "What was satisfied in the very first state was satisfied by then, and nobody knows since when.",
+    ("items.closed",),
 )
 LATE = Term(
     "Late",
     "The day on which it closed (or today) minus the day on which it was due: by the milestones as they were first merged, and as they are now.",
+    "Negative is ahead. The due date of an item is the planned first day of the stage that follows its own; what is due in production has its own "
+    "date, else 60 days after go-live. It is measured twice, against the current milestones and against the first ones (the baseline), so that moving "
+    "a date hides nothing."
+    "\n\nFor a model that is live, the closing that counts is the one in force on the day it went live, and the current milestones are those of that day: "
+    "an approval that expires a year later is open time, and a plan for the next version is another version's plan. For an item that was satisfied "
+    "already when `readiness/` came, after its due date, lateness is not known.",
+    ("items.late_days", "items.late_days_baseline", "items.due_date", "items.due_date_baseline"),
+)
+ITEM_DAYS = Term(
+    "Item-days open",
+    "The days of all open items of a role, added up: two items open on one day count as two.",
+    "By person only with `--people`, counted under whoever the files named at that time: a name in a report is an accusation.",
+    ("bottlenecks.open_days", "bottlenecks_by_person"),
 )
 BOTTLENECK = Term(
     "Days alone",
     "Days on which every blocking item that was open belonged to this role. Go-live, which always closes last, counts once all others are closed.",
+    "The same by item and by file.",
+    ("bottlenecks.sole_blocker_days",),
 )
 FIX_FIRST = Term(
     "Would have saved",
     "Weeks of the delay on which this alone was open: without it the model could have gone live that much sooner.",
+    "Items, roles and files by their days alone inside the delay, times the value of a week. Items that wait side by side are never alone; their role "
+    "or their file is. So the rows overlap, and are not to be added up."
+    "\n\nThe report's first screen names what has the most of these days: a role before a file, a file where several of its roles waited side by side. "
+    "Where neither has half as many days as the largest of the other parts, it names that part: several files at once (so that closing one saves "
+    "nothing), or all of it ready and not deployed.",
+    ("fix_first", "fix_first_roles", "fix_first_files"),
 )
 BURNDOWN = Term(
     "Burndown",
     "On each day: the items that were due or overdue, how many of them were satisfied, and how many were open and hold production back.",
+    "One point for each day on which one of them changed, and for the day of the audit. Due and satisfied are as `readiness check` says them on that "
+    "day, without what is unknown. After the evaluation has passed, the open ones can be more than the due ones, since they hold everything that "
+    "production needs. `scope` counts the items that are due because more is asked (a higher tier, personal data, live data in staging), and not "
+    "because their stage came.",
+    ("burndown",),
 )
 STAGES = Term(
     "Stages",
     "When the model was in each stage, above when that was planned by the milestones as they were first merged.",
+    "A stage that it came back to stands there again.",
+    ("stages",),
 )
 FORECAST = Term(
     "Forecast",
     "What today's rate of closing items leads to if it goes on. It is no promise: a range is given, and the method is stated.",
+    "For a model that is not live. The closing rate is the number of blocking items needed for production that closed in the last eight weeks (or "
+    "since `readiness/` came), over that time. What is open is taken in the order of its due dates, go-live last. The range takes the count give or "
+    "take its own square root, as for any events that come one by one: the true rate lies within it about two times in three. With fewer than three "
+    "closings, or less than two weeks of history, nothing is estimated. It is a count, and knows nothing of holidays, nor of how hard an item is."
+    '\n\nA file is warned about ("infrastructure should have started two weeks ago") when none of its blocking items is done, and when at that rate they '
+    "could not be done by the last of their dates even if nothing else were done.",
+    ("forecast",),
 )
 
 TERMS = (
     LAST_MILE,
+    PRODUCTION,
     PLANNED,
     STALL,
     READINESS_STALL,
@@ -82,102 +165,28 @@ TERMS = (
     PARALLELISM,
     LATE_GOVERNANCE,
     OPEN,
+    CLOSED,
     LATE,
+    ITEM_DAYS,
     BOTTLENECK,
     FIX_FIRST,
     BURNDOWN,
     STAGES,
     FORECAST,
 )
-
-NOT_ESTIMATED = "not estimated"
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFigure:
-    """One of the few figures that stand at the top. `note` compares it, or says why it is not estimated."""
-
-    term: Term
-    value: str
-    note: str
+"""In the order in which one meets them."""
 
 
-def key_figures(audit: Audit) -> tuple[KeyFigure, ...]:
-    return (_last_mile(audit), _stall(audit), _cost(audit), _parallelism(audit), _late_governance(audit))
+def definitions(terms: Iterable[Term] = TERMS) -> str:
+    """The section of docs/audit.md, in Markdown."""
+    return "\n\n".join(text for term in terms for text in _definition(term))
 
 
-def _last_mile(audit: Audit) -> KeyFigure:
-    if audit.last_mile_weeks is None:
-        why = (
-            "no state says that evaluation passed"
-            if audit.evaluation_passed is None
-            else "it was live before evaluation passed"
-        )
-        return KeyFigure(LAST_MILE, NOT_ESTIMATED, why)
-    planned = (
-        f"{duration(audit.planned_weeks)} planned" if audit.planned_weeks is not None else "no plan is known"
-    )
-    return KeyFigure(
-        LAST_MILE,
-        duration(audit.last_mile_weeks),
-        planned + ("" if audit.production else ", and not live yet"),
-    )
-
-
-def _stall(audit: Audit) -> KeyFigure:
-    if audit.stall_weeks is None:
-        why = (
-            "the last mile is not known"
-            if audit.last_mile_weeks is None
-            else "the first milestones name no staging or no production"
-        )
-        return KeyFigure(STALL, NOT_ESTIMATED, why)
-    if not audit.stall_weeks:
-        return KeyFigure(STALL, "none", "within what was planned")
-    open_ = audit.readiness_stall_weeks
-    note = f"{duration(open_)} of it with something open" if open_ else "all was ready, and not deployed"
-    return KeyFigure(
-        STALL,
-        duration(audit.stall_weeks),
-        "how much of it something was open is not known" if open_ is None else note,
-    )
-
-
-def _cost(audit: Audit) -> KeyFigure:
-    if audit.cost_of_delay is None:
-        why = (
-            "the contract names no value per week"
-            if audit.value_per_week is None
-            else "the delay is not known"
-        )
-        return KeyFigure(COST, NOT_ESTIMATED, why)
-    rate = f"at {money(audit.value_per_week)} a week" if audit.value_per_week else ""
-    return KeyFigure(COST, money(audit.cost_of_delay) if audit.cost_of_delay.amount else "none", rate)
-
-
-def _parallelism(audit: Audit) -> KeyFigure:
-    if audit.parallelism_percent is None:
-        why = (
-            "no state says that evaluation passed"
-            if audit.evaluation_passed is None
-            else "nothing was due before it"
-        )
-        return KeyFigure(PARALLELISM, NOT_ESTIMATED, why)
-    return KeyFigure(
-        PARALLELISM,
-        f"{audit.parallelism_percent}%",
-        "of what design and development ask for, before evaluation passed",
-    )
-
-
-def _late_governance(audit: Audit) -> KeyFigure:
-    dated = any(
-        item.late_days_baseline is not None for item in audit.items if item.id.startswith("governance.")
-    )
-    if not dated:
-        return KeyFigure(LATE_GOVERNANCE, NOT_ESTIMATED, "no due date is known")
-    count, after = len(audit.late_governance), len(audit.late_governance_after_evaluation)
-    if not count:
-        return KeyFigure(LATE_GOVERNANCE, "none", "every governance item was in time")
-    note = "none of them" if not after else "all of them" if after == count else f"{after} of them"
-    return KeyFigure(LATE_GOVERNANCE, words.plural(count, "item"), f"{note} only after evaluation passed")
+def _definition(term: Term) -> Iterator[str]:
+    yield f"### {term.name}"
+    for paragraph in (
+        term.meaning,
+        *term.more.split("\n\n"),
+        f"In JSON: {', '.join(f'`{field}`' for field in term.fields)}.",
+    ):
+        yield fill(paragraph, _WIDTH, break_long_words=False, break_on_hyphens=False)

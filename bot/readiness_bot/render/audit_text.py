@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
 from readiness_bot.audit.figures import Audit, ItemFigures
 from readiness_bot.render import words
-from readiness_bot.render.audit_story import story
-from readiness_bot.render.audit_terms import key_figures
-from readiness_bot.render.audit_words import duration, fix_name, forecast_line, late, money
+from readiness_bot.render.audit_first import changes
+from readiness_bot.render.audit_key import key_figures
+from readiness_bot.render.audit_story import notes, story
+from readiness_bot.render.audit_words import duration, forecast_line, late, money
 from readiness_bot.render.escape import MAX_ROWS, cut, plain
 from readiness_bot.vocabulary import Severity
 
@@ -20,16 +22,16 @@ def render(audit: Audit) -> str:
     """The page. Its first lines are the answer."""
     told = story(audit)
     lines = [_title(audit), "", *(line for sentence in told.sentences for line in _wrap(sentence)), ""]
-    if audit.adopted is not None:
-        for section in (
-            _key(audit),
-            _fixes(audit),
-            _roles(audit),
-            _items(audit),
-            _ahead(audit),
-            _notes(audit),
-        ):
-            lines += section
+    for section in (
+        _key(audit) if audit.adopted else (),
+        _fixes(audit),
+        _roles(audit),
+        _items(audit),
+        _ahead(audit),
+        _notes(audit),
+    ):
+        lines += section
+    if audit.adopted:
         lines.append("readiness audit --format html --output audit.html · --format markdown · --format json")
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
@@ -48,18 +50,19 @@ def _key(audit: Audit) -> Iterator[str]:
 
 
 def _fixes(audit: Audit) -> Iterator[str]:
-    if not audit.fix_first:
+    rows = changes(audit)
+    if not rows:
         return
     yield "FIX FIRST: what alone held it back, inside the delay"
     yield from _columns(
         [
             (
                 f"  {fix.id}",
-                fix_name(fix),
+                change,
                 duration(fix.sole_blocker_weeks),
                 money(fix.cost) if fix.cost else "",
             )
-            for fix in audit.fix_first[:MAX_ROWS]
+            for change, fix in rows[:MAX_ROWS]
         ]
     )
     yield ""
@@ -132,10 +135,11 @@ def _ahead(audit: Audit) -> Iterator[str]:
 
 
 def _notes(audit: Audit) -> Iterator[str]:
-    if not audit.notes:
+    found = notes(audit)
+    if not found:
         return
-    yield "WHAT IS KNOWN FROM WHERE"
-    for note in audit.notes[:MAX_ROWS]:
+    yield "WHAT THIS RESTS ON"
+    for note in found[:MAX_ROWS]:
         yield from _wrap(cut(plain(note), 600), "  ")
     yield ""
 
@@ -147,6 +151,9 @@ def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _wrap(text: str, indent: str = "") -> list[str]:
-    return textwrap.wrap(
-        plain(text), WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+    """An amount of money stays on one line."""
+    kept = re.sub(r"\b([A-Z]{3}) (?=\d)", "\\1\xa0", plain(text))
+    lines = textwrap.wrap(
+        kept, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
     )
+    return [line.replace("\xa0", " ") for line in lines]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import date
 
-from readiness_bot.audit.figures import Audit, Fix, Forecast, ItemFigures, Money
-from readiness_bot.convention.registry import ITEMS_BY_ID
+from readiness_bot.audit.figures import Audit, Forecast, ItemFigures, Money
 from readiness_bot.render import words
 from readiness_bot.render.escape import cut, plain
 from readiness_bot.vocabulary import Role, Severity
@@ -31,6 +32,16 @@ ADVICE = {
     Role.APPROVER: "book the go-live decision ahead, with a date",
 }
 """Role → what would have prevented its wait."""
+_ONE = (Role.DEVELOPER, Role.PRODUCTION_OWNER, Role.BUSINESS_OWNER, Role.RECEIVING_LEAD, Role.APPROVER)
+FILE_ADVICE = {
+    "contract": "agree on the whole contract at design",
+    "ownership": "name every owner at design, before the model is built",
+    "governance": "begin all of governance at design, beside the model",
+    "infrastructure": "begin all of the infrastructure at design, beside the model",
+    "fallback": "agree on monitoring and fallback with operations before evaluation",
+    "runbook": "write the runbook with the receiving team before evaluation",
+}
+"""File → the same, where its items waited side by side."""
 
 
 def duration(weeks: float) -> str:
@@ -60,6 +71,34 @@ def title(item: ItemFigures) -> str:
     """As it stands inside a sentence: `compliance approval`, `DPIA`."""
     found = item.item.title
     return found if found[:2].isupper() else found[0].lower() + found[1:]
+
+
+def is_(item: ItemFigures) -> str:
+    """`compliance approval is`, `success targets are`."""
+    return "are" if _head(item).endswith("s") else "is"
+
+
+def was(item: ItemFigures) -> str:
+    return "were" if _head(item).endswith("s") else "was"
+
+
+def _head(item: ItemFigures) -> str:
+    """What the title is about: `Owners` of the layers, `Documents` for compliance."""
+    return re.split(r" (?:of|by|for) ", item.item.title)[0]
+
+
+def the(role: Role) -> str:
+    """`compliance`, `the approver`: as it stands in a sentence."""
+    return f"the {role}" if role in _ONE else str(role)
+
+
+def listed(names: Sequence[str]) -> str:
+    """`a, b and c`; with a comma before `and` where a name has an `and` of its own."""
+    *first, last = names
+    if not first:
+        return last
+    comma = "," if any(" and " in name for name in names) else ""
+    return f"{', '.join(first)}{comma} and {last}"
 
 
 def on_time(audit: Audit) -> bool:
@@ -94,8 +133,5 @@ def forecast_line(forecast: Forecast, today: date, rate: str = "today's closing 
     return f"At {rate} it is ready on {words.day(forecast.ready, today)}{between}{against}.{cost}"
 
 
-def fix_name(fix: Fix) -> str:
-    """An item's title, or what to do about a role."""
-    if fix.id in ITEMS_BY_ID:
-        return ITEMS_BY_ID[fix.id].title
-    return ADVICE[Role(fix.id)][0].upper() + ADVICE[Role(fix.id)][1:]
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

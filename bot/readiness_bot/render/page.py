@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from readiness_bot.resources import page_part
 
@@ -23,8 +24,14 @@ def page(name: str, values: Mapping[str, Any]) -> str:
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["coded"] = _coded
     template = environment.from_string(page_part(f"{name}.html"))
     return template.render(style=Markup(style), style_hash=f"sha256-{digest}", **values)  # noqa: S704 - our own file
+
+
+def _coded(text: str) -> Markup:
+    """What stands between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped
 
 
 def trusted(markup: str) -> Markup:
