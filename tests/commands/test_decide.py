@@ -64,7 +64,7 @@ def proposed(*arguments: object) -> Propose:
 
 @pytest.mark.parametrize("author", ["mei-chen", "tomas-k", "sam-boateng", "jo-marsh", "omar-haddad", "Mei-Chen"])
 def test_the_six_accept(author: str) -> None:
-    assert decided("accept", author) == (React("+1"),)
+    assert decided("accept", author) == (React("+1"), Recheck(accepted=True))
 
 
 @pytest.mark.parametrize("author", ["ana-ruiz", "mallory"])

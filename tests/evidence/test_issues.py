@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from tests.github.payloads import comment
 from tests.github.people import Shared, slim
 
 from readiness_bot.cli import group
@@ -15,10 +19,10 @@ pytestmark = pytest.mark.e2e
 GO_LIVE = ("governance.yaml", "go_live: {by: omar-haddad, date: 2026-11-18", "go_live: {by: omar-haddad, date: 2026-11-19")
 
 
-def run(shared: Shared, *words: str) -> str:
+def run(shared: Shared, *words: str, **environment: str) -> str:
     shared.clone.git("fetch", "--quiet", "origin")  # as a checkout brings the ledger
     command = [words[0], str(shared.clone.path), *words[1:], "--today", "2026-11-20"]
-    done = CliRunner(env=shared.server.environment()).invoke(group, command, catch_exceptions=False)
+    done = CliRunner(env=os.environ | shared.server.environment() | environment).invoke(group, command, catch_exceptions=False)
     assert done.exit_code in (0, 1), done.stderr
     return slim(done.stdout)
 
@@ -70,6 +74,19 @@ def test_the_text_says_what_could_not_be_looked_up(shared: Shared, forged: int) 
     shared.world(forbidden=["activity"])
     told = run(shared, "check", "--verify")
     assert "NOT VERIFIED governance.go-live: this token may not read who pushed to go-live;" in " ".join(told.split())
+
+
+def test_the_last_one_to_accept_closes_the_issue(shared: Shared, tmp_path: Path) -> None:
+    run(shared, "sync")
+    [acceptance] = [one for one in shared.server.issues() if one["title"].startswith("Acceptance")]
+    states = []
+    for login in ("mei-chen", "tomas-k", "sam-boateng", "jo-marsh", "omar-haddad"):
+        said = shared.comment(login, acceptance["number"], "/readiness accept")
+        path = tmp_path / "event.json"
+        path.write_text(json.dumps(comment(acceptance["number"], said, "/readiness accept", login)))
+        run(shared, "run", GITHUB_EVENT_NAME="issue_comment", GITHUB_EVENT_PATH=str(path))
+        states += [one["state"] for one in shared.server.issues() if one["number"] == acceptance["number"]]
+    assert states == ["open", "open", "open", "open", "closed"]
 
 
 def test_the_second_run_writes_nothing(shared: Shared, forged: int) -> None:

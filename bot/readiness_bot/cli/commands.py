@@ -148,12 +148,13 @@ def _do(action: Action, job: _Job) -> bool:
                 )
             else:
                 _reply(job, replies.proposed(action.waiver, proposal, links))
-        case Recheck() if event.on_pull_request:
+        case Recheck(accepted=False) if event.on_pull_request:
             return _recheck_pull(job)
         case Recheck():
+            again = Again.OPEN if action.accepted else Again.ALL
             policy = job.scene.policy
             reconcile(
-                job.directory, job.forge, False, "text", policy, job.day, verify=job.verify, again=Again.ALL
+                job.directory, job.forge, False, "text", policy, job.day, verify=job.verify, again=again
             )
     return True
 

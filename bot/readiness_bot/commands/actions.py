@@ -41,6 +41,8 @@ class Recheck:
     """Look again: at the issues, or at the pull request on which the comment stands."""
 
     kind: ClassVar[str] = "recheck"
+    accepted: bool = False
+    """Somebody accepted, wherever the comment stands: look at the issues, and ask about what is not verified."""
 
 
 Action: TypeAlias = React | Reply | Propose | Recheck

@@ -59,10 +59,11 @@ def decide(event: Commented, command: Command | Mistake, scene: Scene, role: str
 
 
 def _accept(author: str, scene: Scene) -> tuple[Action, ...]:
-    """The comment itself is the record, which nobody can write in another's name; the reaction acknowledges it."""
+    """The comment itself is the record, which nobody can write in another's name; the reaction acknowledges it. The last one to
+    accept sees the issue close."""
     asked = people.accepting(scene.files)
     if any(people.same(login, author) for _, login in asked):
-        return (React(),)
+        return (React(), Recheck(accepted=True))
     return (Reply(replies.not_asked(author, asked)),)
 
 
