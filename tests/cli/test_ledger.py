@@ -156,6 +156,12 @@ def test_a_branch_that_was_rewritten(readiness: Readiness, model: Repository, li
     ]
 
 
+def test_the_audit_says_so_too(readiness: Readiness, model: Repository) -> None:
+    model.git("reset", "--quiet", "--hard", "HEAD~1")
+    told = " ".join(readiness("audit", model.path, "--today", "2026-11-20").out.split())
+    assert "The branch was rewritten: the ledger has 1 state of 2026-11-18 that git's history no longer has." in told
+
+
 def test_a_line_that_was_changed_later(readiness: Readiness, model: Repository, lines: list[str]) -> None:
     lines[2] = lines[2].replace('"gap"', '"satisfied"', 1)
     append(model, text="\n".join(lines) + "\n")

@@ -21,6 +21,7 @@ from readiness_bot.audit.mile import Mile, mile_of, weeks
 from readiness_bot.audit.moment import Source
 from readiness_bot.audit.notes import NO_FOLDER, notes_of, other_branch
 from readiness_bot.audit.question import Question
+from readiness_bot.audit.recorded import completed, recorded, told
 from readiness_bot.audit.replay import Replay, replay
 from readiness_bot.audit.shares import after_evaluation, late_governance, parallelism
 from readiness_bot.audit.timeline import Span, timeline_of
@@ -30,8 +31,10 @@ from readiness_bot.policy import Policy
 def audit(source: Source, question: Question, policy: Policy | None = None) -> Audit:
     """Replay, and compute."""
     played = replay(source, question.today, question.now, policy)
+    ledger = recorded(source.ledger, frozenset(commit.id for commit in source.commits), question.today)
+    played = completed(played, ledger)
     found = figures(played, question, source.prefix) if played.adopted else _nothing(question, source.prefix)
-    return replace(found, notes=(*other_branch(source.branches), *found.notes))
+    return replace(found, notes=(*other_branch(source.branches), *found.notes, *told(played, ledger)))
 
 
 def figures(played: Replay, question: Question, prefix: str = "") -> Audit:

@@ -37,6 +37,8 @@ class Source:
     """The model's folder inside the repository, with a closing slash."""
     loader: Loader = field(default_factory=Loader)
     """May have read files of this past already."""
+    ledger: str = ""
+    """The text of the bot's record, where this clone has it."""
     branches: tuple[str, str] | None = None
     """The one that is read, and the remote's default one, where both are known."""
 

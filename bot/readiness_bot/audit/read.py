@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.git import Objects
+from readiness_bot.reading.ledger import MAX_BYTES as LEDGER_BYTES
 from readiness_bot.reading.mentions import READINESS
 from readiness_bot.reading.revision import Place, place_of
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES
@@ -62,7 +63,27 @@ def _read(place: Place, log: Log, objects: Objects) -> Source:
         commits += some
         contents.read_ahead(some, loader)
     commits.reverse()
-    return Source(commits, contents.blob, cache(objects.is_commit), place.prefix, loader, _branches(place))
+    return Source(
+        commits,
+        contents.blob,
+        cache(objects.is_commit),
+        place.prefix,
+        loader,
+        _ledger(place, objects),
+        _branches(place),
+    )
+
+
+def _ledger(place: Place, objects: Objects) -> str:
+    """As `origin` has it, else as this clone does."""
+    from readiness_bot.ledger.line import BRANCH, FILE
+
+    for reference in (f"refs/remotes/origin/{BRANCH}", f"refs/heads/{BRANCH}"):
+        name = f"{reference}:{place.prefix}{FILE}"
+        content = objects.many([name], LEDGER_BYTES).get(name)
+        if content is not None:
+            return content.decode("utf-8", "replace")
+    return ""
 
 
 def _branches(place: Place) -> tuple[str, str] | None:

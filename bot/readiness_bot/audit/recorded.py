@@ -40,11 +40,11 @@ def completed(played: Replay, found: Recorded) -> Replay:
     lines = [line for line in found.kept if line.evidence is not None]
     if not lines:
         return played
-    told = {item: list(_told(item, played.tracks[item], lines)) for item in FORGE_ONLY}
-    return replace(played, tracks=played.tracks | told)
+    tracks = {item: list(_steps(item, played.tracks[item], lines)) for item in FORGE_ONLY}
+    return replace(played, tracks=played.tracks | tracks)
 
 
-def _told(item: str, track: list[Step], lines: list[Line]) -> Iterator[Step]:
+def _steps(item: str, track: list[Step], lines: list[Line]) -> Iterator[Step]:
     """Each step, and those that begin with a line while it lasts."""
     last: tuple[object, ...] | None = None
     for index, step in enumerate(track):
@@ -65,8 +65,8 @@ def _days(item: str, step: Step, end: date, lines: list[Line]) -> Mapping[date, 
     return dict(sorted(found.items()))
 
 
-def notes(played: Replay, found: Recorded) -> Iterator[str]:
-    """One sentence for each thing that the ledger told."""
+def told(played: Replay, found: Recorded) -> Iterator[str]:
+    """A note for each thing that the ledger told."""
     first = next((line for line in found.kept if line.evidence is not None), None)
     if first and any(
         step.status is not Status.UNKNOWN for item in FORGE_ONLY for step in played.tracks[item]

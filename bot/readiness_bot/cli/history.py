@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,19 +18,25 @@ from readiness_bot.report import Report
 
 
 def past_of(directory: Path, report: Report, policy: Policy | None = None) -> Past | None:
-    """For the overview."""
-    now = history_of(directory, report.today, policy)
+    """For the overview, by git alone: the line that this very run puts below the ledger must not make the next run edit it."""
     revisions = report.facts.snapshot.history.revisions if report.facts else {}
     changed = max((found[0].when.date() for found in revisions.values() if found), default=report.today)
-    then = history_of(directory, changed, policy) if changed < report.today else now
-    return Past(now, then) if now and then else None
+    found = _audits(directory, (report.today, min(changed, report.today)), policy, ledger=False)
+    return Past(*found) if found else None
 
 
 def history_of(directory: Path, day: date, policy: Policy | None = None) -> Audit | None:
-    """None where git does not tell (a shallow clone, no repository, no commit of readiness/)."""
+    """For the summary. None where git does not tell (a shallow clone, no repository, no commit of readiness/)."""
+    found = _audits(directory, (day,), policy, ledger=True)
+    return found[0] if found else None
+
+
+def _audits(directory: Path, days: Sequence[date], policy: Policy | None, *, ledger: bool) -> list[Audit]:
+    """As of each of these days; the past is read once. Empty where git does not tell."""
     try:
         with open_past(directory) as read:
-            found = audit(read(), Question(day, day), policy)
+            source = read() if ledger else replace(read(), ledger="")
+            by_day = {day: audit(source, Question(day, day), policy) for day in dict.fromkeys(days)}
     except CannotRead:
-        return None
-    return found if found.adopted else None
+        return []
+    return [by_day[day] for day in days] if all(one.adopted for one in by_day.values()) else []

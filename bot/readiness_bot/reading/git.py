@@ -152,19 +152,22 @@ class Objects:
         self._process.kill()
         self._process.communicate()
 
-    def many(self, names: Iterable[str]) -> dict[str, bytes | None]:
-        """Object name → content; None where it is too large. What is missing is left out."""
+    def many(self, names: Iterable[str], limit: int = 0) -> dict[str, bytes | None]:
+        """Object name (or `COMMIT:PATH`) → content; None where it is too large (`limit`: for once). What is missing is left out."""
         wanted, found = list(dict.fromkeys(names)), dict[str, bytes | None]()
         for start in range(0, len(wanted), self._AT_ONCE):
             asked = wanted[start : start + self._AT_ONCE]
             self._write(asked)
-            found |= {name: answer[1] for name in asked if (answer := self._answer()) is not None}
+            answers = [self._answer(limit or self._limit) for _ in asked]
+            found |= {
+                name: answer[1] for name, answer in zip(asked, answers, strict=True) if answer is not None
+            }
         return found
 
     def is_commit(self, name: str) -> bool:
         """Whether a hex word names a commit."""
         self._write([f"{name}^{{commit}}"])
-        answer = self._answer()
+        answer = self._answer(self._limit)
         return answer is not None and answer[0] == "commit"
 
     def _write(self, names: list[str]) -> None:
@@ -174,7 +177,7 @@ class Objects:
         except BrokenPipeError as error:
             raise CannotRead(_STOPPED) from error
 
-    def _answer(self) -> tuple[str, bytes | None] | None:
+    def _answer(self, limit: int) -> tuple[str, bytes | None] | None:
         """The next answer: `name kind size`, a line feed, the content, a line feed; or `name missing`."""
         line = self._answers.readline()
         if not line:
@@ -183,7 +186,7 @@ class Objects:
         if len(words) != 3 or not words[2].isdigit():
             return None
         content = self._answers.read(int(words[2]) + 1)[:-1]
-        return words[1], content if len(content) <= self._limit else None
+        return words[1], content if len(content) <= limit else None
 
 
 _NO_GIT = "git is not installed here; install it, or run this where it is."

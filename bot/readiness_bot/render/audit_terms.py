@@ -86,7 +86,7 @@ OPEN = Term(
     "that production needs is open until it is satisfied, whatever the stage line says: a stage line that stays behind hides no waiting. Moving the "
     "stage back before an evaluation has passed ends the interval, since the item is no longer asked for; entering the stage again begins another one."
     "\n\nThe days are the sum of these intervals; one that is still open runs to the day of the audit. What cannot be told from git "
-    "(`ownership.acceptance`, a file that cannot be read) is neither open nor satisfied.",
+    "(`ownership.acceptance`, as long as the bot's ledger does not have it; a file that cannot be read) is neither open nor satisfied.",
     ("items.intervals", "items.opened", "items.days_open"),
 )
 CLOSED = Term(
