@@ -6,8 +6,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from tests.github.prism import Prism
 from tests.github.server import GithubServer
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", max_examples=500)
+settings.load_profile("same")
+"""A check must not turn red by chance: the same examples each time. `pytest --hypothesis-profile=search` looks for new ones."""
 
 
 @pytest.fixture(scope="session")
