@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from tests.models import TODAY, Edit, edited, example, report
 
+from readiness_bot.demo.repository import Repository
 from readiness_bot.evaluate import evaluate
+from readiness_bot.reading.revision import read_revision
 from readiness_bot.vocabulary import Severity, Stage, Status, Timing
 
 LOW: Edit = ("governance", "level: medium", "level: low")
@@ -34,6 +37,32 @@ def test_rule_2_validator_and_compliance_at_high_tier() -> None:
     )
     assert "governance.validation" not in gaps(*same)
     assert "governance.validation" in gaps(HIGH, *same)
+
+
+OLD, NEW, NEWEST = (f"sha256:{digit * 64}" for digit in "123")
+
+
+@pytest.mark.parametrize(
+    ("steps", "gap"),
+    [
+        ((("1.0", OLD), ("1.0", NEW)), True),
+        ((("1.0", OLD), ("2.0", NEW)), False),
+        ((("1.0", OLD), ("2.0", OLD), ("2.0", NEW)), False),  # the old one stands until the new one is built
+        ((("1.0", OLD), ("2.0", OLD), ("2.0", NEW), ("2.0", NEWEST)), True),
+        ((("1.0", OLD), ("1.0", NEW), ("1.0", OLD)), True),
+    ],
+)
+def test_rule_4_one_version_is_one_artifact(tmp_path: Path, steps: tuple[tuple[str, str], ...], gap: bool) -> None:
+    """Each step is a commit: the evaluated version, and the artifact's digest. Something else changes in each, too."""
+    model = Repository.create(tmp_path)
+    for number, (version, digest) in enumerate(steps):
+        files = {
+            "readiness/contract.yaml": f'evaluation: {{version: "{version}"}}\n',
+            "readiness/infrastructure.yaml": f'capacity: {{cost_per_month: {number}}}\nartifact: {{digest: "{digest}"}}\n',
+        }
+        model.commit(files, "step", "ana-ruiz", TODAY + timedelta(days=number))
+    found = evaluate(read_revision(tmp_path, "HEAD"), TODAY + timedelta(days=9)).by_id["infrastructure.artifact"].findings
+    assert any(finding.message.startswith("The digest changed since commit ") for finding in found) is gap
 
 
 @pytest.mark.parametrize("item", ["governance.go-live", "governance.compliance", "fallback.drill", "runbook.confirmation", "governance.logs"])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 
 from readiness_bot.convention.checks import problem, required
 from readiness_bot.convention.facts import Facts
@@ -63,11 +64,15 @@ def _data(facts: Facts) -> Iterator[Outcome]:
 
 
 def _same_digest(facts: Facts, digest: str) -> Iterator[Outcome]:
-    """Rule 4: one version is one artifact."""
-    for revision, former in facts.former_texts("infrastructure.yaml", "artifact.digest"):
-        if former and former != digest and _version_at(facts, revision.when) == facts.version:
+    """Rule 4: one version is one artifact. What counts is under which version a digest was first written: the old one stands until
+    the new one is built."""
+    past = facts.former_texts("infrastructure.yaml", "artifact.digest")
+    for former, run in groupby(past, key=lambda entry: entry[1]):
+        revisions = [revision for revision, _ in run]
+        newest, written = revisions[0], revisions[-1]
+        if former and former != digest and _version_at(facts, written.when) == facts.version:
             yield problem(facts.infrastructure, "artifact.digest",
-                          f'The digest changed since commit {revision.commit[:7]}, and the version is still "{facts.version}"',
+                          f'The digest changed since commit {newest.commit[:7]}, and the version is still "{facts.version}"',
                           "evaluate what changed as a new version")  # fmt: skip
             return
 
