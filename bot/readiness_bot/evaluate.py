@@ -80,7 +80,9 @@ def evaluate(
         milestones={stage: day for stage in Stage if (day := _milestone(facts, stage))},
         missing_files=tuple(name for name, file in files.items() if file.missing),
         unreadable_files=tuple(name for name, file in files.items() if file.unreadable),
-        absent="readiness" not in snapshot.paths and "readiness" not in snapshot.files,
+        absent=not any(
+            snapshot.has_own(path) for path in ("readiness", *(f"readiness/{name}" for name in files))
+        ),
         require_verified=policy.require_verified,
         prefix=snapshot.prefix,
         revision=snapshot.revision,

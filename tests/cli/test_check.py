@@ -49,6 +49,15 @@ def test_no_folder(readiness: Readiness, tmp_path: Path) -> None:
     assert (ran.code, ran.out) == (1, "No readiness/ folder here. `readiness init` writes one.\n")
 
 
+def test_a_sub_folder_of_a_model(readiness: Readiness, model: Path) -> None:
+    ran = readiness("check", model / "docs")
+    assert (ran.code, ran.out) == (
+        1,
+        "No readiness/ folder in docs/, and one at the repository's root: run it there, or name that folder. "
+        "For a second model, `readiness init` writes one here.\n",
+    )
+
+
 def test_a_folder_without_git_is_judged_all_the_same(readiness: Readiness, model: Path) -> None:
     shutil.rmtree(model / ".git")
     ran = readiness("check", model)

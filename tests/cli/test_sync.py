@@ -68,6 +68,10 @@ def test_no_folder_touches_nothing(readiness: Readiness, tmp_path: Path) -> None
             "READINESS_WRITE_INTERVAL is no number of seconds. Nothing was changed.\n",
         ),
         (
+            IN_ACTION | {"GITHUB_TOKEN": "x", "GITHUB_API_URL": "api.github.com"},
+            "GITHUB_API_URL is no address; write it as https://api.github.com. Nothing was changed.\n",
+        ),
+        (
             IN_ACTION | {"GITHUB_TOKEN": "x", "GITHUB_API_URL": "http://127.0.0.1:9"},
             "GitHub did not answer when asked to list the issues (no connection). Nothing was changed; run `readiness sync` again.\n",
         ),

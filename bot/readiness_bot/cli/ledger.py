@@ -54,7 +54,7 @@ def show(directory: Path, file: Path | None) -> None:
     click.echo(render.history(verify.entries_of(text)))
 
 
-@command.command("verify")
+@command.command("verify", short_help="Whether each line agrees with git.")
 @options.directory
 @_FILE
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)

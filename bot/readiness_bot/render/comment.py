@@ -14,7 +14,6 @@ from readiness_bot.render import headlines, words
 from readiness_bot.render.escape import code, cut, mention, plain, prose
 from readiness_bot.render.fit import Block, fit, fold
 from readiness_bot.render.links import Links, place
-from readiness_bot.render.text import NO_FOLDER
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Severity, Stage, Status
 
@@ -66,7 +65,7 @@ def calls(verdict: Verdict, change: Comparison, author: str) -> frozenset[str]:
 def page(report: Report, verdict: Verdict, change: Comparison | None, writing: Writing) -> str:
     if report.absent:
         removed = "This pull request removes the `readiness/` folder; put it back."
-        told = removed if change and change.removes else NO_FOLDER
+        told = removed if change and change.removes else words.no_folder(report)
         return f"### {headlines.sign(verdict)} Not ready\n\n{told}\n"
     return fit([block for block in _blocks(report, verdict, change, writing) if block.lines or block.head])
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from readiness_bot.reading.document import Finding
 from readiness_bot.render.dates import in_language
+from readiness_bot.render.escape import plain
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Severity, Stage
 
@@ -91,6 +92,16 @@ def tier(report: Report) -> str:
 
 def stage_after(report: Report) -> Stage | None:
     return report.judged.next
+
+
+def no_folder(report: Report) -> str:
+    """Where nothing is judged; whoever stands in a sub-folder is sent to the root that has a model."""
+    if report.prefix and report.facts and report.facts.snapshot.has("readiness"):
+        return (
+            f"No readiness/ folder in {plain(report.prefix)}, and one at the repository's root: run it there, or name that folder. "
+            "For a second model, `readiness init` writes one here."
+        )
+    return "No readiness/ folder here. `readiness init` writes one."
 
 
 def unverified(report: Report) -> str:
