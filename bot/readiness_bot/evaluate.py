@@ -109,6 +109,7 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
         if status is Status.WAIVED
         else item.proof is not None and item.proof.asked_at(facts.tier)
     )
+    told = {problem.message for problem in weighed.refuted(item)} if status is Status.GAP else set()
     return ItemResult(
         item=item,
         status=status,
@@ -123,6 +124,7 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
         reason=reason,
         unverified=status is Status.UNKNOWN
         or (status in (Status.SATISFIED, Status.WAIVED) and proof_due and proven is not Proven.VERIFIED),
+        refuted=bool(told) and all(finding.message in told for finding in findings),
     )
 
 

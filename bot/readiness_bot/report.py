@@ -40,6 +40,8 @@ class ItemResult:
     """Why it is waived, not applicable or unknown."""
     unverified: bool = False
     """The tier asks for a proof that was not looked for, or not found, here."""
+    refuted: bool = False
+    """A gap although the text is in order: the forge says otherwise, and each finding's fix says who must do what there."""
 
     @property
     def id(self) -> str:

@@ -92,9 +92,12 @@ def _versions(directory: Path, place: Place, file: Path | None) -> list[tuple[st
     """(commit, text), oldest first; at least one."""
     if file:
         try:
-            return [("", file.read_text(encoding="utf-8", errors="replace"))]
+            text = file.read_text(encoding="utf-8", errors="replace")
         except OSError as error:
             raise CannotDo(f"{file} cannot be read: {error.strerror}.") from error
+        if not verify.lines_of(text):
+            raise CannotDo(f"{file} holds no line, so there is no evaluation to look at.")
+        return [("", text)]
     tip = tip_of(place.git, BRANCH)
     with told(CannotRead):
         found = list(versions_of(place.git, tip, place.prefix + FILE)) if tip else []

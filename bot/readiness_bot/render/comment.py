@@ -116,7 +116,8 @@ def _entry(result: ItemResult, writing: Writing, new: bool = False, due: str = "
     advice = ", advice" if due and result.severity is Severity.ADVISORY else ""
     head = f"- **{result.item.title}**{' (new here)' if new else ''} · {_who(result, writing)}{due}{advice}"
     places = [
-        f"{place(writing.links, f.path, f.line)}: {_told(f.message)}" for f in result.findings[:MOST_FINDINGS]
+        f"{place(writing.links, f.path, f.line)}: {_told(f.message)}{f' → {_told(f.fix)}' if result.refuted else ''}"
+        for f in result.findings[:MOST_FINDINGS]
     ]
     if not result.findings:
         places = [f"{code(result.item.path)}: {_told(words.unproven(result))}"]
