@@ -67,6 +67,11 @@ def test_demo(readiness: Readiness, tmp_path: Path) -> None:
     assert len(list((tmp_path / "d" / "forge" / "issues").iterdir())) == 32
 
 
+def test_what_the_demo_says_to_look_at_can_be_pasted(readiness: Readiness, tmp_path: Path) -> None:
+    told = readiness("demo", tmp_path / "my demo").out.splitlines()
+    assert f"  readiness check '{tmp_path}/my demo/churn-propensity' --against too-early" in told
+
+
 def test_demo_leaves_other_folders_alone(readiness: Readiness, tmp_path: Path) -> None:
     (tmp_path / "x").write_text("mine")
     ran = readiness("demo", tmp_path)
