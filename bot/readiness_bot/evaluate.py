@@ -23,7 +23,7 @@ from readiness_bot.convention.registry import ITEMS
 from readiness_bot.convention.waivers import waiver_for
 from readiness_bot.evidence.judge import Evidence
 from readiness_bot.evidence.weigh import NOTHING_ASKED, Weighed
-from readiness_bot.people import person
+from readiness_bot.people import named, person
 from readiness_bot.policy import Policy
 from readiness_bot.reading.document import START, Finding, Position
 from readiness_bot.reading.snapshot import Snapshot
@@ -119,6 +119,7 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
         due_date=due_date,
         late=status is Status.GAP and due_date is not None and facts.today > due_date,
         owner=person(item.role, facts),
+        stands_in=named(item.role, facts) is None,
         evidence=None if status is Status.WAIVED else proven,
         findings=findings,
         reason=reason,

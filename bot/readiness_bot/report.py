@@ -32,6 +32,8 @@ class ItemResult:
     """A gap whose date has passed, whatever the stage says."""
     owner: str | None
     """The login of the person who can close it."""
+    stands_in: bool
+    """Nobody is named for the item's role yet: the owner is who can see to that."""
     evidence: Proven | None = None
     """Behind `satisfied`; None otherwise."""
     findings: tuple[Finding, ...] = ()

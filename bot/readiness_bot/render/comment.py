@@ -132,7 +132,7 @@ def _who(result: ItemResult, writing: Writing) -> str:
     if not result.owner:
         return f"{result.item.role} (nobody is named yet)"
     login = mention(result.owner) if result.id in writing.called else code(result.owner)
-    return f"{login} ({result.item.role})"
+    return f"{login} ({words.role(result)})"
 
 
 def _told(text: str) -> str:

@@ -92,7 +92,7 @@ def _editor(path: str, links: Links | None) -> str:
 def _who(result: ItemResult, unassigned: str) -> str:
     if not result.owner:
         return f"{result.item.role} (nobody is named yet)"
-    told = f"{code(result.owner)} ({result.item.role})"
+    told = f"{code(result.owner)} ({words.role(result)})"
     if result.owner != unassigned:
         return told
     return f"{told}, who cannot be assigned in this repository: it takes read access"

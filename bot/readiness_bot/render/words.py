@@ -49,8 +49,14 @@ def distance(value: date, today: date) -> str:
 
 
 def who(result: ItemResult) -> str:
-    """`priya-nair (compliance)`, or the role alone where nobody is named yet."""
-    return f"{result.owner} ({result.item.role})" if result.owner else str(result.item.role)
+    """`priya-nair (compliance)`; `ana-ruiz (for compliance)` before somebody is named; the role alone where nobody is known."""
+    stands_in = "for " if result.stands_in else ""
+    return f"{result.owner} ({stands_in}{result.item.role})" if result.owner else str(result.item.role)
+
+
+def role(result: ItemResult) -> str:
+    """Behind a login, where there is room for more."""
+    return f"{result.item.role}{': nobody is named yet' if result.stands_in else ''}"
 
 
 def refused(findings: Iterable[Finding]) -> str:
