@@ -51,7 +51,7 @@ def test_schema_lists_and_prints(readiness: Readiness) -> None:
 def test_comment_writes_one_and_keeps_it(readiness: Readiness, built: Path, tmp_path: Path) -> None:
     for _ in range(2):
         ran = readiness("comment", built, "--pr", "7", "--forge", f"folder:{tmp_path}/f")
-    assert (ran.code, ran.out) == (0, "Nothing to do: the issues are as they should be.\n")
+    assert (ran.code, ran.out) == (0, "Nothing to do: issues and comments are as they should be.\n")
     assert [path.name for path in (tmp_path / "f" / "comments" / "0007").iterdir()] == ["1.md"]
 
 

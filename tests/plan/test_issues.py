@@ -189,7 +189,7 @@ def test_a_plan_as_data_and_as_text() -> None:
     plan = plan_issues(report(GAP), [])
     assert [(action["kind"], action["item"]) for action in as_data(plan)["actions"]] == [("open-issue", DRILL)]
     assert as_text(plan) == "open issue    Fallback drill for churn-propensity"
-    assert as_text(Plan()) == "Nothing to do: the issues are as they should be."
+    assert as_text(Plan()) == "Nothing to do: issues and comments are as they should be."
 
 
 def test_the_marker_names_the_folder_of_the_model() -> None:
