@@ -65,7 +65,7 @@ def calls(verdict: Verdict, change: Comparison, author: str) -> frozenset[str]:
 def page(report: Report, verdict: Verdict, change: Comparison | None, writing: Writing) -> str:
     if report.absent:
         removed = "This pull request removes the `readiness/` folder; put it back."
-        told = removed if change and change.removes else words.no_folder(report)
+        told = removed if change and change.removes else words.NO_FOLDER
         return f"### {headlines.sign(verdict)} Not ready\n\n{told}\n"
     return fit([block for block in _blocks(report, verdict, change, writing) if block.lines or block.head])
 

@@ -100,14 +100,22 @@ def stage_after(report: Report) -> Stage | None:
     return report.judged.next
 
 
+NO_FOLDER = "No readiness/ folder here. `readiness init` writes one."
+_CONTRACT = "/readiness/contract.yaml"
+
+
 def no_folder(report: Report) -> str:
-    """Where nothing is judged; whoever stands in a sub-folder is sent to the root that has a model."""
-    if report.prefix and report.facts and report.facts.snapshot.has("readiness"):
+    """Where nothing is judged; whoever stands beside a model is sent there. For terminals: paths are anybody's words."""
+    snapshot = report.facts.snapshot if report.facts else None
+    if snapshot and report.prefix and snapshot.has("readiness"):
         return (
             f"No readiness/ folder in {plain(report.prefix)}, and one at the repository's root: run it there, or name that folder. "
             "For a second model, `readiness init` writes one here."
         )
-    return "No readiness/ folder here. `readiness init` writes one."
+    below = min((path for path in snapshot.paths if path.endswith(_CONTRACT)), default="") if snapshot else ""
+    if below and not report.prefix:
+        return f"No readiness/ folder here, and one in {plain(below.removesuffix(_CONTRACT))}/: name that folder."
+    return NO_FOLDER
 
 
 def unverified(report: Report) -> str:
