@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
 import zipfile
 from pathlib import Path
@@ -60,6 +62,23 @@ def test_it_scaffolds_however_it_is_installed(wheel: Path, tmp_path: Path, how: 
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert len(list((tmp_path / "model" / "readiness").iterdir())) == 6
+
+
+def test_a_checkout_whose_path_holds_a_space(tmp_path: Path) -> None:
+    root = tmp_path / "my clone"
+    for name in ("scripts/setup", "pyproject.toml"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, root / name)
+    (root / "requirements").mkdir()
+    (root / "requirements" / "runtime.txt").touch()  # the libraries are those of this test's Python
+    (root / "bot").symlink_to(ROOT / "bot")
+    subprocess.run([root / "scripts" / "setup", "runtime"], check=True, capture_output=True)
+    (tmp_path / "click.py").write_text("raise SystemExit('imported from where people stand')")
+    done = subprocess.run(
+        [root / ".venv" / "bin" / "readiness", "--version"], cwd=tmp_path, env=os.environ | {"PYTHONPATH": sysconfig.get_path("purelib")},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"readiness {__version__}\n", "")
 
 
 @pytest.mark.parametrize("name", ["runtime", "dev"])

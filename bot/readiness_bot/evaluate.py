@@ -23,7 +23,7 @@ from readiness_bot.convention.registry import ITEMS
 from readiness_bot.convention.waivers import waiver_for
 from readiness_bot.evidence.judge import Evidence
 from readiness_bot.evidence.weigh import NOTHING_ASKED, Weighed
-from readiness_bot.people import person
+from readiness_bot.people import named, person
 from readiness_bot.policy import Policy
 from readiness_bot.reading.document import START, Finding, Position
 from readiness_bot.reading.snapshot import Snapshot
@@ -80,7 +80,9 @@ def evaluate(
         milestones={stage: day for stage in Stage if (day := _milestone(facts, stage))},
         missing_files=tuple(name for name, file in files.items() if file.missing),
         unreadable_files=tuple(name for name, file in files.items() if file.unreadable),
-        absent="readiness" not in snapshot.paths and "readiness" not in snapshot.files,
+        absent=not any(
+            snapshot.has_own(path) for path in ("readiness", *(f"readiness/{name}" for name in files))
+        ),
         require_verified=policy.require_verified,
         prefix=snapshot.prefix,
         revision=snapshot.revision,
@@ -107,6 +109,7 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
         if status is Status.WAIVED
         else item.proof is not None and item.proof.asked_at(facts.tier)
     )
+    told = {problem.message for problem in weighed.refuted(item)} if status is Status.GAP else set()
     return ItemResult(
         item=item,
         status=status,
@@ -116,11 +119,13 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
         due_date=due_date,
         late=status is Status.GAP and due_date is not None and facts.today > due_date,
         owner=person(item.role, facts),
+        stands_in=named(item.role, facts) is None,
         evidence=None if status is Status.WAIVED else proven,
         findings=findings,
         reason=reason,
         unverified=status is Status.UNKNOWN
         or (status in (Status.SATISFIED, Status.WAIVED) and proof_due and proven is not Proven.VERIFIED),
+        refuted=bool(told) and all(finding.message in told for finding in findings),
     )
 
 

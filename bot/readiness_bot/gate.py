@@ -53,7 +53,7 @@ class Verdict:
 
 
 def gate(head: Report, base: Report | None = None) -> Verdict:
-    """Red if, at head, a file is wrong or a blocking item is overdue; or, against a base, a due one is a gap again."""
+    """Red if, at head, a file is wrong or a blocking item is overdue; or, against a base, a due one is a gap again, or a step is forbidden."""
     change = compare(base, head) if base else None
     forbidden = change.forbidden if change else ()
     return Verdict(

@@ -19,11 +19,16 @@ _WHERE: dict[Role, tuple[tuple[str, str], ...]] = {
 }
 
 
+def named(role: Role, facts: Facts) -> str | None:
+    """The login that the files give to a role."""
+    logins = (quiet_text(facts.files[name], where) for name, where in _WHERE[role])
+    return next(filter(None, logins), None)
+
+
 def person(role: Role, facts: Facts) -> str | None:
     """The login behind a role; before that is filled, the production owner, then whoever created contract.yaml."""
-    for name, where in (*_WHERE[role], *_WHERE[Role.PRODUCTION_OWNER]):
-        login = quiet_text(facts.files[name], where)
-        if login:
-            return login
+    login = named(role, facts) or named(Role.PRODUCTION_OWNER, facts)
+    if login:
+        return login
     revisions = facts.snapshot.history.revisions.get("readiness/contract.yaml", ())
     return (revisions[-1].author or None) if revisions else None

@@ -32,6 +32,8 @@ class ItemResult:
     """A gap whose date has passed, whatever the stage says."""
     owner: str | None
     """The login of the person who can close it."""
+    stands_in: bool
+    """Nobody is named for the item's role yet: the owner is who can see to that."""
     evidence: Proven | None = None
     """Behind `satisfied`; None otherwise."""
     findings: tuple[Finding, ...] = ()
@@ -40,6 +42,8 @@ class ItemResult:
     """Why it is waived, not applicable or unknown."""
     unverified: bool = False
     """The tier asks for a proof that was not looked for, or not found, here."""
+    refuted: bool = False
+    """A gap although the text is in order: the forge says otherwise, and each finding's fix says who must do what there."""
 
     @property
     def id(self) -> str:

@@ -45,8 +45,20 @@ readiness explain governance.compliance · readiness check --for production
 
 
 def test_no_folder(readiness: Readiness, tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
     ran = readiness("check", tmp_path)
     assert (ran.code, ran.out) == (1, "No readiness/ folder here. `readiness init` writes one.\n")
+
+
+def test_a_sub_folder_of_a_model(readiness: Readiness, model: Path) -> None:
+    ran = readiness("check", model / "docs")
+    told = "No readiness/ folder in docs/, and one at the repository's root: run it there, or name that folder. For a second model, `readiness init` writes one here."
+    assert (ran.code, ran.out) == (1, f"{told}\n")
+
+
+def test_a_folder_above_a_model(readiness: Readiness, model: Path) -> None:
+    ran = readiness("check", model.parent)
+    assert (ran.code, ran.out) == (1, "No readiness/ folder here, and one in churn/: name that folder.\n")
 
 
 def test_a_folder_without_git_is_judged_all_the_same(readiness: Readiness, model: Path) -> None:

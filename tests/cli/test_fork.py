@@ -159,7 +159,7 @@ def test_the_trial_merge_is_judged_where_there_is_one(fork: Fork, follow: Follow
     fork.git.git("merge", "--quiet", "--no-ff", "-m", "Trial", head)
     merge = fork.git.git("rev-parse", "HEAD")
     number = fork.pull(head, merge=merge)
-    assert follow(workflow_run(head)).out == "Nothing to do: the issues are as they should be.\n"
+    assert follow(workflow_run(head)).out == "Nothing to do: issues and comments are as they should be.\n"
     assert github.comments(number) == []
     assert f"/repos/{REPOSITORY}/git/commits/{merge}" in [request.path for request in github.log()]
 

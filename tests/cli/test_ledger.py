@@ -74,6 +74,13 @@ def test_as_json(readiness: Readiness, model: Repository, lines: list[str]) -> N
     assert (ran.code, json.loads(ran.out)) == (0, {"schema": 1, "lines": len(lines), "faults": []})
 
 
+@pytest.mark.parametrize("word", ["show", "verify"])
+def test_a_file_without_a_line_proves_nothing(readiness: Readiness, model: Repository, tmp_path: Path, word: str) -> None:
+    (tmp_path / "ledger.jsonl").write_text("\n")
+    ran = readiness("ledger", word, model.path, "--file", tmp_path / "ledger.jsonl")
+    assert (ran.code, ran.out, ran.err) == (3, "", f"{tmp_path / 'ledger.jsonl'} holds no line, so there is no evaluation to look at.\n")
+
+
 def test_it_tells_the_story(readiness: Readiness, model: Repository) -> None:
     told = slim(readiness("ledger", "show", model.path)).splitlines()
     assert told[0] == "15 Jun 2026  COMMIT  design: 43 gaps, not verified"
@@ -113,7 +120,7 @@ def test_a_status_that_was_not(readiness: Readiness, model: Repository, lines: l
     statuses = json.loads(lines[-1])["statuses"] | {"contract.outcome": "satisfied"}
     number = forged(model, lines, statuses=statuses)
     assert verified(readiness, model) == [
-        f"line {number} (18 Nov 2026, COMMIT): contract.outcome is satisfied there, and gap by git",
+        f"line {number} (18 Nov 2026, COMMIT): contract.outcome is satisfied in the ledger, and gap by the files",
         f"    `git show COMMIT` shows what was evaluated; {WHO}",
     ]
 
@@ -121,7 +128,7 @@ def test_a_status_that_was_not(readiness: Readiness, model: Repository, lines: l
 def test_a_line_of_another_version_says_so(readiness: Readiness, model: Repository, lines: list[str]) -> None:
     number = forged(model, lines, stage="production", version="0.9.0")
     assert verified(readiness, model)[0] == (
-        f"line {number} (18 Nov 2026, COMMIT): the stage is production there, and staging by git (written by 0.9.0, read by 1.0.0)"
+        f"line {number} (18 Nov 2026, COMMIT): the stage is production in the ledger, and staging by the files (written by 0.9.0, read by 1.0.0)"
     )
 
 
@@ -143,8 +150,8 @@ def test_another_folder_under_that_commit(readiness: Readiness, model: Repositor
 def test_a_commit_that_git_does_not_have(readiness: Readiness, model: Repository, lines: list[str], tree: str, still: str) -> None:
     number = forged(model, lines, commit="2" * 40, **({"tree": tree} if tree else {}))
     assert verified(readiness, model) == [
-        f"line {number} (18 Nov 2026, COMMIT): git has no commit COMMIT here{still}",
-        "    the branch was rewritten after that (a force push), or this clone is not whole",
+        f"line {number} (18 Nov 2026, COMMIT): this clone has no commit COMMIT{still}",
+        "    the branch was rewritten after that (a force push), or not all of it was fetched; `git fetch --all` brings the rest",
     ]
 
 
@@ -188,8 +195,8 @@ def test_a_line_from_the_past(readiness: Readiness, model: Repository, lines: li
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("<<<<<<< HEAD", "it cannot be read (JSONDecodeError)"),
-        ("[]", "it cannot be read (TypeError)"),
+        ("<<<<<<< HEAD", "it is no JSON"),
+        ("[]", "it is not written as the bot writes one"),
         ("{}", "it has no 'schema'"),
         ('{"schema":2}', "its schema is 2, and this version of readiness-bot reads 1"),
         ('{"schema":1,"evidence":null,"time":"2026-11-20T00:00:00Z","day":"2026-11-20","commit":"--upload-pack=x"}', "its commit or tree is no name that git gives"),

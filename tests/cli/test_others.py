@@ -51,7 +51,7 @@ def test_schema_lists_and_prints(readiness: Readiness) -> None:
 def test_comment_writes_one_and_keeps_it(readiness: Readiness, built: Path, tmp_path: Path) -> None:
     for _ in range(2):
         ran = readiness("comment", built, "--pr", "7", "--forge", f"folder:{tmp_path}/f")
-    assert (ran.code, ran.out) == (0, "Nothing to do: the issues are as they should be.\n")
+    assert (ran.code, ran.out) == (0, "Nothing to do: issues and comments are as they should be.\n")
     assert [path.name for path in (tmp_path / "f" / "comments" / "0007").iterdir()] == ["1.md"]
 
 
@@ -65,6 +65,11 @@ def test_demo(readiness: Readiness, tmp_path: Path) -> None:
     assert "ready for production · 14 sign-offs not verified here" in ran.out
     assert len(ran.out.splitlines()) <= 45
     assert len(list((tmp_path / "d" / "forge" / "issues").iterdir())) == 32
+
+
+def test_what_the_demo_says_to_look_at_can_be_pasted(readiness: Readiness, tmp_path: Path) -> None:
+    told = readiness("demo", tmp_path / "my demo").out.splitlines()
+    assert f"  readiness check '{tmp_path}/my demo/churn-propensity' --against too-early" in told
 
 
 def test_demo_leaves_other_folders_alone(readiness: Readiness, tmp_path: Path) -> None:

@@ -37,10 +37,10 @@ def head(model: Path) -> str:
 
 def test_a_push_to_the_default_branch_reconciles(event: Event, model: Path, tmp_path: Path) -> None:
     ran = event("push", push(SHA, SHA), "--forge", f"folder:{tmp_path}/f")
-    recorded = f"record        churn-propensity at {head(model)[:7]}: 1 gap, in the branch readiness-ledger"
+    recorded = f"record        churn-propensity at {head(model)[:7]}: 1 gap, in readiness-ledger"
     assert (ran.code, ran.out) == (0, f"open issue    Readiness of churn-propensity\n{recorded}\n")
     again = event("push", push(SHA, SHA), "--forge", f"folder:{tmp_path}/f")
-    assert (again.code, again.out) == (0, "Nothing to do: the issues are as they should be.\n")
+    assert (again.code, again.out) == (0, "Nothing to do: issues and comments are as they should be.\n")
 
 
 def test_a_push_to_another_branch_does_nothing(event: Event) -> None:

@@ -29,13 +29,14 @@ def test_outside_an_action_the_issues_lie_in_the_folder(readiness: Readiness, mo
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
     ran = readiness("sync", model)
     assert (ran.code, ran.out) == (0, "open issue    Fallback drill for churn-propensity\nopen issue    Readiness of churn-propensity\n")
+    assert ran.err == f"The issues are files in {model}/.readiness/; on GitHub the follow-up workflow keeps them.\n"
     assert states(model / ".readiness") == ['state: "open"', 'state: "open"']
 
 
 def test_the_second_run_has_nothing_to_do(readiness: Readiness, model: Path, edit: Edit) -> None:
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
     readiness("sync", model)
-    assert readiness("sync", model).out == "Nothing to do: the issues are as they should be.\n"
+    assert readiness("sync", model).out == "Nothing to do: issues and comments are as they should be.\n"
 
 
 def test_a_plan_writes_nothing(readiness: Readiness, model: Path, edit: Edit, tmp_path: Path) -> None:
@@ -66,6 +67,10 @@ def test_no_folder_touches_nothing(readiness: Readiness, tmp_path: Path) -> None
         (
             IN_ACTION | {"GITHUB_TOKEN": "x", "READINESS_WRITE_INTERVAL": "soon"},
             "READINESS_WRITE_INTERVAL is no number of seconds. Nothing was changed.\n",
+        ),
+        (
+            IN_ACTION | {"GITHUB_TOKEN": "x", "GITHUB_API_URL": "api.github.com"},
+            "GITHUB_API_URL is no address; write it as https://api.github.com. Nothing was changed.\n",
         ),
         (
             IN_ACTION | {"GITHUB_TOKEN": "x", "GITHUB_API_URL": "http://127.0.0.1:9"},

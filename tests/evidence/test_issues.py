@@ -43,6 +43,29 @@ def test_the_issue_says_what_was_found_instead(shared: Shared, forged: int) -> N
     run(shared, "sync", "--verify")
     body = issue(shared)["body"]
     assert "**Found:** stated, not verified: omar-haddad did not approve #\u2060101 ([governance.yaml line 19](" in body
+    assert "**Do:** let omar-haddad approve #\u2060101 (`readiness/governance.yaml`).\n\n**Who:** `omar-haddad` (approver)." in body
+
+
+def test_the_overview_promises_no_day_while_a_sign_off_is_refuted(shared: Shared, forged: int) -> None:
+    """The forecast is git's, where the sign-off counts as done."""
+    run(shared, "sync", "--verify")
+    [body] = [one["body"] for one in shared.server.issues() if one["title"].startswith("Readiness of")]
+    assert "### ❌ Not ready for staging" in body
+    assert "it is ready on" not in body
+
+
+def test_the_issue_of_those_who_have_not_accepted_asks_for_no_text(shared: Shared) -> None:
+    run(shared, "sync", "--verify")
+    [body] = [one["body"] for one in shared.server.issues() if one["title"].startswith("Acceptance")]
+    assert "**Do:** what stands beside each of these.\n\n**Who:** `mei-chen` (production owner)." in body
+
+
+def test_the_comment_says_who_must_do_what(shared: Shared, forged: int) -> None:
+    told = run(shared, "check", "--verify", "--for", "production", "--format", "markdown")
+    assert (
+        "- **Go-live decision** · `omar-haddad` (approver)\\\n"
+        "  `readiness/governance.yaml:19`: stated, not verified: omar-haddad did not approve #\u2060101 → let omar-haddad approve #\u2060101\n"
+    ) in told
 
 
 def test_an_approval_after_the_merge_closes_it(shared: Shared, forged: int) -> None:

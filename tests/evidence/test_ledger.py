@@ -158,7 +158,7 @@ def test_what_is_not_committed_is_not_recorded(shared: Shared) -> None:
 
 def test_the_plan_shows_it_and_writes_nothing(shared: Shared) -> None:
     told = readiness(shared, "sync", "--plan").output
-    assert f"record        churn-propensity at {shared.clone.git('rev-parse', 'HEAD')[:7]}: 15 gaps, in the branch readiness-ledger\n" in told
+    assert f"record        churn-propensity at {shared.clone.git('rev-parse', 'HEAD')[:7]}: 15 gaps, in readiness-ledger\n" in told
     assert shared.server.writes() == []
 
 

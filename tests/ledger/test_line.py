@@ -59,9 +59,9 @@ def test_nothing_else_is_a_line(text: str) -> None:
     [
         ("commit", "HEAD", "its commit or tree is no name that git gives"),
         ("tree", 7, "its commit or tree is no name that git gives"),
-        ("stage", "live", "it cannot be read (ValueError)"),
-        ("policy", None, "it cannot be read (TypeError)"),
-        ("statuses", [], "it cannot be read (AttributeError)"),
+        ("stage", "live", "it is not written as the bot writes one"),
+        ("policy", None, "it is not written as the bot writes one"),
+        ("statuses", [], "it is not written as the bot writes one"),
         ("evidence", [{"item": "x"}], "it has no 'answer'"),
         ("evidence", [{"answer": "yes"}], "one of its answers is neither verified, refuted nor unknown"),
     ],

@@ -12,6 +12,7 @@ from readiness_bot.forge.protocol import Issue
 from readiness_bot.plan.actions import CloseIssue, OpenIssue, Plan, ReopenIssue, UpdateIssue, as_data, as_text
 from readiness_bot.plan.issues import plan_issues
 from readiness_bot.plan.marker import Marker, owned, read_marker, wrap
+from readiness_bot.render.words import who
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Stage
 
@@ -188,10 +189,18 @@ def test_a_plan_as_data_and_as_text() -> None:
     plan = plan_issues(report(GAP), [])
     assert [(action["kind"], action["item"]) for action in as_data(plan)["actions"]] == [("open-issue", DRILL)]
     assert as_text(plan) == "open issue    Fallback drill for churn-propensity"
-    assert as_text(Plan()) == "Nothing to do: the issues are as they should be."
+    assert as_text(Plan()) == "Nothing to do: issues and comments are as they should be."
 
 
 def test_the_marker_names_the_folder_of_the_model() -> None:
     found = evaluate(replace(example(), prefix="models/churn/"), TODAY, entering=Stage.PRODUCTION)
     assert found.prefix == "models/churn/"
     assert read_marker(wrap(Marker("item=a.b", found.prefix), "x")) == Marker("item=a.b", "models/churn/")
+
+
+def test_whoever_stands_in_is_not_said_to_have_the_role() -> None:
+    found = report(("ownership", "compliance: priya-nair, ", ""), ("governance", "expires: 2027-10-16", "expires: 2026-11-19"))
+    [body] = [a.body for a in plan_issues(found, []).actions if isinstance(a, OpenIssue) and a.title.startswith("Compliance approval")]
+    assert "**Who:** `mei-chen` (compliance: nobody is named yet). This issue closes by itself" in body
+    assert who(found.by_id["governance.compliance"]) == "mei-chen (for compliance)"
+    assert who(found.by_id["governance.go-live"]) == "omar-haddad (approver)"

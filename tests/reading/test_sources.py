@@ -127,6 +127,14 @@ def test_a_model_in_a_folder_of_a_larger_repository(repository: Repository, tmp_
     assert tree.has("models/churn/docs/dpia.md")
 
 
+def test_a_model_at_the_root_is_none_of_a_sub_folder(repository: Repository) -> None:
+    repository.commit({"readiness/contract.yml": "x", "src/a.py": "x"}, "More", "ana-ruiz", DAY)
+    for snapshot in (read_worktree(repository.path / "src"), read_revision(repository.path / "src", "HEAD")):
+        found = evaluate(snapshot, DAY)
+        assert (found.absent, found.findings) == (True, ())
+    assert [finding.path for finding in evaluate(read_worktree(repository.path), DAY).findings] == ["readiness/contract.yml"]
+
+
 def test_uncommitted_files_count(repository: Repository) -> None:
     (repository.path / "docs" / "new.md").write_text("x")
     assert read_worktree(repository.path).has("docs/new.md")

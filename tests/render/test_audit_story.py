@@ -200,6 +200,7 @@ FORECAST = Forecast("", date(2026, 11, 18), date(2026, 10, 30), date(2026, 12, 2
         (replace(FORECAST, target=date(2026, 11, 20), ready_latest=None, cost_of_a_week=None),
          "At today's closing rate it is ready on 18 Nov, 2 days before the planned 20 Nov."),
         (replace(FORECAST, target=None, cost_of_a_week=None), "At today's closing rate it is ready on 18 Nov (between 30 Oct and 21 Dec)."),
+        (replace(FORECAST, ready=date(2026, 10, 5), ready_earliest=None), "It is ready, 1 week after the planned 28 Sep. Each further week costs about EUR 18,000."),
         (replace(FORECAST, ready=None), "When it will be ready is not estimated."),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tempfile
 from pathlib import Path
 
@@ -49,12 +50,13 @@ def _scene(scene: Scene) -> str:
 
 
 def _where(folder: Path) -> str:
-    model = folder / MODEL
+    """Each line can be pasted into a shell as it is."""
+    model, forge = shlex.quote(str(folder / MODEL)), shlex.quote(str(folder / FORGE))
     return "\n".join(
         (
             "Look at",
-            f"  {folder / FORGE}/issues/          the issues, one file each",
-            f"  {folder / FORGE}/comments/{PULL_REQUEST:04}/   the comment on the pull request that came too early",
+            f"  {forge}/issues/          the issues, one file each",
+            f"  {forge}/comments/{PULL_REQUEST:04}/   the comment on the pull request that came too early",
             f"  readiness check {model} --today 2026-11-20",
             f"  readiness check {model} --against too-early",
             f"  git -C {model} log --stat",

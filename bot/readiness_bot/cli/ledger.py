@@ -54,7 +54,7 @@ def show(directory: Path, file: Path | None) -> None:
     click.echo(render.history(verify.entries_of(text)))
 
 
-@command.command("verify")
+@command.command("verify", short_help="Whether each line agrees with git.")
 @options.directory
 @_FILE
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -92,9 +92,12 @@ def _versions(directory: Path, place: Place, file: Path | None) -> list[tuple[st
     """(commit, text), oldest first; at least one."""
     if file:
         try:
-            return [("", file.read_text(encoding="utf-8", errors="replace"))]
+            text = file.read_text(encoding="utf-8", errors="replace")
         except OSError as error:
             raise CannotDo(f"{file} cannot be read: {error.strerror}.") from error
+        if not verify.lines_of(text):
+            raise CannotDo(f"{file} holds no line, so there is no evaluation to look at.")
+        return [("", text)]
     tip = tip_of(place.git, BRANCH)
     with told(CannotRead):
         found = list(versions_of(place.git, tip, place.prefix + FILE)) if tip else []

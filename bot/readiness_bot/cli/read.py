@@ -18,8 +18,6 @@ from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Stage
 
-NO_FOLDER = "No readiness/ folder here. `readiness init` writes one."
-
 
 def snapshot_of(directory: Path) -> Snapshot:
     """The model as its folder stands."""

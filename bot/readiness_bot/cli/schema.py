@@ -10,7 +10,7 @@ from readiness_bot.schema import NAMES, json_schema
 
 
 @click.command("schema")
-@click.argument("file", required=False, type=click.Choice(NAMES))
+@click.argument("file", metavar="[FILE]", required=False, type=click.Choice(NAMES))
 def command(file: str | None) -> None:
     """JSON Schema of FILE (such as contract.yaml); without FILE, of all six, by name."""
     schema = json_schema(file) if file else {name: json_schema(name) for name in NAMES}

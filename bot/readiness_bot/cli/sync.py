@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from readiness_bot.cli import options
-from readiness_bot.cli.forge import make_forge
+from readiness_bot.cli.forge import EMBEDDED, make_forge
 from readiness_bot.cli.read import read_policy
 from readiness_bot.cli.reconcile import reconcile
 from readiness_bot.cli.verify import on_github
@@ -47,3 +47,8 @@ def command(
         verify=verify if on_github(forge_name) else False,
         again=Again.ALL if verify else Again.OLD,
     )
+    if forge_name is None and not on_github(None) and not plan_only:
+        where = directory / EMBEDDED
+        click.echo(
+            f"The issues are files in {where}/; on GitHub the follow-up workflow keeps them.", err=True
+        )

@@ -58,6 +58,8 @@ def misnamed(snapshot: Snapshot) -> Iterator[Finding]:
         folder, _, name = path.rpartition("/")
         if folder != "readiness" or name in FILES or not name.endswith((".yaml", ".yml", ".md")):
             continue
+        if not snapshot.has_own(path):
+            continue
         stem = name.rpartition(".")[0].lower()
         close = difflib.get_close_matches(
             stem, [known.rpartition(".")[0] for known in FILES], n=1, cutoff=0.75

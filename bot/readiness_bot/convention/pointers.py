@@ -41,7 +41,7 @@ def _links(value: Value, schema: Schema, at: KeyPath) -> Iterator[str]:
 
 
 def _path(text: str) -> str:
-    """`./docs/card.md#limits` → `docs/card.md`; nothing for an address, or a path that leads out of the repository."""
+    """`./MODEL_CARD.md#limits` → `MODEL_CARD.md`; nothing for an address, or a path that leads out of the repository."""
     if _SCHEME.match(text):
         return ""
     path = normpath(text.partition("#")[0].lstrip("/") or ".")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import requests
 from github.GithubObject import NonCompletableGithubObject
@@ -54,6 +55,9 @@ class GithubSettings:
         bots = tuple(
             filter(None, (name.strip() for name in environment.get("READINESS_BOT_LOGIN", "").split(",")))
         )
+        for name in ("GITHUB_API_URL", "GITHUB_GRAPHQL_URL"):
+            if not _is_address(environment.get(name) or DEFAULT_API):
+                raise ForgeError(f"{name} is no address; write it as {DEFAULT_API}. Nothing was changed.")
         try:
             interval = float(environment.get("READINESS_WRITE_INTERVAL") or 1.0)
         except ValueError as error:
@@ -68,6 +72,15 @@ class GithubSettings:
             interval,
             graphql_url=environment.get("GITHUB_GRAPHQL_URL", ""),
         )
+
+
+def _is_address(url: str) -> bool:
+    """What PyGithub would stumble over otherwise."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number
+        return False
 
 
 class Client:

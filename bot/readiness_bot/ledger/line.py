@@ -99,8 +99,10 @@ def from_json(text: str) -> Line:
         raise
     except KeyError as error:
         raise WrongLine(f"it has no {error.args[0]!r}") from error
+    except json.JSONDecodeError as error:
+        raise WrongLine("it is no JSON") from error
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise WrongLine(f"it cannot be read ({type(error).__name__})") from error
+        raise WrongLine("it is not written as the bot writes one") from error
 
 
 def _line(data: dict[str, Any]) -> Line:

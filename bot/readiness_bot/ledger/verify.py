@@ -94,8 +94,8 @@ def not_here(number: int, line: Line, tree_is_here: bool) -> Fault:
     still = ", though it still has the files that were evaluated" if tree_is_here else ""
     return Fault(
         number,
-        f"git has no commit {line.commit[:7]} here{still}",
-        "the branch was rewritten after that (a force push), or this clone is not whole",
+        f"this clone has no commit {line.commit[:7]}{still}",
+        "the branch was rewritten after that (a force push), or not all of it was fetched; `git fetch --all` brings the rest",
     )
 
 
@@ -137,14 +137,14 @@ def _facts(line: Line, report: Report) -> Iterator[str]:
         ("the number of wrong things", line.wrong, len(report.findings)),
     ):
         if said != found:
-            yield f"{what} is {said} there, and {found} by git"
+            yield f"{what} is {said} in the ledger, and {found} by the files"
 
 
 def _statuses(line: Line, report: Report) -> Iterator[str]:
     now = {result.id: result.status for result in report.items if result.asked}
     for item in dict.fromkeys([*now, *line.statuses]):
         if now.get(item) != line.statuses.get(item):
-            yield f"{item} is {_word(line.statuses.get(item))} there, and {_word(now.get(item))} by git"
+            yield f"{item} is {_word(line.statuses.get(item))} in the ledger, and {_word(now.get(item))} by the files"
 
 
 def _word(status: Status | None) -> str:

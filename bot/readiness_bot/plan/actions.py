@@ -151,7 +151,9 @@ def as_data(plan: Plan) -> dict[str, Any]:
 
 def as_text(plan: Plan) -> str:
     """One line an action."""
-    lines = [_line(action) for action in plan.actions] or ["Nothing to do: the issues are as they should be."]
+    lines = [_line(action) for action in plan.actions] or [
+        "Nothing to do: issues and comments are as they should be."
+    ]
     return "\n".join((*lines, *plan.notes))
 
 
@@ -165,7 +167,7 @@ def together(*plans: Plan) -> Plan:
 
 def _line(action: Action) -> str:
     if isinstance(action, Record):
-        return f"{action.kind:14}{action.title}, in the branch {action.branch}"
+        return f"{action.kind:14}{action.title}, in {action.branch}"
     where = f"#{action.number} " if not isinstance(action, OpenIssue) else ""
     more = action.title if isinstance(action, OpenIssue) else action.item
     verb = {"comment": "write comment", "edit-comment": "edit comment"}.get(

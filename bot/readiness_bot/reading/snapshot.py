@@ -80,6 +80,10 @@ class Snapshot:
         """Whether a file or folder stands at this path (relative to the root or to the model's folder)."""
         return path.removeprefix("./").rstrip("/") in self.paths
 
+    def has_own(self, path: str) -> bool:
+        """Whether it stands in the model's folder itself: the root may hold another model's."""
+        return path in self.files or self.prefix + path in self.paths
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -32,6 +32,7 @@ def read_worktree(directory: Path) -> Snapshot:
     except OSError as error:
         raise CannotRead(f"{directory} cannot be read: {error.strerror}.") from error
     place = place_of(directory)
+    prefix = place.prefix if place else ""
     root = _root(directory, place)
     paths = with_folders(_listed(directory, place) if place else _walked(directory))
     files: dict[str, bytes | Refusal] = {}
@@ -46,8 +47,9 @@ def read_worktree(directory: Path) -> Snapshot:
     for name in mentioned_paths(contents, paths):
         _add(files, name, read_bounded(directory, name) or read_bounded(root, name))
     if os.path.lexists(directory / "readiness"):
-        paths |= {"readiness", *(name for name in files if name.startswith("readiness/"))}
-    return _with_history(Snapshot(files=files, paths=paths, prefix=place.prefix if place else ""), place)
+        own = {"readiness", *(name for name in files if name.startswith("readiness/"))}
+        paths |= own | {prefix + path for path in own}
+    return _with_history(Snapshot(files=files, paths=paths, prefix=prefix), place)
 
 
 def _with_history(snapshot: Snapshot, place: Place | None) -> Snapshot:

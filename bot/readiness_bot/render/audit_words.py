@@ -130,6 +130,8 @@ def forecast_line(forecast: Forecast, today: date, rate: str = "today's closing 
     cost = (
         f" Each further week costs about {money(forecast.cost_of_a_week)}." if forecast.cost_of_a_week else ""
     )
+    if forecast.ready == today and not forecast.items:
+        return f"It is ready{against}.{cost}"
     return f"At {rate} it is ready on {words.day(forecast.ready, today)}{between}{against}.{cost}"
 
 

@@ -14,7 +14,6 @@ from readiness_bot.render import headlines, words
 from readiness_bot.render.escape import code, cut, mention, plain, prose
 from readiness_bot.render.fit import Block, fit, fold
 from readiness_bot.render.links import Links, place
-from readiness_bot.render.text import NO_FOLDER
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Severity, Stage, Status
 
@@ -66,7 +65,7 @@ def calls(verdict: Verdict, change: Comparison, author: str) -> frozenset[str]:
 def page(report: Report, verdict: Verdict, change: Comparison | None, writing: Writing) -> str:
     if report.absent:
         removed = "This pull request removes the `readiness/` folder; put it back."
-        told = removed if change and change.removes else NO_FOLDER
+        told = removed if change and change.removes else words.NO_FOLDER
         return f"### {headlines.sign(verdict)} Not ready\n\n{told}\n"
     return fit([block for block in _blocks(report, verdict, change, writing) if block.lines or block.head])
 
@@ -117,7 +116,8 @@ def _entry(result: ItemResult, writing: Writing, new: bool = False, due: str = "
     advice = ", advice" if due and result.severity is Severity.ADVISORY else ""
     head = f"- **{result.item.title}**{' (new here)' if new else ''} · {_who(result, writing)}{due}{advice}"
     places = [
-        f"{place(writing.links, f.path, f.line)}: {_told(f.message)}" for f in result.findings[:MOST_FINDINGS]
+        f"{place(writing.links, f.path, f.line)}: {_told(f.message)}{f' → {_told(f.fix)}' if result.refuted else ''}"
+        for f in result.findings[:MOST_FINDINGS]
     ]
     if not result.findings:
         places = [f"{code(result.item.path)}: {_told(words.unproven(result))}"]
@@ -132,7 +132,7 @@ def _who(result: ItemResult, writing: Writing) -> str:
     if not result.owner:
         return f"{result.item.role} (nobody is named yet)"
     login = mention(result.owner) if result.id in writing.called else code(result.owner)
-    return f"{login} ({result.item.role})"
+    return f"{login} ({words.role(result)})"
 
 
 def _told(text: str) -> str:

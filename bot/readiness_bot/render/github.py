@@ -10,7 +10,7 @@ from readiness_bot.reading.document import Finding
 from readiness_bot.render import words
 from readiness_bot.render.escape import command_data, command_property
 from readiness_bot.render.links import from_root
-from readiness_bot.render.text import NO_FOLDER, headline
+from readiness_bot.render.text import headline
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Status, Timing
 
@@ -20,7 +20,7 @@ MOST = 10
 def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> str:
     """Errors for what blocks, warnings for what is due, one notice with the answer."""
     if report.absent:
-        return f"::error::{NO_FOLDER}"
+        return f"::error::{command_data(words.no_folder(report))}"
     errors = [(finding, finding.rule) for finding in verdict.wrong]
     errors += [(finding, result.item.title) for result in verdict.blocking for finding in _places(result)]
     due = [

@@ -30,12 +30,11 @@ def file_issue_title(name: str, report: Report) -> str:
 def issue_body(result: ItemResult, report: Report, links: Links | None, unassigned: str = "") -> str:
     """Markdown of at most 58,000 characters. `unassigned`: the owner, where it is known that nobody can assign that login."""
     item = result.item
-    paste = snippet(item, report.facts, result.findings) if report.facts else item.fix
     parts = [
         f"**Asked:** {item.what}",
         _found(result, links),
         f"**Why:** {item.why}{_due(result, report.settings.dates)}",
-        f"**Do:** in {_editor(item.path, links)}:\n\n{fenced(paste, 'markdown' if item.file.endswith('.md') else 'yaml')}",
+        _do(result, report, links),
         f"**Who:** {_who(result, unassigned)}. This issue closes by itself when the default branch has it.",
         _otherwise(result),
     ]
@@ -64,6 +63,17 @@ def _found(result: ItemResult, links: Links | None) -> str:
     return "\n".join(("**Found:**", "", *fixes, *more))
 
 
+def _do(result: ItemResult, report: Report, links: Links | None) -> str:
+    """What to paste; where the text is in order, and only its proof is missing, who must do what."""
+    item = result.item
+    if result.refuted and len(result.findings) == 1:
+        return f"**Do:** {prose(result.findings[0].fix)} ({_editor(item.path, links)})."
+    if result.refuted:
+        return "**Do:** what stands beside each of these."
+    paste = snippet(item, report.facts, result.findings) if report.facts else item.fix
+    return f"**Do:** in {_editor(item.path, links)}:\n\n{fenced(paste, 'markdown' if item.file.endswith('.md') else 'yaml')}"
+
+
 def _due(result: ItemResult, language: str) -> str:
     """Late since when: a number of days would be another text every day."""
     following = result.due.next
@@ -82,7 +92,7 @@ def _editor(path: str, links: Links | None) -> str:
 def _who(result: ItemResult, unassigned: str) -> str:
     if not result.owner:
         return f"{result.item.role} (nobody is named yet)"
-    told = f"{code(result.owner)} ({result.item.role})"
+    told = f"{code(result.owner)} ({words.role(result)})"
     if result.owner != unassigned:
         return told
     return f"{told}, who cannot be assigned in this repository: it takes read access"

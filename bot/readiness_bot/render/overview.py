@@ -108,7 +108,8 @@ def _history(report: Report, past: Past | None) -> Iterator[str]:
     if past is None:
         return
     forecast, until = past.then.forecast, past.then.today
-    if forecast is not None and forecast.ready is not None:
+    refuted = any(result.refuted for result in report.items)  # git alone takes what they say for done
+    if forecast is not None and forecast.ready is not None and forecast.items and not refuted:
         rate = f"the closing rate up to {words.full_day(until, report.settings.dates)}"
         yield " ".join((forecast_line(forecast, until, rate), *forecast.warnings[:1]))
     drawn = timeline(past.now.stages, ahead=report.milestones)

@@ -14,7 +14,6 @@ from readiness_bot.render.escape import plain
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Stage, Status, Timing
 
-NO_FOLDER = "No readiness/ folder here. `readiness init` writes one."
 NO_ITEM = "Changes no item."
 WIDTH = 100
 _ID = 30
@@ -25,7 +24,7 @@ _MOST = 4
 def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> str:
     """The page. Its first lines are the answer."""
     if report.absent:
-        return NO_FOLDER
+        return words.no_folder(report)
     body = [*_change(change), *_wrong(verdict.wrong), *_blocking(report, verdict), *_due(report)]
     body += [*_late_upcoming(report), *_waived(report)]
     if not body and verdict.passed:

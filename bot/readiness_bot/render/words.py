@@ -7,6 +7,7 @@ from datetime import date
 
 from readiness_bot.reading.document import Finding
 from readiness_bot.render.dates import in_language
+from readiness_bot.render.escape import plain
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Severity, Stage
 
@@ -48,8 +49,14 @@ def distance(value: date, today: date) -> str:
 
 
 def who(result: ItemResult) -> str:
-    """`priya-nair (compliance)`, or the role alone where nobody is named yet."""
-    return f"{result.owner} ({result.item.role})" if result.owner else str(result.item.role)
+    """`priya-nair (compliance)`; `ana-ruiz (for compliance)` before somebody is named; the role alone where nobody is known."""
+    stands_in = "for " if result.stands_in else ""
+    return f"{result.owner} ({stands_in}{result.item.role})" if result.owner else str(result.item.role)
+
+
+def role(result: ItemResult) -> str:
+    """Behind a login, where there is room for more."""
+    return f"{result.item.role}{': nobody is named yet' if result.stands_in else ''}"
 
 
 def refused(findings: Iterable[Finding]) -> str:
@@ -91,6 +98,24 @@ def tier(report: Report) -> str:
 
 def stage_after(report: Report) -> Stage | None:
     return report.judged.next
+
+
+NO_FOLDER = "No readiness/ folder here. `readiness init` writes one."
+_CONTRACT = "/readiness/contract.yaml"
+
+
+def no_folder(report: Report) -> str:
+    """Where nothing is judged; whoever stands beside a model is sent there. For terminals: paths are anybody's words."""
+    snapshot = report.facts.snapshot if report.facts else None
+    if snapshot and report.prefix and snapshot.has("readiness"):
+        return (
+            f"No readiness/ folder in {plain(report.prefix)}, and one at the repository's root: run it there, or name that folder. "
+            "For a second model, `readiness init` writes one here."
+        )
+    below = min((path for path in snapshot.paths if path.endswith(_CONTRACT)), default="") if snapshot else ""
+    if below and not report.prefix:
+        return f"No readiness/ folder here, and one in {plain(below.removesuffix(_CONTRACT))}/: name that folder."
+    return NO_FOLDER
 
 
 def unverified(report: Report) -> str:
