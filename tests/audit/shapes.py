@@ -125,6 +125,11 @@ def ready_but_not_deployed() -> Shape:
     return h.stage("production").satisfy(*due("production")).commit(143), 150
 
 
+def evaluated_early() -> Shape:
+    """The evaluation passes two weeks ahead of the plan, all is there, and the planned day in production is still to come."""
+    return evaluated(70).stage("staging").satisfy(*due("staging")).commit(80), 105
+
+
 def squash_and_rebase() -> Shape:
     """Written in time and merged late: squashed and rebased, a commit's author date is older than its day on the branch."""
     h = evaluated(80, "governance.compliance").stage("staging").satisfy(*all_but(["governance.go-live"], "staging")).commit(90, authored=70)
@@ -193,7 +198,7 @@ SHAPES: dict[str, Callable[[], Shape]] = {
     shape.__name__: shape
     for shape in (
         was_on_time, late_governance, governance_side_by_side, infrastructure_last, everybody_at_once, regressions, moved_target_date,
-        reevaluation_after_launch, expired_approval, go_live_last, ready_but_not_deployed, squash_and_rebase, merged_late, late_adoption,
+        reevaluation_after_launch, expired_approval, go_live_last, ready_but_not_deployed, evaluated_early, squash_and_rebase, merged_late, late_adoption,
         live_before_adoption, never_live, never_live_nothing_done, not_evaluated, back_to_an_earlier_stage, no_folder,
     )
 }  # fmt: skip

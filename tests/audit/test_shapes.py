@@ -94,6 +94,15 @@ TOLD: dict[str, tuple[str, str, str, str]] = {
         "First: plan the deployment itself. For 5 weeks beyond the plan nothing was missing, and still it was not live.",
         "That alone would have saved about 5 weeks, EUR 35,000.",
     ),
+    "evaluated_early": (
+        "Evaluated on 16 Mar, not live yet: 5 weeks so far, 1 more than planned, about EUR 7,000.",
+        (
+            "By the calendar it is not late yet: production was first planned for 27 Apr. The time counts from the day on which the evaluation passed, "
+            "2 weeks early. Everything that it needs has been there since 26 Mar; it is ready, and not deployed."
+        ),
+        "First: deploy it.",
+        "Everything that it needs is there.",
+    ),
     "squash_and_rebase": (
         "Evaluated on 26 Mar, live on 14 May: 7 weeks, 3 more than planned, about EUR 21,000.",
         "All of that time governance was what was missing; compliance approval came 7 weeks after the model was evaluated.",
@@ -180,6 +189,7 @@ FIGURES: dict[str, tuple[int | None, int | None, int | None, float | None]] = {
     "expired_approval": (50, 22, 22, 22_000),
     "go_live_last": (42, 14, 14, 14_000),
     "ready_but_not_deployed": (63, 35, 0, 35_000),
+    "evaluated_early": (35, 7, 0, 7_000),
     "squash_and_rebase": (49, 21, 21, 21_000),
     "merged_late": (49, 21, 21, 21_000),
     "late_adoption": (70, 42, 20, 42_000),  # of the delay, 22 days were before readiness/ came: of these nothing is known

@@ -75,12 +75,24 @@ def _before(audit: Audit, measured: Mile | None) -> Iterator[str]:
         yield f"Evaluation itself passed {duration(behind / 7)} later than first planned{f', since the model{gone}' if gone else ''}."
     elif gone:
         yield f"Before that it{gone}."
+    first, _ = _plans(audit)
+    if measured.delay and first and behind < 0 and measured.end <= first:
+        late = "it was not late" if audit.production else "it is not late yet"
+        yield (
+            f"By the calendar {late}: production was first planned for {words.day(first, audit.today)}. The time counts from the day on "
+            f"which the evaluation passed, {duration(-behind / 7)} early."
+        )
+
+
+def _plans(audit: Audit) -> tuple[date | None, date | None]:
+    """The day in production as it was first planned, and as it is planned now."""
+    plans = ((i.due_date_baseline, i.due_date) for i in audit.items if i.item.due is Stage.STAGING)
+    return next(((one, two) for one, two in plans if one and two), (None, None))
 
 
 def _moved(audit: Audit, measured: Mile | None) -> Iterator[str]:
     """Where the plan was moved so far that by it nothing is late: the reader knows that plan, and would wonder."""
-    plans = ((i.due_date_baseline, i.due_date) for i in audit.items if i.item.due is Stage.STAGING)
-    first, now = next(((one, two) for one, two in plans if one and two), (None, None))
+    first, now = _plans(audit)
     if measured and measured.delay and first and now and first < measured.end <= now:
         moved = f"from {words.day(first, audit.today)} to {words.day(now, audit.today)}"
         yield f"The planned day in production was moved {moved}; what counts here is the plan as it was first agreed."
