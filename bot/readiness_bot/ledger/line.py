@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from readiness_bot.evidence.answers import Basis
-from readiness_bot.policy import Policy
+from readiness_bot.policy import LONGEST, Policy
 from readiness_bot.vocabulary import Stage, Status, Tier
 
 SCHEMA = 1
@@ -94,18 +94,21 @@ def _row_data(row: Row) -> dict[str, Any]:
 def from_json(text: str) -> Line:
     """Raises WrongLine."""
     try:
-        return _line(json.loads(text))
+        data = json.loads(text)
+        json.dumps(data, ensure_ascii=False).encode()  # half a character, which no screen shows, is refused
+        return _line(data)
     except WrongLine:
         raise
     except KeyError as error:
         raise WrongLine(f"it has no {error.args[0]!r}") from error
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise WrongLine(f"it cannot be read ({type(error).__name__})") from error
 
 
 def _line(data: dict[str, Any]) -> Line:
     if data["schema"] != SCHEMA:
-        raise WrongLine(f"its schema is {data['schema']!r}, and this version of readiness-bot reads {SCHEMA}")
+        schema = repr(data["schema"])[:20]
+        raise WrongLine(f"its schema is {schema}, and this version of readiness-bot reads {SCHEMA}")
     rows = data["evidence"]
     return Line(
         time=datetime.fromisoformat(data["time"]).astimezone(UTC),
@@ -116,11 +119,18 @@ def _line(data: dict[str, Any]) -> Line:
         stage=Stage(data["stage"]),
         tier=Tier(data["tier"]),
         version=str(data["version"]),
-        policy=Policy(bool(data["policy"]["require_verified"]), int(data["policy"]["waiver_days"])),
+        policy=Policy(bool(data["policy"]["require_verified"]), _days(data["policy"]["waiver_days"])),
         wrong=int(data["wrong"]),
         statuses={str(key): Status(word) for key, word in data["statuses"].items()},
         evidence=None if rows is None else tuple(_row(row) for row in rows),
     )
+
+
+def _days(value: Any) -> int:
+    days = int(value)
+    if not 1 <= days <= LONGEST:
+        raise WrongLine(f"its waivers would hold longer than {LONGEST} days, or not at all")
+    return days
 
 
 def _row(data: dict[str, Any]) -> Row:
