@@ -9,7 +9,6 @@ from readiness_bot.reading.document import Finding, Unreadable
 from readiness_bot.reading.yaml import parse
 from readiness_bot.validate import findings
 
-
 LONGEST = 3650
 """Days for which any waiver may hold: beyond, calendars end."""
 

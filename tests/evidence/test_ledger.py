@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from tests.evidence.conftest import Said, Verify
 from tests.github.payloads import pull_request
 from tests.github.people import API, BOT, Shared
+from tests.github.server import APP
 
 from readiness_bot.cli import group
 from readiness_bot.forge.github import GithubForge
@@ -60,8 +61,7 @@ def asked(shared: Shared) -> list[str]:
     return [request.path.partition("?")[0].removeprefix(API) for request in shared.server.log() if request.login == BOT]
 
 
-@pytest.fixture
-def signed(shared: Shared) -> Shared:
+def sign(shared: Shared, **environment: str) -> Shared:
     """Omar approved the go-live in #101, test run 118 succeeded, and the bot has seen both."""
     shared.review("omar-haddad", shared.change("ana-ruiz", "go-live", GO_LIVE))
     shared.merge("ana-ruiz", 101)
@@ -71,9 +71,27 @@ def signed(shared: Shared) -> Shared:
         "id": 118, "path": ".github/workflows/integration.yml", "name": "integration", "conclusion": "success", "head_sha": built,
         "repository": ours, "head_repository": ours,
     }})  # fmt: skip
-    readiness(shared, "sync")
-    readiness(shared, "sync")  # the issues above the cap
+    readiness(shared, "sync", **environment)
+    readiness(shared, "sync", **environment)  # the issues above the cap
+    shared.clone.git("fetch", "--quiet", "origin")
     return shared
+
+
+@pytest.fixture
+def signed(shared: Shared) -> Shared:
+    return sign(shared)
+
+
+def app(shared: Shared) -> dict[str, str]:
+    """The bot as an App of its own."""
+    return {"GITHUB_TOKEN": shared.server.environment(APP)["GITHUB_TOKEN"], "READINESS_BOT_LOGIN": APP}
+
+
+@pytest.fixture
+def signed_by_app(shared: Shared) -> Shared:
+    """And a ruleset lets nobody else write the ledger."""
+    shared.world(rules=PROTECTED)
+    return sign(shared, **app(shared))
 
 
 def artifact(shared: Shared) -> str:
@@ -200,6 +218,27 @@ def test_an_approval_after_the_merge_is_seen_by_the_scheduled_run(shared: Shared
     assert row(shared)["answer"] == "verified"
 
 
+def test_a_scheduled_run_that_finds_the_same_writes_nothing(signed: Shared, tmp_path: Path) -> None:
+    """It asks about what is not verified, each time."""
+    for day in ("2026-11-23", "2026-11-24", "2026-11-25"):
+        event(signed, tmp_path, "schedule", day=day)
+        assert "/graphql" in asked(signed)
+    assert len(lines(signed)) == 1
+
+
+def test_nor_does_one_by_hand_that_asks_about_everything(signed: Shared, tmp_path: Path) -> None:
+    event(signed, tmp_path, "workflow_dispatch", day="2026-11-24")
+    assert (len(lines(signed)), signed.server.writes()) == (1, [])
+
+
+def test_nor_one_where_the_forge_does_not_say_who_pushed(signed: Shared, tmp_path: Path) -> None:
+    signed.world(forbidden=["activity"])
+    for day in ("2026-11-23", "2026-11-24"):
+        readiness(signed, "sync", day=day)
+    assert len(lines(signed)) == 2  # the second says that the sign-off can no longer be verified
+    assert row(signed)["told"] == "this token may not read who pushed to go-live; the workflow needs `contents: read`"
+
+
 def test_a_dismissal_is_seen_within_a_week(signed: Shared) -> None:
     signed.dismiss("mei-chen", 101, 1)
     readiness(signed, "sync", day="2026-11-27")
@@ -269,6 +308,21 @@ def test_nor_is_one_of_a_workflow_where_it_decides(unapproved: Shared, verify: V
     assert verify(ITEM) == Said(None, "gap", "stated, not verified: omar-haddad did not approve #101", "let omar-haddad approve #101")
 
 
+def test_nor_one_that_a_person_pushed_for_this_model_below_a_line_of_the_bot_for_another(unapproved: Shared) -> None:
+    """The branch's newest commit is the bot's; this model's newest line is not."""
+    forge_line(unapproved, "ana-ruiz")
+    GithubForge(GithubSettings.from_environment(unapproved.server.environment())).append(BRANCH, f"fraud/{FILE}", "{}", "another model")
+    readiness(unapproved, "sync")
+    assert "/graphql" in asked(unapproved)
+    assert (row(unapproved)["answer"], len(lines(unapproved))) == ("refuted", 3)
+
+
+def test_one_of_the_bot_is_still_believed_below_its_line_for_another_model(signed: Shared) -> None:
+    GithubForge(GithubSettings.from_environment(signed.server.environment())).append(BRANCH, f"fraud/{FILE}", "{}", "another model")
+    readiness(signed, "sync")
+    assert asked(signed) == ["/activity", "/issues"]
+
+
 def test_a_branch_that_was_deleted_is_begun_anew(signed: Shared) -> None:
     signed.clone.git("push", "--quiet", "--delete", "origin", BRANCH)
     signed.clone.git("fetch", "--quiet", "--prune", "origin")
@@ -292,30 +346,37 @@ def test_nonsense_on_the_branch_stops_nothing(signed: Shared) -> None:
 # What GitHub has forgotten.
 
 
-def test_a_run_that_was_deleted_stays_what_it_was(signed: Shared, verify: Verify) -> None:
-    signed.world(runs={}, rules=PROTECTED)
-    signed.clone.git("fetch", "--quiet", "origin")
-    assert verify(RUN) == Said("verified", "satisfied", "")
-    readiness(signed, "sync", day="2026-11-27")
+def test_a_run_that_was_deleted_stays_what_it_was(signed_by_app: Shared, verify: Verify) -> None:
+    signed = signed_by_app
+    signed.world(runs={})
+    assert verify(RUN, **app(signed)) == Said("verified", "satisfied", "")
+    readiness(signed, "sync", day="2026-11-27", **app(signed))
     found = row(signed, RUN)
     assert (found["told"], found["since"]) == (
         "run 118 of .github/workflows/integration.yml succeeded (recorded on 2026-11-20; now: there is no run 118 here)", "2026-11-20",
     )  # fmt: skip
 
 
-def test_and_still_a_year_later(signed: Shared) -> None:
+def test_and_still_a_year_later(signed_by_app: Shared) -> None:
+    signed_by_app.world(runs={})
+    readiness(signed_by_app, "sync", day="2026-11-27", **app(signed_by_app))
+    readiness(signed_by_app, "sync", day="2026-12-04", **app(signed_by_app))
+    assert row(signed_by_app, RUN)["told"].count("recorded on 2026-11-20") == 1
+
+
+RECORDED = "stated, not verified: there is no run 118 here; the ledger recorded it as verified on 2026-11-20, but "
+
+
+@pytest.mark.parametrize("rules", [[], ["deletion", "non_fast_forward"]])
+def test_where_others_can_write_the_branch_it_is_unknown(signed_by_app: Shared, verify: Verify, rules: list[str]) -> None:
+    signed_by_app.world(runs={}, rules=rules)
+    assert verify(RUN, **app(signed_by_app)).told == RECORDED + "no ruleset keeps others from writing its branch"
+
+
+def test_where_other_workflows_can_too(signed: Shared, verify: Verify) -> None:
+    """A ruleset that lets the token of every workflow pass lets everybody pass who may push a workflow."""
     signed.world(runs={}, rules=PROTECTED)
-    readiness(signed, "sync", day="2026-11-27")
-    readiness(signed, "sync", day="2026-12-04")
-    assert row(signed, RUN)["told"].count("recorded on 2026-11-20") == 1
-
-
-def test_where_others_can_write_the_branch_it_is_unknown(signed: Shared, verify: Verify) -> None:
-    signed.world(runs={})
-    signed.clone.git("fetch", "--quiet", "origin")
-    assert verify(RUN).told == (
-        "stated, not verified: there is no run 118 here; the ledger recorded it as verified on 2026-11-20, but its branch is not protected"
-    )
+    assert verify(RUN).told == RECORDED + "every workflow here can write its branch as github-actions[bot]"
 
 
 def test_and_nothing_more_is_asked_or_written(signed: Shared) -> None:
@@ -324,7 +385,7 @@ def test_and_nothing_more_is_asked_or_written(signed: Shared) -> None:
     readiness(signed, "sync", day="2026-11-27")
     readiness(signed, "sync", day="2026-11-27")
     assert asked(signed) == ["/activity", "/issues"]
-    assert row(signed, RUN)["told"].count("its branch is not protected") == 1
+    assert row(signed, RUN)["told"].count("every workflow here can write") == 1
 
 
 def test_what_was_never_recorded_is_not_remembered(unapproved: Shared, verify: Verify) -> None:
@@ -332,15 +393,14 @@ def test_what_was_never_recorded_is_not_remembered(unapproved: Shared, verify: V
     assert verify(RUN).status == "gap"
 
 
-def test_what_somebody_took_back_is_not_forgotten(signed: Shared, verify: Verify) -> None:
-    signed.world(rules=PROTECTED)
-    signed.dismiss("mei-chen", 101, 1)
-    signed.clone.git("fetch", "--quiet", "origin")
-    assert verify(ITEM).told == "stated, not verified: the approval of #101 by omar-haddad was dismissed"
+def test_what_somebody_took_back_is_not_forgotten(signed_by_app: Shared, verify: Verify) -> None:
+    signed_by_app.dismiss("mei-chen", 101, 1)
+    assert verify(ITEM, **app(signed_by_app)).told == "stated, not verified: the approval of #101 by omar-haddad was dismissed"
 
 
-def test_a_text_that_changed_is_another_claim(signed: Shared, verify: Verify) -> None:
-    signed.world(runs={}, rules=PROTECTED)
+def test_a_text_that_changed_is_another_claim(signed_by_app: Shared, verify: Verify) -> None:
+    signed = signed_by_app
+    signed.world(runs={})
     signed.change("ana-ruiz", "run", ("infrastructure.yaml", "runs/118", "runs/119"))
     signed.merge("ana-ruiz", 102)
-    assert verify(RUN).told == "stated, not verified: there is no run 119 here"
+    assert verify(RUN, **app(signed)).told == "stated, not verified: there is no run 119 here"

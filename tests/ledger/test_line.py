@@ -37,6 +37,11 @@ def test_what_goes_in_comes_out(line: Line) -> None:
     assert len(text.splitlines()) == 1
     again = from_json(text)
     assert (again, again.time, again.day, again.commit, again.version) == (line, line.time, line.day, line.commit, line.version)
+    assert days(again) == days(line)
+
+
+def days(line: Line) -> list[tuple[date, date | None]]:
+    return [(row.asked, row.since) for row in line.evidence or ()]
 
 
 @given(LINES, LINES)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 import random
 import time
+from collections.abc import Iterator
+from urllib.parse import quote
 
-from github import GithubException
-from readiness_bot.evidence.records import Refusal
-from readiness_bot.forge.github_client import Client, once
+from github import GithubException, RateLimitExceededException
+from readiness_bot.evidence.records import Push, Refusal
+from readiness_bot.forge.github_client import DEFAULT_BOT, Client, once
 from readiness_bot.forge.github_errors import told
 from readiness_bot.forge.github_evidence_rest import pushes
 from readiness_bot.forge.protocol import ForgeError
@@ -21,6 +23,8 @@ TRIES = 10
 """So many writers may be faster, one after the other."""
 _LONGEST = 8.0
 """Seconds between two tries."""
+_PAGE = 100
+"""Pushes that one request lists."""
 
 
 def append(client: Client, branch: str, path: str, line: str, title: str) -> None:
@@ -38,24 +42,36 @@ def append(client: Client, branch: str, path: str, line: str, title: str) -> Non
     )
 
 
-def pushed_by_bot(client: Client, branch: str, tip: str) -> bool:
-    """Whether GitHub saw the bot push this commit there. False too where GitHub does not say."""
-    found = pushes(client, client.settings.repository, branch, most=1)
-    if isinstance(found, Refusal) or not found:
-        return False
-    return found[0].after == tip and found[0].login in client.settings.bots
+def pushes_of_bot(client: Client, branch: str, tip: str) -> Iterator[Push]:
+    """The bot's own pushes that GitHub saw, newest first: from the one that brought this commit to the last that nobody else
+    came between. None where GitHub does not say. One request."""
+    found = pushes(client, client.settings.repository, branch, most=_PAGE)
+    for push in () if isinstance(found, Refusal) else found:
+        if push.after != tip or push.login not in client.settings.bots:
+            return
+        yield push
+        tip = push.before
 
 
-def protected(client: Client, branch: str) -> bool:
-    """Whether a ruleset lets only those whom it names move the branch. False too where GitHub does not say."""
+def doubt_of(client: Client, branch: str, writer: str | None) -> str:
+    """Who else could have written what `writer` pushed; empty where a ruleset lets only those whom it names move the branch.
+
+    Classic branch protection is not among the rules, and does not keep out who may push.
+    """
+    if writer == DEFAULT_BOT:
+        return f"every workflow here can write its branch as {DEFAULT_BOT}"
+    unprotected = "no ruleset keeps others from writing its branch"
     with told(f"read the rules of the branch {branch}"):
         try:
-            rules = client.get(f"rules/branches/{branch}")
+            rules = client.get(f"rules/branches/{quote(branch, safe='')}", per_page="100")
+        except RateLimitExceededException:
+            raise
         except GithubException as error:
             if error.status in (403, 404):
-                return False
+                return unprotected
             raise
-    return {"update", "deletion", "non_fast_forward"} <= {rule.get("type") for rule in rules}
+    found = {rule.get("type") for rule in rules}
+    return "" if {"update", "deletion", "non_fast_forward"} <= found else unprotected
 
 
 def _tip(client: Client, branch: str) -> str | None:

@@ -38,9 +38,9 @@ class Row:
     """`verified`, `refuted` or `unknown`."""
     told: str
     fix: str
-    asked: date
+    asked: date = field(compare=False)
     """When the forge was asked last."""
-    since: date | None = None
+    since: date | None = field(default=None, compare=False)
     """Since when it is verified, or was until the forge could no longer tell."""
     on: Basis = ()
 
