@@ -20,6 +20,7 @@ from tests.github.server import APP
 from readiness_bot.cli import group
 from readiness_bot.forge.github import GithubForge
 from readiness_bot.forge.github_client import GithubSettings
+from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.ledger.line import BRANCH, FILE
 
 pytestmark = pytest.mark.e2e
@@ -94,6 +95,10 @@ def signed_by_app(shared: Shared) -> Shared:
     return sign(shared, **app(shared))
 
 
+def in_haste(shared: Shared) -> GithubSettings:
+    return replace(GithubSettings.from_environment(shared.server.environment()), backoff=0.01)
+
+
 def artifact(shared: Shared) -> str:
     text = (shared.clone.path / "readiness" / "infrastructure.yaml").read_text()
     return text.partition("commit: ")[2].split()[0].strip(",\"'}")
@@ -157,6 +162,44 @@ def test_a_token_that_may_push_no_branch(shared: Shared) -> None:
         "or set `ledger: false` in .github/readiness.yaml (docs/evidence.md).\n"
     ) in told
     assert shared.server.issues() != []
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+def test_a_rule_that_asks_for_pull_requests_on_every_branch(shared: Shared, method: str) -> None:
+    """Companies have one; it stops no run, and says what to do."""
+    if method == "PATCH":
+        readiness(shared, "sync")
+        readiness(shared, "sync")
+    shared.server.fault(method, "/git/refs", "ruleset", 9)
+    told = readiness(shared, "sync", day="2026-11-27").output
+    assert (
+        "The ledger was not written: a rule of this repository keeps the bot from the branch readiness-ledger (GitHub: Repository rule "
+        "violations found Changes must be made through a pull request). Exclude that branch from the rule, let the bot's App bypass it, "
+        "or set `ledger: false` in .github/readiness.yaml (docs/evidence.md).\n"
+    ) in told
+
+
+def test_a_token_that_wrote_too_much_is_not_told_that_it_may_not(shared: Shared) -> None:
+    shared.server.fault("POST", "/git/blobs", "secondary-limit", 9)
+    with pytest.raises(ForgeError) as error:
+        GithubForge(GithubSettings.from_environment(shared.server.environment())).append(BRANCH, FILE, "{}", "line")
+    assert type(error.value) is ForgeError
+    assert str(error.value) == (
+        "GitHub lets this token ask no more for now: could not write the ledger (403: You have exceeded a secondary rate limit); run it again in an hour."
+    )
+
+
+def test_what_github_is_not_ready_for_is_tried_again(signed: Shared) -> None:
+    signed.server.fault("PATCH", "/git/refs", "not-ready", 2)
+    GithubForge(in_haste(signed)).append(BRANCH, FILE, "{}", "line")
+    assert lines(signed)[1:] == [{}]
+
+
+def test_but_not_for_ever(signed: Shared) -> None:
+    signed.server.fault("PATCH", "/git/refs", "not-ready", 99)
+    with pytest.raises(ForgeError) as error:
+        GithubForge(in_haste(signed)).append(BRANCH, FILE, "{}", "line")
+    assert str(error.value) == ("GitHub refused 10 times to move the branch readiness-ledger (422: Reference update failed); the next run writes the line.")
 
 
 def test_a_repository_that_wants_none(shared: Shared) -> None:

@@ -17,7 +17,7 @@ from readiness_bot.evidence.records import Push, Refusal
 from readiness_bot.forge.github_client import DEFAULT_BOT, Client, once
 from readiness_bot.forge.github_errors import told
 from readiness_bot.forge.github_evidence_rest import pushes
-from readiness_bot.forge.protocol import ForgeError
+from readiness_bot.forge.protocol import ForgeError, Ruled
 
 TRIES = 10
 """So many writers may be faster, one after the other."""
@@ -28,17 +28,18 @@ _PAGE = 100
 
 
 def append(client: Client, branch: str, path: str, line: str, title: str) -> None:
-    """Raises NotAllowed where this token may not push."""
+    """Raises NotAllowed where this token may not push, Ruled where a ruleset or branch protection forbids it."""
     with told("write the ledger"):
         for number in range(TRIES):
             tip = _tip(client, branch)
             commit = _commit(client, tip, path, line, title)
-            if _move(client, branch, tip, commit):
+            refused = _move(client, branch, tip, commit)
+            if not refused:
                 return
             # By chance, so that writers who met once do not meet again.
             time.sleep(random.uniform(0, min(_LONGEST, client.settings.backoff * 2**number)))  # noqa: S311
     raise ForgeError(
-        f"The branch {branch} moved {TRIES} times while a line was written to it; the next run writes it."
+        f"GitHub refused {TRIES} times to move the branch {branch} ({refused}); the next run writes the line."
     )
 
 
@@ -85,6 +86,10 @@ def _tip(client: Client, branch: str) -> str | None:
 
 def _commit(client: Client, tip: str | None, path: str, line: str, title: str) -> str:
     tree = client.get(f"git/trees/{tip}", recursive="1") if tip else {"tree": []}
+    if tree.get("truncated"):  # the file could be there unseen, and its lines would be lost
+        raise ForgeError(
+            "The ledger's branch holds too many files to be listed; take out what is none of the ledger's."
+        )
     present = next((entry["sha"] for entry in tree["tree"] if entry["path"] == path), None)
     before = base64.b64decode(client.get(f"git/blobs/{present}")["content"]) if present else b""
     if before and not before.endswith(b"\n"):
@@ -97,27 +102,27 @@ def _commit(client: Client, tip: str | None, path: str, line: str, title: str) -
     return client.make("git/commits", {"message": title, "tree": made, "parents": [tip] if tip else []})
 
 
-def _move(client: Client, branch: str, tip: str | None, commit: str) -> bool:
-    """False where another writer was faster."""
+def _move(client: Client, branch: str, tip: str | None, commit: str) -> str:
+    """Empty where it was done; else why GitHub refused: another writer was faster, or GitHub itself was not ready.
+
+    https://docs.github.com/rest/git/refs: 409 and 422, and for a ruleset 422 with "Repository rule violations found".
+    """
 
     def moved() -> bool | None:
         return True if _tip(client, branch) == commit else None
 
-    try:
+    def move() -> bool:
         if tip is None:
-            once(
-                lambda: bool(client.send("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit})),
-                moved,
-            )
-        else:
-            once(
-                lambda: bool(
-                    client.send("PATCH", f"git/refs/heads/{branch}", {"sha": commit, "force": False})
-                ),
-                moved,
-            )
+            return bool(client.send("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit}))
+        return bool(client.send("PATCH", f"git/refs/heads/{branch}", {"sha": commit, "force": False}))
+
+    try:
+        once(move, moved)
     except GithubException as error:
-        if error.status == 422 and _tip(client, branch) != tip:
-            return False
+        said = " ".join(str((error.data or {}).get("message", "")).split())[:200]
+        if any(word in said.lower() for word in ("rule violation", "protected")):
+            raise Ruled(said) from error
+        if error.status in (409, 422):
+            return f"{error.status}: {said}"
         raise
-    return True
+    return ""
