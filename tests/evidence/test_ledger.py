@@ -132,6 +132,17 @@ def test_a_line_holds_no_address_and_no_secret(signed: Shared) -> None:
     assert {key for row in line["evidence"] for key in row.get("on", {})} <= {"pull", "commit", "at", "merged", "pushed_by", "run", "issue"}
 
 
+@pytest.mark.parametrize("settings", ["", "tests: {integration: .github/workflows/integration.yml}\n"])
+def test_what_was_written_agrees_with_git(signed: Shared, settings: str) -> None:
+    """The settings of the evaluated commit belong to what is claimed."""
+    if settings:
+        signed.settings(settings)
+        readiness(signed, "sync")
+    done = CliRunner().invoke(group, ["ledger", "verify", str(signed.clone.path)], catch_exceptions=False)
+    assert (done.exit_code, done.output.partition(": ")[2]) == (0, "all agree with what git holds.\n")
+    assert len(lines(signed)) == (2 if settings else 1)
+
+
 def test_nothing_new_is_two_requests_and_no_line(signed: Shared) -> None:
     readiness(signed, "sync")
     assert asked(signed) == ["/activity", "/issues"]
@@ -200,6 +211,14 @@ def test_but_not_for_ever(signed: Shared) -> None:
     with pytest.raises(ForgeError) as error:
         GithubForge(in_haste(signed)).append(BRANCH, FILE, "{}", "line")
     assert str(error.value) == ("GitHub refused 10 times to move the branch readiness-ledger (422: Reference update failed); the next run writes the line.")
+
+
+def test_a_list_of_files_that_is_cut_short_loses_no_line(signed: Shared) -> None:
+    signed.server.state(treeLimit=0)
+    with pytest.raises(ForgeError) as error:
+        GithubForge(in_haste(signed)).append(BRANCH, FILE, "{}", "line")
+    assert str(error.value) == "The ledger's branch holds too many files to be listed; take out what is none of the ledger's."
+    assert len(lines(signed)) == 1
 
 
 def test_a_repository_that_wants_none(shared: Shared) -> None:
