@@ -103,9 +103,9 @@ def verified(readiness: Readiness, model: Repository) -> list[str]:
 Broken = Callable[[dict[str, object]], dict[str, object]]
 
 
-def forged(model: Repository, lines: list[str], **changes: object) -> int:
+def forged(repository: Repository, lines: list[str], /, **changes: object) -> int:
     """One more line, which says something else than the last; its number."""
-    append(model, json.dumps(json.loads(lines[-1]) | changes))
+    append(repository, json.dumps(json.loads(lines[-1]) | changes))
     return len(lines) + 1
 
 
@@ -123,6 +123,11 @@ def test_a_line_of_another_version_says_so(readiness: Readiness, model: Reposito
     assert verified(readiness, model)[0] == (
         f"line {number} (18 Nov 2026, COMMIT): the stage is production there, and staging by git (written by 0.9.0, read by 1.0.0)"
     )
+
+
+def test_a_line_of_another_model(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    number = forged(model, lines, model="fraud")
+    assert verified(readiness, model)[0] == f"line {number} (18 Nov 2026, COMMIT): the model is fraud there, and churn-propensity by git"
 
 
 def test_evidence_of_a_text_that_is_not_there(readiness: Readiness, model: Repository, lines: list[str]) -> None:

@@ -385,6 +385,14 @@ def test_one_of_the_bot_is_still_believed_below_its_line_for_another_model(signe
     assert asked(signed) == ["/activity", "/issues"]
 
 
+def test_nor_one_of_the_time_when_the_bot_wrote_as_every_workflow_may(unapproved: Shared) -> None:
+    """The team gives it an App, and a ruleset: a line that a workflow prepared must not become one of the App's."""
+    forge_line(unapproved, BOT)
+    unapproved.world(rules=PROTECTED)
+    readiness(unapproved, "sync", **app(unapproved) | {"READINESS_BOT_LOGIN": f"{APP},{BOT}"})
+    assert (row(unapproved)["answer"], len(lines(unapproved))) == ("refuted", 3)
+
+
 def test_a_branch_that_was_deleted_is_begun_anew(signed: Shared) -> None:
     signed.clone.git("push", "--quiet", "--delete", "origin", BRANCH)
     signed.clone.git("fetch", "--quiet", "--prune", "origin")

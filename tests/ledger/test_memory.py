@@ -95,6 +95,12 @@ def test_what_was_lost(answer: Answer, row: Row | None, doubt: str, kept_as: Ans
     assert kept(answer, row, doubt) == kept_as
 
 
+def test_what_a_ruleset_made_believable_later() -> None:
+    """While there was none it was unknown, and the line kept the day on which it had been verified."""
+    doubted = Row("infrastructure.load-test", "c", "", "unknown", UNPROTECTED.why, "", DAY, DAY)
+    assert kept(GONE, doubted, doubt="") == Verified("it was verified (recorded on 2026-11-20; now: there is no run 7 here)")
+
+
 @pytest.mark.parametrize("answer", ["refuted", "unknown"])
 def test_what_was_not_verified_stands_in_for_nothing(answer: str) -> None:
     row = Row("infrastructure.load-test", "c", "", answer, "", "", DAY)

@@ -45,10 +45,15 @@ def append(client: Client, branch: str, path: str, line: str, title: str) -> Non
 
 def pushes_of_bot(client: Client, branch: str, tip: str) -> Iterator[Push]:
     """The bot's own pushes that GitHub saw, newest first: from the one that brought this commit to the last that nobody else
-    came between. None where GitHub does not say. One request."""
+    came between. None where GitHub does not say. One request.
+
+    Of a bot that is an App, what it wrote before with the token that every workflow has counts no longer: somebody could have
+    prepared a line for the day on which a ruleset makes its lines believed.
+    """
+    ours = set(client.settings.bots) - {DEFAULT_BOT} or {DEFAULT_BOT}
     found = pushes(client, client.settings.repository, branch, most=_PAGE)
     for push in () if isinstance(found, Refusal) else found:
-        if push.after != tip or push.login not in client.settings.bots:
+        if push.after != tip or push.login not in ours:
             return
         yield push
         tip = push.before

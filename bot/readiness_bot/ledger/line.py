@@ -13,6 +13,7 @@ from typing import Any
 
 from readiness_bot.evidence.answers import Basis
 from readiness_bot.policy import LONGEST, Policy
+from readiness_bot.render.escape import cut, plain
 from readiness_bot.vocabulary import Stage, Status, Tier
 
 SCHEMA = 1
@@ -73,6 +74,11 @@ class Line:
         """The items all of whose claims are."""
         rows = self.evidence or ()
         return frozenset(row.item for row in rows) - {row.item for row in rows if row.answer != "verified"}
+
+
+def shown(model: str) -> str:
+    """A model's name as a line holds it."""
+    return cut(plain(model), 60)
 
 
 def as_json(line: Line) -> str:

@@ -58,6 +58,6 @@ def kept(answer: Answer, row: Row | None, doubt: str) -> Answer:
         return answer
     now = answer.why if isinstance(answer, Unknown) else answer.found if isinstance(answer, Refuted) else ""
     if not doubt:
-        told = row.told.partition(" (recorded on ")[0]
+        told = row.told.partition(" (recorded on ")[0] if row.answer == "verified" else "it was verified"
         return Verified(f"{told} (recorded on {row.since}; now: {now})", row.on)
     return Unknown(f"{now}; the ledger recorded it as verified on {row.since}, but {doubt}")

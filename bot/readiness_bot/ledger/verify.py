@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from readiness_bot import __version__
-from readiness_bot.ledger.line import Line, WrongLine, from_json
+from readiness_bot.ledger.line import Line, WrongLine, from_json, shown
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Status
 
@@ -133,6 +133,7 @@ def disagreeing(
 
 def _facts(line: Line, report: Report) -> Iterator[str]:
     for what, said, found in (
+        ("the model", line.model, shown(report.model)),
         ("the stage", line.stage, report.stage),
         ("the tier", line.tier, report.tier),
         ("the number of wrong things", line.wrong, len(report.findings)),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from readiness_bot import __version__
-from readiness_bot.ledger.line import BRANCH, FILE, Line, Row, as_json
+from readiness_bot.ledger.line import BRANCH, FILE, Line, Row, as_json, shown
 from readiness_bot.ledger.memory import is_old
 from readiness_bot.plan.actions import Plan, Record
 from readiness_bot.policy import Policy
-from readiness_bot.render.escape import cut, plain
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Status
 
@@ -28,7 +27,7 @@ def line_of(
         day=report.today,
         commit=commit,
         tree=tree,
-        model=cut(plain(report.model), 60),
+        model=shown(report.model),
         stage=report.stage,
         tier=report.tier,
         version=__version__,
