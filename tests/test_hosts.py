@@ -36,3 +36,12 @@ def test_the_job_for_forks_checks_nothing_out() -> None:
     job = text.partition("\n  comment:\n")[2]
     assert re.findall(r"uses: (\S+)", job) == ["readiness-bot/readiness-bot@v1"]
     assert re.findall(r"^      ([a-z-]+): (?:read|write) ", job, re.MULTILINE) == ["contents", "pull-requests"]
+
+
+def test_two_models_of_one_repository_do_not_cancel_each_other() -> None:
+    """GitHub keeps one run that waits in a group, and the gate's group ends the one before."""
+    workflows = (SOURCE.parent.parent / ".github" / "workflows").glob("*.yml")
+    text = "".join(path.read_text(encoding="utf-8") for path in workflows)
+    groups = re.findall(r"^ +group: (readiness-.*)$", text, re.MULTILINE)
+    assert len(groups) == 3
+    assert [group for group in groups if "${{ inputs.directory }}" not in group] == []

@@ -9,7 +9,7 @@ from typing import TypeVar
 from readiness_bot.convention.facts import Facts, quiet_text
 from readiness_bot.convention.file import File
 from readiness_bot.convention.item import Item
-from readiness_bot.convention.load import load_file, load_files, misnamed
+from readiness_bot.convention.load import Load, load_file, load_files, misnamed
 from readiness_bot.convention.outcome import (
     CannotTell,
     Linked,
@@ -39,16 +39,16 @@ OUTCOME_DAYS = 60
 """Items due in production without a date of their own are due so many days after go-live (convention: "due")."""
 
 
-def facts_of(snapshot: Snapshot, today: date, policy: Policy | None = None) -> Facts:
+def facts_of(snapshot: Snapshot, today: date, policy: Policy | None = None, load: Load = load_file) -> Facts:
     """What the checks, and the claims about sign-offs, ask."""
-    files = load_files(snapshot)
+    files = load_files(snapshot, load)
     return Facts(
         snapshot,
         files,
         today,
         stage=stated(files["contract.yaml"], "stage", Stage, Stage.DESIGN),
         tier=stated(files["governance.yaml"], "tier.level", Tier, Tier.MEDIUM),
-        parse=load_file,
+        parse=load,
         policy=policy or Policy(),
     )
 
@@ -59,10 +59,14 @@ def evaluate(
     policy: Policy | None = None,
     entering: Stage | None = None,
     evidence: Evidence | None = None,
+    load: Load = load_file,
 ) -> Report:
-    """Judge every item of one model. `entering`: as if it entered that stage. `evidence`: what the forge told, if it was asked."""
+    """Judge every item of one model. `entering`: as if it entered that stage. `evidence`: what the forge told, if it was asked.
+
+    `load`: reads a file's bytes; one that remembers, for who judges many states.
+    """
     policy = policy or Policy()
-    facts = facts_of(snapshot, today, policy)
+    facts = facts_of(snapshot, today, policy, load)
     files = facts.files
     weighed = Weighed(evidence or {}, facts.tier)
     results = tuple(judge(item, facts, entering or facts.stage, weighed) for item in ITEMS)

@@ -9,6 +9,9 @@ from readiness_bot.reading.document import Finding, Unreadable
 from readiness_bot.reading.yaml import parse
 from readiness_bot.validate import findings
 
+LONGEST = 3650
+"""Days for which any waiver may hold: beyond, calendars end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -22,7 +25,7 @@ class Policy:
 
 SCHEMA: Schema = {
     "require_verified": value("flag", "whether an item that could not be verified blocks", "false"),
-    "waiver_days": value("number", "how many days a waiver may hold", "30", min=1),
+    "waiver_days": value("number", "how many days a waiver may hold", "30", min=1, max=LONGEST),
 }
 
 

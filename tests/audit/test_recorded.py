@@ -13,6 +13,7 @@ from readiness_bot.audit.audit import audit
 from readiness_bot.audit.figures import Audit
 from readiness_bot.audit.question import Question
 from readiness_bot.audit.read import open_past
+from readiness_bot.demo.repository import Repository
 from readiness_bot.ledger.line import Line, as_json
 from readiness_bot.policy import Policy
 from readiness_bot.vocabulary import Stage, Status, Tier
@@ -101,6 +102,18 @@ def test_so_are_several(folder: Path) -> None:
         f"The branch was rewritten: the ledger has 2 states from {START + timedelta(days=20)} to {START + timedelta(days=25)} that git's "
         "history no longer has. They are not in these figures; `readiness ledger show` tells them."
     )
+
+
+def test_one_that_is_only_on_the_other_side_of_a_merge_is_none(tmp_path: Path) -> None:
+    """Git's first parents lead past what was main before; nothing was rewritten."""
+    model = Repository(on_time().write(tmp_path / "model"))
+    main, day = model.git("rev-parse", "HEAD"), START + timedelta(days=END)
+    model.git("checkout", "--quiet", "-b", "mine", "HEAD~1")
+    model.git("commit", "--quiet", "--allow-empty", "-m", "mine", who="ana-ruiz", day=day)
+    model.git("merge", "--quiet", "-m", "merge main", main, who="ana-ruiz", day=day)
+    assert told(audited(model.path, line(END, "gap", main))) == [
+        f"From {day} on, ownership.acceptance is what the ledger recorded of GitHub's answers; before, it is not known."
+    ]
 
 
 def test_no_other_item_is_touched(folder: Path) -> None:

@@ -100,8 +100,8 @@ TOLD: dict[str, tuple[str, str, str, str]] = {
             "By the calendar it is not late yet: production was first planned for 27 Apr. The time counts from the day on which the evaluation passed, "
             "2 weeks early. Everything that it needs has been there since 26 Mar; it is ready, and not deployed."
         ),
-        "First: deploy it.",
-        "Everything that it needs is there.",
+        "First: deploy it. Everything that it needs is there.",
+        "",
     ),
     "squash_and_rebase": (
         "Evaluated on 26 Mar, live on 14 May: 7 weeks, 3 more than planned, about EUR 21,000.",

@@ -110,9 +110,9 @@ def verified(readiness: Readiness, model: Repository) -> list[str]:
 Broken = Callable[[dict[str, object]], dict[str, object]]
 
 
-def forged(model: Repository, lines: list[str], **changes: object) -> int:
+def forged(repository: Repository, lines: list[str], /, **changes: object) -> int:
     """One more line, which says something else than the last; its number."""
-    append(model, json.dumps(json.loads(lines[-1]) | changes))
+    append(repository, json.dumps(json.loads(lines[-1]) | changes))
     return len(lines) + 1
 
 
@@ -130,6 +130,11 @@ def test_a_line_of_another_version_says_so(readiness: Readiness, model: Reposito
     assert verified(readiness, model)[0] == (
         f"line {number} (18 Nov 2026, COMMIT): the stage is production in the ledger, and staging by the files (written by 0.9.0, read by 1.0.0)"
     )
+
+
+def test_a_line_of_another_model(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    number = forged(model, lines, model="fraud")
+    assert verified(readiness, model)[0] == f"line {number} (18 Nov 2026, COMMIT): the model is fraud in the ledger, and churn-propensity by the files"
 
 
 def test_evidence_of_a_text_that_is_not_there(readiness: Readiness, model: Repository, lines: list[str]) -> None:
@@ -173,14 +178,14 @@ def test_a_line_that_was_changed_later(readiness: Readiness, model: Repository, 
     lines[2] = lines[2].replace('"gap"', '"satisfied"', 1)
     append(model, text="\n".join(lines) + "\n")
     assert verified(readiness, model)[0].endswith("it was changed in COMMIT of the ledger's branch, and lines may only be added")
-    assert verified(readiness, model)[1] == "    `git show COMMIT` says by whom; a ruleset protects the branch (docs/evidence.md)"
+    assert verified(readiness, model)[1] == "    `git show -m COMMIT` says by whom; a ruleset protects the branch (docs/evidence.md)"
 
 
 def test_a_line_that_was_removed(readiness: Readiness, model: Repository, lines: list[str]) -> None:
     append(model, text="\n".join(lines[:-1]) + "\n")
     assert verified(readiness, model) == [
         f"line {len(lines)}: it was removed in COMMIT of the ledger's branch, and lines may only be added",
-        "    `git show COMMIT` says by whom; a ruleset protects the branch (docs/evidence.md)",
+        "    `git show -m COMMIT` says by whom; a ruleset protects the branch (docs/evidence.md)",
     ]
 
 
@@ -188,8 +193,30 @@ def test_a_line_from_the_past(readiness: Readiness, model: Repository, lines: li
     before = re.sub(r"T.*", "", json.loads(lines[-1])["time"])
     number = forged(model, lines, time="2020-01-01T00:00:00Z")
     [told, fix] = verified(readiness, model)
-    assert told.startswith(f"line {number} (18 Nov 2026, COMMIT): it is dated 2020-01-01 00:00 UTC, and a line above it {before} ")
+    assert told.startswith(f"line {number} (18 Nov 2026, COMMIT): it is dated 2020-01-01 00:00 UTC, and the line above it {before} ")
     assert fix == f"    {WHO}"
+
+
+def test_a_line_from_the_future_casts_no_doubt_on_all_that_follow(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    number = forged(model, lines, time="2099-01-01T00:00:00Z")
+    append(model, lines[-1], lines[-1])
+    told = verified(readiness, model)
+    assert len(told) == 2
+    assert re.fullmatch(rf"line {number + 1} \(18 Nov 2026, COMMIT\): it is dated .* UTC, and the line above it 2099-01-01 00:00 UTC", told[0])
+
+
+def test_lines_that_a_merge_dropped(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    """It moves the branch forward, as any rule allows, and takes over another past in which they never were."""
+    model.git("checkout", "--quiet", "-B", "other", f"{BRANCH}~1")
+    (model.path / FILE).write_text("\n".join(lines[:-1]) + "\n" + lines[-2] + "\n")
+    model.git("commit", "--quiet", "--all", "--no-verify", "-m", "line", who="ana-ruiz", day=date(2026, 11, 20))
+    model.git("merge", "--quiet", "--strategy=ours", "-m", "merge", BRANCH, who="ana-ruiz", day=date(2026, 11, 20))
+    model.git("branch", "--force", BRANCH, "other")
+    model.git("checkout", "--quiet", "main")
+    assert verified(readiness, model) == [
+        f"line {len(lines)} (16 Nov 2026, COMMIT): it was changed in COMMIT of the ledger's branch, and lines may only be added",
+        "    `git show -m COMMIT` says by whom; a ruleset protects the branch (docs/evidence.md)",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -211,6 +238,54 @@ def test_a_file_of_somebody_elses(readiness: Readiness, model: Repository, lines
     (tmp_path / "copy.jsonl").write_text("\n".join(lines[:2]))
     ran = readiness("ledger", "verify", model.path, "--file", tmp_path / "copy.jsonl")
     assert (ran.code, ran.out.partition(",")[0]) == (0, "2 lines")
+
+
+def test_a_file_is_shown_where_there_is_no_repository(readiness: Readiness, lines: list[str], tmp_path: Path) -> None:
+    (tmp_path / "copy.jsonl").write_text(lines[0])
+    assert slim(readiness("ledger", "show", tmp_path, "--file", tmp_path / "copy.jsonl")) == "15 Jun 2026  COMMIT  design: 43 gaps, not verified\n"
+
+
+def test_a_shallow_clone_shows_it_and_cannot_check_it(readiness: Readiness, model: Repository, tmp_path: Path) -> None:
+    shallow = tmp_path / "shallow"
+    model.git("clone", "--quiet", "--depth=1", "--no-single-branch", f"file://{model.path}", str(shallow))
+    assert slim(readiness("ledger", "show", shallow)) == slim(readiness("ledger", "show", model.path))
+    told = "This clone is shallow; `git fetch --unshallow` brings the commits that were evaluated.\n"
+    assert readiness("ledger", "verify", shallow) == Ran(3, "", told)
+
+
+def test_the_ledgers_branch_itself_is_checked_out(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    model.git("checkout", "--quiet", BRANCH)
+    told = verified(readiness, model)
+    assert len(told) == 2 * len(lines)
+    assert told[-1] == "    the branch was rewritten after that (a force push), or another branch is checked out"
+
+
+def test_a_detached_checkout(readiness: Readiness, model: Repository) -> None:
+    model.git("checkout", "--quiet", "--detach")
+    assert readiness("ledger", "verify", model.path).code == 0
+
+
+def test_a_model_in_a_folder_has_its_own(readiness: Readiness, model: Repository, lines: list[str]) -> None:
+    (model.path / "fraud").mkdir()
+    ran = readiness("ledger", "verify", model.path / "fraud")
+    assert (ran.code, ran.err.partition(":")[0]) == (3, "There is no ledger here")
+
+
+@pytest.mark.parametrize("kind", ["tag", "tree"])
+def test_the_name_of_something_else_than_a_commit(readiness: Readiness, model: Repository, lines: list[str], kind: str) -> None:
+    model.git("tag", "--annotate", "-m", "x", "v1", who="ana-ruiz", day=date(2026, 11, 20))
+    number = forged(model, lines, commit=model.git("rev-parse", "v1" if kind == "tag" else "HEAD^{tree}"))
+    told = {
+        "tag": "COMMIT is not in the history of what is checked out",
+        "tree": "git has no commit COMMIT here, though it still has the files that were evaluated",
+    }
+    assert verified(readiness, model)[0] == f"line {number} (18 Nov 2026, COMMIT): {told[kind]}"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar(readiness: Readiness, model: Repository, lines: list[str], day: str) -> None:
+    number = forged(model, lines, day=day)
+    assert verified(readiness, model)[0].startswith(f"line {number} (")
 
 
 def test_there_is_none(readiness: Readiness, model: Repository) -> None:

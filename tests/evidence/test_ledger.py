@@ -15,10 +15,12 @@ from click.testing import CliRunner, Result
 from tests.evidence.conftest import Said, Verify
 from tests.github.payloads import pull_request
 from tests.github.people import API, BOT, Shared
+from tests.github.server import APP
 
 from readiness_bot.cli import group
 from readiness_bot.forge.github import GithubForge
 from readiness_bot.forge.github_client import GithubSettings
+from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.ledger.line import BRANCH, FILE
 
 pytestmark = pytest.mark.e2e
@@ -60,8 +62,7 @@ def asked(shared: Shared) -> list[str]:
     return [request.path.partition("?")[0].removeprefix(API) for request in shared.server.log() if request.login == BOT]
 
 
-@pytest.fixture
-def signed(shared: Shared) -> Shared:
+def sign(shared: Shared, **environment: str) -> Shared:
     """Omar approved the go-live in #101, test run 118 succeeded, and the bot has seen both."""
     shared.review("omar-haddad", shared.change("ana-ruiz", "go-live", GO_LIVE))
     shared.merge("ana-ruiz", 101)
@@ -71,9 +72,31 @@ def signed(shared: Shared) -> Shared:
         "id": 118, "path": ".github/workflows/integration.yml", "name": "integration", "conclusion": "success", "head_sha": built,
         "repository": ours, "head_repository": ours,
     }})  # fmt: skip
-    readiness(shared, "sync")
-    readiness(shared, "sync")  # the issues above the cap
+    readiness(shared, "sync", **environment)
+    readiness(shared, "sync", **environment)  # the issues above the cap
+    shared.clone.git("fetch", "--quiet", "origin")
     return shared
+
+
+@pytest.fixture
+def signed(shared: Shared) -> Shared:
+    return sign(shared)
+
+
+def app(shared: Shared) -> dict[str, str]:
+    """The bot as an App of its own."""
+    return {"GITHUB_TOKEN": shared.server.environment(APP)["GITHUB_TOKEN"], "READINESS_BOT_LOGIN": APP}
+
+
+@pytest.fixture
+def signed_by_app(shared: Shared) -> Shared:
+    """And a ruleset lets nobody else write the ledger."""
+    shared.world(rules=PROTECTED)
+    return sign(shared, **app(shared))
+
+
+def in_haste(shared: Shared) -> GithubSettings:
+    return replace(GithubSettings.from_environment(shared.server.environment()), backoff=0.01)
 
 
 def artifact(shared: Shared) -> str:
@@ -109,6 +132,17 @@ def test_a_line_holds_no_address_and_no_secret(signed: Shared) -> None:
     assert {key for row in line["evidence"] for key in row.get("on", {})} <= {"pull", "commit", "at", "merged", "pushed_by", "run", "issue"}
 
 
+@pytest.mark.parametrize("settings", ["", "tests: {integration: .github/workflows/integration.yml}\n"])
+def test_what_was_written_agrees_with_git(signed: Shared, settings: str) -> None:
+    """The settings of the evaluated commit belong to what is claimed."""
+    if settings:
+        signed.settings(settings)
+        readiness(signed, "sync")
+    done = CliRunner().invoke(group, ["ledger", "verify", str(signed.clone.path)], catch_exceptions=False)
+    assert (done.exit_code, done.output.partition(": ")[2]) == (0, "all agree with what git holds.\n")
+    assert len(lines(signed)) == (2 if settings else 1)
+
+
 def test_nothing_new_is_two_requests_and_no_line(signed: Shared) -> None:
     readiness(signed, "sync")
     assert asked(signed) == ["/activity", "/issues"]
@@ -139,6 +173,52 @@ def test_a_token_that_may_push_no_branch(shared: Shared) -> None:
         "or set `ledger: false` in .github/readiness.yaml (docs/evidence.md).\n"
     ) in told
     assert shared.server.issues() != []
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+def test_a_rule_that_asks_for_pull_requests_on_every_branch(shared: Shared, method: str) -> None:
+    """Companies have one; it stops no run, and says what to do."""
+    if method == "PATCH":
+        readiness(shared, "sync")
+        readiness(shared, "sync")
+    shared.server.fault(method, "/git/refs", "ruleset", 9)
+    told = readiness(shared, "sync", day="2026-11-27").output
+    assert (
+        "The ledger was not written: a rule of this repository keeps the bot from the branch readiness-ledger (GitHub: Repository rule "
+        "violations found Changes must be made through a pull request). Exclude that branch from the rule, let the bot's App bypass it, "
+        "or set `ledger: false` in .github/readiness.yaml (docs/evidence.md).\n"
+    ) in told
+
+
+def test_a_token_that_wrote_too_much_is_not_told_that_it_may_not(shared: Shared) -> None:
+    shared.server.fault("POST", "/git/blobs", "secondary-limit", 9)
+    with pytest.raises(ForgeError) as error:
+        GithubForge(GithubSettings.from_environment(shared.server.environment())).append(BRANCH, FILE, "{}", "line")
+    assert type(error.value) is ForgeError
+    assert str(error.value) == (
+        "GitHub lets this token ask no more for now: could not write the ledger (403: You have exceeded a secondary rate limit); run it again in an hour."
+    )
+
+
+def test_what_github_is_not_ready_for_is_tried_again(signed: Shared) -> None:
+    signed.server.fault("PATCH", "/git/refs", "not-ready", 2)
+    GithubForge(in_haste(signed)).append(BRANCH, FILE, "{}", "line")
+    assert lines(signed)[1:] == [{}]
+
+
+def test_but_not_for_ever(signed: Shared) -> None:
+    signed.server.fault("PATCH", "/git/refs", "not-ready", 99)
+    with pytest.raises(ForgeError) as error:
+        GithubForge(in_haste(signed)).append(BRANCH, FILE, "{}", "line")
+    assert str(error.value) == ("GitHub refused 10 times to move the branch readiness-ledger (422: Reference update failed); the next run writes the line.")
+
+
+def test_a_list_of_files_that_is_cut_short_loses_no_line(signed: Shared) -> None:
+    signed.server.state(treeLimit=0)
+    with pytest.raises(ForgeError) as error:
+        GithubForge(in_haste(signed)).append(BRANCH, FILE, "{}", "line")
+    assert str(error.value) == "The ledger's branch holds too many files to be listed; take out what is none of the ledger's."
+    assert len(lines(signed)) == 1
 
 
 def test_a_repository_that_wants_none(shared: Shared) -> None:
@@ -198,6 +278,27 @@ def test_an_approval_after_the_merge_is_seen_by_the_scheduled_run(shared: Shared
     assert row(shared)["answer"] == "refuted"
     event(shared, tmp_path, "schedule")
     assert row(shared)["answer"] == "verified"
+
+
+def test_a_scheduled_run_that_finds_the_same_writes_nothing(signed: Shared, tmp_path: Path) -> None:
+    """It asks about what is not verified, each time."""
+    for day in ("2026-11-23", "2026-11-24", "2026-11-25"):
+        event(signed, tmp_path, "schedule", day=day)
+        assert "/graphql" in asked(signed)
+    assert len(lines(signed)) == 1
+
+
+def test_nor_does_one_by_hand_that_asks_about_everything(signed: Shared, tmp_path: Path) -> None:
+    event(signed, tmp_path, "workflow_dispatch", day="2026-11-24")
+    assert (len(lines(signed)), signed.server.writes()) == (1, [])
+
+
+def test_nor_one_where_the_forge_does_not_say_who_pushed(signed: Shared, tmp_path: Path) -> None:
+    signed.world(forbidden=["activity"])
+    for day in ("2026-11-23", "2026-11-24"):
+        readiness(signed, "sync", day=day)
+    assert len(lines(signed)) == 2  # the second says that the sign-off can no longer be verified
+    assert row(signed)["told"] == "this token may not read who pushed to go-live; the workflow needs `contents: read`"
 
 
 def test_a_dismissal_is_seen_within_a_week(signed: Shared) -> None:
@@ -269,6 +370,29 @@ def test_nor_is_one_of_a_workflow_where_it_decides(unapproved: Shared, verify: V
     assert verify(ITEM) == Said(None, "gap", "stated, not verified: omar-haddad did not approve #101", "let omar-haddad approve #101")
 
 
+def test_nor_one_that_a_person_pushed_for_this_model_below_a_line_of_the_bot_for_another(unapproved: Shared) -> None:
+    """The branch's newest commit is the bot's; this model's newest line is not."""
+    forge_line(unapproved, "ana-ruiz")
+    GithubForge(GithubSettings.from_environment(unapproved.server.environment())).append(BRANCH, f"fraud/{FILE}", "{}", "another model")
+    readiness(unapproved, "sync")
+    assert "/graphql" in asked(unapproved)
+    assert (row(unapproved)["answer"], len(lines(unapproved))) == ("refuted", 3)
+
+
+def test_one_of_the_bot_is_still_believed_below_its_line_for_another_model(signed: Shared) -> None:
+    GithubForge(GithubSettings.from_environment(signed.server.environment())).append(BRANCH, f"fraud/{FILE}", "{}", "another model")
+    readiness(signed, "sync")
+    assert asked(signed) == ["/activity", "/issues"]
+
+
+def test_nor_one_of_the_time_when_the_bot_wrote_as_every_workflow_may(unapproved: Shared) -> None:
+    """The team gives it an App, and a ruleset: a line that a workflow prepared must not become one of the App's."""
+    forge_line(unapproved, BOT)
+    unapproved.world(rules=PROTECTED)
+    readiness(unapproved, "sync", **app(unapproved) | {"READINESS_BOT_LOGIN": f"{APP},{BOT}"})
+    assert (row(unapproved)["answer"], len(lines(unapproved))) == ("refuted", 3)
+
+
 def test_a_branch_that_was_deleted_is_begun_anew(signed: Shared) -> None:
     signed.clone.git("push", "--quiet", "--delete", "origin", BRANCH)
     signed.clone.git("fetch", "--quiet", "--prune", "origin")
@@ -292,30 +416,37 @@ def test_nonsense_on_the_branch_stops_nothing(signed: Shared) -> None:
 # What GitHub has forgotten.
 
 
-def test_a_run_that_was_deleted_stays_what_it_was(signed: Shared, verify: Verify) -> None:
-    signed.world(runs={}, rules=PROTECTED)
-    signed.clone.git("fetch", "--quiet", "origin")
-    assert verify(RUN) == Said("verified", "satisfied", "")
-    readiness(signed, "sync", day="2026-11-27")
+def test_a_run_that_was_deleted_stays_what_it_was(signed_by_app: Shared, verify: Verify) -> None:
+    signed = signed_by_app
+    signed.world(runs={})
+    assert verify(RUN, **app(signed)) == Said("verified", "satisfied", "")
+    readiness(signed, "sync", day="2026-11-27", **app(signed))
     found = row(signed, RUN)
     assert (found["told"], found["since"]) == (
         "run 118 of .github/workflows/integration.yml succeeded (recorded on 2026-11-20; now: there is no run 118 here)", "2026-11-20",
     )  # fmt: skip
 
 
-def test_and_still_a_year_later(signed: Shared) -> None:
+def test_and_still_a_year_later(signed_by_app: Shared) -> None:
+    signed_by_app.world(runs={})
+    readiness(signed_by_app, "sync", day="2026-11-27", **app(signed_by_app))
+    readiness(signed_by_app, "sync", day="2026-12-04", **app(signed_by_app))
+    assert row(signed_by_app, RUN)["told"].count("recorded on 2026-11-20") == 1
+
+
+RECORDED = "stated, not verified: there is no run 118 here; the ledger recorded it as verified on 2026-11-20, but "
+
+
+@pytest.mark.parametrize("rules", [[], ["deletion", "non_fast_forward"]])
+def test_where_others_can_write_the_branch_it_is_unknown(signed_by_app: Shared, verify: Verify, rules: list[str]) -> None:
+    signed_by_app.world(runs={}, rules=rules)
+    assert verify(RUN, **app(signed_by_app)).told == RECORDED + "no ruleset keeps others from writing its branch"
+
+
+def test_where_other_workflows_can_too(signed: Shared, verify: Verify) -> None:
+    """A ruleset that lets the token of every workflow pass lets everybody pass who may push a workflow."""
     signed.world(runs={}, rules=PROTECTED)
-    readiness(signed, "sync", day="2026-11-27")
-    readiness(signed, "sync", day="2026-12-04")
-    assert row(signed, RUN)["told"].count("recorded on 2026-11-20") == 1
-
-
-def test_where_others_can_write_the_branch_it_is_unknown(signed: Shared, verify: Verify) -> None:
-    signed.world(runs={})
-    signed.clone.git("fetch", "--quiet", "origin")
-    assert verify(RUN).told == (
-        "stated, not verified: there is no run 118 here; the ledger recorded it as verified on 2026-11-20, but its branch is not protected"
-    )
+    assert verify(RUN).told == RECORDED + "every workflow here can write its branch as github-actions[bot]"
 
 
 def test_and_nothing_more_is_asked_or_written(signed: Shared) -> None:
@@ -324,7 +455,7 @@ def test_and_nothing_more_is_asked_or_written(signed: Shared) -> None:
     readiness(signed, "sync", day="2026-11-27")
     readiness(signed, "sync", day="2026-11-27")
     assert asked(signed) == ["/activity", "/issues"]
-    assert row(signed, RUN)["told"].count("its branch is not protected") == 1
+    assert row(signed, RUN)["told"].count("every workflow here can write") == 1
 
 
 def test_what_was_never_recorded_is_not_remembered(unapproved: Shared, verify: Verify) -> None:
@@ -332,15 +463,14 @@ def test_what_was_never_recorded_is_not_remembered(unapproved: Shared, verify: V
     assert verify(RUN).status == "gap"
 
 
-def test_what_somebody_took_back_is_not_forgotten(signed: Shared, verify: Verify) -> None:
-    signed.world(rules=PROTECTED)
-    signed.dismiss("mei-chen", 101, 1)
-    signed.clone.git("fetch", "--quiet", "origin")
-    assert verify(ITEM).told == "stated, not verified: the approval of #101 by omar-haddad was dismissed"
+def test_what_somebody_took_back_is_not_forgotten(signed_by_app: Shared, verify: Verify) -> None:
+    signed_by_app.dismiss("mei-chen", 101, 1)
+    assert verify(ITEM, **app(signed_by_app)).told == "stated, not verified: the approval of #101 by omar-haddad was dismissed"
 
 
-def test_a_text_that_changed_is_another_claim(signed: Shared, verify: Verify) -> None:
-    signed.world(runs={}, rules=PROTECTED)
+def test_a_text_that_changed_is_another_claim(signed_by_app: Shared, verify: Verify) -> None:
+    signed = signed_by_app
+    signed.world(runs={})
     signed.change("ana-ruiz", "run", ("infrastructure.yaml", "runs/118", "runs/119"))
     signed.merge("ana-ruiz", 102)
-    assert verify(RUN).told == "stated, not verified: there is no run 119 here"
+    assert verify(RUN, **app(signed)).told == "stated, not verified: there is no run 119 here"

@@ -61,7 +61,7 @@ def test_nothing_listens() -> None:
 
 
 def test_a_wrong_token(github: GithubServer) -> None:
-    with pytest.raises(NotAllowed, match=r"^GitHub refused the token: could not list the issues \(401: Bad credentials\); check GITHUB_TOKEN\.$"):
+    with pytest.raises(ForgeError, match=r"^GitHub refused the token: could not list the issues \(401: Bad credentials\); check GITHUB_TOKEN\.$"):
         forge(github, GITHUB_TOKEN="nonsense").own_issues()
 
 

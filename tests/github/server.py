@@ -16,6 +16,8 @@ from tests.github.node_tools import install, node
 
 REPOSITORY = "acme/churn"
 BOT = "github-actions[bot]"
+APP = "acme-readiness[bot]"
+"""An App of the team's own, whose token no other workflow has."""
 PEOPLE = (
     "ana-ruiz", "raj-patel", "mei-chen", "nora-lee", "priya-nair", "jonas-weber", "lior-katz", "ines-costa",
     "sam-boateng", "jo-marsh", "omar-haddad", "kim-oyelaran", "tomas-k",
@@ -37,7 +39,7 @@ class Request:
 
 def world() -> dict[str, Any]:
     """Users, tokens (a person's token is `token-LOGIN`) and one repository."""
-    logins = (SENTINEL, BOT, *PEOPLE)
+    logins = (SENTINEL, BOT, APP, *PEOPLE)
     members = [{"login": login, "role": "admin"} for login in logins[1:]]
     return {
         "tokens": {f"token-{login}": login for login in logins[1:]},

@@ -37,6 +37,11 @@ def test_what_goes_in_comes_out(line: Line) -> None:
     assert len(text.splitlines()) == 1
     again = from_json(text)
     assert (again, again.time, again.day, again.commit, again.version) == (line, line.time, line.day, line.commit, line.version)
+    assert days(again) == days(line)
+
+
+def days(line: Line) -> list[tuple[date, date | None]]:
+    return [(row.asked, row.since) for row in line.evidence or ()]
 
 
 @given(LINES, LINES)
@@ -61,6 +66,11 @@ def test_nothing_else_is_a_line(text: str) -> None:
         ("tree", 7, "its commit or tree is no name that git gives"),
         ("stage", "live", "it is not written as the bot writes one"),
         ("policy", None, "it is not written as the bot writes one"),
+        ("policy", {"require_verified": False, "waiver_days": 10**30}, "its waivers would hold longer than 3650 days, or not at all"),
+        ("wrong", float("inf"), "it is not written as the bot writes one"),
+        ("time", "0001-01-01T00:00:00+23:59", "it is not written as the bot writes one"),
+        ("model", "\ud800", "it is not written as the bot writes one"),
+        ("schema", "x" * 999, "its schema is 'xxxxxxxxxxxxxxxxxxx, and this version of readiness-bot reads 1"),
         ("statuses", [], "it is not written as the bot writes one"),
         ("evidence", [{"item": "x"}], "it has no 'answer'"),
         ("evidence", [{"answer": "yes"}], "one of its answers is neither verified, refuted nor unknown"),

@@ -31,7 +31,8 @@ from readiness_bot.policy import Policy
 def audit(source: Source, question: Question, policy: Policy | None = None) -> Audit:
     """Replay, and compute."""
     played = replay(source, question.today, question.now, policy)
-    ledger = recorded(source.ledger, frozenset(commit.id for commit in source.commits), question.today)
+    commits = frozenset(commit.id for commit in source.commits)
+    ledger = recorded(source.ledger, commits, source.merged, question.today)
     played = completed(played, ledger)
     found = figures(played, question, source.prefix) if played.adopted else _nothing(question, source.prefix)
     return replace(found, notes=(*other_branch(source.branches), *found.notes, *told(played, ledger)))

@@ -41,6 +41,8 @@ class Source:
     """The text of the bot's record, where this clone has it."""
     branches: tuple[str, str] | None = None
     """The one that is read, and the remote's default one, where both are known."""
+    merged: Callable[[], frozenset[str]] = frozenset
+    """Every commit that the branch has, those that a merge brought too. It takes one more process."""
 
 
 @dataclass(slots=True)

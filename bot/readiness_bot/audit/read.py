@@ -71,6 +71,7 @@ def _read(place: Place, log: Log, objects: Objects) -> Source:
         loader,
         _ledger(place, objects),
         _branches(place),
+        lambda: frozenset(place.git.run("rev-list", "HEAD").decode().split()),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,9 +26,17 @@ class Recorded:
     """Of commits that it no longer has."""
 
 
-def recorded(ledger: str, commits: frozenset[str], today: date) -> Recorded:
-    """`commits`: those of the branch. What cannot be read is left out; `readiness ledger verify` names it."""
+def recorded(
+    ledger: str, commits: frozenset[str], merged: Callable[[], frozenset[str]], today: date
+) -> Recorded:
+    """What cannot be read is left out; `readiness ledger verify` names it.
+
+    `commits`: those of the branch by first parents; `merged`: all that it has. Whoever merges main into their branch, and pushes
+    that as main, puts what was main on the other side.
+    """
     lines = [entry.line for entry in entries_of(ledger) if entry.line and entry.line.day <= today]
+    if any(line.commit not in commits for line in lines):
+        commits = merged()
     return Recorded(
         tuple(line for line in lines if line.commit in commits),
         tuple(line for line in lines if line.commit not in commits),

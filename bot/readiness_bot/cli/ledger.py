@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ import click
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import CannotDo, told
 from readiness_bot.cli.read import try_snapshot_at
+from readiness_bot.convention.load import Load, load_file
 from readiness_bot.evaluate import evaluate, facts_of
 from readiness_bot.evidence.answers import Unknown
 from readiness_bot.evidence.claims import claims
@@ -19,11 +21,13 @@ from readiness_bot.evidence.judge import assess
 from readiness_bot.ledger import verify
 from readiness_bot.ledger.line import BRANCH, FILE, Line
 from readiness_bot.ledger.rows import answers_of, hash_of
-from readiness_bot.ledger.verify import Fault
+from readiness_bot.ledger.verify import Entry, Fault
 from readiness_bot.reading.errors import CannotRead
-from readiness_bot.reading.ledger import tip_of, versions_of
+from readiness_bot.reading.ledger import steps_of, text_at, tip_of
 from readiness_bot.reading.revision import Place, place_of
+from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import ledger as render
+from readiness_bot.settings import settings_of
 
 _NONE = (
     f"There is no ledger here: this clone has no branch {BRANCH}. The bot writes it on GitHub (docs/evidence.md), and "
@@ -50,8 +54,7 @@ _FILE = click.option(
 @_FILE
 def show(directory: Path, file: Path | None) -> None:
     """What each evaluation found, and what it changed."""
-    text = _versions(directory, _place(directory), file)[-1][1]
-    click.echo(render.history(verify.entries_of(text)))
+    click.echo(render.history(verify.entries_of(_text(file) if file else _branch(_place(directory))[1])))
 
 
 @command.command("verify", short_help="Whether each line agrees with git.")
@@ -64,14 +67,16 @@ def check(directory: Path, file: Path | None, format_: str) -> None:
     Exits with 0 when every line agrees, else with 1.
     """
     place = _place(directory)
-    versions = _versions(directory, place, file)
-    entries = verify.entries_of(versions[-1][1])
+    if place.shallow:
+        raise CannotDo(
+            "This clone is shallow; `git fetch --unshallow` brings the commits that were evaluated."
+        )
+    tip, text = ("", _text(file)) if file else _branch(place)
+    entries = verify.entries_of(text)
     with told(CannotRead):
-        again = _Again(directory, place, frozenset(place.git.run("rev-list", "HEAD").decode().split()))
-        found = [*verify.rewritten(versions), *verify.unordered(entries)]
-        found += [
-            fault for entry in entries if entry.line for fault in again.faults(entry.number, entry.line)
-        ]
+        steps = steps_of(place.git, tip, place.prefix + FILE) if tip else ()
+        found = [fault for step in steps for fault in verify.rewritten(step.commit, step.before, step.after)]
+        found += [*verify.unordered(entries), *_Again.of(directory, place).all(entries)]
     faults = sorted(found, key=lambda fault: fault.number)
     click.echo(render.verdict(entries, faults) if format_ == "text" else render.verdict_json(entries, faults))
     sys.exit(1 if faults else 0)
@@ -81,58 +86,72 @@ def _place(directory: Path) -> Place:
     place = place_of(directory)
     if place is None:
         raise CannotDo(f"{directory} is in no git repository, and a ledger is checked against git.")
-    if place.shallow:
-        raise CannotDo(
-            "This clone is shallow; `git fetch --unshallow` brings the commits that were evaluated."
-        )
     return place
 
 
-def _versions(directory: Path, place: Place, file: Path | None) -> list[tuple[str, str]]:
-    """(commit, text), oldest first; at least one."""
-    if file:
-        try:
-            text = file.read_text(encoding="utf-8", errors="replace")
-        except OSError as error:
-            raise CannotDo(f"{file} cannot be read: {error.strerror}.") from error
-        if not verify.lines_of(text):
-            raise CannotDo(f"{file} holds no line, so there is no evaluation to look at.")
-        return [("", text)]
+def _text(file: Path) -> str:
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise CannotDo(f"{file} cannot be read: {error.strerror}.") from error
+    if not verify.lines_of(text):
+        raise CannotDo(f"{file} holds no line, so there is no evaluation to look at.")
+    return text
+
+
+def _branch(place: Place) -> tuple[str, str]:
+    """The branch's newest commit, and the text there."""
     tip = tip_of(place.git, BRANCH)
     with told(CannotRead):
-        found = list(versions_of(place.git, tip, place.prefix + FILE)) if tip else []
-    if not found:
+        text = text_at(place.git, tip, place.prefix + FILE) if tip else ""
+    if not tip or not text:
         raise CannotDo(_NONE)
-    return [(version.commit, version.text) for version in found]
+    return tip, text
 
 
 @dataclass(frozen=True, slots=True)
 class _Again:
     """The evaluations, once more."""
 
-    directory: Path
     place: Place
     branch: frozenset[str]
     """The commits of what is checked out."""
+    read: Callable[[str], Snapshot | None]
+    load: Load
+    """Remembers: the same few texts stand in the history of every commit."""
 
-    def faults(self, number: int, line: Line) -> Iterator[Fault]:
-        snapshot = try_snapshot_at(self.directory, line.commit)
+    @classmethod
+    def of(cls, directory: Path, place: Place) -> _Again:
+        branch = frozenset(place.git.run("rev-list", "HEAD").decode().split())
+        return cls(
+            place, branch, lru_cache(1)(partial(try_snapshot_at, directory, place=place)), cache(load_file)
+        )
+
+    def all(self, entries: Iterable[Entry]) -> Iterator[Fault]:
+        lines = [(entry.number, entry.line) for entry in entries if entry.line]
+        trees = self.place.git.names_of(f"{line.commit}:{self.place.prefix}readiness" for _, line in lines)
+        for (number, line), tree in zip(lines, trees, strict=True):
+            yield from self._faults(number, line, tree)
+
+    def _faults(self, number: int, line: Line, tree: str | None) -> Iterator[Fault]:
+        snapshot = self.read(line.commit)
         if snapshot is None:
             yield verify.not_here(number, line, self._has(line.tree))
             return
         if line.commit not in self.branch:
             yield verify.left_behind(number, line)
-        facts = facts_of(snapshot, line.day, line.policy)
-        claimed = claims(facts)
+        facts = facts_of(snapshot, line.day, line.policy, self.load)
+        claimed = claims(facts, settings_of(snapshot).tests)
         known = answers_of(line.evidence or ())
         evidence = assess(
             claimed, lambda claim: known.get(hash_of(claim)) or Unknown("the forge was not asked")
         )
         report = evaluate(
-            snapshot, line.day, line.policy, evidence=None if line.evidence is None else evidence
-        )
-        tree = self.place.git.ask(
-            "rev-parse", "--verify", "--quiet", f"{line.commit}:{snapshot.prefix}readiness"
+            snapshot,
+            line.day,
+            line.policy,
+            evidence=None if line.evidence is None else evidence,
+            load=self.load,
         )
         yield from verify.disagreeing(number, line, tree, report, {hash_of(claim) for claim in claimed})
 

@@ -26,6 +26,9 @@ class Memory:
         self._place, self._forge = place_of(directory), forge
         self.known: Line | None = None
         """The newest line, once it is known that the bot itself put it there."""
+        self._writer: str | None = None
+        self._asked = False
+        self._doubt: str | None = None
 
     @cached_property
     def _tip(self) -> str | None:
@@ -40,19 +43,33 @@ class Memory:
         except WrongLine:
             return None
 
+    @property
+    def _path(self) -> str:
+        return (self._place.prefix if self._place else "") + FILE
+
     def _text(self) -> str:
-        path = (self._place.prefix if self._place else "") + FILE
-        kept_there = self._forge.recorded(BRANCH, path) if self._forge else None
+        kept_there = self._forge.recorded(BRANCH, self._path) if self._forge else None
         if kept_there is not None:
             return kept_there
-        return text_at(self._place.git, self._tip, path) if self._place and self._tip else ""
+        return text_at(self._place.git, self._tip, self._path) if self._place and self._tip else ""
 
     def trust(self, client: Client) -> None:
-        """One request, where this clone has a ledger: whether GitHub saw the bot write its newest line."""
-        from readiness_bot.forge.github_ledger import pushed_by_bot
+        """One request, where this clone has a ledger: whether GitHub saw the bot write its newest line.
 
-        if self.known is None and self._tip and self.last and pushed_by_bot(client, BRANCH, self._tip):
-            self.known = self.last
+        The branch holds the lines of every model here: the bot's push for another one says nothing about who wrote this one's.
+        """
+        from readiness_bot.forge.github_ledger import pushes_of_bot
+
+        if self._asked or not (self._place and self._tip and self.last):
+            return
+        self._asked = True
+        pushes = list(pushes_of_bot(client, BRANCH, self._tip))
+        names = [f"{commit}:{self._path}" for push in pushes for commit in (push.after, push.before)]
+        found = self._place.git.names_of(names)
+        for push, after, before in zip(pushes, found[::2], found[1::2], strict=True):
+            if after != before:
+                self.known, self._writer = self.last, push.login
+                return
 
     def complete(self, evidence: Evidence, asked: Collection[str], client: Client) -> Evidence:
         """What the forge has forgotten, as the ledger recorded it. `asked`: the claims, by hash, about which it was asked just now."""
@@ -71,13 +88,11 @@ class Memory:
         row = rows_by_claim(self.known).get(hash_of(judged.claim))
         if row is None or row.since is None:
             return judged
-        return Judged(judged.claim, kept(judged.answer, row, self._protected(client)))
+        return Judged(judged.claim, kept(judged.answer, row, self._doubted(client)))
 
-    def _protected(self, client: Client) -> bool:
-        from readiness_bot.forge.github_ledger import protected
+    def _doubted(self, client: Client) -> str:
+        from readiness_bot.forge.github_ledger import doubt_of
 
-        if self._rules is None:
-            self._rules = protected(client, BRANCH)
-        return self._rules
-
-    _rules: bool | None = None
+        if self._doubt is None:
+            self._doubt = doubt_of(client, BRANCH, self._writer)
+        return self._doubt

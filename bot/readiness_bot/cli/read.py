@@ -12,7 +12,7 @@ from readiness_bot.evaluate import evaluate
 from readiness_bot.policy import Policy, parse_policy
 from readiness_bot.reading.document import Finding
 from readiness_bot.reading.errors import CannotRead, NoSuchRevision
-from readiness_bot.reading.revision import place_of, read_revision
+from readiness_bot.reading.revision import Place, place_of, read_revision
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.report import Report
@@ -35,10 +35,10 @@ def snapshot_at(directory: Path, revision: str) -> Snapshot:
         raise CannotDo(str(error)) from error
 
 
-def try_snapshot_at(directory: Path, revision: str) -> Snapshot | None:
+def try_snapshot_at(directory: Path, revision: str, place: Place | None = None) -> Snapshot | None:
     """The same, or None where the commit is not in this checkout (a shallow one, a rewritten branch)."""
     try:
-        return read_revision(directory, revision)
+        return read_revision(directory, revision, place)
     except CannotRead:
         return None
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
 from readiness_bot.convention.file import File
 from readiness_bot.convention.placeholders import without_placeholders
@@ -26,9 +27,7 @@ _REFUSED = {
 }
 
 
-def load_files(snapshot: Snapshot) -> dict[str, File]:
-    """All six files by name; a missing one is empty and says so."""
-    return {name: load_file(name, snapshot.files.get(f"readiness/{name}")) for name in FILES}
+Load: TypeAlias = Callable[[str, bytes | Refusal | None], File]
 
 
 def load_file(name: str, content: bytes | Refusal | None) -> File:
@@ -50,6 +49,11 @@ def load_file(name: str, content: bytes | Refusal | None) -> File:
     if isinstance(read, Unreadable):
         return _unreadable(name, read.finding)
     return _checked(name, read)
+
+
+def load_files(snapshot: Snapshot, load: Load = load_file) -> dict[str, File]:
+    """All six files by name; a missing one is empty and says so. `load`: one that remembers, for who looks at many states."""
+    return {name: load(name, snapshot.files.get(f"readiness/{name}")) for name in FILES}
 
 
 def misnamed(snapshot: Snapshot) -> Iterator[Finding]:

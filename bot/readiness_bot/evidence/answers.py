@@ -32,6 +32,8 @@ class Unknown:
     """It could not be looked up, or the forge does not keep it."""
 
     why: str
+    gone: bool = field(default=True, compare=False)
+    """It may have been known once. False: there is more than is read, and whoever adds to it could bury what speaks against it."""
 
 
 Answer: TypeAlias = Verified | Refuted | Unknown

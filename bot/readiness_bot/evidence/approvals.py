@@ -73,7 +73,7 @@ def _not_approved(claim: Approval, pull: Pull, review: Review | None) -> Answer 
     approve = f"let {claim.login} approve #{pull.number}"
     if review is None:
         if not pull.all_reviews:
-            return Unknown(f"#{pull.number} has more reviews than are read")
+            return Unknown(f"#{pull.number} has more reviews than are read", gone=False)
         return Refuted(f"{claim.login} did not approve #{pull.number}", approve)
     if review.state == "DISMISSED":
         return Refuted(f"the approval of #{pull.number} by {claim.login} was dismissed", approve)

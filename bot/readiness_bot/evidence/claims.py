@@ -10,10 +10,10 @@ from typing import TypeAlias
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.file import File
 from readiness_bot.convention.outcome import CannotTell
-from readiness_bot.evidence.blocks import ACCEPTING, BLOCKS, PEOPLE, RUNS, Block, file_of
+from readiness_bot.evidence.blocks import ACCEPTING, BLOCKS, OWNERS, PEOPLE, RUNS, Block, file_of
 from readiness_bot.evidence.values import identity, places, quiet, quiet_at, signed
 from readiness_bot.reading.document import Value
-from readiness_bot.vocabulary import Proof
+from readiness_bot.vocabulary import Proof, Tier
 
 UNCOMMITTED = "it is not committed yet"
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -111,7 +111,7 @@ AnyClaim: TypeAlias = Approval | Linked | TestRun | Person | Acceptance | Artifa
 
 
 def claims(facts: Facts, workflows: Mapping[str, str] | None = None) -> tuple[AnyClaim, ...]:
-    """Every claim of a model. What is not filled in, or wrong, claims nothing: its item says so.
+    """Every claim of a model that can count at its tier. What is not filled in, or wrong, claims nothing: its item says so.
 
     `workflows`: `tests.integration` → the workflow's file, as the base branch's settings name it.
     """
@@ -194,7 +194,10 @@ def _runs(facts: Facts, workflows: Mapping[str, str]) -> Iterator[TestRun]:
 
 
 def _people(facts: Facts) -> Iterator[Person]:
+    """At high tier everybody who is named; at medium those who must act."""
     for item, wheres in PEOPLE:
+        if not Proof.PEOPLE.asked_at(facts.tier) and (facts.tier is Tier.LOW or item not in OWNERS):
+            continue
         for where in wheres:
             file, key = facts.files[file_of(where)], where.partition(".")[2]
             try:
@@ -224,6 +227,8 @@ def _named_since(facts: Facts, key: str) -> Origin:
 
 
 def _artifact(facts: Facts) -> Iterator[Artifact]:
+    if not Proof.COMMIT.asked_at(facts.tier):
+        return
     try:
         commit = facts.infrastructure.text("artifact.commit")
     except CannotTell:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import requests
 
-from github import GithubException
+from github import GithubException, RateLimitExceededException
 from readiness_bot.forge.protocol import ForgeError, Gone, IssuesDisabled, NotAllowed
 
 TRIES = 3
@@ -48,7 +48,9 @@ def _sentence(what: str, error: GithubException, number: int | None) -> ForgeErr
             "This repository has its issues switched off; switch them on in its settings, or read the job summary."
         )
     if error.status == 401:
-        return NotAllowed(f"GitHub refused the token: {told}; check GITHUB_TOKEN.")
+        return ForgeError(f"GitHub refused the token: {told}; check GITHUB_TOKEN.")
+    if error.status == 429 or isinstance(error, RateLimitExceededException):
+        return ForgeError(f"GitHub lets this token ask no more for now: {told}; run it again in an hour.")
     if error.status in (403, 404):
         return NotAllowed(f"GitHub {told}; {_PERMISSION}, and check GITHUB_REPOSITORY.")
     if error.status >= 500:

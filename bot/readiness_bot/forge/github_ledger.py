@@ -9,53 +9,75 @@ from __future__ import annotations
 import base64
 import random
 import time
+from collections.abc import Iterator
+from urllib.parse import quote
 
-from github import GithubException
-from readiness_bot.evidence.records import Refusal
-from readiness_bot.forge.github_client import Client, once
+from github import GithubException, RateLimitExceededException
+from readiness_bot.evidence.records import Push, Refusal
+from readiness_bot.forge.github_client import DEFAULT_BOT, Client, once
 from readiness_bot.forge.github_errors import told
 from readiness_bot.forge.github_evidence_rest import pushes
-from readiness_bot.forge.protocol import ForgeError
+from readiness_bot.forge.protocol import ForgeError, Ruled
 
 TRIES = 10
 """So many writers may be faster, one after the other."""
 _LONGEST = 8.0
 """Seconds between two tries."""
+_PAGE = 100
+"""Pushes that one request lists."""
 
 
 def append(client: Client, branch: str, path: str, line: str, title: str) -> None:
-    """Raises NotAllowed where this token may not push."""
+    """Raises NotAllowed where this token may not push, Ruled where a ruleset or branch protection forbids it."""
     with told("write the ledger"):
         for number in range(TRIES):
             tip = _tip(client, branch)
             commit = _commit(client, tip, path, line, title)
-            if _move(client, branch, tip, commit):
+            refused = _move(client, branch, tip, commit)
+            if not refused:
                 return
             # By chance, so that writers who met once do not meet again.
             time.sleep(random.uniform(0, min(_LONGEST, client.settings.backoff * 2**number)))  # noqa: S311
     raise ForgeError(
-        f"The branch {branch} moved {TRIES} times while a line was written to it; the next run writes it."
+        f"GitHub refused {TRIES} times to move the branch {branch} ({refused}); the next run writes the line."
     )
 
 
-def pushed_by_bot(client: Client, branch: str, tip: str) -> bool:
-    """Whether GitHub saw the bot push this commit there. False too where GitHub does not say."""
-    found = pushes(client, client.settings.repository, branch, most=1)
-    if isinstance(found, Refusal) or not found:
-        return False
-    return found[0].after == tip and found[0].login in client.settings.bots
+def pushes_of_bot(client: Client, branch: str, tip: str) -> Iterator[Push]:
+    """The bot's own pushes that GitHub saw, newest first: from the one that brought this commit to the last that nobody else
+    came between. None where GitHub does not say. One request.
+
+    Of a bot that is an App, what it wrote before with the token that every workflow has counts no longer: somebody could have
+    prepared a line for the day on which a ruleset makes its lines believed.
+    """
+    ours = set(client.settings.bots) - {DEFAULT_BOT} or {DEFAULT_BOT}
+    found = pushes(client, client.settings.repository, branch, most=_PAGE)
+    for push in () if isinstance(found, Refusal) else found:
+        if push.after != tip or push.login not in ours:
+            return
+        yield push
+        tip = push.before
 
 
-def protected(client: Client, branch: str) -> bool:
-    """Whether a ruleset lets only those whom it names move the branch. False too where GitHub does not say."""
+def doubt_of(client: Client, branch: str, writer: str | None) -> str:
+    """Who else could have written what `writer` pushed; empty where a ruleset lets only those whom it names move the branch.
+
+    Classic branch protection is not among the rules, and does not keep out who may push.
+    """
+    if writer == DEFAULT_BOT:
+        return f"every workflow here can write its branch as {DEFAULT_BOT}"
+    unprotected = "no ruleset keeps others from writing its branch"
     with told(f"read the rules of the branch {branch}"):
         try:
-            rules = client.get(f"rules/branches/{branch}")
+            rules = client.get(f"rules/branches/{quote(branch, safe='')}", per_page="100")
+        except RateLimitExceededException:
+            raise
         except GithubException as error:
             if error.status in (403, 404):
-                return False
+                return unprotected
             raise
-    return {"update", "deletion", "non_fast_forward"} <= {rule.get("type") for rule in rules}
+    found = {rule.get("type") for rule in rules}
+    return "" if {"update", "deletion", "non_fast_forward"} <= found else unprotected
 
 
 def _tip(client: Client, branch: str) -> str | None:
@@ -69,6 +91,10 @@ def _tip(client: Client, branch: str) -> str | None:
 
 def _commit(client: Client, tip: str | None, path: str, line: str, title: str) -> str:
     tree = client.get(f"git/trees/{tip}", recursive="1") if tip else {"tree": []}
+    if tree.get("truncated"):  # the file could be there unseen, and its lines would be lost
+        raise ForgeError(
+            "The ledger's branch holds too many files to be listed; take out what is none of the ledger's."
+        )
     present = next((entry["sha"] for entry in tree["tree"] if entry["path"] == path), None)
     before = base64.b64decode(client.get(f"git/blobs/{present}")["content"]) if present else b""
     if before and not before.endswith(b"\n"):
@@ -81,27 +107,27 @@ def _commit(client: Client, tip: str | None, path: str, line: str, title: str) -
     return client.make("git/commits", {"message": title, "tree": made, "parents": [tip] if tip else []})
 
 
-def _move(client: Client, branch: str, tip: str | None, commit: str) -> bool:
-    """False where another writer was faster."""
+def _move(client: Client, branch: str, tip: str | None, commit: str) -> str:
+    """Empty where it was done; else why GitHub refused: another writer was faster, or GitHub itself was not ready.
+
+    https://docs.github.com/rest/git/refs: 409 and 422, and for a ruleset 422 with "Repository rule violations found".
+    """
 
     def moved() -> bool | None:
         return True if _tip(client, branch) == commit else None
 
-    try:
+    def move() -> bool:
         if tip is None:
-            once(
-                lambda: bool(client.send("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit})),
-                moved,
-            )
-        else:
-            once(
-                lambda: bool(
-                    client.send("PATCH", f"git/refs/heads/{branch}", {"sha": commit, "force": False})
-                ),
-                moved,
-            )
+            return bool(client.send("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit}))
+        return bool(client.send("PATCH", f"git/refs/heads/{branch}", {"sha": commit, "force": False}))
+
+    try:
+        once(move, moved)
     except GithubException as error:
-        if error.status == 422 and _tip(client, branch) != tip:
-            return False
+        said = " ".join(str((error.data or {}).get("message", "")).split())[:200]
+        if any(word in said.lower() for word in ("rule violation", "protected")):
+            raise Ruled(said) from error
+        if error.status in (409, 422):
+            return f"{error.status}: {said}"
         raise
-    return True
+    return ""

@@ -15,6 +15,10 @@ class NotAllowed(ForgeError):
     """This token may not do that."""
 
 
+class Ruled(NotAllowed):
+    """A rule of the repository forbids it, whatever the token may do."""
+
+
 class Gone(ForgeError):
     """This one issue was deleted or locked; the rest can go on."""
 

@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from readiness_bot.evidence.answers import Basis
-from readiness_bot.policy import Policy
+from readiness_bot.policy import LONGEST, Policy
+from readiness_bot.render.escape import cut, plain
 from readiness_bot.vocabulary import Stage, Status, Tier
 
 SCHEMA = 1
@@ -38,9 +39,9 @@ class Row:
     """`verified`, `refuted` or `unknown`."""
     told: str
     fix: str
-    asked: date
+    asked: date = field(compare=False)
     """When the forge was asked last."""
-    since: date | None = None
+    since: date | None = field(default=None, compare=False)
     """Since when it is verified, or was until the forge could no longer tell."""
     on: Basis = ()
 
@@ -75,6 +76,11 @@ class Line:
         return frozenset(row.item for row in rows) - {row.item for row in rows if row.answer != "verified"}
 
 
+def shown(model: str) -> str:
+    """A model's name as a line holds it."""
+    return cut(plain(model), 60)
+
+
 def as_json(line: Line) -> str:
     """Without a line feed, and in ASCII, so that nothing in it can look like one."""
     data = {"schema": SCHEMA, **asdict(line)}
@@ -94,20 +100,23 @@ def _row_data(row: Row) -> dict[str, Any]:
 def from_json(text: str) -> Line:
     """Raises WrongLine."""
     try:
-        return _line(json.loads(text))
+        data = json.loads(text)
+        json.dumps(data, ensure_ascii=False).encode()  # half a character, which no screen shows, is refused
+        return _line(data)
     except WrongLine:
         raise
     except KeyError as error:
         raise WrongLine(f"it has no {error.args[0]!r}") from error
     except json.JSONDecodeError as error:
         raise WrongLine("it is no JSON") from error
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise WrongLine("it is not written as the bot writes one") from error
 
 
 def _line(data: dict[str, Any]) -> Line:
     if data["schema"] != SCHEMA:
-        raise WrongLine(f"its schema is {data['schema']!r}, and this version of readiness-bot reads {SCHEMA}")
+        schema = repr(data["schema"])[:20]
+        raise WrongLine(f"its schema is {schema}, and this version of readiness-bot reads {SCHEMA}")
     rows = data["evidence"]
     return Line(
         time=datetime.fromisoformat(data["time"]).astimezone(UTC),
@@ -118,11 +127,18 @@ def _line(data: dict[str, Any]) -> Line:
         stage=Stage(data["stage"]),
         tier=Tier(data["tier"]),
         version=str(data["version"]),
-        policy=Policy(bool(data["policy"]["require_verified"]), int(data["policy"]["waiver_days"])),
+        policy=Policy(bool(data["policy"]["require_verified"]), _days(data["policy"]["waiver_days"])),
         wrong=int(data["wrong"]),
         statuses={str(key): Status(word) for key, word in data["statuses"].items()},
         evidence=None if rows is None else tuple(_row(row) for row in rows),
     )
+
+
+def _days(value: Any) -> int:
+    days = int(value)
+    if not 1 <= days <= LONGEST:
+        raise WrongLine(f"its waivers would hold longer than {LONGEST} days, or not at all")
+    return days
 
 
 def _row(data: dict[str, Any]) -> Row:

@@ -12,7 +12,7 @@ from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified
 from readiness_bot.evidence.claims import AnyClaim
 from readiness_bot.evidence.judge import Evidence, Judged
 from readiness_bot.ledger.line import Line, Row
-from readiness_bot.ledger.memory import Again, is_due, rows_by_claim
+from readiness_bot.ledger.memory import Again, not_due, rows_by_claim
 
 _LENGTH = 32
 """Hex digits of a claim's hash: 128 bits, so that nobody finds another claim with the same."""
@@ -49,12 +49,11 @@ def _answer(row: Row) -> Answer:
 
 def rows_of(evidence: Evidence, known: Line | None, day: date, again: Again) -> tuple[Row, ...]:
     """`known`: the line that was remembered when the forge was asked, or None; what it answered stays as it stands there."""
-    before = rows_by_claim(known)
+    before, remembered = rows_by_claim(known), not_due(known, day, again)
     rows = []
     for judged in (one for some in evidence.values() for one in some):
         name = hash_of(judged.claim)
-        old = before.get(name)
-        rows.append(old if old and not is_due(old, day, again) else _row(name, judged, old, day))
+        rows.append(remembered.get(name) or _row(name, judged, before.get(name), day))
     return tuple(dict.fromkeys(rows))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from readiness_bot import __version__
-from readiness_bot.ledger.line import Line, WrongLine, from_json
+from readiness_bot.ledger.line import Line, WrongLine, from_json, shown
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Status
 
@@ -52,37 +52,38 @@ def _entry(number: int, text: str) -> Entry:
         return Entry(number, None, str(error))
 
 
-def rewritten(versions: Sequence[tuple[str, str]]) -> Iterator[Fault]:
-    """`versions`: (commit, the whole text there), oldest first. What was written once must stand in its place for ever."""
-    before: list[str] = []
-    for commit, text in versions:
-        now = lines_of(text)
-        for number, old in enumerate(before, 1):
-            if number > len(now) or now[number - 1] != old:
-                did = "removed" if number > len(now) else "changed"
-                yield Fault(
-                    number,
-                    f"it was {did} in {commit[:7]} of the ledger's branch, and lines may only be added",
-                    f"`git show {commit[:7]}` says by whom; a ruleset protects the branch (docs/evidence.md)",
-                )
-        before = now
+def rewritten(commit: str, before: bytes, after: bytes) -> Iterator[Fault]:
+    """What a commit of the branch did to the text: what was written once must stand in its place for ever."""
+    if after.startswith(before) and before.endswith(
+        b"\n"
+    ):  # nearly always, and there may be thousands of lines
+        return
+    now = lines_of(after.decode("utf-8", "replace"))
+    for number, old in enumerate(lines_of(before.decode("utf-8", "replace")), 1):
+        if number > len(now) or now[number - 1] != old:
+            did = "removed" if number > len(now) else "changed"
+            yield Fault(
+                number,
+                f"it was {did} in {commit[:7]} of the ledger's branch, and lines may only be added",
+                f"`git show -m {commit[:7]}` says by whom; a ruleset protects the branch (docs/evidence.md)",
+            )
 
 
 def unordered(entries: Iterable[Entry]) -> Iterator[Fault]:
-    """Lines that cannot be read, and those that are older than the line above them."""
-    latest: datetime | None = None
+    """Lines that cannot be read, and those that are older than the line above them: one of the two has a wrong time."""
+    above: datetime | None = None
     for entry in entries:
         if entry.line is None:
             yield Fault(entry.number, f"it is no evaluation: {entry.why}", _WHO)
             continue
         time = entry.line.time
-        if latest and time < latest - SLACK:
+        if above and above - time > SLACK:
             yield Fault(
                 entry.number,
-                f"it is dated {_when(time)}, and a line above it {_when(latest)}",
+                f"it is dated {_when(time)}, and the line above it {_when(above)}",
                 _WHO,
             )
-        latest = max(latest or time, time)
+        above = time
 
 
 def _when(time: datetime) -> str:
@@ -132,6 +133,7 @@ def disagreeing(
 
 def _facts(line: Line, report: Report) -> Iterator[str]:
     for what, said, found in (
+        ("the model", line.model, shown(report.model)),
         ("the stage", line.stage, report.stage),
         ("the tier", line.tier, report.tier),
         ("the number of wrong things", line.wrong, len(report.findings)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from readiness_bot.forge.protocol import Forge, ForgeError, Gone, NotAllowed
+from readiness_bot.forge.protocol import Forge, ForgeError, Gone, NotAllowed, Ruled
 from readiness_bot.plan.actions import (
     Action,
     AssignIssue,
@@ -23,6 +23,10 @@ from readiness_bot.plan.actions import (
 _NO_LEDGER = (
     "The ledger was not written: this token may not push the branch readiness-ledger. Give the job `contents: write`, "
     "or set `ledger: false` in .github/readiness.yaml (docs/evidence.md)."
+)
+_RULED = (
+    "The ledger was not written: a rule of this repository keeps the bot from the branch readiness-ledger (GitHub: {}). Exclude that "
+    "branch from the rule, let the bot's App bypass it, or set `ledger: false` in .github/readiness.yaml (docs/evidence.md)."
 )
 
 
@@ -67,9 +71,11 @@ def _do(action: Action, forge: Forge) -> list[str]:
 
 
 def _record(action: Record, forge: Forge) -> list[str]:
-    """A token that may do all but push a branch keeps the issues, and no ledger."""
+    """A token that may do all but push that branch keeps the issues, and no ledger."""
     try:
         forge.append(action.branch, action.path, action.line, action.title)
+    except Ruled as error:
+        return [_RULED.format(str(error).rstrip("."))]
     except NotAllowed:
         return [_NO_LEDGER]
     return []

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from readiness_bot import __version__
-from readiness_bot.ledger.line import BRANCH, FILE, Line, Row, as_json
+from readiness_bot.ledger.line import BRANCH, FILE, Line, Row, as_json, shown
+from readiness_bot.ledger.memory import is_old
 from readiness_bot.plan.actions import Plan, Record
 from readiness_bot.policy import Policy
-from readiness_bot.render.escape import cut, plain
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Status
 
@@ -27,7 +27,7 @@ def line_of(
         day=report.today,
         commit=commit,
         tree=tree,
-        model=cut(plain(report.model), 60),
+        model=shown(report.model),
         stage=report.stage,
         tier=report.tier,
         version=__version__,
@@ -39,8 +39,8 @@ def line_of(
 
 
 def plan_record(line: Line, last: Line | None, prefix: str) -> Plan:
-    """`last`: the newest line that there is; one that cannot be read counts as none."""
-    if line == last:
+    """`last`: the newest line that there is; one that cannot be read counts as none. Once a week one says that all is as it was."""
+    if line == last and not is_old(last, line.day):
         return Plan()
     gaps = sum(status is Status.GAP for status in line.statuses.values())
     title = f"{line.model} at {line.commit[:7]}: {gaps} {'gap' if gaps == 1 else 'gaps'}"

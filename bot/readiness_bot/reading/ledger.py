@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.git import Git
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -12,11 +14,12 @@ MAX_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """The ledger's text in one commit of its branch."""
+class Step:
+    """What a commit of the ledger's branch made of the text."""
 
     commit: str
-    text: str
+    before: bytes
+    after: bytes
 
 
 def tip_of(git: Git, branch: str) -> str | None:
@@ -34,10 +37,26 @@ def text_at(git: Git, commit: str, path: str) -> str:
     return git.blobs([name], MAX_BYTES).get(name, b"").decode("utf-8", "replace") if name else ""
 
 
-def versions_of(git: Git, tip: str, path: str) -> Iterator[Version]:
-    """Every commit that changed the ledger, oldest first."""
-    commits = git.run("log", "--reverse", "--topo-order", "--format=%H", tip, "--", path).decode().split()
-    names = git.names_of(f"{commit}:{path}" for commit in commits)
-    blobs = git.blobs((name for name in names if name), MAX_BYTES)
-    for commit, name in zip(commits, names, strict=True):
-        yield Version(commit, blobs.get(name or "", b"").decode("utf-8", "replace"))
+def steps_of(git: Git, tip: str, path: str) -> Iterator[Step]:
+    """Every commit against each of its parents, oldest first, where the text differs. At most two texts are held at a time.
+
+    None is passed over: with a merge somebody could lead git's usual short cut past the lines that it drops. Raises CannotRead.
+    """
+    listed = git.run("rev-list", "--reverse", "--topo-order", "--parents", tip).decode().splitlines()
+    family = [line.split() for line in listed]
+    names = dict(
+        zip((row[0] for row in family), git.names_of(f"{row[0]}:{path}" for row in family), strict=True)
+    )
+    with git.objects(MAX_BYTES) as objects:
+
+        @lru_cache(maxsize=2)
+        def text(name: str | None) -> bytes:
+            found = objects.many([name]).get(name, b"") if name else b""
+            if found is None:
+                raise CannotRead(f"The ledger is larger than {MAX_BYTES // 1024**2} MiB, and is not read.")
+            return found
+
+        for commit, *parents in family:
+            for parent in parents:
+                if names[parent] != names[commit]:
+                    yield Step(commit, text(names[parent]), text(names[commit]))

@@ -44,9 +44,9 @@ def place_of(directory: Path) -> Place | None:
     return Place(Git(directory), lines[0], lines[1] == "true", directory / lines[3], directory / lines[4])
 
 
-def read_revision(directory: Path, revision: str) -> Snapshot:
-    """The model as a commit holds it. Raises NoSuchRevision, CannotRead."""
-    place = place_of(directory)
+def read_revision(directory: Path, revision: str, place: Place | None = None) -> Snapshot:
+    """The model as a commit holds it. `place`: the folder's, where it is known. Raises NoSuchRevision, CannotRead."""
+    place = place or place_of(directory)
     if place is None:
         raise CannotRead(f"{directory} is in no git repository, so there are no commits to look at.")
     commit = place.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")

@@ -26,6 +26,8 @@ class Fault {
   /** Before GitHub sees the request. True: it has been answered (or dropped). */
   before(request, response, answer) {
     if (STATUS[this.kind]) return answer(response, Number(this.kind), { message: STATUS[this.kind] }) ?? true;
+    if (this.kind === "ruleset") return answer(response, 422, { message: "Repository rule violations found\n\nChanges must be made through a pull request.\n" }) ?? true;
+    if (this.kind === "not-ready") return answer(response, 422, { message: "Reference update failed" }) ?? true;
     if (this.kind === "secondary-limit")
       return answer(response, 403, { message: "You have exceeded a secondary rate limit" }, { "retry-after": "1" }) ?? true;
     if (this.kind === "drop-before") return request.socket.destroy() && true;
