@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -60,3 +61,22 @@ def test_pages_that_are_named_in_passing() -> None:
     known = {str(page.relative_to(ROOT)) for page in there} | {re.sub(r"^examples/[^/]+/", "", str(page.relative_to(ROOT))) for page in there}
     named = {(name, text) for text in TEXTS for name in re.findall(r"\bdocs/[\w./-]+\.md\b", text.read_text(encoding="utf-8"))}
     assert sorted(f"{text.relative_to(ROOT)}: {name}" for name, text in named if name not in known) == []
+
+
+JOBS = [job for page in PAGES for job in re.findall(r"^```yaml\n(  [\w-]+:\n    .*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)]
+"""The jobs that pages tell people to paste into their workflow."""
+
+
+@pytest.mark.parametrize("job", JOBS)
+def test_jobs_to_paste_are_in_order(job: str, tmp_path: Path) -> None:
+    """By the linters of our own workflows. That an action of ours is named by its tag is said in SECURITY.md."""
+    workflow = tmp_path / ".github" / "workflows" / "job.yml"
+    workflow.parent.mkdir(parents=True)
+    workflow.write_text(f"name: job\non: [push]\npermissions: {{}}\njobs:\n{job.replace('readiness-bot@v1', 'readiness-bot@' + '0' * 40)}")
+    linters = (["actionlint", "-ignore", "no explicit cache access limit"], ["zizmor", "--offline", "--quiet"])
+    done = [subprocess.run([*linter, str(workflow)], capture_output=True, text=True, check=False) for linter in linters]
+    assert [(ran.returncode, ran.stdout) for ran in done if ran.returncode] == []
+
+
+def test_there_are_such_jobs() -> None:
+    assert len(JOBS) == 1

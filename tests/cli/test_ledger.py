@@ -277,7 +277,7 @@ def test_the_name_of_something_else_than_a_commit(readiness: Readiness, model: R
     number = forged(model, lines, commit=model.git("rev-parse", "v1" if kind == "tag" else "HEAD^{tree}"))
     told = {
         "tag": "COMMIT is not in the history of what is checked out",
-        "tree": "git has no commit COMMIT here, though it still has the files that were evaluated",
+        "tree": "this clone has no commit COMMIT, though it still has the files that were evaluated",
     }
     assert verified(readiness, model)[0] == f"line {number} (18 Nov 2026, COMMIT): {told[kind]}"
 
