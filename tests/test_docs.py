@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -74,7 +75,10 @@ def test_jobs_to_paste_are_in_order(job: str, tmp_path: Path) -> None:
     workflow.parent.mkdir(parents=True)
     workflow.write_text(f"name: job\non: [push]\npermissions: {{}}\njobs:\n{job.replace('readiness-bot@v1', 'readiness-bot@' + '0' * 40)}")
     linters = (["actionlint", "-ignore", "no explicit cache access limit"], ["zizmor", "--offline", "--quiet"])
-    done = [subprocess.run([*linter, str(workflow)], capture_output=True, text=True, check=False) for linter in linters]
+    done = [
+        subprocess.run([Path(sys.executable).with_name(linter[0]), *linter[1:], str(workflow)], capture_output=True, text=True, check=False)
+        for linter in linters
+    ]
     assert [(ran.returncode, ran.stdout) for ran in done if ran.returncode] == []
 
 

@@ -15,6 +15,8 @@ _NAME, _SHA = (
     re.compile(r"[\w-][\w.-]*/(?!\.\.?$)[\w.-]+", re.ASCII),
     re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}"),
 )
+_QUEUED = re.compile(r"refs/heads/gh-readonly-queue/.+/pr-([1-9][0-9]{0,17})-[0-9a-f]{40,64}")
+"""The branch of a merge queue's candidate. GitHub alone makes such branches, and names the pull request in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class MergeGroup:
     """A merge queue's candidate: judged like a pull request, with nobody to comment to."""
 
     base: str
+    number: int = 0
+    """The pull request that it would merge; 0 where GitHub does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ def read_event(name: str, payload: object) -> Event:
     if name == "merge_group" and data.get("action") == "destroyed":
         return Nothing("This candidate left the merge queue, so there is nothing to judge.")
     if name == "merge_group":
-        return MergeGroup(_text(data, "merge_group", "base_sha"))
+        queued = _QUEUED.fullmatch(_text(data, "merge_group", "head_ref"))
+        return MergeGroup(_text(data, "merge_group", "base_sha"), int(queued[1]) if queued else 0)
     if name == "workflow_run":
         return _workflow_run(data)
     if name == "push":

@@ -31,14 +31,15 @@ LIMIT = ("fallback.yaml", "above: 0.2, over: 2 runs", "above: 0.3, over: 2 runs"
 def judge(shared: Shared, tmp_path: Path) -> Judge:
     """`readiness run` on pull request N, as GitHub checks it out: the merge into its base. Exit code, and the errors."""
 
-    def run(number: int) -> tuple[int, list[str]]:
+    def run(number: int, *, queued: bool = False) -> tuple[int, list[str]]:
         head = shared.clone.git("rev-parse", "HEAD")
         base = shared.clone.git("rev-parse", "origin/main")
         shared.clone.git("checkout", "--quiet", "--detach", base)
         shared.clone.git("merge", "--quiet", "--no-ff", "-m", "merge", head, who="github")
         path = tmp_path / "event.json"
-        path.write_text(json.dumps(pull_request(number, base, head)))
-        given = shared.server.environment() | {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_EVENT_PATH": str(path)}
+        candidate = {"base_sha": base, "head_ref": f"refs/heads/gh-readonly-queue/main/pr-{number}-{base}"}
+        path.write_text(json.dumps({"merge_group": candidate} if queued else pull_request(number, base, head)))
+        given = shared.server.environment() | {"GITHUB_EVENT_NAME": "merge_group" if queued else "pull_request", "GITHUB_EVENT_PATH": str(path)}
         words = ["run", str(shared.clone.path), "--plan", "--verify", "--today", "2026-11-20"]
         done = CliRunner(env=os.environ | given).invoke(group, words, catch_exceptions=False)
         shared.clone.git("checkout", "--quiet", head)
@@ -67,6 +68,15 @@ def test_a_promotion_waits_for_the_one_who_signs_off(ready: Shared, judge: Judge
     ready.review("omar-haddad", number)
     _, errors = judge(number)
     assert [error for error in errors if "go_live" in error or "omar-haddad" in error] == []
+
+
+@pytest.mark.e2e
+def test_a_merge_queue_judges_its_candidate_like_the_pull_request(ready: Shared, judge: Judge) -> None:
+    number = ready.change("ana-ruiz", "tier", TIER, NO_PERSONAL_DATA)
+    code, [told] = judge(number, queued=True)
+    assert (code, told.rpartition(": ")[2]) == (1, "priya-nair did not approve #101; let priya-nair approve #101")
+    ready.review("priya-nair", number)
+    assert judge(number, queued=True) == (0, [])
 
 
 @pytest.mark.e2e

@@ -120,7 +120,6 @@ def _ask(
     directory: Path, event: PullRequest | MergeGroup, verify: bool | None, policy: Policy, day: date
 ) -> Ask:
     """How the forge is asked about the sign-offs of both sides, if it can be."""
-    number = event.number if isinstance(event, PullRequest) else 0
 
     def ask(states: Sequence[Snapshot], concerned: bool = True) -> Sequence[Evidence | None]:
         if wanted(verify, states) and not os.environ.get("GITHUB_TOKEN"):
@@ -128,7 +127,7 @@ def _ask(
                 "::warning title=Readiness::The sign-offs were not verified: there is no GITHUB_TOKEN."
             )
             return nothing_asked(states)
-        return asking(directory, day, policy, number, verify)(states, concerned)
+        return asking(directory, day, policy, event.number, verify)(states, concerned)
 
     return ask
 
