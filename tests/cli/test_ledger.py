@@ -15,6 +15,7 @@ from tests.cli.conftest import Ran, Readiness
 from tests.models import EXAMPLE
 
 from readiness_bot.cli import group
+from readiness_bot.cli.memory import Memory
 from readiness_bot.demo.repository import Repository, play_steps, read_files
 from readiness_bot.demo.story import STORY
 
@@ -286,6 +287,15 @@ def test_the_name_of_something_else_than_a_commit(readiness: Readiness, model: R
 def test_a_day_at_the_end_of_the_calendar(readiness: Readiness, model: Repository, lines: list[str], day: str) -> None:
     number = forged(model, lines, day=day)
     assert verified(readiness, model)[0].startswith(f"line {number} (")
+
+
+@pytest.mark.parametrize("reachable", [True, False])
+def test_a_partial_clone_without_its_remote_remembers_nothing(model: Repository, tmp_path: Path, reachable: bool) -> None:
+    model.git("config", "uploadpack.allowFilter", "true")
+    model.git("clone", "--quiet", "--filter=blob:none", "--no-checkout", f"file://{model.path}", str(tmp_path / "partial"))
+    if not reachable:
+        model.path.rename(tmp_path / "elsewhere")
+    assert (Memory(tmp_path / "partial").last is not None) is reachable
 
 
 def test_there_is_none(readiness: Readiness, model: Repository) -> None:

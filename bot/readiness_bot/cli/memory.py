@@ -12,6 +12,7 @@ from readiness_bot.forge.protocol import Forge
 from readiness_bot.ledger.line import BRANCH, FILE, Line, WrongLine, from_json
 from readiness_bot.ledger.memory import is_lost, kept, rows_by_claim
 from readiness_bot.ledger.rows import hash_of
+from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.ledger import text_at, tip_of
 from readiness_bot.reading.revision import place_of
 
@@ -51,7 +52,10 @@ class Memory:
         kept_there = self._forge.recorded(BRANCH, self._path) if self._forge else None
         if kept_there is not None:
             return kept_there
-        return text_at(self._place.git, self._tip, self._path) if self._place and self._tip else ""
+        try:
+            return text_at(self._place.git, self._tip, self._path) if self._place and self._tip else ""
+        except CannotRead:  # a partial clone that cannot fetch what it left out: the forge is asked instead
+            return ""
 
     def trust(self, client: Client) -> None:
         """One request, where this clone has a ledger: whether GitHub saw the bot write its newest line.
