@@ -70,6 +70,12 @@ def test_what_the_bot_wrote_agrees_with_git(readiness: Readiness, model: Reposit
     assert (ran.code, ran.out) == (0, f"{len(lines)} lines, 15 Jun 2026 to 18 Nov 2026: all agree with what git holds.\n")
 
 
+def test_one_line(readiness: Readiness, model: Repository, lines: list[str], tmp_path: Path) -> None:
+    (tmp_path / "copy.jsonl").write_text(lines[0])
+    ran = readiness("ledger", "verify", model.path, "--file", tmp_path / "copy.jsonl")
+    assert (ran.code, ran.out) == (0, "1 line, 15 Jun 2026: it agrees with what git holds.\n")
+
+
 def test_as_json(readiness: Readiness, model: Repository, lines: list[str]) -> None:
     ran = readiness("ledger", "verify", model.path, "--format", "json")
     assert (ran.code, json.loads(ran.out)) == (0, {"schema": 1, "lines": len(lines), "faults": []})

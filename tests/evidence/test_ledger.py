@@ -139,7 +139,7 @@ def test_what_was_written_agrees_with_git(signed: Shared, settings: str) -> None
         signed.settings(settings)
         readiness(signed, "sync")
     done = CliRunner().invoke(group, ["ledger", "verify", str(signed.clone.path)], catch_exceptions=False)
-    assert (done.exit_code, done.output.partition(": ")[2]) == (0, "all agree with what git holds.\n")
+    assert (done.exit_code, done.output.partition(": ")[2]) == (0, "it agrees with what git holds.\n")
     assert len(lines(signed)) == (2 if settings else 1)
 
 

@@ -53,15 +53,17 @@ def _news(line: Line, before: Line | None) -> Iterator[str]:
 def verdict(entries: Sequence[Entry], faults: Sequence[Fault]) -> str:
     """The answer first, then each line that disagrees."""
     lines = [entry.line for entry in entries if entry.line]
-    days = f", {words.full_day(lines[0].day)} to {words.full_day(lines[-1].day)}" if lines else ""
+    days = list(dict.fromkeys(words.full_day(line.day) for line in lines))
+    when = f", {days[0]}{f' to {days[-1]}' if len(days) > 1 else ''}" if days else ""
     wrong = len({fault.number for fault in faults})
-    answer = f"{words.plural(wrong, 'disagrees', 'disagree')}" if wrong else "all agree with what git holds"
+    agree = "it agrees" if len(entries) == 1 else "all agree"
+    answer = words.plural(wrong, "disagrees", "disagree") if wrong else f"{agree} with what git holds"
     by_number = {entry.number: entry.line for entry in entries}
-    told = [f"{words.plural(len(entries), 'line')}{days}: {answer}."]
+    told = [f"{words.plural(len(entries), 'line')}{when}: {answer}."]
     for fault in faults:
         line = by_number.get(fault.number)
-        when = f" ({words.full_day(line.day)}, {line.commit[:7]})" if line else ""
-        told += [f"line {fault.number}{when}: {plain(fault.message)}", f"    {plain(fault.fix)}"]
+        where = f" ({words.full_day(line.day)}, {line.commit[:7]})" if line else ""
+        told += [f"line {fault.number}{where}: {plain(fault.message)}", f"    {plain(fault.fix)}"]
     return "\n".join(told)
 
 
