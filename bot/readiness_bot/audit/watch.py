@@ -8,7 +8,7 @@ others, time alone can change the answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -106,8 +106,9 @@ class WatchedFile(File):
 
 
 class WatchedPaths(frozenset[str]):
-    """The paths of a moment, asked one by one."""
+    """The paths of a moment, asked one by one; they cannot be iterated, for the same reason as `Asked`."""
 
+    __iter__ = None  # type: ignore[assignment]
     ask: Callable[[str], bool]
 
     @classmethod
@@ -120,8 +121,13 @@ class WatchedPaths(frozenset[str]):
         return isinstance(path, str) and self.ask(path)
 
 
-class Asked(Mapping[str, Any]):
-    """A mapping whose values are looked up when they are asked for; None stands for: not there."""
+class Asked:
+    """Values by key, looked up when they are asked for; None stands for: not there.
+
+    It cannot be iterated: a check that walked through all of them would look at what nobody wrote down.
+    """
+
+    __iter__ = None
 
     def __init__(self, ask: Callable[[str], Any]) -> None:
         self._ask = ask
@@ -132,11 +138,12 @@ class Asked(Mapping[str, Any]):
             raise KeyError(key)
         return found
 
-    def __iter__(self) -> Iterator[str]:
-        raise NotImplementedError("asked for one by one")
+    def get(self, key: str, default: Any = None) -> Any:
+        found = self._ask(key)
+        return default if found is None else found
 
-    def __len__(self) -> int:
-        raise NotImplementedError("asked for one by one")
+    def __contains__(self, key: str) -> bool:
+        return self._ask(key) is not None
 
 
 def looks_different(before: File, after: File, where: str) -> bool:
