@@ -68,6 +68,12 @@ def test_the_comment_says_who_must_do_what(shared: Shared, forged: int) -> None:
     ) in told
 
 
+def test_and_when_it_closes(shared: Shared, forged: int) -> None:
+    run(shared, "sync", "--verify")
+    told = "This issue closes by itself, at the latest in the next scheduled run; a comment `/readiness recheck` looks at once."
+    assert f"**Who:** `omar-haddad` (approver). {told}" in issue(shared)["body"]
+
+
 def test_an_approval_after_the_merge_closes_it(shared: Shared, forged: int) -> None:
     run(shared, "sync", "--verify")
     shared.review("omar-haddad", forged)

@@ -35,7 +35,7 @@ def issue_body(result: ItemResult, report: Report, links: Links | None, unassign
         _found(result, links),
         f"**Why:** {item.why}{_due(result, report.settings.dates)}",
         _do(result, report, links),
-        f"**Who:** {_who(result, unassigned)}. This issue closes by itself when the default branch has it.",
+        f"**Who:** {_who(result, unassigned)}. {_closes(result)}",
         _otherwise(result),
     ]
     return body("\n\n".join(parts) + "\n")
@@ -72,6 +72,13 @@ def _do(result: ItemResult, report: Report, links: Links | None) -> str:
         return "**Do:** what stands beside each of these."
     paste = snippet(item, report.facts, result.findings) if report.facts else item.fix
     return f"**Do:** in {_editor(item.path, links)}:\n\n{fenced(paste, 'markdown' if item.file.endswith('.md') else 'yaml')}"
+
+
+def _closes(result: ItemResult) -> str:
+    """An approval that is given after the merge changes no file, and so starts no run of its own."""
+    if result.refuted:
+        return "This issue closes by itself, at the latest in the next scheduled run; a comment `/readiness recheck` looks at once."
+    return "This issue closes by itself when the default branch has it."
 
 
 def _due(result: ItemResult, language: str) -> str:
