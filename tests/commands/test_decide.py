@@ -230,7 +230,7 @@ def test_nowhere_to_write_it() -> None:
 def test_a_file_that_cannot_be_read() -> None:
     assert told(ASK, "ana-ruiz", "none", GAP, ("governance", "waivers: []", "waivers: [")) == (
         "`readiness/governance.yaml` cannot be read (line 22: the file ends inside a '\\[' or '{' that is not closed), "
-        "and waivers stand there. Mend it, then ask again."
+        "and waivers stand there. Fix it, then ask again."
     ).replace("{", "\\{")
 
 

@@ -42,8 +42,8 @@ def issue(shared: Shared) -> Any:
 def test_the_issue_says_what_was_found_instead(shared: Shared, forged: int) -> None:
     run(shared, "sync", "--verify")
     body = issue(shared)["body"]
-    assert "**Found:** stated, not verified: omar-haddad did not approve #\u2060101 ([governance.yaml line 19](" in body
-    assert "**Do:** let omar-haddad approve #\u2060101 (`readiness/governance.yaml`).\n\n**Who:** `omar-haddad` (approver)." in body
+    assert "**Found:** stated, not verified: omar-haddad did not approve `#101` ([governance.yaml line 19](" in body
+    assert "**Do:** let omar-haddad approve `#101` (`readiness/governance.yaml`).\n\n**Who:** `omar-haddad` (approver)." in body
 
 
 def test_the_overview_promises_no_day_while_a_sign_off_is_refuted(shared: Shared, forged: int) -> None:
@@ -64,7 +64,7 @@ def test_the_comment_says_who_must_do_what(shared: Shared, forged: int) -> None:
     told = run(shared, "check", "--verify", "--for", "production", "--format", "markdown")
     assert (
         "- **Go-live decision** · `omar-haddad` (approver)\\\n"
-        "  `readiness/governance.yaml:19`: stated, not verified: omar-haddad did not approve #\u2060101 → let omar-haddad approve #\u2060101\n"
+        "  `readiness/governance.yaml:19`: stated, not verified: omar-haddad did not approve `#101` → let omar-haddad approve `#101`\n"
     ) in told
 
 

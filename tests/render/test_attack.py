@@ -112,7 +112,8 @@ def check_markdown(page: str) -> None:
             assert str(token.attrGet("href")).startswith("https://github.com/")
         assert token.type != "image"
     assert "<!--" not in page
-    assert plain(page.replace("\n", "")).replace("\u2060", "") == page.replace("\n", "").replace("\u2060", "")
+    theirs = page.replace("\n", "").replace("⚠️", "").replace("<!\u2060--", "")
+    assert plain(theirs) == theirs
 
 
 @pytest.mark.parametrize("text", [*EVIL, *CONTROL])
@@ -146,7 +147,8 @@ def test_a_comment_keeps_its_shape(text: str) -> None:
 @pytest.mark.parametrize("text", [*EVIL, *CONTROL])
 def test_nobody_is_called_by_their_text(text: str) -> None:
     page = comment_body(attacked(text), report(), LINKS, "raj-patel")
-    assert set(re.findall(r"(?<![\w`])@(?=\w)[\w-]+", page)) <= {f"@{login}" for login in OWNERS}
+    said = "".join(token.content for token in tokens(page) if token.type == "text")
+    assert set(re.findall(r"@[\w-]+", said)) <= {f"@{login}" for login in OWNERS}
 
 
 @pytest.mark.parametrize("text", [*EVIL, *CONTROL])

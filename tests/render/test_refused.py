@@ -61,7 +61,7 @@ def comment(head: Sequence[Edit], base: Sequence[Edit] = (), pull: Pull | Refusa
     """All that is not folded; addresses without what all of them have."""
     report, before = sides(head, base, pull)
     page = comment_body(report, before, LINKS, "ana-ruiz").partition("<details>")[0].strip()
-    return page.replace("https://github.com/acme/churn/blob/topic/readiness/", "").replace("#\u2060", "#")
+    return page.replace("https://github.com/acme/churn/blob/topic/readiness/", "").replace("`#101`", "#101")
 
 
 def text(head: Sequence[Edit], base: Sequence[Edit] = (), pull: Pull | Refusal = PULL) -> str:

@@ -10,7 +10,8 @@ import sys
 import click
 
 from readiness_bot import __version__
-from readiness_bot.cli.errors import CannotDo
+from readiness_bot.cli.errors import CannotDo, WrongUsage
+from readiness_bot.cli.output import say
 
 COMMANDS = {
     "init": "scaffold readiness/ and the two workflows",
@@ -47,7 +48,7 @@ class Commands(click.Group):
         close = difflib.get_close_matches(name, COMMANDS, n=1)
         if name not in COMMANDS and not name.startswith("-"):
             hint = f"; did you mean {close[0]}?" if close else "; `readiness --help` lists them."
-            raise click.UsageError(f"There is no command '{name[:60]}'{hint}", ctx)
+            raise WrongUsage(f"There is no command '{name[:60]}'{hint}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -77,7 +78,7 @@ def main() -> None:
         if os.environ.get("READINESS_DEBUG"):
             raise
         told = f"{type(error).__name__}: {error}".splitlines()[0][:300]
-        click.echo(
+        say(
             f"readiness met a fault of its own and stopped ({told}). Nothing more was changed; "
             "please report it, with what READINESS_DEBUG=1 prints.",
             err=True,

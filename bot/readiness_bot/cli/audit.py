@@ -12,7 +12,7 @@ import click
 from readiness_bot.audit.question import Question
 from readiness_bot.audit.read import open_past
 from readiness_bot.cli import options
-from readiness_bot.cli.errors import CannotDo, told
+from readiness_bot.cli.errors import CannotDo, WrongUsage, told
 from readiness_bot.cli.output import write
 from readiness_bot.reading.errors import CannotRead
 
@@ -57,7 +57,7 @@ def command(
     Reads the commits of the branch that is checked out in DIR; what is not committed does not count. docs/audit.md defines every figure.
     """
     if since and since > today_:
-        raise click.UsageError(f"--since {since} lies after the day of the audit ({today_}).")
+        raise WrongUsage(f"--since {since} lies after the day of the audit ({today_}).")
     policy = _policy(policy_file) if policy_file else None
     found = audit_of(directory, Question(today_, options.today(), production, since, people), policy)
     write(render(format_, found), output)

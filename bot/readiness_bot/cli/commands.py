@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-import click
-
 from readiness_bot.cli.errors import told
 from readiness_bot.cli.forge import make_forge, make_links
+from readiness_bot.cli.output import say
 from readiness_bot.cli.read import read_head, try_snapshot_at
 from readiness_bot.cli.reconcile import reconcile, show
 from readiness_bot.cli.verify import asking
@@ -27,11 +26,12 @@ from readiness_bot.forge.protocol import Forge, ForgeError, NotAllowed
 from readiness_bot.ledger.memory import Again
 from readiness_bot.plan.apply import apply
 from readiness_bot.plan.comment import plan_comment
-from readiness_bot.plan.marker import Marker, read_marker
+from readiness_bot.plan.marker import Marker, read_marker, reply
 from readiness_bot.policy import Policy
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import replies
 from readiness_bot.render.comment import comment_body
+from readiness_bot.render.markup import Markdown
 from readiness_bot.report import Report
 
 
@@ -58,12 +58,12 @@ def answer(
     """A comment that is no command costs no request. `verify`: ask GitHub about the sign-offs first."""
     command = parse(event.body)
     if command is None:
-        click.echo("This comment is no command: its first line does not begin with /readiness.")
+        say("This comment is no command: its first line does not begin with /readiness.")
         return
     snapshot = read_head(directory)
     marker = read_marker(event.issue_body)
     if marker is not None and marker.folder != snapshot.prefix:
-        click.echo(
+        say(
             f"Issue #{event.number} is about another model ({marker.folder or 'the root'}); its own run answers."
         )
         return
@@ -79,9 +79,9 @@ def answer(
     with told(ForgeError):
         actions = _decided(job, command, snapshot)
         if not actions:
-            click.echo("Answered already; nothing to do.")
+            say("Answered already; nothing to do.")
         elif plan_only:
-            click.echo(as_text(actions, event.number))
+            say(as_text(actions, event.number))
         else:
             for action in actions:
                 if not _do(action, job):
@@ -132,16 +132,14 @@ def _do(action: Action, job: _Job) -> bool:
     match action:
         case React():
             job.forge.react(event.number, event.id, action.content)
-            click.echo(f"reacted to the comment on #{event.number}")
+            say(f"reacted to the comment on #{event.number}")
         case Reply():
             _reply(job, action.text)
         case Propose():
             try:
                 proposal = job.forge.propose(action.change)
             except NotAllowed:
-                click.echo(
-                    "This token may push no branch (`contents: write`); the reply has the lines to paste."
-                )
+                say("This token may push no branch (`contents: write`); the reply has the lines to paste.")
                 _reply(
                     job,
                     replies.not_written(action.waiver, "this workflow's token may not push a branch", links),
@@ -192,6 +190,6 @@ def _answered(job: _Job) -> bool:
     return any(read_marker(comment.body) == wanted for comment in job.forge.own_comments(job.event.number))
 
 
-def _reply(job: _Job, text: str) -> None:
-    job.forge.comment(job.event.number, f"{_marker(job).line()}\n{text}")
-    click.echo(f"replied on #{job.event.number}")
+def _reply(job: _Job, text: Markdown) -> None:
+    job.forge.comment(job.event.number, reply(_marker(job), text))
+    say(f"replied on #{job.event.number}")

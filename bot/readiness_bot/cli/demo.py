@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from readiness_bot.cli.errors import CannotDo, told
+from readiness_bot.cli.errors import CannotDo, WrongUsage, told
+from readiness_bot.cli.output import say
 from readiness_bot.demo.play import FORGE, MODEL, PULL_REQUEST, Scene, play
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.reading.errors import CannotRead
@@ -28,20 +29,20 @@ def command(directory: Path | None) -> None:
     Everything is written to DIR, which must be new or empty; without DIR, to a new temporary folder.
     """
     if directory is not None and directory.exists() and any(directory.iterdir()):
-        raise click.UsageError(f"{directory} is not empty; name a folder that is new.")
+        raise WrongUsage(f"{directory} is not empty; name a folder that is new.")
     folder = directory or Path(tempfile.mkdtemp(prefix="readiness-demo-"))
-    click.echo(f"A model from its first idea to go-live, followed up by the bot. All of it is in {folder}\n")
+    say(f"A model from its first idea to go-live, followed up by the bot. All of it is in {folder}\n")
     try:
         with told(ForgeError, CannotRead):
             for scene in play(folder, texts(EXAMPLE)):
-                click.echo(_scene(scene))
+                say(_scene(scene))
     except FileNotFoundError as error:
         raise CannotDo(
             "git is not installed here, and the demo makes a repository with it; install it."
         ) from error
     except OSError as error:
         raise CannotDo(f"{folder} cannot be written: {error.strerror}.") from error
-    click.echo(_where(folder))
+    say(_where(folder))
 
 
 def _scene(scene: Scene) -> str:

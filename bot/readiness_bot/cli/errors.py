@@ -1,4 +1,4 @@
-"""How a command ends when it cannot go on. Wrong usage is click's own `UsageError` (exit code 2)."""
+"""How a command ends when it cannot go on: wrong usage is exit code 2, work that cannot be done 3."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 import click
 
+from readiness_bot.render.escape import terminal
+
 
 class CannotDo(click.ClickException):
     """Exit code 3 with one sentence: the work could not be done, and nothing was closed."""
@@ -14,7 +16,14 @@ class CannotDo(click.ClickException):
     exit_code = 3
 
     def show(self, file: object = None) -> None:
-        click.echo(self.format_message(), err=True)
+        click.echo(terminal(self.format_message()), err=True)
+
+
+class WrongUsage(click.UsageError):
+    """Exit code 2 with what is wrong, which may repeat a file's words."""
+
+    def format_message(self) -> str:
+        return terminal(self.message)
 
 
 @contextmanager

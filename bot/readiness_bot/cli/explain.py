@@ -6,6 +6,8 @@ import difflib
 
 import click
 
+from readiness_bot.cli.errors import WrongUsage
+from readiness_bot.cli.output import say
 from readiness_bot.convention.registry import ITEMS, ITEMS_BY_ID
 from readiness_bot.convention.rules_wrong import WRONG
 from readiness_bot.render.explain import explain_item, explain_list, explain_rule
@@ -16,12 +18,12 @@ from readiness_bot.render.explain import explain_item, explain_list, explain_rul
 def command(item: str | None) -> None:
     """What ITEM asks, why, how to close it, and an example; without ITEM, the list."""
     if item is None:
-        click.echo(explain_list(ITEMS))
+        say(explain_list(ITEMS))
     elif item in ITEMS_BY_ID:
-        click.echo(explain_item(ITEMS_BY_ID[item]))
+        say(explain_item(ITEMS_BY_ID[item]))
     elif item in WRONG:
-        click.echo(explain_rule(item, WRONG[item]))
+        say(explain_rule(item, WRONG[item]))
     else:
         close = difflib.get_close_matches(item, [*ITEMS_BY_ID, *WRONG], n=1, cutoff=0.4)
         hint = f"; did you mean {close[0]}?" if close else "."
-        raise click.UsageError(f"There is no item '{item[:60]}'{hint} `readiness explain` lists them.")
+        raise WrongUsage(f"There is no item '{item[:60]}'{hint} `readiness explain` lists them.")

@@ -6,9 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-import click
-
-from readiness_bot.cli.errors import told
+from readiness_bot.cli.errors import WrongUsage, told
 from readiness_bot.forge.protocol import Forge, ForgeError
 from readiness_bot.render.links import Links
 
@@ -29,7 +27,7 @@ def make_forge(name: str | None, directory: Path, environment: Mapping[str, str]
             return GithubForge(GithubSettings.from_environment(environment))
     kind, _, path = name.partition(":")
     if kind != "folder" or not path:
-        raise click.UsageError(f"--forge is {name!r}; write github, or folder:PATH.")
+        raise WrongUsage(f"--forge is {name!r}; write github, or folder:PATH.")
     from readiness_bot.forge.folder import FolderForge
 
     return FolderForge(Path(path))

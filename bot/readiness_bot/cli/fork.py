@@ -10,10 +10,9 @@ import os
 from datetime import date
 from pathlib import Path
 
-import click
-
-from readiness_bot.cli.errors import told
+from readiness_bot.cli.errors import WrongUsage, told
 from readiness_bot.cli.forge import make_forge, make_links
+from readiness_bot.cli.output import say
 from readiness_bot.cli.pull import sides
 from readiness_bot.cli.reconcile import show
 from readiness_bot.events import WorkflowRun
@@ -26,6 +25,7 @@ from readiness_bot.plan.comment import plan_comment
 from readiness_bot.policy import Policy
 from readiness_bot.render.comment import comment_body
 from readiness_bot.render.escape import cut, plain
+from readiness_bot.render.markup import md
 from readiness_bot.render.remote import remote_note
 from readiness_bot.settings import settings_of
 from readiness_bot.touching import differing
@@ -46,14 +46,12 @@ def comment_on_fork(
             if pull.head_repository.lower() == event.repository.lower()
         ]
         if not found:
-            click.echo(f"No open pull request comes from {where}; nothing to do.")
+            say(f"No open pull request comes from {where}; nothing to do.")
         for pull in found:
             if pull.head == event.commit:
                 _comment(client, forge, pull, prefix, plan_only, policy, day)
             else:
-                click.echo(
-                    f"#{pull.number} has moved on from {event.commit[:12]}; the newer push has its own run."
-                )
+                say(f"#{pull.number} has moved on from {event.commit[:12]}; the newer push has its own run.")
 
 
 def _comment(
@@ -74,7 +72,7 @@ def _comment(
     links = make_links(prefix, pull.branch, {**os.environ, "GITHUB_REPOSITORY": pull.head_repository})
     note = remote_note(head, WHY_NO_HISTORY, _checks_url(pull, client.settings.repository), merge is not None)
     text = comment_body(head, judged.base, links)
-    body = f"{text.rstrip()}\n\n{note}\n" if note else text
+    body = md("{}\n{}\n", text, note) if note else text
     plan = plan_comment(pull.number, body, forge.own_comments(pull.number), prefix, judged.concerned)
     show(plan, "text")
     if not plan_only:
@@ -89,5 +87,5 @@ def _checks_url(pull: Pull, repository: str) -> str:
 def _prefix(directory: Path) -> str:
     """DIR as a folder of the repository: nothing is checked out here that it could be looked for in."""
     if directory.is_absolute() or ".." in directory.parts:
-        raise click.UsageError(f"DIR is '{directory}'; write it as a path from the repository's root.")
+        raise WrongUsage(f"DIR is '{directory}'; write it as a path from the repository's root.")
     return "".join(f"{part}/" for part in directory.parts)

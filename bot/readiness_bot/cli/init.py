@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import click
 
 from readiness_bot.cli import options
-from readiness_bot.cli.errors import told
+from readiness_bot.cli.errors import WrongUsage, told
+from readiness_bot.cli.output import say
 from readiness_bot.evaluate import evaluate
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.worktree import read_worktree
@@ -56,14 +57,14 @@ def command(directory: Path, action: str, **texts: str | None) -> None:
     """
     given = _given(texts)
     if not is_action(action):
-        raise click.UsageError(f"--action is {action[:60]!r}; write OWNER/REPOSITORY@REF, such as {ACTION}.")
+        raise WrongUsage(f"--action is {action[:60]!r}; write OWNER/REPOSITORY@REF, such as {ACTION}.")
     sources, texts_of = read_sources(directory), templates()
     root = root_of(directory, sources.prefix)
     scaffold = plan_scaffold(given, sources, texts_of, action)
     with told(CannotWrite):
         check_folders(root, (destination(name, sources.prefix) for name in texts_of))
         write_files(root, scaffold.files)
-    click.echo(page(scaffold, _report(directory)))
+    say(page(scaffold, _report(directory)))
 
 
 def _report(directory: Path) -> Report | None:
@@ -83,4 +84,4 @@ def _given(texts: Mapping[str, str | None]) -> dict[str, Value]:
             if (text := texts[answer.slot]) is not None
         }
     except Refused as refused:
-        raise click.UsageError(str(refused) if str(refused).endswith("?") else f"{refused}.") from refused
+        raise WrongUsage(str(refused) if str(refused).endswith("?") else f"{refused}.") from refused

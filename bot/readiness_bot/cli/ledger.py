@@ -12,6 +12,7 @@ import click
 
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import CannotDo, told
+from readiness_bot.cli.output import say
 from readiness_bot.cli.read import try_snapshot_at
 from readiness_bot.convention.load import Load, load_file
 from readiness_bot.evaluate import evaluate, facts_of
@@ -54,7 +55,7 @@ _FILE = click.option(
 @_FILE
 def show(directory: Path, file: Path | None) -> None:
     """What each evaluation found, and what it changed."""
-    click.echo(render.history(verify.entries_of(_text(file) if file else _branch(_place(directory))[1])))
+    say(render.history(verify.entries_of(_text(file) if file else _branch(_place(directory))[1])))
 
 
 @command.command("verify", short_help="Whether each line agrees with git.")
@@ -78,7 +79,7 @@ def check(directory: Path, file: Path | None, format_: str) -> None:
         found = [fault for step in steps for fault in verify.rewritten(step.commit, step.before, step.after)]
         found += [*verify.unordered(entries), *_Again.of(directory, place).all(entries)]
     faults = sorted(found, key=lambda fault: fault.number)
-    click.echo(render.verdict(entries, faults) if format_ == "text" else render.verdict_json(entries, faults))
+    say(render.verdict(entries, faults) if format_ == "text" else render.verdict_json(entries, faults))
     sys.exit(1 if faults else 0)
 
 

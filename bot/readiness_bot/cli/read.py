@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import click
-
-from readiness_bot.cli.errors import CannotDo, told
+from readiness_bot.cli.errors import CannotDo, WrongUsage, told
 from readiness_bot.evaluate import evaluate
 from readiness_bot.policy import Policy, parse_policy
 from readiness_bot.reading.document import Finding
@@ -30,7 +28,7 @@ def snapshot_at(directory: Path, revision: str) -> Snapshot:
     try:
         return read_revision(directory, revision)
     except NoSuchRevision as error:
-        raise click.UsageError(str(error)) from error
+        raise WrongUsage(str(error)) from error
     except CannotRead as error:
         raise CannotDo(str(error)) from error
 
@@ -68,11 +66,11 @@ def read_policy(file: Path | None) -> Policy:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise click.UsageError(f"{file} cannot be read: {error.strerror}") from error
+        raise WrongUsage(f"{file} cannot be read: {error.strerror}") from error
     read = parse_policy(str(file), content)
     if isinstance(read, Policy):
         return read
-    raise click.UsageError("The policy is wrong:\n" + "\n".join(_line(finding) for finding in read))
+    raise WrongUsage("The policy is wrong:\n" + "\n".join(_line(finding) for finding in read))
 
 
 def _line(finding: Finding) -> str:

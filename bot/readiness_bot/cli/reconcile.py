@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import click
-
 from readiness_bot.cli.errors import told
 from readiness_bot.cli.forge import make_links
 from readiness_bot.cli.history import past_of
 from readiness_bot.cli.memory import Memory
+from readiness_bot.cli.output import say
 from readiness_bot.cli.read import head_of, snapshot_of
 from readiness_bot.cli.record import plan_ledger
 from readiness_bot.cli.verify import evidence_of, wanted
@@ -27,6 +25,7 @@ from readiness_bot.plan.known import applied, duplicates
 from readiness_bot.plan.overview import plan_links, plan_overview
 from readiness_bot.policy import Policy
 from readiness_bot.reading.revision import place_of
+from readiness_bot.render.escape import json_text
 from readiness_bot.report import Report
 from readiness_bot.settings import IssueMode
 
@@ -70,7 +69,7 @@ def _do(plan: Plan, forge: Forge, plan_only: bool, format_: str) -> None:
     show(plan, format_)
     if not plan_only:
         for note in _apply(plan, forge).notes[len(plan.notes) :]:
-            click.echo(note, err=format_ == "json")
+            say(note, err=format_ == "json")
 
 
 def _bring_up_to_date(
@@ -102,7 +101,7 @@ def _bring_up_to_date(
         links_ = plan_links(report, now, {issue.number for issue in now} - before)
         apply(together(_doubles(report, more, now), links_), forge)
     for note in notes:
-        click.echo(note, err=format_ == "json")
+        say(note, err=format_ == "json")
 
 
 def _doubles(report: Report, plan: Plan, now: Sequence[Issue]) -> Plan:
@@ -162,6 +161,4 @@ def _is_newer(directory: Path, at: str, commit: str) -> bool:
 
 def show(plan: Plan, format_: str) -> None:
     """The plan on the screen."""
-    click.echo(
-        json.dumps(as_data(plan), indent=2, ensure_ascii=False) if format_ == "json" else as_text(plan)
-    )
+    say(json_text(as_data(plan)) if format_ == "json" else as_text(plan))

@@ -16,6 +16,7 @@ from readiness_bot.cli.commands import answer
 from readiness_bot.cli.errors import CannotDo
 from readiness_bot.cli.forge import make_forge, make_links
 from readiness_bot.cli.history import history_of
+from readiness_bot.cli.output import say
 from readiness_bot.cli.pull import Ask, Sides, nothing_asked, read_sides
 from readiness_bot.cli.read import read_policy
 from readiness_bot.cli.reconcile import reconcile, show
@@ -30,8 +31,10 @@ from readiness_bot.plan.apply import apply
 from readiness_bot.plan.comment import plan_comment
 from readiness_bot.policy import Policy
 from readiness_bot.reading.snapshot import Snapshot
-from readiness_bot.render import audit_markdown, render
+from readiness_bot.render import audit_markdown, markdown, render
 from readiness_bot.render.comment import comment_body
+from readiness_bot.render.escape import command as command_line
+from readiness_bot.render.markup import EMPTY, Markdown
 
 _AGAIN = {"schedule": Again.OPEN, "workflow_dispatch": Again.ALL, "repository_dispatch": Again.ALL}
 """By event, which sign-offs are asked about although the ledger has an answer. A gap that an approval closed after the merge is
@@ -58,7 +61,7 @@ def command(
     policy = read_policy(policy_file)
     verify = verify if on_github(forge_name) else False
     if isinstance(event, Nothing):
-        click.echo(event.why)
+        say(event.why)
     elif isinstance(event, WorkflowRun):
         from readiness_bot.cli.fork import comment_on_fork  # PyGithub, which other events may not need
 
@@ -72,10 +75,10 @@ def command(
         forge = make_forge(forge_name, directory)
         again = _AGAIN.get(os.environ.get("GITHUB_EVENT_NAME", ""), Again.OLD)
         report = reconcile(directory, forge, plan_only, "text", policy, today_, verify=verify, again=again)
-        _summarise(render("markdown", report, gate(report)))
+        _summarise(markdown.render(report, gate(report)))
         if os.environ.get("GITHUB_EVENT_NAME") in ("schedule", "workflow_dispatch"):
             past = history_of(directory, today_, policy)
-            _summarise(audit_markdown.render(past, make_links(report.prefix)) if past else "")
+            _summarise(audit_markdown.render(past, make_links(report.prefix)) if past else EMPTY)
 
 
 def _payload() -> object:
@@ -104,13 +107,12 @@ def _judge(
     sides = read_sides(directory, event.base, head, day, policy, _ask(directory, event, verify, policy, day))
     report, base = sides.head, sides.base
     if event.base and base is None:
-        click.echo(
-            f"::notice::The base commit {event.base[:12]} is not in this checkout, so changes are not shown; use `fetch-depth: 0`."
-        )
+        told = "is not in this checkout, so changes are not shown; use `fetch-depth: 0`."
+        say(command_line("notice", f"The base commit {event.base[:12]} {told}"))
     verdict = gate(report, base)
     change = compare(base, report) if base else None
-    click.echo(render("github", report, verdict, change))
-    _summarise(render("markdown", report, verdict, change))
+    say(render("github", report, verdict, change))
+    _summarise(markdown.render(report, verdict, change))
     if isinstance(event, PullRequest):
         _comment(directory, event, sides, forge_name, plan_only)
     return 0 if verdict.green else 1
@@ -123,9 +125,8 @@ def _ask(
 
     def ask(states: Sequence[Snapshot], concerned: bool = True) -> Sequence[Evidence | None]:
         if wanted(verify, states) and not os.environ.get("GITHUB_TOKEN"):
-            click.echo(
-                "::warning title=Readiness::The sign-offs were not verified: there is no GITHUB_TOKEN."
-            )
+            told = "The sign-offs were not verified: there is no GITHUB_TOKEN."
+            say(command_line("warning", told, title="Readiness"))
             return nothing_asked(states)
         return asking(directory, day, policy, event.number, verify)(states, concerned)
 
@@ -141,7 +142,7 @@ def _comment(
 ) -> None:
     """A pull request that has nothing to do with readiness gets none; one that is there is always kept true."""
     if event.from_fork:
-        click.echo(
+        say(
             "This pull request comes from a fork, whose token may only read: the result is in the job summary, "
             "and the comment follows from the default branch (readiness-follow-up.yml)."
         )
@@ -157,10 +158,10 @@ def _comment(
             apply(plan, forge)
     except (ForgeError, CannotDo) as error:
         told = error.message if isinstance(error, CannotDo) else str(error)
-        click.echo(f"::warning title=Readiness::The comment could not be written. {told}")
+        say(command_line("warning", f"The comment could not be written. {told}", title="Readiness"))
 
 
-def _summarise(text: str) -> None:
+def _summarise(text: Markdown) -> None:
     """The job summary: 1 MiB a step."""
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if not path:
@@ -169,4 +170,4 @@ def _summarise(text: str) -> None:
         with Path(path).open("a", encoding="utf-8") as file:
             file.write(text + "\n")
     except OSError as error:
-        click.echo(f"::warning::The job summary could not be written: {error.strerror}")
+        say(command_line("warning", f"The job summary could not be written: {error.strerror}"))

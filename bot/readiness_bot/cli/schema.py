@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
+from readiness_bot.cli.output import say
+from readiness_bot.render.escape import json_text
 from readiness_bot.schema import NAMES, json_schema
 
 
@@ -14,4 +14,4 @@ from readiness_bot.schema import NAMES, json_schema
 def command(file: str | None) -> None:
     """JSON Schema of FILE (such as contract.yaml); without FILE, of all six, by name."""
     schema = json_schema(file) if file else {name: json_schema(name) for name in NAMES}
-    click.echo(json.dumps(schema, indent=2, ensure_ascii=False))
+    say(json_text(schema))

@@ -9,6 +9,7 @@ import click
 
 from readiness_bot.cli import options
 from readiness_bot.cli.forge import EMBEDDED, make_forge
+from readiness_bot.cli.output import say
 from readiness_bot.cli.read import read_policy
 from readiness_bot.cli.reconcile import reconcile
 from readiness_bot.cli.verify import on_github
@@ -49,6 +50,4 @@ def command(
     )
     if forge_name is None and not on_github(None) and not plan_only:
         where = directory / EMBEDDED
-        click.echo(
-            f"The issues are files in {where}/; on GitHub the follow-up workflow keeps them.", err=True
-        )
+        say(f"The issues are files in {where}/; on GitHub the follow-up workflow keeps them.", err=True)

@@ -9,6 +9,7 @@ from typing import ClassVar, TypeAlias
 from readiness_bot.commands.waiver import Waiver
 from readiness_bot.forge.protocol import Change
 from readiness_bot.render.escape import cut, plain
+from readiness_bot.render.markup import Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Reply:
     """One comment below it."""
 
     kind: ClassVar[str] = "reply"
-    text: str
+    text: Markdown
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from readiness_bot.convention.item import Item
 from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.convention.waivers import NEVER_WAIVED
 from readiness_bot.reading.document import Value
-from readiness_bot.render.escape import code, prose
+from readiness_bot.render.markup import Markdown, code, md
 from readiness_bot.render.words import full_day, plural
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Status
@@ -57,39 +57,51 @@ def waiver_of(command: Waive, asks: str, files: Files, today: date) -> Waiver:
     )
 
 
-def refusal(command: Waive, report: Report, files: Files, waiver_days: int) -> str | None:
+def refusal(command: Waive, report: Report, files: Files, waiver_days: int) -> Markdown | None:
     """Why such a waiver cannot hold, as Markdown; None where it can."""
     item, latest = command.item, report.today + timedelta(days=waiver_days)
     if item in NEVER_WAIVED:
-        return f"{code(item)} can never be waived: without it nobody answers for the model. {code('/readiness explain ' + item)} tells how to close it."
+        return md(
+            "{} can never be waived: without it nobody answers for the model. {} tells how to close it.",
+            code(item),
+            code(f"/readiness explain {item}"),
+        )
     if command.until < report.today:
-        return f"{full_day(command.until)} is over. Ask for a day from now on, {latest} at the latest."
+        return md("{} is over. Ask for a day from now on, {} at the latest.", full_day(command.until), latest)
     if command.until > latest:
         days = (command.until - report.today).days
-        return f"That is {plural(days, 'day')} from today, and a waiver holds for {waiver_days} at most. Ask until {latest}, or a day before; it can be renewed then."
+        return md(
+            "That is {} from today, and a waiver holds for {} at most. Ask until {}, or a day before; it can be renewed then.",
+            plural(days, "day"),
+            waiver_days,
+            latest,
+        )
     return _not_open(item, report) or _unwritable(files)
 
 
-def _not_open(item: str, report: Report) -> str | None:
+def _not_open(item: str, report: Report) -> Markdown | None:
     result = report.by_id[item]
     if result.status is Status.GAP:
         return None
     told = {
-        Status.SATISFIED: "it is satisfied",
-        Status.WAIVED: f"it is waived {prose(result.reason)}",
-        Status.NOT_APPLICABLE: f"it does not apply here ({prose(result.reason)})",
-        Status.UNKNOWN: f"it is not known to be open here ({prose(result.reason)})",
+        Status.SATISFIED: md("it is satisfied"),
+        Status.WAIVED: md("it is waived {}", result.reason),
+        Status.NOT_APPLICABLE: md("it does not apply here ({})", result.reason),
+        Status.UNKNOWN: md("it is not known to be open here ({})", result.reason),
     }[result.status]
-    return f"{code(item)} needs no waiver: {told}."
+    return md("{} needs no waiver: {}.", code(item), told)
 
 
-def _unwritable(files: Files) -> str | None:
+def _unwritable(files: Files) -> Markdown | None:
     file = files[FILE]
     if file.missing:
-        return (
-            f"`{file.path}` is missing, and waivers stand there. `readiness init` writes it; then ask again."
+        return md(
+            "{} is missing, and waivers stand there. `readiness init` writes it; then ask again.",
+            code(file.path),
         )
     if file.unreadable:
-        why = f"line {file.wrong[0].line}: {prose(file.wrong[0].message)}" if file.wrong else "it is no text"
-        return f"`{file.path}` cannot be read ({why}), and waivers stand there. Mend it, then ask again."
+        why = f"line {file.wrong[0].line}: {file.wrong[0].message}" if file.wrong else "it is no text"
+        return md(
+            "{} cannot be read ({}), and waivers stand there. Fix it, then ask again.", code(file.path), why
+        )
     return None

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
+from readiness_bot.render.markup import Markdown
+from readiness_bot.render.title import Line
+
 
 @dataclass(frozen=True, slots=True)
 class OpenIssue:
@@ -12,8 +15,8 @@ class OpenIssue:
 
     kind: ClassVar[str] = "open-issue"
     item: str
-    title: str
-    body: str
+    title: Line
+    body: Markdown
     labels: tuple[str, ...] = ()
     assignee: str | None = None
 
@@ -25,7 +28,7 @@ class UpdateIssue:
     kind: ClassVar[str] = "update-issue"
     item: str
     number: int
-    body: str
+    body: Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ class ReopenIssue:
     kind: ClassVar[str] = "reopen-issue"
     item: str
     number: int
-    body: str
-    comment: str
+    body: Markdown
+    comment: Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ class CloseIssue:
     kind: ClassVar[str] = "close-issue"
     item: str
     number: int
-    body: str
-    comment: str
+    body: Markdown
+    comment: Markdown
     reason: str
     """`completed`, `not_planned` or `duplicate`."""
 
@@ -81,8 +84,8 @@ class Remind:
     kind: ClassVar[str] = "remind"
     item: str
     number: int
-    comment: str
-    body: str
+    comment: Markdown
+    body: Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class PostComment:
     kind: ClassVar[str] = "comment"
     item: str
     number: int
-    body: str
+    body: Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class EditComment:
     item: str
     number: int
     id: int
-    body: str
+    body: Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ class Record:
     branch: str
     path: str
     line: str
-    title: str
+    title: Line
 
 
 Action: TypeAlias = (

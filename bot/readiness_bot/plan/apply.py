@@ -19,6 +19,7 @@ from readiness_bot.plan.actions import (
     ReopenIssue,
     UpdateIssue,
 )
+from readiness_bot.render.markup import Markdown
 
 _NO_LEDGER = (
     "The ledger was not written: this token may not push the branch readiness-ledger. Give the job `contents: write`, "
@@ -109,6 +110,6 @@ def _write(action: Action, forge: Forge) -> list[str]:
     return []
 
 
-def _say(text: str, number: int, forge: Forge) -> None:
+def _say(text: Markdown, number: int, forge: Forge) -> None:
     if text:
         forge.comment(number, text)

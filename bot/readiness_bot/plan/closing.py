@@ -8,7 +8,7 @@ from readiness_bot.evidence.weigh import NOT_VERIFIED
 from readiness_bot.plan.actions import CloseIssue
 from readiness_bot.plan.known import OVERVIEW, SHORT, Known
 from readiness_bot.plan.marker import owned
-from readiness_bot.render.escape import prose
+from readiness_bot.render.markup import Markdown, commit_name, md
 from readiness_bot.render.words import before, plural
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.settings import IssueMode
@@ -29,7 +29,7 @@ def closing(
         if key not in wanted and key != OVERVIEW and entry.issue.open and not entry.marker.closed
     ]
     if report.settings.issues is not IssueMode.ITEMS:
-        actions = [_close(entry, "", "not_planned", "settings", commit) for entry in idle]
+        actions = [_close(entry, md(""), "not_planned", "settings", commit) for entry in idle]
         return _unless_wrong(report, actions)
     done: list[CloseIssue] = []
     dropped: list[CloseIssue] = []
@@ -54,7 +54,7 @@ def _in_doubt(result: ItemResult, entry: Known) -> bool:
     return refuted and result.unverified and result.status is Status.SATISFIED
 
 
-def _close(entry: Known, told: str, reason: str, closed: str, commit: str) -> CloseIssue:
+def _close(entry: Known, told: Markdown, reason: str, closed: str, commit: str) -> CloseIssue:
     body = entry.body(closed=closed, at=commit[:SHORT])
     return CloseIssue(entry.name, entry.issue.number, body, told, reason)
 
@@ -66,32 +66,33 @@ def _unless_wrong(report: Report, actions: list[CloseIssue]) -> tuple[list[Close
     return [], [f"{stays} open: nothing is closed while a readiness file is wrong."]
 
 
-def _file_closed(report: Report, entry: Known, commit: str) -> tuple[str, str] | None:
+def _file_closed(report: Report, entry: Known, commit: str) -> tuple[Markdown, str] | None:
     if entry.marker.key.startswith("item="):
-        return "The convention no longer has this item.", "not_planned"
+        return md("The convention no longer has this item."), "not_planned"
     if entry.name in report.missing_files:
-        return "Nothing in this file is due now.", "not_planned"
-    return f"The file is there{_by(report, commit)}.", "completed"
+        return md("Nothing in this file is due now."), "not_planned"
+    return md("The file is there{}.", _by(report, commit)), "completed"
 
 
-def _item_closed(report: Report, result: ItemResult, commit: str) -> tuple[str, str] | None:
+def _item_closed(report: Report, result: ItemResult, commit: str) -> tuple[Markdown, str] | None:
     """The closing comment and the reason for the forge; None: leave it open."""
     if result.status is Status.SATISFIED:
-        return f"Closed{_by(report, commit)}: {result.item.title.lower()} is there.", "completed"
+        return md("Closed{}: {} is there.", _by(report, commit), result.item.title.lower()), "completed"
     if result.status is Status.WAIVED:
-        return f"Waived {prose(result.reason)}", "not_planned"
+        return md("Waived {}", result.reason), "not_planned"
     if result.status is Status.NOT_APPLICABLE:
-        return f"Not needed: {prose(result.reason)}", "not_planned"
+        return md("Not needed: {}", result.reason), "not_planned"
     if result.status is Status.UNKNOWN:
         return None
     if result.severity is Severity.ADVISORY:
-        return f"This is advice at {report.tier} tier, and advice gets no issue.", "not_planned"
-    return f"Not due yet: it is due {before(result)}, and the model is in {report.stage}.", "not_planned"
+        return md("This is advice at {} tier, and advice gets no issue.", report.tier), "not_planned"
+    told = md("Not due yet: it is due {}, and the model is in {}.", before(result), report.stage)
+    return told, "not_planned"
 
 
-def _by(report: Report, commit: str) -> str:
+def _by(report: Report, commit: str) -> Markdown:
     """The commit that last changed the readiness files, where the history tells; else the one that was judged."""
     revisions = report.facts.snapshot.history.revisions if report.facts else {}
     newest = max((r[0] for r in revisions.values() if r), key=lambda revision: revision.when, default=None)
     name = newest.commit if newest and commit else commit
-    return f" by {name[:SHORT]}" if name else ""
+    return md(" by {}", commit_name(name)) if name else md("")

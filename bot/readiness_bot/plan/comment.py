@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from readiness_bot.forge.protocol import Comment
 from readiness_bot.plan.actions import EditComment, Plan, PostComment
 from readiness_bot.plan.marker import Marker, owned, read_marker, wrap
+from readiness_bot.render.markup import Markdown
 
 KEY = "pr=status"
 
 
 def plan_comment(
-    number: int, text: str, comments: Sequence[Comment], folder: str, wanted: bool = True
+    number: int, text: Markdown, comments: Sequence[Comment], folder: str, wanted: bool = True
 ) -> Plan:
     """`wanted`: whether a pull request without a comment should get one; one that is there is always kept true."""
     body = wrap(Marker(KEY, folder), text)

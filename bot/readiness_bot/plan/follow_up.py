@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from readiness_bot.people import person
 from readiness_bot.plan.actions import Action, Remind
 from readiness_bot.plan.known import OVERVIEW, Known
+from readiness_bot.render.markup import Markdown
 from readiness_bot.render.reminder import Late, digest_text, reminder_text
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.settings import IssueMode, ReminderMode
@@ -93,7 +94,7 @@ def _digest(
     yield _remember(carrier, text, (f"digest@{report.today.isoformat()}",))
 
 
-def _remember(carrier: Known, text: str, words: tuple[str, ...]) -> Remind:
+def _remember(carrier: Known, text: Markdown, words: tuple[str, ...]) -> Remind:
     """Each key with its last step alone, so that the line does not grow."""
     keys = {word.partition("=")[0] for word in words}
     digest = any(word.startswith("digest@") for word in words)

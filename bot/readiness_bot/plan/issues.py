@@ -15,6 +15,8 @@ from readiness_bot.plan.known import SHORT, Known, duplicates, known_issues, nam
 from readiness_bot.plan.marker import Marker, owned, wrap
 from readiness_bot.render.issue import file_issue_body, file_issue_title, issue_body, issue_title
 from readiness_bot.render.links import Links
+from readiness_bot.render.markup import Markdown, first_line, md
+from readiness_bot.render.title import Line
 from readiness_bot.render.words import plural
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.settings import IssueMode
@@ -39,12 +41,12 @@ class Desired:
         return self.results[0].item.file
 
     @property
-    def title(self) -> str:
+    def title(self) -> Line:
         if self.key.startswith("file="):
             return file_issue_title(self.file, self.report)
         return issue_title(self.results[0], self.report)
 
-    def text(self, unassigned: str) -> str:
+    def text(self, unassigned: str) -> Markdown:
         """`unassigned`: a login of whom it is known that it cannot be assigned here."""
         if self.key.startswith("file="):
             return file_issue_body(self.file, self.results, self.links, unassigned)
@@ -150,13 +152,12 @@ def _keep(known: Known, want: Desired, commit: str, assignable: Mapping[str, boo
         if new_owner and not unassigned:
             yield AssignIssue(name, issue.number, want.owner)
     elif marker.closed:
-        told = "" if marker.closed == "settings" else f"This gap is back. {_first_line(text)}"
+        told = md("") if marker.closed == "settings" else md("This gap is back. {}", first_line(text))
         yield ReopenIssue(name, issue.number, known.body(text, **memory), told)
     elif issue.reason != "not_planned" and not marker.reopened:
-        told = "This was closed as completed, and the default branch still has the gap. If it is not one, close it again: it will stay closed."
+        told = md(
+            "This was closed as completed, and the default branch still has the gap. If it is not one, close it again: it will stay closed. {}",
+            first_line(text),
+        )
         body = known.body(text, **memory, reopened=True)
-        yield ReopenIssue(name, issue.number, body, f"{told} {_first_line(text)}")
-
-
-def _first_line(text: str) -> str:
-    return text.strip().partition("\n")[0]
+        yield ReopenIssue(name, issue.number, body, told)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 from readiness_bot.forge.protocol import Issue
 from readiness_bot.plan.actions import CloseIssue
-from readiness_bot.plan.marker import Marker, owned, read_marker, wrap
+from readiness_bot.plan.marker import Marker, read_marker, wrap
+from readiness_bot.render.markup import Markdown, md
+from readiness_bot.render.markup import issue as issue_number
 
 SHORT = 12
 """Hex digits of a commit, where people read it."""
@@ -38,10 +40,10 @@ class Known:
         """A person closed it as completed, twice."""
         return not self.issue.open and not self.marker.closed and not self.declined and self.marker.reopened
 
-    def body(self, text: str | None = None, **memory: object) -> str:
+    def body(self, text: Markdown | None = None, **memory: object) -> Markdown:
         """The issue's body with another text of ours (None: the present one), and something more to remember."""
         kept = replace(self.marker, **memory)  # type: ignore[arg-type]
-        return wrap(kept, owned(self.issue.body) or "" if text is None else text, self.issue.body)
+        return wrap(kept, text, self.issue.body)
 
 
 def name_of(key: str) -> str:
@@ -67,7 +69,7 @@ def duplicates(folder: str, issues: Sequence[Issue]) -> Iterator[CloseIssue]:
                 entry.name,
                 entry.issue.number,
                 entry.body(closed="duplicate"),
-                f"The same as #{first.number}.",
+                md("The same as {}.", issue_number(first.number)),
                 "not_planned",
             )
 

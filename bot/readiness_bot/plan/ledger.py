@@ -9,6 +9,9 @@ from readiness_bot.ledger.line import BRANCH, FILE, Line, Row, as_json, shown
 from readiness_bot.ledger.memory import is_old
 from readiness_bot.plan.actions import Plan, Record
 from readiness_bot.policy import Policy
+from readiness_bot.render.title import line as titled
+from readiness_bot.render.title import short
+from readiness_bot.render.words import plural
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Status
 
@@ -43,5 +46,5 @@ def plan_record(line: Line, last: Line | None, prefix: str) -> Plan:
     if line == last and not is_old(last, line.day):
         return Plan()
     gaps = sum(status is Status.GAP for status in line.statuses.values())
-    title = f"{line.model} at {line.commit[:7]}: {gaps} {'gap' if gaps == 1 else 'gaps'}"
+    title = titled("{} at {}: {}", line.model, short(line.commit), plural(gaps, "gap"))
     return Plan((Record("ledger", BRANCH, prefix + FILE, as_json(line), title),))

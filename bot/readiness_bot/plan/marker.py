@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from readiness_bot.render.markup import Markdown
+
 BEGIN, END = "<!-- readiness-bot:begin -->", "<!-- readiness-bot:end -->"
 _LINE = re.compile(r"<!-- readiness-bot:v1((?: [a-z]+=[^\s<>]*)*) -->")
 _OWNED = re.compile(re.escape(BEGIN) + r"\n(.*?)\n" + re.escape(END), re.DOTALL)
@@ -85,16 +87,23 @@ def read_marker(body: str) -> Marker | None:
     )
 
 
-def wrap(marker: Marker, text: str, around: str = "") -> str:
-    """A body: the marker, our text between its marks, and what people wrote around it (`around`: the present body)."""
+def wrap(marker: Marker, text: Markdown | None, around: str = "") -> Markdown:
+    """A body: the marker, our text between its marks (None: the present one), and what people wrote around it (`around`: the present
+    body, which is on the forge already)."""
+    text = Markdown(owned(around) or "") if text is None else text
     ours, around = f"{BEGIN}\n{text.strip()}\n{END}", around.replace("\r\n", "\n")
     if around and _OWNED.search(around):
         rest = around.partition("\n")[2]
-        return f"{marker.line()}\n" + _OWNED.sub(lambda _: ours, rest, count=1)
-    return f"{marker.line()}\n{ours}"
+        return Markdown(f"{marker.line()}\n" + _OWNED.sub(lambda _: ours, rest, count=1))
+    return Markdown(f"{marker.line()}\n{ours}")
 
 
 def owned(body: str) -> str | None:
     """Our text in a body; None where people removed the marks, and the text is theirs now."""
     match = _OWNED.search(body.replace("\r\n", "\n"))
     return match[1] if match else None
+
+
+def reply(marker: Marker, text: Markdown) -> Markdown:
+    """A comment that is written once, and never looked at again but for its marker."""
+    return Markdown(f"{marker.line()}\n{text}")

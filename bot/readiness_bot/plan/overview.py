@@ -18,6 +18,8 @@ from readiness_bot.plan.follow_up import follow_up
 from readiness_bot.plan.known import OVERVIEW, SHORT, Known, known_issues
 from readiness_bot.plan.marker import Marker, owned, wrap
 from readiness_bot.render.links import Links
+from readiness_bot.render.markup import Markdown, md
+from readiness_bot.render.markup import issue as issue_number
 from readiness_bot.render.overview import Past, overview_body, overview_title
 from readiness_bot.report import Report
 from readiness_bot.settings import IssueMode
@@ -45,7 +47,7 @@ def plan_overview(
     return Plan((*_overview(report, present, text, commit), *follow_up(report, known)))
 
 
-def _overview(report: Report, present: Known | None, text: str, commit: str) -> tuple[Action, ...]:
+def _overview(report: Report, present: Known | None, text: Markdown, commit: str) -> tuple[Action, ...]:
     if present is None:
         if _finished(report):
             return ()
@@ -60,7 +62,7 @@ def _overview(report: Report, present: Known | None, text: str, commit: str) -> 
     if not issue.open and marker.closed:
         if _finished(report):
             return ()
-        return (ReopenIssue(NAME, issue.number, present.body(text, closed="", at=commit[:SHORT]), ""),)
+        return (ReopenIssue(NAME, issue.number, present.body(text, closed="", at=commit[:SHORT]), md("")),)
     if now.strip() == text.strip():
         return ()
     return (UpdateIssue(NAME, issue.number, present.body(text, at=commit[:SHORT])),)
@@ -74,10 +76,10 @@ def _finished(report: Report) -> bool:
 
 
 def _close(
-    present: Known, closed: str, reason: str, commit: str, text: str | None = None
+    present: Known, closed: str, reason: str, commit: str, text: Markdown | None = None
 ) -> tuple[Action, ...]:
     body = present.body(text, closed=closed, at=commit[:SHORT])
-    return (CloseIssue(NAME, present.issue.number, body, "", reason),)
+    return (CloseIssue(NAME, present.issue.number, body, md(""), reason),)
 
 
 def plan_links(report: Report, issues: Sequence[Issue], fresh: Container[int]) -> Plan:
@@ -101,7 +103,7 @@ def plan_links(report: Report, issues: Sequence[Issue], fresh: Container[int]) -
     )
 
 
-def _numbers(report: Report, known: Mapping[str, Known]) -> dict[str, str]:
+def _numbers(report: Report, known: Mapping[str, Known]) -> dict[str, Markdown]:
     """Item → its issue, or that of its missing file, with what people made of it."""
     found = {}
     for result in report.items:
@@ -109,6 +111,6 @@ def _numbers(report: Report, known: Mapping[str, Known]) -> dict[str, str]:
         if (entry is None or not entry.issue.open) and result.item.file in report.missing_files:
             entry = known.get(f"file={result.item.file}", entry)
         if entry is not None and result.status is Status.GAP:
-            told = ", declined" if entry.declined else ", disputed" if entry.disputed else ""
-            found[result.id] = f"#{entry.issue.number}{told}"
+            told = md(", declined") if entry.declined else md(", disputed") if entry.disputed else md("")
+            found[result.id] = md("{}{}", issue_number(entry.issue.number), told)
     return found

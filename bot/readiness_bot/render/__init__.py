@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
 
-from readiness_bot.compare import Comparison
-from readiness_bot.gate import Verdict
-from readiness_bot.report import Report
+if TYPE_CHECKING:  # the kinds of text below are used everywhere, and must not bring the evaluation along
+    from readiness_bot.compare import Comparison
+    from readiness_bot.gate import Verdict
+    from readiness_bot.report import Report
 
 FORMATS = ("text", "json", "markdown", "github", "sarif", "junit")
 """Each is `render/<name>.py` with a function `render`."""

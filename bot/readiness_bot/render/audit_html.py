@@ -17,7 +17,7 @@ from readiness_bot.render.audit_story import story
 from readiness_bot.render.audit_terms import TERMS
 from readiness_bot.render.audit_words import forecast_line
 from readiness_bot.render.escape import cut, plain
-from readiness_bot.render.page import page, trusted
+from readiness_bot.render.page import Html, page, trusted
 from readiness_bot.render.plot import DONE, INK, LATE, MUTED, SOFT, Spec, svg
 
 _CHARTS: dict[str, Callable[[Audit, bool], Spec | None]] = {
@@ -35,7 +35,7 @@ _SIGNS = {
 }
 
 
-def render(audit: Audit) -> str:
+def render(audit: Audit) -> Html:
     told = story(audit)
     shown = [
         {

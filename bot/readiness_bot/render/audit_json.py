@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 from readiness_bot.audit.figures import (
@@ -16,11 +15,12 @@ from readiness_bot.audit.figures import (
     PersonBottleneck,
     Point,
 )
+from readiness_bot.render.escape import json_text
 
 
 def render(audit: Audit) -> str:
     """One document, indented."""
-    return json.dumps(as_data(audit), indent=2, ensure_ascii=False) + "\n"
+    return json_text(as_data(audit)) + "\n"
 
 
 def as_data(audit: Audit) -> dict[str, object]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from readiness_bot.compare import Comparison, compare
 from readiness_bot.gate import Verdict, gate
 from readiness_bot.render import headlines, words
-from readiness_bot.render.escape import code, cut, mention, plain, prose
 from readiness_bot.render.fit import Block, fit, fold
 from readiness_bot.render.links import Links, place
+from readiness_bot.render.markup import Markdown, code, join, md, mention, prose
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Severity, Stage, Status
 
@@ -40,7 +40,7 @@ class Writing:
     """Items whose owner is called by name (`@login`); everybody else is named without a notification."""
 
 
-def comment_body(report: Report, base: Report | None, links: Links | None, author: str = "") -> str:
+def comment_body(report: Report, base: Report | None, links: Links | None, author: str = "") -> Markdown:
     """Markdown of at most 58,000 characters. `base`: what the pull request is compared with. `author`: who opened it; nobody is called
     where that is not known."""
     verdict, change = gate(report, base), compare(base, report) if base else None
@@ -62,11 +62,15 @@ def calls(verdict: Verdict, change: Comparison, author: str) -> frozenset[str]:
     return frozenset(first.values())
 
 
-def page(report: Report, verdict: Verdict, change: Comparison | None, writing: Writing) -> str:
+def page(report: Report, verdict: Verdict, change: Comparison | None, writing: Writing) -> Markdown:
     if report.absent:
-        removed = "This pull request removes the `readiness/` folder; put it back."
-        told = removed if change and change.removes else words.NO_FOLDER
-        return f"### {headlines.sign(verdict)} Not ready\n\n{told}\n"
+        removed = md("This pull request removes the `readiness/` folder; put it back.")
+        told = (
+            removed
+            if change and change.removes
+            else md("No readiness/ folder here. `readiness init` writes one.")
+        )
+        return md("### {} Not ready\n\n{}\n", headlines.sign(verdict), told)
     return fit([block for block in _blocks(report, verdict, change, writing) if block.lines or block.head])
 
 
@@ -76,72 +80,89 @@ def _blocks(report: Report, verdict: Verdict, change: Comparison | None, writing
     new = set(change.opens) if change and not change.adopts else set()
     rest = [result for result in verdict.blocking if result not in verdict.holding]
     yield from _wrong(verdict, change, writing)
-    yield from _list("**What blocks**", [_entry(r, writing, r in new) for r in verdict.holding], "gaps")
+    yield from _list(md("**What blocks**\n"), [_entry(r, writing, r in new) for r in verdict.holding], "gaps")
     yield from _list(
-        "**Open, and does not block here**", [_entry(r, writing, r in new) for r in rest], "gaps"
+        md("**Open, and does not block here**\n"), [_entry(r, writing, r in new) for r in rest], "gaps"
     )
     if change and not change.adopts:
         quiet = [result for result in change.opens if result not in verdict.blocking]
         lines = [_entry(result, writing, due=_due(result, report, writing)) for result in quiet]
-        yield from _list("**Opened here, and does not block now**", lines, "gaps")
+        yield from _list(md("**Opened here, and does not block now**\n"), lines, "gaps")
         titles = ", ".join(result.item.title.lower() for result in change.closes)
-        yield Block(f"✅ **Closed here:** {titles}" if titles else "")
+        yield Block(md("✅ **Closed here:** {}", titles) if titles else md(""))
     yield from _criteria(report, change)
     yield from _next(report, writing)
     yield from _everything(report)
 
 
-def _list(head: str, lines: Sequence[str], noun: str) -> Iterator[Block]:
+def _list(head: Markdown, lines: Sequence[Markdown], noun: str) -> Iterator[Block]:
     if lines:
-        yield Block(f"{head}\n", tuple(lines), noun=f"more {noun}")
+        yield Block(head, tuple(lines), noun=f"more {noun}")
 
 
 def _wrong(verdict: Verdict, change: Comparison | None, writing: Writing) -> Iterator[Block]:
     new = set(change.spoils) if change and not change.adopts else set()
     lines = [
-        f"- {place(writing.links, f.path, f.line)}{' (new here)' if f in new else ''}: {_told(f.message)} → {_told(f.fix)}"
+        md(
+            "- {}{}: {} → {}",
+            place(writing.links, f.path, f.line),
+            md(" (new here)") if f in new else md(""),
+            _told(f.message),
+            _told(f.fix),
+        )
         for f in verdict.wrong
         if f not in verdict.forbidden
     ]
-    yield from _list("**What is wrong in the files**", lines, "places")
+    yield from _list(md("**What is wrong in the files**\n"), lines, "places")
     refused = [
-        f"- {place(writing.links, f.path, f.line)}: {_told(f.message)} → {_told(f.fix)}"
+        md("- {}: {} → {}", place(writing.links, f.path, f.line), _told(f.message), _told(f.fix))
         for f in verdict.forbidden
     ]
-    yield from _list("**What this change may not do**", refused, "places")
+    yield from _list(md("**What this change may not do**\n"), refused, "places")
 
 
-def _entry(result: ItemResult, writing: Writing, new: bool = False, due: str = "") -> str:
-    """Title and person, then where and what. People's words never begin a line: there they could be a heading or a list."""
-    advice = ", advice" if due and result.severity is Severity.ADVISORY else ""
-    head = f"- **{result.item.title}**{' (new here)' if new else ''} · {_who(result, writing)}{due}{advice}"
+def _entry(result: ItemResult, writing: Writing, new: bool = False, due: str = "") -> Markdown:
+    """Title and person, then where and what."""
+    head = md(
+        "- **{}**{} · {}{}",
+        result.item.title,
+        md(" (new here)") if new else md(""),
+        _who(result, writing),
+        md(" · {}", due) if due else md(""),
+    )
     places = [
-        f"{place(writing.links, f.path, f.line)}: {_told(f.message)}{f' → {_told(f.fix)}' if result.refuted else ''}"
+        md(
+            "{}: {}{}",
+            place(writing.links, f.path, f.line),
+            _told(f.message),
+            md(" → {}", _told(f.fix)) if result.refuted else md(""),
+        )
         for f in result.findings[:MOST_FINDINGS]
     ]
     if not result.findings:
-        places = [f"{code(result.item.path)}: {_told(words.unproven(result))}"]
+        places = [md("{}: {}", code(result.item.path), _told(words.unproven(result)))]
     if len(places) == 1:
-        return f"{head}\\\n  {places[0]}"
+        return md("{}\\\n  {}", head, places[0])
     left = len(result.findings) - MOST_FINDINGS
-    places += [f"and {left} more"] if left > 0 else []
-    return "\n".join((head, *(f"  - {told}" for told in places)))
+    places += [md("and {} more", left)] if left > 0 else []
+    return join("\n", (head, *(md("  - {}", told) for told in places)))
 
 
-def _who(result: ItemResult, writing: Writing) -> str:
+def _who(result: ItemResult, writing: Writing) -> Markdown:
     if not result.owner:
-        return f"{result.item.role} (nobody is named yet)"
+        return md("{} (nobody is named yet)", result.item.role)
     login = mention(result.owner) if result.id in writing.called else code(result.owner)
-    return f"{login} ({words.role(result)})"
+    return md("{} ({})", login, words.role(result))
 
 
-def _told(text: str) -> str:
-    return prose(cut(plain(text), _MESSAGE))
+def _told(text: str) -> Markdown:
+    return prose(text, _MESSAGE)
 
 
 def _due(result: ItemResult, report: Report, writing: Writing) -> str:
     on = f" ({words.day(result.due_date, report.today, writing.language)})" if result.due_date else ""
-    return f" · due {words.before(result)}{on}"
+    advice = ", advice" if result.severity is Severity.ADVISORY else ""
+    return f"due {words.before(result)}{on}{advice}"
 
 
 def _criteria(report: Report, change: Comparison | None) -> Iterator[Block]:
@@ -170,18 +191,19 @@ def _next(report: Report, writing: Writing) -> Iterator[Block]:
 
 
 def _everything(report: Report) -> Iterator[Block]:
-    lines: list[str] = []
+    lines: list[Markdown] = []
     for stage in Stage:
         due = [result for result in report.items if result.due is stage]
         done = sum(result.status.closed for result in due)
-        lines.append(f"\n**Due by the end of {stage}** ({done} of {len(due)} done)\n")
+        lines.append(md("\n**Due by the end of {}** ({} of {} done)\n", stage, done, len(due)))
         lines += [_line(result) for result in due]
     yield fold(f"All {len(report.items)} items", lines)
 
 
-def _line(result: ItemResult) -> str:
+def _line(result: ItemResult) -> Markdown:
     told = result.findings[0].message if result.status is Status.GAP and result.findings else result.reason
-    more = f": {prose(cut(plain(told), 160))}" if told else ""
-    person = f" ({code(result.owner)})" if result.owner and result.status is Status.GAP else ""
+    more = md(": {}", prose(told, 160)) if told else md("")
+    person = md(" ({})", code(result.owner)) if result.owner and result.status is Status.GAP else md("")
     advice = ", advice" if result.status is Status.GAP and words.advice(result) else ""
-    return f"- {SIGNS[result.status]} {result.item.title} ({words.status(result)}{advice}){more}{person}"
+    status = f"{words.status(result)}{advice}"
+    return md("- {} {} ({}){}{}", SIGNS[result.status], result.item.title, status, more, person)

@@ -1,83 +1,135 @@
-"""Readiness files are an attacker's text: here it becomes harmless for a terminal, Markdown, or a workflow's log."""
+"""People's words as plain text: one line, nothing unseen in it. Every other format begins here (Markdown: `markup.py`).
+
+A value that came from a file, from git, from a forge or from an environment is an attacker's text.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+import unicodedata
+from urllib.parse import quote
 
 MAX_CELL = 200
 MAX_ROWS = 50
 MAX_BODY = 58_000
 """GitHub refuses bodies above 65,536 characters."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|~$])")
-_REFERENCE = re.compile(r"(?<![\w`])([@#])(?=\w)|\b(GH-)(?=\d)|(?<=\w)(#)(?=\d)|(https?)(?=://)|(www)(?=\.)")
-
-_LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}(?:_[A-Za-z0-9]{2,8})?")
-"""GitHub's rule, with the suffix of an enterprise's managed users. Narrower than the convention's, which takes every forge's."""
+_UNSEEN_RANGES = (
+    (0x00, 0x1F), (0x7F, 0x9F),  # C0 and C1 controls: a terminal obeys both
+    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x70F, 0x70F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
+    (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xD800, 0xDFFF), (0xFDD0, 0xFDEF),
+    (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB), (0xFFFE, 0xFFFF), (0x13430, 0x1345F),
+    (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0x1FFFE, 0x1FFFF), (0xE0000, 0xE0FFF),
+)  # fmt: skip
+"""Controls, what changes direction, what Unicode calls "default ignorable" (https://www.unicode.org/reports/tr44/, with the tag
+characters and variation selectors), surrogates, and what is no character at all."""
+_UNSEEN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _UNSEEN_RANGES)}]")
+_SPACE = re.compile(r"[^\S ]")
+_OLD_COMMAND = re.compile(r"##(?=\[|vso\[)")
+"""The runner obeys `##[command]` anywhere in a line: actions/runner, src/Runner.Common/ActionCommand.cs, `TryParse`."""
+_MOST_MARKS = 4
+"""Marks above and below one letter; more of them cover the lines beside it."""
 
 
 def plain(text: str) -> str:
-    """One line without control, invisible and direction-changing characters: nothing that moves a terminal's cursor."""
-    return _CONTROL.sub("", text.replace("\r", " ").replace("\n", " ").replace("\t", " "))
+    """One line without control, invisible and direction-changing characters: nothing that moves a cursor or starts a command."""
+    seen = _UNSEEN.sub("", _SPACE.sub(" ", text))
+    if not seen.isascii():
+        seen = _few_marks(seen)
+    return _OLD_COMMAND.sub("## ", seen) if "##" in seen else seen
 
 
-def uncommented(text: str) -> str:
-    """Nothing that could be taken for a hidden comment, such as our own marks."""
-    return text.replace("<!--", "<!\u2060--")
+def _few_marks(text: str) -> str:
+    kept, marks = [], 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def cut(text: str, most: int = MAX_CELL) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def code(text: str) -> str:
-    """A code span that its content cannot leave."""
-    inner = uncommented(cut(plain(text)))
-    longest = max((len(run) for run in re.findall(r"`+", inner)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if inner.startswith("`") or inner.endswith("`") or not inner.strip() else ""
-    return f"{fence}{pad}{inner}{pad}{fence}"
+def wide(text: str) -> int:
+    """Columns that a terminal gives a text: two for a wide character, none for a mark on the one before."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.category(c) in ("Mn", "Me") else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
 
 
-def prose(text: str) -> str:
-    """A sentence of ours with people's words in it: no markup, no mention, no reference to an issue, no live link."""
-    escaped = _MARKDOWN.sub(r"\\\1", uncommented(cut(plain(text), 600)))
-    return _REFERENCE.sub(lambda match: f"{match[0]}\u2060", escaped)
+def padded(text: str, width: int) -> str:
+    """With blanks up to so many columns of a terminal."""
+    return text + " " * (width - wide(text))
 
 
-def mention(login: str) -> str:
-    """`@login`, which notifies that person; a code span where the text is no login of the forge's."""
-    return f"@{login}" if _LOGIN.fullmatch(login) else code(login)
+def terminal(text: str) -> str:
+    """Lines for a screen, which may be the log of a workflow: there `::error::` at a line's beginning is a command.
+
+    Last of all, for a text whose parts went through `plain` already; so that one which did not does no harm either.
+    """
+    return "\n".join(_screen_line(line) for line in text.split("\n"))
 
 
-def fenced(text: str, language: str = "") -> str:
-    """A block of code that its content cannot leave."""
-    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}{language}\n{text.rstrip()}\n{fence}"
+def _screen_line(line: str) -> str:
+    line = plain(line)
+    start = line.lstrip()
+    return line if not start.startswith("::") else f"{line[: len(line) - len(start)]}: {start[1:]}"
 
 
-def limited(lines: Sequence[str], noun: str) -> list[str]:
-    """At most 50 rows, and how many more there are."""
-    if len(lines) <= MAX_ROWS:
-        return list(lines)
-    return [*lines[:MAX_ROWS], f"… and {len(lines) - MAX_ROWS} more {noun}"]
+class Rendered(str):
+    """Text that was made for one target, by the functions that escape for it, and by them alone."""
+
+    __slots__ = ()
 
 
-def body(text: str) -> str:
-    """Whatever the input, below what a forge takes."""
-    if len(text) <= MAX_BODY:
-        return text
-    return text[: MAX_BODY - 200].rsplit("\n", 1)[0] + "\n\n… cut here; `readiness check` shows everything.\n"
+class Command(Rendered):
+    """Workflow commands, a line each."""
+
+    __slots__ = ()
 
 
-def command_data(text: str) -> str:
-    """The message of a workflow command (`::error::message`)."""
-    return _CONTROL.sub("", text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+def command(kind: str, message: str, **properties: str | int) -> Command:
+    """`::error file=…,line=…::message`. The rules are those of actions/toolkit, packages/core/src/command.ts."""
+    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    return Command(f"::{kind}{' ' if told else ''}{told}::{_data(message)}")
 
 
-def command_property(text: str) -> str:
-    """A property of a workflow command (`::error file=…`)."""
-    return command_data(text).replace(":", "%3A").replace(",", "%2C")
+def commands(lines: list[Command]) -> Command:
+    return Command("\n".join(lines))
+
+
+def _data(text: str) -> str:
+    return plain(text).replace("%", "%25")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def uri(path: str) -> str:
+    """A path as a relative URI reference (RFC 3986, 4.2): there `#` would cut it, `%` and blanks are none, and a colon could end a
+    scheme. Bytes that are no UTF-8, which git gives as surrogates, are those bytes."""
+    try:
+        octets = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        octets = path.encode("utf-8", "replace")
+    return quote(octets, safe="/!$&'()*+,;=@~")
+
+
+def json_text(data: object) -> str:
+    """JSON for people and programs. What would move a cursor, start a command, or is half a character, stands as `\\u…`."""
+    return _IN_JSON.sub(_by_number, json.dumps(data, indent=2, ensure_ascii=False))
+
+
+_IN_JSON = re.compile(f"(?!\n){_UNSEEN.pattern}|#(?=#\\[|#vso\\[)")
+
+
+def _by_number(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[n]:02x}{units[n + 1]:02x}" for n in range(0, len(units), 2))

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from readiness_bot.convention.item import Item
+from readiness_bot.render.markup import Markdown, code, fenced, join, md, own, row
 from readiness_bot.vocabulary import Severity, Stage, Tier
 
 DOCS = "https://github.com/readiness-bot/readiness-bot/blob/main/docs/items"
@@ -45,16 +46,25 @@ def explain_rule(rule: str, meaning: str) -> str:
     return "\n".join([f"{rule}: what is wrong blocks at every stage", "", *_wrapped(meaning)])
 
 
-def item_page(item: Item, level: int = 1) -> str:
+def item_page(item: Item, level: int = 1) -> Markdown:
     """The item's page in docs/items/, as Markdown. `level`: of its first heading."""
     kind = "markdown" if item.file.endswith(".md") else "yaml"
-    facts = "\n".join(f"| {name} | {value} |" for name, value in _facts(item))
-    top, below = "#" * level, "#" * (level + 1)
-    note = f"\n{below} Note\n\n{item.note}\n" if item.note else ""
-    return (
-        f"{top} {item.id}: {item.title}\n\n{item.what}\n\n| | |\n|---|---|\n{facts}\n\n"
-        f"{below} Why\n\n{item.why}\n\n{below} How\n\nIn `{item.path}`:\n\n```{kind}\n{item.fix.rstrip()}\n```\n\n"
-        f"{below} Example\n\n```{kind}\n{item.example.rstrip()}\n```\n{note}"
+    facts = join("\n", (row((name, own(value))) for name, value in _facts(item)))
+    top, below = own("#" * level), own("#" * (level + 1))
+    note = md("\n{} Note\n\n{}\n", below, own(item.note)) if item.note else md("")
+    return md(
+        "{} {}: {}\n\n{}\n\n| | |\n|---|---|\n{}\n\n{} Why\n\n{}\n\n{} How\n\nIn {}:\n\n{}\n\n{} Example\n\n{}\n{}",
+        *(top, item.id, item.title, own(item.what), facts),
+        *(
+            below,
+            own(item.why),
+            below,
+            code(item.path),
+            fenced(item.fix, kind),
+            below,
+            fenced(item.example, kind),
+            note,
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from readiness_bot.compare import Comparison
 from readiness_bot.gate import Verdict
 from readiness_bot.reading.document import Finding
 from readiness_bot.render import words
-from readiness_bot.render.escape import command_data, command_property
+from readiness_bot.render.escape import Command, command, commands
 from readiness_bot.render.links import from_root
 from readiness_bot.render.text import headline
 from readiness_bot.report import ItemResult, Report
@@ -17,10 +17,10 @@ from readiness_bot.vocabulary import Status, Timing
 MOST = 10
 
 
-def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> str:
+def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> Command:
     """Errors for what blocks, warnings for what is due, one notice with the answer."""
     if report.absent:
-        return f"::error::{command_data(words.no_folder(report))}"
+        return command("error", words.no_folder(report))
     errors = [(finding, finding.rule) for finding in verdict.wrong]
     errors += [(finding, result.item.title) for result in verdict.blocking for finding in _places(result)]
     due = [
@@ -35,16 +35,16 @@ def render(report: Report, verdict: Verdict, change: Comparison | None = None) -
     ]
     hidden = max(len(errors) - MOST, 0) + max(len(warnings) - MOST + 1, 0)
     more = f" ({words.plural(hidden, 'more place')} in the job summary)" if hidden else ""
-    lines.append(f"::notice title=Readiness::{command_data(report.model + ': ' + headline(report) + more)}")
-    return "\n".join(lines)
+    lines.append(command("notice", f"{report.model}: {headline(report)}{more}", title="Readiness"))
+    return commands(lines)
 
 
 def _places(result: ItemResult) -> Iterable[Finding]:
     return result.findings or (Finding(result.item.path, 1, 1, result.id, result.reason),)
 
 
-def _commands(kind: str, entries: list[tuple[Finding, str]], prefix: str) -> Iterator[str]:
+def _commands(kind: str, entries: list[tuple[Finding, str]], prefix: str) -> Iterator[Command]:
     for finding, title in entries:
-        file = command_property(from_root(prefix, finding.path))
-        message = command_data(finding.message + (f"; {finding.fix}" if finding.fix else ""))
-        yield f"::{kind} file={file},line={finding.line},col={finding.column},title={command_property(title)}::{message}"
+        message = finding.message + (f"; {finding.fix}" if finding.fix else "")
+        file = from_root(prefix, finding.path)
+        yield command(kind, message, file=file, line=finding.line, col=finding.column, title=title)

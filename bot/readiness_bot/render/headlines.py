@@ -7,22 +7,23 @@ from collections.abc import Iterator
 from readiness_bot.compare import Comparison
 from readiness_bot.gate import Verdict
 from readiness_bot.render import words
+from readiness_bot.render.markup import Markdown, code, join, md
 from readiness_bot.render.text import change_sentence, says
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.settings import GateMode
 from readiness_bot.vocabulary import Severity, Stage, Status
 
 
-def sign(verdict: Verdict) -> str:
+def sign(verdict: Verdict) -> Markdown:
     """✅ ready; ⚠️ not ready, and the settings let it through; ❌ the check is red."""
     if verdict.passed:
-        return "✅"
-    return "⚠️" if verdict.green else "❌"
+        return md("✅")
+    return md("⚠️") if verdict.green else md("❌")
 
 
-def title(report: Report, verdict: Verdict, change: Comparison | None) -> str:
+def title(report: Report, verdict: Verdict, change: Comparison | None) -> Markdown:
     """`### ❌ Not ready for staging: 3 of this promotion's 10 exit criteria are open`."""
-    return f"### {sign(verdict)} {_answer(report, verdict, change)}"
+    return md("### {} {}", sign(verdict), _answer(report, verdict, change))
 
 
 def _answer(report: Report, verdict: Verdict, change: Comparison | None) -> str:
@@ -63,12 +64,12 @@ def criteria(report: Report, change: Comparison | None) -> tuple[ItemResult, ...
     return tuple(r for r in report.items if r.severity is Severity.BLOCKING and r.due in stages)
 
 
-def sentence(report: Report, verdict: Verdict, change: Comparison | None) -> str:
+def sentence(report: Report, verdict: Verdict, change: Comparison | None) -> Markdown:
     """What this pull request does, and what else must be known to read the answer."""
-    return " ".join(_sentences(report, verdict, change))
+    return join(" ", _sentences(report, verdict, change))
 
 
-def _sentences(report: Report, verdict: Verdict, change: Comparison | None) -> Iterator[str]:
+def _sentences(report: Report, verdict: Verdict, change: Comparison | None) -> Iterator[Markdown]:
     if change is not None:
         if says(change):
             yield _does(change)
@@ -76,29 +77,40 @@ def _sentences(report: Report, verdict: Verdict, change: Comparison | None) -> I
         met = sum(result.status.closed for result in asked)
         if verdict.passed and asked:
             yield (
-                f"All {met} exit criteria are met."
+                md("All {} exit criteria are met.", met)
                 if met == len(asked)
-                else f"{met} of {len(asked)} exit criteria are met."
+                else md("{} of {} exit criteria are met.", met, len(asked))
             )
         if _old(verdict, change):
-            yield "What blocks was there before." if not verdict.green else "What is open was open before."
+            yield (
+                md("What blocks was there before.")
+                if not verdict.green
+                else md("What is open was open before.")
+            )
     if verdict.green and not verdict.passed:
-        yield f"The check is green all the same, since `.github/readiness.yaml` sets `gate: {verdict.mode}`."
+        yield md(
+            "The check is green all the same, since `.github/readiness.yaml` sets {}.",
+            code(f"gate: {verdict.mode}"),
+        )
     elif not verdict.green and len(verdict.holding) < len(verdict.blocking):
-        yield f"What is overdue does not block here, since `.github/readiness.yaml` sets `gate: {verdict.mode}`."
+        yield md(
+            "What is overdue does not block here, since `.github/readiness.yaml` sets {}.",
+            code(f"gate: {verdict.mode}"),
+        )
     if verdict.passed and words.unverified(report):
-        yield f"{words.unverified(report)}."
+        yield md("{}.", words.unverified(report))
 
 
-def _does(change: Comparison) -> str:
-    said = change_sentence(change)
+def _does(change: Comparison) -> Markdown:
     if change.adopts:
-        return "This pull request adds the `readiness/` folder."
-    told = "This pull request " + said[0].lower() + said[1:]
-    if change.moved:
-        move = f"{change.moved[0]} → {change.moved[1]}"
-        told = told.replace(f"moves {move}", f"moves **{move}**")
-    return told
+        return md("This pull request adds the `readiness/` folder.")
+    said = change_sentence(change)
+    said = said[0].lower() + said[1:]
+    if not change.moved:
+        return md("This pull request {}", said)
+    move = f"{change.moved[0]} → {change.moved[1]}"
+    before, _, after = said.partition(move)
+    return md("This pull request {} **{}**{}", before, move, after)
 
 
 def _old(verdict: Verdict, change: Comparison) -> bool:

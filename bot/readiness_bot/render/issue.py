@@ -9,114 +9,126 @@ from collections.abc import Sequence
 
 from readiness_bot.convention.snippet import snippet
 from readiness_bot.render import words
-from readiness_bot.render.escape import body, code, cut, fenced, plain, prose
 from readiness_bot.render.explain import DOCS
-from readiness_bot.render.links import Links, place
+from readiness_bot.render.links import Links, editor, place
+from readiness_bot.render.markup import Markdown, body, code, fenced, join, link, md, own
+from readiness_bot.render.title import Line, line
 from readiness_bot.report import ItemResult, Report
 
 MOST = 20
 """Findings that an issue lists."""
 
 
-def issue_title(result: ItemResult, report: Report) -> str:
+def issue_title(result: ItemResult, report: Report) -> Line:
     """`Impact assessment for churn-propensity`; at most 256 characters."""
-    return cut(f"{result.item.title} for {plain(report.model)}", 250)
+    return line("{} for {}", result.item.title, report.model)
 
 
-def file_issue_title(name: str, report: Report) -> str:
-    return cut(f"readiness/{name} is missing for {plain(report.model)}", 250)
+def file_issue_title(name: str, report: Report) -> Line:
+    return line("readiness/{} is missing for {}", name, report.model)
 
 
-def issue_body(result: ItemResult, report: Report, links: Links | None, unassigned: str = "") -> str:
+def issue_body(result: ItemResult, report: Report, links: Links | None, unassigned: str = "") -> Markdown:
     """Markdown of at most 58,000 characters. `unassigned`: the owner, where it is known that nobody can assign that login."""
     item = result.item
     parts = [
-        f"**Asked:** {item.what}",
+        md("**Asked:** {}", own(item.what)),
         _found(result, links),
-        f"**Why:** {item.why}{_due(result, report.settings.dates)}",
+        md("**Why:** {}{}", own(item.why), _due(result, report.settings.dates)),
         _do(result, report, links),
-        f"**Who:** {_who(result, unassigned)}. {_closes(result)}",
+        md("**Who:** {}. {}", _who(result, unassigned), _closes(result)),
         _otherwise(result),
     ]
-    return body("\n\n".join(parts) + "\n")
+    return body(md("{}\n", join("\n\n", parts)))
 
 
 def file_issue_body(
     name: str, results: Sequence[ItemResult], links: Links | None, unassigned: str = ""
-) -> str:
+) -> Markdown:
     """One issue for a missing file, with what it will have to answer."""
-    asked = "\n".join(f"- {result.item.title} (due {words.before(result)})" for result in results)
+    asked = join("\n", [md("- {} (due {})", result.item.title, words.before(result)) for result in results])
     parts = [
-        f"**Missing:** the file `readiness/{name}`, and with it everything that it says.",
-        f"**Do:** `readiness init` writes it, with a comment at each line. Due now or before:\n\n{asked}",
-        f"**Who:** {_who(results[0], unassigned)}. This issue closes by itself when the default branch has the file.",
+        md("**Missing:** the file {}, and with it everything that it says.", code(f"readiness/{name}")),
+        md(
+            "**Do:** `readiness init` writes it, with a comment at each line. Due now or before:\n\n{}", asked
+        ),
+        md(
+            "**Who:** {}. This issue closes by itself when the default branch has the file.",
+            _who(results[0], unassigned),
+        ),
     ]
-    return body("\n\n".join(parts) + "\n")
+    return body(md("{}\n", join("\n\n", parts)))
 
 
-def _found(result: ItemResult, links: Links | None) -> str:
-    lines = [f"{prose(f.message)} ({place(links, f.path, f.line)})" for f in result.findings[:MOST]]
+def _found(result: ItemResult, links: Links | None) -> Markdown:
+    found = [md("{} ({})", f.message, place(links, f.path, f.line)) for f in result.findings[:MOST]]
     if len(result.findings) == 1:
-        return f"**Found:** {lines[0]}."
-    fixes = [f"- {line}: {code(f.fix)}" for line, f in zip(lines, result.findings, strict=False)]
-    more = [f"- … and {len(result.findings) - MOST} more"] if len(result.findings) > MOST else []
-    return "\n".join(("**Found:**", "", *fixes, *more))
+        return md("**Found:** {}.", found[0])
+    fixes = [md("- {}: {}", told, code(f.fix)) for told, f in zip(found, result.findings, strict=False)]
+    more = [md("- … and {} more", len(result.findings) - MOST)] if len(result.findings) > MOST else []
+    return join("\n", (md("**Found:**\n"), *fixes, *more))
 
 
-def _do(result: ItemResult, report: Report, links: Links | None) -> str:
+def _do(result: ItemResult, report: Report, links: Links | None) -> Markdown:
     """What to paste; where the text is in order, and only its proof is missing, who must do what."""
     item = result.item
     if result.refuted and len(result.findings) == 1:
-        return f"**Do:** {prose(result.findings[0].fix)} ({_editor(item.path, links)})."
+        return md("**Do:** {} ({}).", result.findings[0].fix, editor(links, item.path))
     if result.refuted:
-        return "**Do:** what stands beside each of these."
+        return md("**Do:** what stands beside each of these.")
     paste = snippet(item, report.facts, result.findings) if report.facts else item.fix
-    return f"**Do:** in {_editor(item.path, links)}:\n\n{fenced(paste, 'markdown' if item.file.endswith('.md') else 'yaml')}"
+    kind = "markdown" if item.file.endswith(".md") else "yaml"
+    return md("**Do:** in {}:\n\n{}", editor(links, item.path), fenced(paste, kind))
 
 
-def _closes(result: ItemResult) -> str:
+def _closes(result: ItemResult) -> Markdown:
     """An approval that is given after the merge changes no file, and so starts no run of its own."""
     if result.refuted:
-        return "This issue closes by itself, at the latest in the next scheduled run; a comment `/readiness recheck` looks at once."
-    return "This issue closes by itself when the default branch has it."
+        return md(
+            "This issue closes by itself, at the latest in the next scheduled run; a comment `/readiness recheck` looks at once."
+        )
+    return md("This issue closes by itself when the default branch has it.")
 
 
-def _due(result: ItemResult, language: str) -> str:
+def _due(result: ItemResult, language: str) -> Markdown:
     """Late since when: a number of days would be another text every day."""
     following = result.due.next
     when = words.full_day(result.due_date, language) if result.due_date else ""
     if following:
         verb = "Was due" if result.overdue else "Due"
-        since = f", late since {when}" if result.late else f" ({when})" if when else ""
-        return f" {verb} before {following}{since}."
-    return f" Due in production{f', late since {when}' if result.late else f' ({when})' if when else ''}."
+        since = md(", late since {}", when) if result.late else md(" ({})", when) if when else md("")
+        return md(" {} before {}{}.", verb, following, since)
+    if result.late:
+        return md(" Due in production, late since {}.", when)
+    return md(" Due in production ({}).", when) if when else md(" Due in production.")
 
 
-def _editor(path: str, links: Links | None) -> str:
-    return f"[`{path}`]({links.edit(path)})" if links and links.branch else f"`{path}`"
-
-
-def _who(result: ItemResult, unassigned: str) -> str:
+def _who(result: ItemResult, unassigned: str) -> Markdown:
     if not result.owner:
-        return f"{result.item.role} (nobody is named yet)"
-    told = f"{code(result.owner)} ({words.role(result)})"
+        return md("{} (nobody is named yet)", result.item.role)
+    told = md("{} ({})", code(result.owner), words.role(result))
     if result.owner != unassigned:
         return told
-    return f"{told}, who cannot be assigned in this repository: it takes read access"
+    return md("{}, who cannot be assigned in this repository: it takes read access", told)
 
 
-def _otherwise(result: ItemResult) -> str:
+def _otherwise(result: ItemResult) -> Markdown:
     item = result.item
     lines = []
     if "na:" in item.note or "{na:" in item.fix + item.example:
-        lines.append(f"- **Not needed:** write `{item.fields[0]}: {{na: REASON}}`.")
+        lines.append(md("- **Not needed:** write {}.", code(f"{item.fields[0]}: {{na: REASON}}")))
     if item.id not in ("ownership.production-owner", "governance.go-live"):
+        entry = f"item: {item.id}, reason: REASON, controls: TEXT, requested_by: LOGIN, by: LOGIN, date: YYYY-MM-DD, expires: YYYY-MM-DD"
         lines.append(
-            "- **Not now:** a waiver in `readiness/governance.yaml`, for 30 days at most, granted by somebody else than the one who asks: "
-            f"`waivers: [{{item: {item.id}, reason: REASON, controls: TEXT, requested_by: LOGIN, by: LOGIN, date: YYYY-MM-DD, expires: YYYY-MM-DD}}]`"
+            md(
+                "- **Not now:** a waiver in `readiness/governance.yaml`, for 30 days at most, granted by somebody else than the one who asks: {}",
+                code(f"waivers: [{{{entry}}}]"),
+            )
         )
     lines.append(
-        "- **Declined:** close this issue as *not planned*. It stays closed; the gap remains, and so does what it blocks."
+        md(
+            "- **Declined:** close this issue as *not planned*. It stays closed; the gap remains, and so does what it blocks."
+        )
     )
-    lines.append(f"- [What this item asks, with an example]({DOCS}/{item.id}.md)")
-    return "<details><summary>Not needed, or not now?</summary>\n\n" + "\n".join(lines) + "\n\n</details>"
+    lines.append(md("- {}", link("What this item asks, with an example", f"{DOCS}/{item.id}.md")))
+    return md("<details><summary>Not needed, or not now?</summary>\n\n{}\n\n</details>", join("\n", lines))

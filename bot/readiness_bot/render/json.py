@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from readiness_bot.compare import Comparison
 from readiness_bot.gate import Verdict
 from readiness_bot.reading.document import Finding
+from readiness_bot.render.escape import json_text
 from readiness_bot.report import ItemResult, Report
 
 
 def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> str:
-    return json.dumps(as_data(report, verdict, change), indent=2, ensure_ascii=False)
+    return json_text(as_data(report, verdict, change))
 
 
 def as_data(report: Report, verdict: Verdict, change: Comparison | None = None) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import quoteattr
+import xml.etree.ElementTree as ET
+from collections.abc import Collection
 
 from readiness_bot.compare import Comparison
 from readiness_bot.gate import Verdict
@@ -14,53 +15,39 @@ from readiness_bot.vocabulary import Stage, Status
 def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> str:
     """Failures are what blocks; what is open without blocking, or unknown, is skipped with its reason."""
     blocking = set(verdict.blocking)
-    suites = [_suite(stage, [r for r in report.items if r.due is stage], blocking) for stage in Stage]
-    wrong = [
-        _case("readiness", f.rule, _message("failure", f"{f.where}: {f.message}; {f.fix}"))
-        for f in verdict.wrong
-    ]
-    if wrong:
-        suites.insert(0, _element("wrong", wrong, len(wrong)))
-    return "\n".join(
-        [
-            '<?xml version="1.0" encoding="UTF-8"?>',
-            f"<testsuites name={_attribute(report.model)}>",
-            *suites,
-            "</testsuites>",
-        ]
-    )
+    root = ET.Element("testsuites", {"name": plain(report.model)})
+    if verdict.wrong:
+        suite = _suite(root, "wrong", len(verdict.wrong), len(verdict.wrong))
+        for finding in verdict.wrong:
+            told = f"{finding.where}: {finding.message}; {finding.fix}"
+            _add(_case(suite, "readiness", finding.rule), "failure", message=told)
+    for stage in Stage:
+        _stage(root, stage, [result for result in report.items if result.due is stage], blocking)
+    ET.indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode", short_empty_elements=True)}'
 
 
-def _suite(stage: Stage, results: list[ItemResult], blocking: set[ItemResult]) -> str:
-    cases = [
-        _case(f"readiness.{stage}", result.id, _outcome(result, result in blocking)) for result in results
-    ]
-    return _element(str(stage), cases, sum(result in blocking for result in results))
+def _stage(
+    root: ET.Element, stage: Stage, results: Collection[ItemResult], blocking: Collection[ItemResult]
+) -> None:
+    suite = _suite(root, stage, len(results), sum(result in blocking for result in results))
+    for result in results:
+        case = _case(suite, f"readiness.{stage}", result.id)
+        told = "; ".join(f"{f.where}: {f.message}" for f in result.findings) or result.reason
+        if result in blocking:
+            _add(case, "failure", message=told)
+        elif result.status in (Status.GAP, Status.UNKNOWN, Status.WAIVED):
+            _add(case, "skipped", message=told)
 
 
-def _element(name: str, cases: list[str], failures: int) -> str:
-    return (
-        f'  <testsuite name={_attribute(name)} tests="{len(cases)}" failures="{failures}">\n'
-        + "\n".join(cases)
-        + "\n  </testsuite>"
-    )
+def _suite(root: ET.Element, name: str, tests: int, failures: int) -> ET.Element:
+    return _add(root, "testsuite", name=name, tests=str(tests), failures=str(failures))
 
 
-def _case(suite: str, name: str, inside: str) -> str:
-    return f"    <testcase classname={_attribute(suite)} name={_attribute(name)}>{inside}</testcase>"
+def _case(suite: ET.Element, group: str, name: str) -> ET.Element:
+    return _add(suite, "testcase", classname=group, name=name)
 
 
-def _outcome(result: ItemResult, blocks: bool) -> str:
-    told = "; ".join(f"{f.where}: {f.message}" for f in result.findings) or result.reason
-    if blocks:
-        return _message("failure", told)
-    return _message("skipped", told) if result.status in (Status.GAP, Status.UNKNOWN, Status.WAIVED) else ""
-
-
-def _message(kind: str, text: str) -> str:
-    return f"<{kind} message={_attribute(text)}/>"
-
-
-def _attribute(text: str) -> str:
-    """XML 1.0 has no place for control characters, escaped or not, nor for lone surrogates."""
-    return quoteattr(plain(text).encode("utf-8", "replace").decode("utf-8"))
+def _add(parent: ET.Element, tag: str, **attributes: str) -> ET.Element:
+    """`plain` first: XML 1.0 has no place for control characters, escaped or not, nor for half a character."""
+    return ET.SubElement(parent, tag, {name: plain(value) for name, value in attributes.items()})

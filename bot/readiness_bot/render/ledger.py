@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from readiness_bot.ledger.line import Line
 from readiness_bot.ledger.verify import Entry, Fault
 from readiness_bot.render import words
-from readiness_bot.render.escape import plain
+from readiness_bot.render.escape import json_text, plain
 from readiness_bot.vocabulary import Status
 
 
@@ -69,4 +68,4 @@ def verdict(entries: Sequence[Entry], faults: Sequence[Fault]) -> str:
 
 def verdict_json(entries: Sequence[Entry], faults: Sequence[Fault]) -> str:
     found = [{"line": fault.number, "message": fault.message, "fix": fault.fix} for fault in faults]
-    return json.dumps({"schema": 1, "lines": len(entries), "faults": found}, indent=2, ensure_ascii=False)
+    return json_text({"schema": 1, "lines": len(entries), "faults": found})

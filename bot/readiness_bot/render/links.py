@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from posixpath import normpath
 from urllib.parse import quote
 
-from readiness_bot.render.escape import code, prose
+from readiness_bot.render.markup import Markdown, code, link, md
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,12 @@ def from_root(prefix: str, path: str) -> str:
     return normpath(prefix + path)
 
 
-def place(links: Links | None, path: str, line: int) -> str:
+def place(links: Links | None, path: str, line: int) -> Markdown:
     """`governance.yaml line 9`, as a link where there is a forge."""
-    name = f"{path.rpartition('/')[2]} line {line}"
-    return f"[{prose(name)}]({links.file(path, line)})" if links else code(f"{path}:{line}")
+    name = md("{} line {}", path.rpartition("/")[2], line)
+    return link(name, links.file(path, line)) if links else code(f"{path}:{line}")
+
+
+def editor(links: Links | None, path: str) -> Markdown:
+    """A file's name, as a link to the forge's editor where one is offered."""
+    return link(code(path), links.edit(path)) if links and links.branch else code(path)

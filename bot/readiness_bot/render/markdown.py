@@ -5,8 +5,9 @@ from __future__ import annotations
 from readiness_bot.compare import Comparison
 from readiness_bot.gate import Verdict
 from readiness_bot.render.comment import Writing, page
+from readiness_bot.render.markup import Markdown
 from readiness_bot.report import Report
 
 
-def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> str:
+def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> Markdown:
     return page(report, verdict, change, Writing(language=report.settings.dates))

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from readiness_bot.audit.figures import Period, Point
 from readiness_bot.render import words
-from readiness_bot.render.escape import fenced
+from readiness_bot.render.markup import Markdown, fenced, md
 from readiness_bot.vocabulary import Stage
 
 MOST_SAMPLES = 30
@@ -40,14 +40,14 @@ _TICKS = (
 """Days that the diagram spans at most → distance and format of the marks on its axis."""
 
 
-def burndown(points: Sequence[Point], today: date | None = None) -> str:
+def burndown(points: Sequence[Point], today: date | None = None) -> Markdown:
     """A fenced xychart of what was due, satisfied, and open and blocking; "" where there is no time to show.
 
     With `today` it goes on until then; without, it ends at the last change.
     """
     samples = _sampled(points, today)
     if len(samples) < 2:
-        return ""
+        return md("")
     weeks = (samples[-1][0] - samples[0][0]).days / 7
     series = [point for _, point in samples]
     most = max(1, *(max(p.due, p.satisfied, p.open_blocking) for p in series))
@@ -89,14 +89,14 @@ def _counts(point: Point) -> tuple[int, int, int]:
 
 def timeline(
     stages: Sequence[Period], today: date | None = None, ahead: Mapping[Stage, date] | None = None
-) -> str:
+) -> Markdown:
     """A fenced gantt: for each stage, when it was planned and when the model was in it; "" without stages.
 
     `ahead`: the planned first day of stages that it has not entered. With `today`, an open stage ends then; without, where the
     last known date is, and the reader's browser draws today's mark.
     """
     if not stages:
-        return ""
+        return md("")
     baseline = {**(ahead or {}), **_baseline(stages)}
     end = _end(stages, baseline, today)
     lines = [*_head(stages, baseline, end, today)]

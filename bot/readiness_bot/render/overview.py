@@ -13,10 +13,12 @@ from readiness_bot.gate import gate
 from readiness_bot.render import headlines, words
 from readiness_bot.render.audit_words import forecast_line
 from readiness_bot.render.comment import SIGNS
-from readiness_bot.render.escape import MAX_CELL, code, cut, plain, prose
+from readiness_bot.render.escape import MAX_CELL
 from readiness_bot.render.fit import Block, fit, fold
 from readiness_bot.render.links import Links, place
+from readiness_bot.render.markup import Markdown, code, join, md, prose, table
 from readiness_bot.render.mermaid import burndown, timeline
+from readiness_bot.render.title import Line, line
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Stage, Status, Timing
 
@@ -33,23 +35,23 @@ MOST = 20
 """Rows of one list; the folded part has them all."""
 
 
-def overview_title(report: Report) -> str:
+def overview_title(report: Report) -> Line:
     """`Readiness of churn-propensity`; at most 256 characters."""
-    return cut(f"Readiness of {plain(report.model)}", 250)
+    return line("Readiness of {}", report.model)
 
 
 def overview_body(
-    report: Report, issues: Mapping[str, str], past: Past | None = None, links: Links | None = None
-) -> str:
+    report: Report, issues: Mapping[str, Markdown], past: Past | None = None, links: Links | None = None
+) -> Markdown:
     """Markdown of at most 58,000 characters. `issues`: item → `#12`, with what people made of it: `#12, declined`."""
     late = [r for r in report.gaps(Timing.UPCOMING) if r.late]
     blocks = [
         Block(headlines.title(report, gate(report), None)),
         Block(_where_it_stands(report)),
         _wrong(report, links),
-        _list(f"**Was due before {report.judged}**", report.gaps(Timing.OVERDUE), report, issues),
-        _list(f"**Due {_before(report)}**", report.gaps(Timing.DUE), report, issues),
-        _list("**For a later stage, and late by the calendar**", late, report, issues),
+        _list(md("**Was due before {}**\n", report.judged), report.gaps(Timing.OVERDUE), report, issues),
+        _list(md("**Due {}**\n", _before(report)), report.gaps(Timing.DUE), report, issues),
+        _list(md("**For a later stage, and late by the calendar**\n"), late, report, issues),
         Block(_readiness(report)),
         *(Block(drawn) for drawn in _history(report, past)),
         fold(f"All {len(report.items)} items", tuple(_everything(report, issues))),
@@ -57,12 +59,12 @@ def overview_body(
     return fit(blocks)
 
 
-def _where_it_stands(report: Report) -> str:
+def _where_it_stands(report: Report) -> Markdown:
     following = words.stage_after(report)
     on = report.milestones.get(following) if following else None
     planned = f", {following} planned for {words.full_day(on, report.settings.dates)}" if on else ""
-    unverified = f" {words.unverified(report).capitalize()}." if words.unverified(report) else ""
-    return f"In **{report.stage}**, {words.tier(report)}{planned}.{unverified}"
+    unverified = md(" {}.", words.unverified(report).capitalize()) if words.unverified(report) else md("")
+    return md("In **{}**, {}.{}", report.stage, f"{words.tier(report)}{planned}", unverified)
 
 
 def _before(report: Report) -> str:
@@ -75,63 +77,66 @@ def _before(report: Report) -> str:
 
 def _wrong(report: Report, links: Links | None) -> Block:
     lines = tuple(
-        f"- {prose(f.message)}: {prose(f.fix)} ({place(links, f.path, f.line)})" for f in report.findings
+        md("- {}: {} ({})", f.message, f.fix, place(links, f.path, f.line)) for f in report.findings
     )
-    return Block("**Wrong in the readiness files**\n" if lines else "", lines, most=MOST)
+    return Block(md("**Wrong in the readiness files**\n") if lines else md(""), lines, most=MOST)
 
 
-def _list(head: str, results: Sequence[ItemResult], report: Report, issues: Mapping[str, str]) -> Block:
+def _list(
+    head: Markdown, results: Sequence[ItemResult], report: Report, issues: Mapping[str, Markdown]
+) -> Block:
     """Blocking ones first."""
     ordered = sorted(results, key=lambda result: not result.blocks)
     lines = tuple(_open(result, report, issues) for result in ordered)
-    return Block(f"{head}\n" if lines else "", lines, most=MOST)
+    return Block(head if lines else md(""), lines, most=MOST)
 
 
-def _open(result: ItemResult, report: Report, issues: Mapping[str, str]) -> str:
-    person = code(result.owner) if result.owner else f"{result.item.role} (nobody is named yet)"
+def _open(result: ItemResult, report: Report, issues: Mapping[str, Markdown]) -> Markdown:
+    person = code(result.owner) if result.owner else md("{} (nobody is named yet)", result.item.role)
     since = words.full_day(result.due_date, report.settings.dates) if result.due_date else ""
-    late = f", late since {since}" if result.late and since else ""
-    number = f" {issues[result.id]}" if result.id in issues else ""
-    return f"- {result.item.title}{words.advice(result)}: {person}{late}{number}"
+    late = md(", late since {}", since) if result.late and since else md("")
+    number = md(" {}", issues[result.id]) if result.id in issues else md("")
+    return md("- {}: {}{}{}", f"{result.item.title}{words.advice(result)}", person, late, number)
 
 
-def _readiness(report: Report) -> str:
+def _readiness(report: Report) -> Markdown:
     """Each file's share, the weakest first: the model is as ready as that one."""
     shares = sorted((share, name) for name, share in report.readiness() if share is not None)
     if not shares:
-        return ""
+        return md("")
     told = " · ".join(f"{name} {share}%" for share, name in shares)
-    return f"**Weakest first:** {told}"
+    return md("**Weakest first:** {}", told)
 
 
-def _history(report: Report, past: Past | None) -> Iterator[str]:
+def _history(report: Report, past: Past | None) -> Iterator[Markdown]:
     if past is None:
         return
     forecast, until = past.then.forecast, past.then.today
     refuted = any(result.refuted for result in report.items)  # git alone takes what they say for done
     if forecast is not None and forecast.ready is not None and forecast.items and not refuted:
         rate = f"the closing rate up to {words.full_day(until, report.settings.dates)}"
-        yield " ".join((forecast_line(forecast, until, rate), *forecast.warnings[:1]))
+        yield prose(" ".join((forecast_line(forecast, until, rate), *forecast.warnings[:1])))
     drawn = timeline(past.now.stages, ahead=report.milestones)
     if drawn:
-        yield f"**Stages, as planned and as they were**\n\n{drawn}"
+        yield md("**Stages, as planned and as they were**\n\n{}", drawn)
     drawn = burndown(past.now.burndown)
     if drawn:
-        yield f"**Items over time**\n\n{drawn}"
+        yield md("**Items over time**\n\n{}", drawn)
 
 
-def _everything(report: Report, issues: Mapping[str, str]) -> Iterator[str]:
+def _everything(report: Report, issues: Mapping[str, Markdown]) -> Iterator[Markdown]:
     for stage in Stage:
         due = [result for result in report.items if result.due is stage]
         done = sum(result.status.closed for result in due)
-        yield f"\n**Due by the end of {stage}** ({done} of {len(due)} done)\n"
-        yield "| | item | who | due | issue |\n|---|---|---|---|---|"
-        yield from (_row(result, report, issues) for result in due)
+        yield md("\n**Due by the end of {}** ({} of {} done)\n", stage, done, len(due))
+        head, rule, *rows = table(("", "item", "who", "due", "issue"), [_row(r, report, issues) for r in due])
+        yield join("\n", (head, rule))
+        yield from rows
 
 
-def _row(result: ItemResult, report: Report, issues: Mapping[str, str]) -> str:
-    owner = code(result.owner) if result.owner else str(result.item.role)
+def _row(result: ItemResult, report: Report, issues: Mapping[str, Markdown]) -> Sequence[object]:
+    owner = code(result.owner) if result.owner else result.item.role
     on = words.full_day(result.due_date, report.settings.dates) if result.due_date else ""
     status = f"{SIGNS[result.status]} {words.status(result)}"
-    reason = f": {prose(cut(plain(result.reason), MAX_CELL))}" if result.status is Status.WAIVED else ""
-    return f"| {status} | {result.item.title}{reason} | {owner} | {on} | {issues.get(result.id, '')} |"
+    reason = md(": {}", prose(result.reason, MAX_CELL)) if result.status is Status.WAIVED else md("")
+    return status, md("{}{}", result.item.title, reason), owner, on, issues.get(result.id, "")

@@ -11,10 +11,17 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
+from readiness_bot.render.escape import Rendered
 from readiness_bot.resources import page_part
 
 
-def page(name: str, values: Mapping[str, Any]) -> str:
+class Html(Rendered):
+    """A page of ours."""
+
+    __slots__ = ()
+
+
+def page(name: str, values: Mapping[str, Any]) -> Html:
     """`pages/<name>.html` filled in, with `pages/<name>.css` inside. Whatever is no `trusted` markup is escaped.
 
     The page's policy allows that one style sheet and nothing else.
@@ -26,7 +33,7 @@ def page(name: str, values: Mapping[str, Any]) -> str:
     )
     environment.filters["coded"] = _coded
     template = environment.from_string(page_part(f"{name}.html"))
-    return template.render(style=Markup(style), style_hash=f"sha256-{digest}", **values)  # noqa: S704 - our own file
+    return Html(template.render(style=Markup(style), style_hash=f"sha256-{digest}", **values))  # noqa: S704 - our own file
 
 
 def _coded(text: str) -> Markup:

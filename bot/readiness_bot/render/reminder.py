@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from readiness_bot.render import words
-from readiness_bot.render.escape import body, code, mention
+from readiness_bot.render.markup import Markdown, body, code, issue, join, md, mention
 from readiness_bot.report import ItemResult, Report
 
 
@@ -21,23 +21,27 @@ class Late:
 
 def reminder_text(
     report: Report, late: Sequence[Late], issues: Mapping[str, int], title: str = "", login: str = ""
-) -> str:
+) -> Markdown:
     """`title`, `login`: who may have to decide now, when reminding the others did not help."""
     parts = []
     if title:
-        whom = mention(login) if login else f"To the {title}, who is not named yet"
+        whom = mention(login) if login else md("To the {}, who is not named yet", title)
         parts.append(
-            f"{whom}: this has been open for long, and those who can close it were reminded three times. "
-            f"As {title} you can help them, name somebody else in the readiness files, or move the date."
+            md(
+                "{}: this has been open for long, and those who can close it were reminded three times. "
+                "As {} you can help them, name somebody else in the readiness files, or move the date.",
+                whom,
+                title,
+            )
         )
     for group in late:
         count = words.plural(len(group.results), "item that was due is", "items that were due are")
         since = (
             f"{words.full_day(group.due, report.settings.dates)}, {words.distance(group.due, report.today)}"
         )
-        parts.append(f"{count} still open {_of(group)} ({since}):")
-        parts.append("\n".join(_by_person(group.results, issues, notify=not title)))
-    return body("\n\n".join(parts) + "\n")
+        parts.append(md("{} still open {} ({}):", count, _of(group), since))
+        parts.append(join("\n", _by_person(group.results, issues, notify=not title)))
+    return body(md("{}\n", join("\n\n", parts)))
 
 
 def digest_text(
@@ -46,32 +50,32 @@ def digest_text(
     soon: Sequence[ItemResult],
     issues: Mapping[str, int],
     last: date | None,
-) -> str:
+) -> Markdown:
     """`last`: the digest before. Who became late since then is mentioned; the others know."""
-    parts = [f"**The week of {words.full_day(report.today, report.settings.dates)}**"]
+    parts = [md("**The week of {}**", words.full_day(report.today, report.settings.dates))]
     for group in late:
         notify = last is None or group.due >= last
-        parts.append(
-            f"Late {_of(group)} ({words.full_day(group.due, report.settings.dates)}, {words.distance(group.due, report.today)}):"
+        since = (
+            f"{words.full_day(group.due, report.settings.dates)}, {words.distance(group.due, report.today)}"
         )
-        parts.append("\n".join(_by_person(group.results, issues, notify)))
+        parts.append(md("Late {} ({}):", _of(group), since))
+        parts.append(join("\n", _by_person(group.results, issues, notify)))
     if soon:
-        parts.append("Due within two weeks:")
-        parts.append("\n".join(_by_person(soon, issues, notify=False)))
-    return body("\n\n".join(parts) + "\n")
+        parts.append(md("Due within two weeks:"))
+        parts.append(join("\n", _by_person(soon, issues, notify=False)))
+    return body(md("{}\n", join("\n\n", parts)))
 
 
 def _of(group: Late) -> str:
     return words.before(group.results[0])
 
 
-def _by_person(results: Iterable[ItemResult], issues: Mapping[str, int], notify: bool) -> list[str]:
+def _by_person(results: Iterable[ItemResult], issues: Mapping[str, int], notify: bool) -> list[Markdown]:
     """A line a person, so that each finds his own at once."""
-    theirs: dict[str, list[str]] = {}
+    theirs: dict[Markdown, list[Markdown]] = {}
     for result in results:
-        who = result.owner and (mention(result.owner) if notify else code(result.owner))
-        number = f" (#{issues[result.id]})" if result.id in issues else ""
-        theirs.setdefault(who or f"nobody yet ({result.item.role})", []).append(
-            f"{result.item.title.lower()}{number}"
-        )
-    return [f"- {who}: {', '.join(items)}" for who, items in theirs.items()]
+        nobody = md("nobody yet ({})", result.item.role)
+        who = (mention if notify else code)(result.owner) if result.owner else nobody
+        number = md(" ({})", issue(issues[result.id])) if result.id in issues else md("")
+        theirs.setdefault(who, []).append(md("{}{}", result.item.title.lower(), number))
+    return [md("- {}: {}", who, join(", ", items)) for who, items in theirs.items()]

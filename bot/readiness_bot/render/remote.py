@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from readiness_bot.render import words
-from readiness_bot.render.escape import cut
+from readiness_bot.render.escape import MAX_CELL
+from readiness_bot.render.markup import Markdown, join, link, md, prose
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Status
 
 
-def remote_note(report: Report, why: str, checks_url: str, merged: bool) -> str:
+def remote_note(report: Report, why: str, checks_url: str, merged: bool) -> Markdown:
     """Markdown; empty where the check can say nothing else. `why`: the reason of what is unknown for want of history."""
     open_ = [r.item.title.lower() for r in report.items if r.status is Status.UNKNOWN and why in r.reason]
     told = []
     if open_:
         need = words.plural(len(open_), "item needs", "items need")
         told.append(
-            f"This comment was written from the files alone. {need} the history, which only the check reads: {cut(', '.join(open_))}."
+            md(
+                "This comment was written from the files alone. {} the history, which only the check reads: {}.",
+                need,
+                prose(", ".join(open_), MAX_CELL),
+            )
         )
     if not merged:
         told.append(
-            "GitHub has no merge of it with the base branch yet, so its own files are judged as they are."
+            md("GitHub has no merge of it with the base branch yet, so its own files are judged as they are.")
         )
-    return (
-        f"<sub>{' '.join([*told, f'The verdict is that of [the check]({checks_url}).'])}</sub>"
-        if told
-        else ""
-    )
+    if not told:
+        return md("")
+    told.append(md("The verdict is that of {}.", link("the check", checks_url)))
+    return md("<sub>{}</sub>", join(" ", told))

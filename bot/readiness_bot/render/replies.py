@@ -9,14 +9,15 @@ from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.convention.rules_wrong import WRONG
 from readiness_bot.editing.nodes import write
 from readiness_bot.forge.protocol import Proposal
-from readiness_bot.render.escape import body, code, cut, fenced, plain, prose
 from readiness_bot.render.explain import item_page
-from readiness_bot.render.links import Links, place
+from readiness_bot.render.links import Links, editor, place
+from readiness_bot.render.markup import Markdown, body, code, fenced, issue, join, link, md, mention, own
+from readiness_bot.render.title import Line, line
 from readiness_bot.render.words import full_day
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Status
 
-SETTING = "*Allow GitHub Actions to create and approve pull requests* (Settings → Actions → General)"
+SETTING = md("*Allow GitHub Actions to create and approve pull requests* (Settings → Actions → General)")
 _MOST = 5
 """Findings that an explanation lists."""
 
@@ -24,125 +25,151 @@ Asked = Sequence[tuple[str, str | None]]
 """Role, and the login that the files name."""
 
 
-def mistake(column: int, message: str, form: str) -> str:
+def mistake(column: int, message: str, form: str) -> Markdown:
     """`form`: the right one, or several, between points."""
-    forms = fenced("\n".join(form.split(" · ")))
-    stop = "" if message.endswith("?") else "."
-    return f"That was not understood, at character {column}: {prose(message)}{stop} Nothing was changed. Write it so:\n\n{forms}"
-
-
-def may_not(author: str, asked: Asked) -> str:
-    return (
-        f"Nothing was changed: {code(author)} has no write access to this repository and is not named in `readiness/ownership.yaml`. "
-        f"Somebody who is can give the same command.{_known(asked)}"
+    return md(
+        "That was not understood, at character {}: {}{} Nothing was changed. Write it so:\n\n{}",
+        column,
+        message,
+        md("") if message.endswith("?") else md("."),
+        fenced("\n".join(form.split(" · "))),
     )
 
 
-def not_asked(author: str, asked: Asked) -> str:
-    return (
-        f"There is nothing for {code(author)} to accept: `readiness/ownership.yaml` asks these six, each for themselves.\n\n"
-        + "\n".join(f"- {role}: {code(login) if login else 'nobody is named yet'}" for role, login in asked)
+def may_not(author: str, asked: Asked) -> Markdown:
+    return md(
+        "Nothing was changed: {} has no write access to this repository and is not named in `readiness/ownership.yaml`. "
+        "Somebody who is can give the same command.{}",
+        code(author),
+        _known(asked),
     )
 
 
-def _known(asked: Asked) -> str:
+def not_asked(author: str, asked: Asked) -> Markdown:
+    people = [md("- {}: {}", role, code(login) if login else "nobody is named yet") for role, login in asked]
+    return md(
+        "There is nothing for {} to accept: `readiness/ownership.yaml` asks these six, each for themselves.\n\n{}",
+        code(author),
+        join("\n", people),
+    )
+
+
+def _known(asked: Asked) -> Markdown:
     owner = next((login for _, login in asked if login), None)
-    return f" For instance {code(owner)}." if owner else ""
+    return md(" For instance {}.", code(owner)) if owner else md("")
 
 
-def explained(topic: str, report: Report, links: Links | None) -> str:
+def explained(topic: str, report: Report, links: Links | None) -> Markdown:
     """The item's page, and how it stands here; or what is wrong with a finding of that name."""
     if topic not in ITEMS_BY_ID:
-        return f"### {topic}\n\n{WRONG[topic]}\n\nWhat is wrong blocks at every stage."
-    return body(
-        f"{item_page(ITEMS_BY_ID[topic], level=3).rstrip()}\n\n#### Here\n\n{_here(topic, report, links)}"
-    )
+        return md("### {}\n\n{}\n\nWhat is wrong blocks at every stage.", topic, own(WRONG[topic]))
+    page = item_page(ITEMS_BY_ID[topic], level=3)
+    return body(md("{}\n#### Here\n\n{}", page, _here(topic, report, links)))
 
 
-def _here(topic: str, report: Report, links: Links | None) -> str:
+def _here(topic: str, report: Report, links: Links | None) -> Markdown:
     result = report.by_id[topic]
     told = {
-        Status.SATISFIED: "It is satisfied.",
-        Status.GAP: "It is open.",
-        Status.WAIVED: f"It is waived {prose(result.reason)}.",
-        Status.NOT_APPLICABLE: f"It does not apply: {prose(result.reason)}.",
-        Status.UNKNOWN: f"It could not be told: {prose(result.reason)}.",
+        Status.SATISFIED: md("It is satisfied."),
+        Status.GAP: md("It is open."),
+        Status.WAIVED: md("It is waived {}.", result.reason),
+        Status.NOT_APPLICABLE: md("It does not apply: {}.", result.reason),
+        Status.UNKNOWN: md("It could not be told: {}.", result.reason),
     }[result.status]
-    who = f" {code(result.owner)} can close it." if result.owner and result.status is Status.GAP else ""
-    found = [f"- {prose(f.message)} ({place(links, f.path, f.line)})" for f in result.findings[:_MOST]]
-    more = [f"- … and {len(result.findings) - _MOST} more"] if len(result.findings) > _MOST else []
-    return "\n".join([told + who, *([""] if found else []), *found, *more])
+    if result.owner and result.status is Status.GAP:
+        told = md("{} {} can close it.", told, code(result.owner))
+    found = [md("- {} ({})", f.message, place(links, f.path, f.line)) for f in result.findings[:_MOST]]
+    more = [md("- … and {} more", len(result.findings) - _MOST)] if len(result.findings) > _MOST else []
+    return join("\n", [told, *([md("")] if found else []), *found, *more])
 
 
-def proposed(waiver: Waiver, proposal: Proposal, links: Links | None) -> str:
+def proposed(waiver: Waiver, proposal: Proposal, links: Links | None) -> Markdown:
     """The reply that names the pull request, or the branch where none may be opened."""
     if proposal.number is None:
-        click = f"[Open it]({links.compare(proposal.branch)})" if links and links.branch else "Open it"
-        return (
-            f"The waiver is on the branch {code(proposal.branch)}, and this repository does not let Actions open pull requests. "
-            f"{click} yourself; to have it done next time, tick {SETTING}.{_to_fill(waiver)}"
+        click = md("Open it")
+        return md(
+            "The waiver is on the branch {}, and this repository does not let Actions open pull requests. "
+            "{} yourself; to have it done next time, tick {}.{}",
+            code(proposal.branch),
+            link(click, links.compare(proposal.branch)) if links and links.branch else click,
+            SETTING,
+            _to_fill(waiver),
         )
-    grants = f"{code(waiver.grants)} approves it" if waiver.grants else "somebody else than you approves it"
-    return (
-        f"#{proposal.number} asks for it: {code(waiver.item.id)} waived until {full_day(waiver.until)}. "
-        f"It holds once {grants} and it is merged.{_to_fill(waiver)}"
+    return md(
+        "{} asks for it: {} waived until {}. It holds once {} approves it and it is merged.{}",
+        issue(proposal.number),
+        code(waiver.item.id),
+        full_day(waiver.until),
+        code(waiver.grants) if waiver.grants else "somebody else than you",
+        _to_fill(waiver),
     )
 
 
-def not_written(waiver: Waiver, why: str, links: Links | None, allow: bool = True) -> str:
+def not_written(waiver: Waiver, why: str, links: Links | None, allow: bool = True) -> Markdown:
     """The snippet and the way to the editor, where no pull request could be opened. `allow`: say how to permit it."""
-    path = f"readiness/{FILE}"
-    where = f"[`{path}`]({links.edit(path)})" if links and links.branch else f"`{path}`"
-    rows = "\n".join(f"  {line}" for line in write([waiver.entry()], flow=False).splitlines())
-    told = (
-        f"No pull request was opened; {why}. Put this below `waivers:` in {where} (in place of `[]`, if that stands there), "
-        f"and ask for a pull request:\n\n{fenced(rows, 'yaml')}{_to_fill(waiver)}"
+    rows = "\n".join(f"  {row}" for row in write([waiver.entry()], flow=False).splitlines())
+    told = md(
+        "No pull request was opened; {}. Put this below `waivers:` in {} (in place of `[]`, if that stands there), "
+        "and ask for a pull request:\n\n{}{}",
+        why,
+        editor(links, f"readiness/{FILE}"),
+        fenced(rows, "yaml"),
+        _to_fill(waiver),
     )
     if not allow:
         return told
-    return (
-        f"{told}\n\n<details><summary>To have it done by the bot</summary>\n\nGive the job in `.github/workflows/readiness-follow-up.yml` `contents: write` and "
-        f"`pull-requests: write`, and tick {SETTING}.\n\n</details>"
+    return md(
+        "{}\n\n<details><summary>To have it done by the bot</summary>\n\nGive the job in `.github/workflows/readiness-follow-up.yml` "
+        "`contents: write` and `pull-requests: write`, and tick {}.\n\n</details>",
+        told,
+        SETTING,
     )
 
 
-def not_in_checkout() -> str:
-    return (
+def not_in_checkout() -> Markdown:
+    return md(
         "The newest commit of this pull request is not in the checkout of this run (a fork's is not), so nothing was looked at again. "
         "Its own check runs again with each push, and by *Re-run jobs*."
     )
 
 
-def proposal_title(waiver: Waiver, report: Report) -> str:
-    return cut(f"Waive {waiver.item.id} for {plain(report.model)} until {waiver.until}", 250)
+def proposal_title(waiver: Waiver, report: Report) -> Line:
+    return line("Waive {} for {} until {}", waiver.item.id, report.model, waiver.until)
 
 
-def proposal_body(waiver: Waiver, number: int, comment: int, links: Links | None) -> str:
-    asked = f"[in #{number}]({links.comment(number, comment)})" if links else f"in #{number}"
-    controls = (
-        prose(waiver.controls)
-        if waiver.controls
-        else "not said yet. Fill in `controls` in this pull request; the waiver does not hold before"
+def proposal_body(waiver: Waiver, number: int, comment: int, links: Links | None) -> Markdown:
+    asked = md("in {}", issue(number))
+    unsaid = md("not said yet. Fill in `controls` in this pull request; the waiver does not hold before")
+    nobody = md("somebody else than {}; write the login in `by`", code(waiver.asks))
+    told = md(
+        "{} asks {} for an exception from **{}** ({}) until {}.",
+        code(waiver.asks),
+        link(asked, links.comment(number, comment)) if links else asked,
+        waiver.item.title,
+        code(waiver.item.id),
+        full_day(waiver.until),
     )
-    grants = (
-        f"@{waiver.grants}"
-        if waiver.grants
-        else f"somebody else than {code(waiver.asks)}; write the login in `by`"
-    )
-    return body(
-        f"{code(waiver.asks)} asks {asked} for an exception from **{waiver.item.title}** ({code(waiver.item.id)}) until {full_day(waiver.until)}.\n\n"
-        f"- **Why not now:** {prose(waiver.reason)}\n- **What keeps the risk small meanwhile:** {controls}\n- **Who decides:** {grants}\n\n"
+    return md(
+        "{}\n\n- **Why not now:** {}\n- **What keeps the risk small meanwhile:** {}\n- **Who decides:** {}\n\n"
         "An approval of this pull request grants the waiver; closing it refuses. The item stays open until it is merged.\n\n"
-        "Checks of a pull request that a workflow opened do not start by themselves: somebody with write access approves their run below.\n"
+        "Checks of a pull request that a workflow opened do not start by themselves: somebody with write access approves their run below.\n",
+        told,
+        waiver.reason,
+        waiver.controls or unsaid,
+        mention(waiver.grants) if waiver.grants else nobody,
     )
 
 
-def _to_fill(waiver: Waiver) -> str:
+def _to_fill(waiver: Waiver) -> Markdown:
     told = []
     if not waiver.controls:
         told.append(
-            "Still to say there, in `controls`: what keeps the risk small until then. Without it the waiver does not hold."
+            md(
+                "Still to say there, in `controls`: what keeps the risk small until then. Without it the waiver does not hold."
+            )
         )
     if not waiver.grants:
-        told.append(f"Still to say there, in `by`: who grants it, somebody else than {code(waiver.asks)}.")
-    return "\n\n" + " ".join(told) if told else ""
+        told.append(
+            md("Still to say there, in `by`: who grants it, somebody else than {}.", code(waiver.asks))
+        )
+    return md("\n\n{}", join(" ", told)) if told else md("")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import Any
 
 from readiness_bot import __version__
@@ -12,6 +11,7 @@ from readiness_bot.convention.registry import ITEMS
 from readiness_bot.convention.rules_wrong import WRONG
 from readiness_bot.gate import Verdict
 from readiness_bot.reading.document import Finding
+from readiness_bot.render.escape import json_text, uri
 from readiness_bot.render.explain import DOCS
 from readiness_bot.render.links import from_root
 from readiness_bot.report import Report
@@ -28,9 +28,8 @@ def render(report: Report, verdict: Verdict, change: Comparison | None = None) -
             level = "error" if item in blocking else "warning"
             results += [_result(finding, level, report.prefix) for finding in item.findings]
     driver = {"name": "readiness-bot", "version": __version__, "rules": _rules()}
-    return json.dumps(
-        {"$schema": SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]},
-        indent=2,
+    return json_text(
+        {"$schema": SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
     )
 
 
@@ -53,9 +52,11 @@ def _rules() -> list[dict[str, Any]]:
 
 def _result(finding: Finding, level: str, prefix: str) -> dict[str, Any]:
     text = finding.message + (f" ({finding.fix})" if finding.fix else "")
-    print_ = hashlib.sha256(f"{finding.rule}\0{finding.path}\0{finding.message}".encode()).hexdigest()[:32]
+    print_ = hashlib.sha256(
+        f"{finding.rule}\0{finding.path}\0{finding.message}".encode("utf-8", "replace")
+    ).hexdigest()[:32]
     region = {"startLine": finding.line, "startColumn": finding.column}
-    location = {"artifactLocation": {"uri": from_root(prefix, finding.path)}, "region": region}
+    location = {"artifactLocation": {"uri": uri(from_root(prefix, finding.path))}, "region": region}
     return {
         "ruleId": finding.rule,
         "level": level,
