@@ -81,6 +81,77 @@ def test_only_one_place_looks_at_the_clock() -> None:
     assert found == {"cli/options.py"}
 
 
+def calls(module: str, *names: str) -> Iterator[ast.Call]:
+    """Where a module calls one of these functions."""
+    for node in ast.walk(ast.parse((SOURCE / module).read_text(encoding="utf-8"))):
+        name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and name in names:
+            yield node
+
+
+def literal(node: ast.expr) -> bool:
+    """Written in the code, whole."""
+    if isinstance(node, ast.IfExp):
+        return literal(node.body) and literal(node.orelse)
+    return isinstance(node, ast.Constant)
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_template_is_a_literal(module: str) -> None:
+    """`md(f"…")` would let in what the function is there to escape. So would a separator, or a subject's form, that somebody gave."""
+    assert [ast.unparse(call) for call in calls(module, "md", "line", "titled") if call.args and not literal(call.args[0])] == []
+    if "join" in imported(module, "readiness_bot.render.markup"):
+        assert [ast.unparse(call) for call in calls(module, "join") if isinstance(call.func, ast.Name) and not literal(call.args[0])] == []
+
+
+def imported(module: str, source: str) -> set[str]:
+    tree = ast.parse((SOURCE / module).read_text(encoding="utf-8"))
+    found = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == source)
+    return {alias.name for node in found for alias in node.names}
+
+
+MAKERS = {
+    "Markdown": {"render/markup.py", "plan/marker.py"},  # the marker's own line, and what people wrote around our text
+    "Line": {"render/title.py"},
+    "Command": {"render/escape.py"},
+    "Screen": {"render/escape.py"},
+    "Html": {"render/page.py"},
+    "Markup": {"render/page.py"},
+    "echo": {"cli/output.py", "cli/errors.py"},
+    "print": set[str](),
+}
+"""What says of a text that it is safe where it goes, and what writes to a screen → the only modules that call it."""
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_a_kind_of_text_has_one_maker(name: str) -> None:
+    # The ledger's `Line` is an evaluation.
+    using = {module for module in modules() if any(calls(module, name)) and not (name == "Line" and module.startswith(("ledger/", "plan/ledger")))}
+    assert using == MAKERS[name]
+
+
+def test_what_passes_unescaped_is_ours() -> None:
+    """`own` and `trusted` take declarations of the convention and figures that we drew, by these names alone."""
+    found = {ast.unparse(call.args[0]) for module in modules() for call in calls(module, "own")}
+    assert found == {"'#' * level", "'#' * (level + 1)", "item.what", "item.why", "item.note", "value", "WRONG[topic]"}
+    assert {module for module in modules() if any(calls(module, "own"))} == {"render/explain.py", "render/issue.py", "render/replies.py"}
+    assert {ast.unparse(call.args[0]).partition("(")[0] for module in modules() for call in calls(module, "trusted")} == {"svg", SIGN}
+
+
+def test_the_forge_is_written_to_in_two_places() -> None:
+    """There the text is an action's or a reply's, whose type says that it was escaped."""
+    writes = ("create_issue", "edit_issue", "edit_comment", "comment")
+    using = {module for module in modules() if any(isinstance(call.func, ast.Attribute) for call in calls(module, *writes))}
+    assert {module for module in using if not module.startswith(("forge/", "render/"))} == {"plan/apply.py", "cli/commands.py"}
+
+
+SIGN = """f'<svg viewBox="0 0 24 12" aria-hidden="true" focusable="false">{_SIGNS[name]}</svg>'"""
+
+
+def test_wrong_usage_goes_through_the_same_door() -> None:
+    assert [module for module in modules() if any(calls(module, "UsageError", "BadParameter"))] == []
+
+
 def test_files_stay_small() -> None:
     lines = {name: len((SOURCE / name).read_text(encoding="utf-8").splitlines()) for name in modules()}
     assert {name: count for name, count in lines.items() if count > 250} == {}

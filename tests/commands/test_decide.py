@@ -25,6 +25,7 @@ from readiness_bot.reading.yaml import parse as parse_yaml
 from readiness_bot.render import replies
 from readiness_bot.render.escape import MAX_BODY
 from readiness_bot.render.links import Links
+from readiness_bot.render.markup import md
 from readiness_bot.vocabulary import Status
 
 GAP: Edit = ("fallback", "minutes: 18", "minutes: 45")
@@ -211,7 +212,7 @@ def test_the_first_and_the_last_day(until: str) -> None:
 def test_the_policy_says_how_long() -> None:
     scene = scene_of(edited(example(), GAP), Policy(waiver_days=7))
     [action] = decided("waive fallback.drill until 2026-11-28 because x", scene=scene)
-    assert action == Reply("That is 8 days from today, and a waiver holds for 7 at most. Ask until 2026-11-27, or a day before; it can be renewed then.")
+    assert action == Reply(md("That is 8 days from today, and a waiver holds for 7 at most. Ask until 2026-11-27, or a day before; it can be renewed then."))
 
 
 def test_what_is_waived_already() -> None:
@@ -224,7 +225,7 @@ def test_what_is_waived_already() -> None:
 def test_nowhere_to_write_it() -> None:
     scene = scene_of(without(edited(example(), GAP), "readiness/governance.yaml"))
     [action] = decided(ASK, scene=scene)
-    assert action == Reply("`readiness/governance.yaml` is missing, and waivers stand there. `readiness init` writes it; then ask again.")
+    assert action == Reply(md("`readiness/governance.yaml` is missing, and waivers stand there. `readiness init` writes it; then ask again."))
 
 
 def test_a_file_that_cannot_be_read() -> None:

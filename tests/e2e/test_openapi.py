@@ -9,6 +9,8 @@ from tests.github.server import GithubServer, Request
 from readiness_bot.forge.github import GithubForge
 from readiness_bot.forge.github_client import GithubSettings
 from readiness_bot.forge.protocol import Change
+from readiness_bot.render.markup import md
+from readiness_bot.render.title import line
 
 pytestmark = pytest.mark.e2e
 
@@ -54,7 +56,7 @@ def test_all_that_the_forge_can_ask(github: GithubServer, prism: Prism) -> None:
     asked = github.log()
     github.put_file("readiness/governance.yaml", b"old")
     github.forget()
-    proposal = forge.propose(Change("readiness/waive-a.b-1", "main", "readiness/governance.yaml", b"old", b"new", "t", "b"))
+    proposal = forge.propose(Change("readiness/waive-a.b-1", "main", "readiness/governance.yaml", b"old", b"new", line("t"), md("b")))
     forge.pull_head(proposal.number or 0)
     asked += github.log()
     assert len(asked) >= 24

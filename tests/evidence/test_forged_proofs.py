@@ -11,6 +11,7 @@ from tests.evidence.conftest import Check, Said, Verify
 from tests.github.people import API, BOT, Shared
 
 from readiness_bot.plan.marker import Marker, wrap
+from readiness_bot.render.markup import md
 
 pytestmark = pytest.mark.e2e
 
@@ -350,7 +351,7 @@ def test_an_acceptance_below_another_models_issue(shared: Shared, check: Check, 
     shared.commit("ana-ruiz")
     shared.push("ana-ruiz", "other")
     shared.merge("ana-ruiz", shared.open("ana-ruiz", "other"))
-    body = wrap(Marker("item=ownership.acceptance", folder), "Who owns it?")
+    body = wrap(Marker("item=ownership.acceptance", folder), md("Who owns it?"))
     number = shared.server.call("POST", f"{API}/issues", {"title": "Acceptance", "body": body}, BOT)["number"]
     for login in NAMES:
         shared.comment(login, number, "/readiness accept")

@@ -13,6 +13,8 @@ from readiness_bot.forge.folder import FolderForge
 from readiness_bot.forge.github import GithubForge
 from readiness_bot.forge.github_client import GithubSettings
 from readiness_bot.forge.protocol import Change, Forge
+from readiness_bot.render.markup import md
+from readiness_bot.render.title import line as titled
 
 BODY = "<!-- readiness-bot:v1 item=governance.impact dir= -->\ntext"
 
@@ -119,7 +121,7 @@ def test_a_reaction_twice_is_one(forge: Forge) -> None:
     forge.react(number, comment.id, "+1")
 
 
-CHANGE = Change("readiness/waive-a.b-7", "main", "readiness/governance.yaml", b"waivers: []\n", b"waivers:\n- {}\n", "Waive a.b", "text")
+CHANGE = Change("readiness/waive-a.b-7", "main", "readiness/governance.yaml", b"waivers: []\n", b"waivers:\n- {}\n", titled("Waive a.b"), md("text"))
 
 
 @pytest.fixture

@@ -8,10 +8,14 @@ from tests.github.server import BOT, REPOSITORY, GithubServer
 from readiness_bot.forge.github import GithubForge
 from readiness_bot.forge.github_client import GithubSettings
 from readiness_bot.forge.protocol import Change, ForgeError, NotAllowed, Proposal, PullHead
+from readiness_bot.render.markup import md
+from readiness_bot.render.title import line
 
 pytestmark = pytest.mark.e2e
 
-CHANGE = Change("readiness/waive-a.b-7", "main", "readiness/governance.yaml", b"waivers: []\n", 'waivers:\n  - {why: "模型"}\n'.encode(), "Waive a.b", "text")
+CHANGE = Change(
+    "readiness/waive-a.b-7", "main", "readiness/governance.yaml", b"waivers: []\n", 'waivers:\n  - {why: "模型"}\n'.encode(), line("Waive a.b"), md("text")
+)
 
 
 @pytest.fixture
@@ -115,7 +119,7 @@ def test_where_actions_may_not_open_pull_requests_the_branch_is_there(server: Gi
 def test_a_file_that_changed_in_the_meantime_is_not_overwritten(server: GithubServer, forge: GithubForge) -> None:
     server.call("PUT", f"/repos/{REPOSITORY}/contents/other.txt", {"message": "m", "content": "eA==", "branch": "main"})
     assert forge.propose(CHANGE).number
-    changed = Change("b", "main", CHANGE.path, b"old", b"new", "t", "b")
+    changed = Change("b", "main", CHANGE.path, b"old", b"new", line("t"), md("b"))
     with pytest.raises(ForgeError, match=r"^readiness/governance\.yaml has changed on main in the meantime; run this again on its newest commit\.$"):
         forge.propose(changed)
 

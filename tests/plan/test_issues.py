@@ -12,6 +12,7 @@ from readiness_bot.forge.protocol import Issue
 from readiness_bot.plan.actions import CloseIssue, OpenIssue, Plan, ReopenIssue, UpdateIssue, as_data, as_text
 from readiness_bot.plan.issues import plan_issues
 from readiness_bot.plan.marker import Marker, owned, read_marker, wrap
+from readiness_bot.render.markup import md
 from readiness_bot.render.words import who
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Stage
@@ -119,7 +120,7 @@ def test_a_waiver_closes_as_not_planned() -> None:
 
 
 def test_an_item_that_the_convention_dropped() -> None:
-    gone = issue(body=wrap(Marker("item=governance.old"), "text"))
+    gone = issue(body=wrap(Marker("item=governance.old"), md("text")))
     [action] = plan_issues(report(), [gone]).actions
     assert isinstance(action, CloseIssue)
     assert (action.comment, action.reason) == ("The convention no longer has this item.", "not_planned")
@@ -140,7 +141,7 @@ def test_and_it_says_so() -> None:
 
 
 def test_many_issues_that_nobody_asks_for_do_not_close_at_once() -> None:
-    gone = [issue(number=n, body=wrap(Marker(f"item=governance.old{n}"), "text")) for n in range(1, 8)]
+    gone = [issue(number=n, body=wrap(Marker(f"item=governance.old{n}"), md("text"))) for n in range(1, 8)]
     plan = plan_issues(report(), gone)
     assert (plan.actions, plan.notes) == (
         (), ("7 issues would close because nothing asks for them any more; that many at once looks like a mistake, so they stay open.",),
@@ -154,7 +155,7 @@ def test_two_open_issues_for_one_item() -> None:
 
 
 def test_issues_of_another_folder_are_not_ours() -> None:
-    other = issue(body=wrap(Marker("item=governance.old", "models/other/"), "text"))
+    other = issue(body=wrap(Marker("item=governance.old", "models/other/"), md("text")))
     assert plan_issues(report(), [other]) == Plan()
 
 
@@ -195,7 +196,7 @@ def test_a_plan_as_data_and_as_text() -> None:
 def test_the_marker_names_the_folder_of_the_model() -> None:
     found = evaluate(replace(example(), prefix="models/churn/"), TODAY, entering=Stage.PRODUCTION)
     assert found.prefix == "models/churn/"
-    assert read_marker(wrap(Marker("item=a.b", found.prefix), "x")) == Marker("item=a.b", "models/churn/")
+    assert read_marker(wrap(Marker("item=a.b", found.prefix), md("x"))) == Marker("item=a.b", "models/churn/")
 
 
 def test_whoever_stands_in_is_not_said_to_have_the_role() -> None:

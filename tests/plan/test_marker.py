@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness_bot.plan.marker import BEGIN, END, Marker, owned, read_marker, wrap
+from readiness_bot.render.markup import md
 
 ITEM = Marker("item=governance.impact")
 
@@ -43,13 +44,13 @@ def test_a_newer_version_may_add_fields() -> None:
 
 
 def test_lines_of_windows() -> None:
-    body = wrap(ITEM, "one\ntwo").replace("\n", "\r\n")
+    body = wrap(ITEM, md("one\ntwo")).replace("\n", "\r\n")
     assert (read_marker(body), owned(body)) == (ITEM, "one\ntwo")
 
 
 def test_what_people_wrote_around_stays() -> None:
     before = f"{ITEM.line()}\nOur notes\n\n{BEGIN}\nold\n{END}\n\n- [ ] a task"
-    assert wrap(ITEM, "new", before) == f"{ITEM.line()}\nOur notes\n\n{BEGIN}\nnew\n{END}\n\n- [ ] a task"
+    assert wrap(ITEM, md("new"), before) == f"{ITEM.line()}\nOur notes\n\n{BEGIN}\nnew\n{END}\n\n- [ ] a task"
 
 
 def test_without_the_marks_the_text_is_theirs() -> None:

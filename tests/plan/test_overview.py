@@ -11,6 +11,7 @@ from readiness_bot.plan.actions import Action, CloseIssue, LinkIssue, OpenIssue,
 from readiness_bot.plan.issues import plan_issues
 from readiness_bot.plan.marker import Marker, owned, read_marker, wrap
 from readiness_bot.plan.overview import plan_links, plan_overview
+from readiness_bot.render.markup import md
 from readiness_bot.report import Report
 from readiness_bot.settings import IssueMode, Settings
 
@@ -118,7 +119,7 @@ def test_what_has_a_parent_or_a_server_without_them_is_left_alone() -> None:
 
 
 def test_another_models_overview_is_not_ours() -> None:
-    other = Issue(1, "t", wrap(Marker("overview=status", "models/other/"), "text"))
+    other = Issue(1, "t", wrap(Marker("overview=status", "models/other/"), md("text")))
     assert len(actions(report(GAP), other)) == 1
 
 

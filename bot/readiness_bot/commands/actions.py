@@ -8,7 +8,7 @@ from typing import ClassVar, TypeAlias
 
 from readiness_bot.commands.waiver import Waiver
 from readiness_bot.forge.protocol import Change
-from readiness_bot.render.escape import cut, plain
+from readiness_bot.render.escape import Screen, cut, screen
 from readiness_bot.render.markup import Markdown
 
 
@@ -49,9 +49,9 @@ class Recheck:
 Action: TypeAlias = React | Reply | Propose | Recheck
 
 
-def as_text(actions: Sequence[Action], number: int) -> str:
+def as_text(actions: Sequence[Action], number: int) -> Screen:
     """One line an action: `readiness run --plan`."""
-    return "\n".join(f"{action.kind:14}#{number} {_more(action)}".rstrip() for action in actions)
+    return screen(f"{action.kind:14}#{number} {_more(action)}" for action in actions)
 
 
 def _more(action: Action) -> str:
@@ -59,7 +59,7 @@ def _more(action: Action) -> str:
         case React():
             return action.content
         case Reply():
-            return cut(plain(action.text.partition("\n")[0]), 120)
+            return cut(action.text.partition("\n")[0], 120)
         case Propose():
             return action.change.branch
         case Recheck():

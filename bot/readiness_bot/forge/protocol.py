@@ -103,22 +103,22 @@ class Forge(Protocol):
         """All issues, open and closed, whose author is the bot; never pull requests."""
 
     def create_issue(
-        self, title: Line, body: Markdown, labels: Sequence[str], assignees: Sequence[str] = ()
+        self, title: str, body: str, labels: Sequence[str], assignees: Sequence[str] = ()
     ) -> Issue:
         """Open an issue. The first line of `body` identifies it. `assignees`: who is known to be assignable."""
 
     def edit_issue(
-        self, number: int, body: Markdown | None = None, open_: bool | None = None, reason: str | None = None
+        self, number: int, body: str | None = None, open_: bool | None = None, reason: str | None = None
     ) -> None:
         """Change what is given, in one request."""
 
-    def comment(self, number: int, body: Markdown) -> Comment:
+    def comment(self, number: int, body: str) -> Comment:
         """Comment on an issue or pull request."""
 
     def own_comments(self, number: int) -> Sequence[Comment]:
         """The bot's comments on an issue or pull request."""
 
-    def edit_comment(self, number: int, id_: int, body: Markdown) -> None:
+    def edit_comment(self, number: int, id_: int, body: str) -> None:
         """Replace a comment's text."""
 
     def ensure_labels(self, names: Sequence[str]) -> None:
@@ -151,7 +151,7 @@ class Forge(Protocol):
     def pull_head(self, number: int) -> PullHead | None:
         """A pull request's commits; None where there is no such pull request."""
 
-    def append(self, branch: str, path: str, line: str, title: Line) -> None:
+    def append(self, branch: str, path: str, line: str, title: str) -> None:
         """Put a line below a file of that branch, in a commit of its own with that title; nobody else's line is lost.
 
         Raises NotAllowed where this token may push no branch.

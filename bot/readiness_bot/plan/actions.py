@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
+from readiness_bot.render.escape import Screen, screen
 from readiness_bot.render.markup import Markdown
 from readiness_bot.render.title import Line
 
@@ -152,12 +153,12 @@ def as_data(plan: Plan) -> dict[str, Any]:
     }
 
 
-def as_text(plan: Plan) -> str:
+def as_text(plan: Plan) -> Screen:
     """One line an action."""
     lines = [_line(action) for action in plan.actions] or [
         "Nothing to do: issues and comments are as they should be."
     ]
-    return "\n".join((*lines, *plan.notes))
+    return screen((*lines, *plan.notes))
 
 
 def together(*plans: Plan) -> Plan:

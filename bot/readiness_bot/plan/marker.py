@@ -9,13 +9,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from urllib.parse import quote as _quote
+from urllib.parse import unquote as _unquote
 
 from readiness_bot.render.markup import Markdown
 
 BEGIN, END = "<!-- readiness-bot:begin -->", "<!-- readiness-bot:end -->"
 _LINE = re.compile(r"<!-- readiness-bot:v1((?: [a-z]+=[^\s<>]*)*) -->")
 _OWNED = re.compile(re.escape(BEGIN) + r"\n(.*?)\n" + re.escape(END), re.DOTALL)
+
+
+def quote(text: str, safe: str) -> str:
+    """A folder's name may hold bytes that are no text, which git gives as halves of characters: they come back as they were."""
+    return _quote(text, safe=safe, errors="surrogatepass")
+
+
+def unquote(text: str) -> str:
+    """Whoever may edit the issue may have written anything."""
+    try:
+        return _unquote(text, errors="surrogatepass")
+    except UnicodeDecodeError:
+        return _unquote(text, errors="replace")
 
 
 KINDS = ("item", "file", "overview", "pr", "reply")

@@ -12,13 +12,13 @@ from readiness_bot.render.audit_first import changes
 from readiness_bot.render.audit_key import key_figures
 from readiness_bot.render.audit_story import notes, story
 from readiness_bot.render.audit_words import duration, forecast_line, late, money
-from readiness_bot.render.escape import MAX_ROWS, cut, plain
+from readiness_bot.render.escape import MAX_ROWS, Screen, cut, padded, plain, screen, wide
 from readiness_bot.vocabulary import Severity
 
 WIDTH = 100
 
 
-def render(audit: Audit) -> str:
+def render(audit: Audit) -> Screen:
     """The page. Its first lines are the answer."""
     told = story(audit)
     lines = [_title(audit), "", *(line for sentence in told.sentences for line in _wrap(sentence)), ""]
@@ -33,7 +33,9 @@ def render(audit: Audit) -> str:
         lines += section
     if audit.adopted:
         lines.append("readiness audit --format html --output audit.html · --format markdown · --format json")
-    return "\n".join(line.rstrip() for line in lines).strip("\n")
+    while not lines[-1]:
+        lines.pop()
+    return screen(lines)
 
 
 def _title(audit: Audit) -> str:
@@ -145,9 +147,9 @@ def _notes(audit: Audit) -> Iterator[str]:
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))] if rows else []
+    widths = [max(wide(row[column]) for row in rows) for column in range(len(rows[0]))] if rows else []
     for row in rows:
-        yield "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(padded(cell, width) for cell, width in zip(row, widths, strict=True))
 
 
 def _wrap(text: str, indent: str = "") -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from urllib.parse import quote
 
 MAX_CELL = 200
@@ -68,30 +69,35 @@ def padded(text: str, width: int) -> str:
     return text + " " * (width - wide(text))
 
 
-def terminal(text: str) -> str:
-    """Lines for a screen, which may be the log of a workflow: there `::error::` at a line's beginning is a command.
-
-    Last of all, for a text whose parts went through `plain` already; so that one which did not does no harm either.
-    """
-    return "\n".join(_screen_line(line) for line in text.split("\n"))
-
-
-def _screen_line(line: str) -> str:
-    line = plain(line)
-    start = line.lstrip()
-    return line if not start.startswith("::") else f"{line[: len(line) - len(start)]}: {start[1:]}"
-
-
 class Rendered(str):
     """Text that was made for one target, by the functions that escape for it, and by them alone."""
 
     __slots__ = ()
 
 
+class Screen(Rendered):
+    """Lines for a screen, which may be the log of a workflow."""
+
+
+def screen(lines: Iterable[str]) -> Screen:
+    """One line each, whatever is in them."""
+    return Screen("\n".join(map(_screen_line, lines)))
+
+
+def terminal(text: str) -> Screen:
+    """A message of several lines."""
+    return screen(text.split("\n"))
+
+
+def _screen_line(line: str) -> str:
+    """In a log `::error::` is a command where it begins a line: `TryParseV2`, in the same file."""
+    line = plain(line).rstrip()
+    start = line.lstrip()
+    return line if not start.startswith("::") else f"{line[: len(line) - len(start)]}: {start[1:]}"
+
+
 class Command(Rendered):
     """Workflow commands, a line each."""
-
-    __slots__ = ()
 
 
 def command(kind: str, message: str, **properties: str | int) -> Command:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from readiness_bot.render.escape import MAX_BODY, MAX_ROWS
 from readiness_bot.render.markup import EMPTY, Markdown, join, md
+from readiness_bot.render.markup import summary as in_html
 
 _RESERVE = 200
 """For the sentence that says what was left out, and line feeds."""
@@ -29,7 +30,7 @@ class Block:
 
 def fold(summary: str, lines: Sequence[Markdown]) -> Block:
     """A block that opens at a click; all its lines are wanted."""
-    head = md("<details><summary>{}</summary>\n", summary)
+    head = md("<details><summary>{}</summary>\n", in_html(summary))
     return Block(head, tuple(lines), md("\n</details>"), most=len(lines))
 
 

@@ -7,20 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from readiness_bot.ledger.line import Line
 from readiness_bot.ledger.verify import Entry, Fault
 from readiness_bot.render import words
-from readiness_bot.render.escape import json_text, plain
+from readiness_bot.render.escape import Screen, json_text, screen
 from readiness_bot.vocabulary import Status
 
 
-def history(entries: Iterable[Entry]) -> str:
+def history(entries: Iterable[Entry]) -> Screen:
     """A paragraph for each line: what it found, and what is new in it."""
-    parts, before = [], None
+    lines: list[str] = []
+    before = None
     for entry in entries:
         if entry.line is None:
-            parts.append(f"line {entry.number} is no evaluation: {plain(entry.why)}")
+            lines.append(f"line {entry.number} is no evaluation: {entry.why}")
             continue
-        parts.append("\n".join((_head(entry.line), *(f"  {told}" for told in _news(entry.line, before)))))
+        lines += (_head(entry.line), *(f"  {told}" for told in _news(entry.line, before)))
         before = entry.line
-    return "\n".join(parts)
+    return screen(lines)
 
 
 def _head(line: Line) -> str:
@@ -41,15 +42,15 @@ def _news(line: Line, before: Line | None) -> Iterator[str]:
             item for item, now in line.statuses.items() if now is status is not before.statuses.get(item)
         ]
         if items:
-            yield f"{told}: {', '.join(map(plain, items))}"
+            yield f"{told}: {', '.join(items)}"
     for row in line.evidence or ():
         if row.item in line.verified - before.verified:
-            yield f"verified: {plain(row.item)} ({plain(row.told)})"
+            yield f"verified: {row.item} ({row.told})"
     for item in sorted(before.verified - line.verified):
-        yield f"no longer verified: {plain(item)}"
+        yield f"no longer verified: {item}"
 
 
-def verdict(entries: Sequence[Entry], faults: Sequence[Fault]) -> str:
+def verdict(entries: Sequence[Entry], faults: Sequence[Fault]) -> Screen:
     """The answer first, then each line that disagrees."""
     lines = [entry.line for entry in entries if entry.line]
     days = list(dict.fromkeys(words.full_day(line.day) for line in lines))
@@ -62,8 +63,8 @@ def verdict(entries: Sequence[Entry], faults: Sequence[Fault]) -> str:
     for fault in faults:
         line = by_number.get(fault.number)
         where = f" ({words.full_day(line.day)}, {line.commit[:7]})" if line else ""
-        told += [f"line {fault.number}{where}: {plain(fault.message)}", f"    {plain(fault.fix)}"]
-    return "\n".join(told)
+        told += [f"line {fault.number}{where}: {fault.message}", f"    {fault.fix}"]
+    return screen(told)
 
 
 def verdict_json(entries: Sequence[Entry], faults: Sequence[Fault]) -> str:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from posixpath import normpath
-from urllib.parse import quote
+from urllib.parse import quote as _quote
 
 from readiness_bot.render.markup import Markdown, code, link, md
+
+
+def quote(text: str) -> str:
+    """A path's bytes that are no text give an address that leads nowhere, and no fault."""
+    return _quote(text, errors="replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +27,10 @@ class Links:
     """The model's folder, with a closing slash."""
 
     def file(self, path: str, line: int) -> str:
-        return f"{self._root}/blob/{quote(self.ref)}/{quote(from_root(self.prefix, path), errors='replace')}#L{line}"
+        return f"{self._root}/blob/{quote(self.ref)}/{quote(from_root(self.prefix, path))}#L{line}"
 
     def edit(self, path: str) -> str:
-        return (
-            f"{self._root}/edit/{quote(self.branch)}/{quote(from_root(self.prefix, path), errors='replace')}"
-        )
+        return f"{self._root}/edit/{quote(self.branch)}/{quote(from_root(self.prefix, path))}"
 
     def compare(self, branch: str) -> str:
         """Where a pull request of another branch is opened."""

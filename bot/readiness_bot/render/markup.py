@@ -11,6 +11,7 @@ of `pre`, `code` and `a` (html-pipeline, `IGNORE_PARENTS`), and does not decode 
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 from string import Formatter
@@ -26,6 +27,8 @@ class Markdown(Rendered):
 
 
 EMPTY = Markdown()
+NOTHING_SEEN = "\ufffd"
+"""For a text of invisible characters alone: without any word bold signs would be a rule, and an entry no entry."""
 
 
 def md(template: str, *values: object) -> Markdown:
@@ -55,7 +58,7 @@ def own(text: str) -> Markdown:
 
 
 _RISK = re.compile(
-    r"[@#$]|://|www\.|:[\w+-]+:"  # mentions, addresses of mail, issues, math, links, emoji
+    r"[@#$]|://|www\.|:[\w+-]+(?::|$)"  # mentions, addresses of mail, issues, math, links, emoji
     r"|(?<![0-9a-z])[0-9a-f]{7,}(?![0-9a-z])"  # commits
     r"|[a-z][0-9]*-[0-9]|(?-i:[A-Z]{2,}-\w)",  # GH-1, and a repository's own: JIRA-1
     re.IGNORECASE,
@@ -82,7 +85,18 @@ def _inline(value: object, most: int = 600) -> Markdown:
         return value
     if isinstance(value, int):
         return Markdown(str(value))
-    return Markdown(" ".join(map(_word, cut(plain(str(value)), most).split())))
+    text = str(value)
+    words = cut(plain(text), most).split() or [NOTHING_SEEN] * bool(text)
+    return Markdown(" ".join(map(_word, words)))
+
+
+def summary(text: str) -> Markdown:
+    """For a line of HTML, in which the parser reads no Markdown: between `<summary>` and `</summary>`."""
+    words = (
+        html.escape(word) if not _RISK.search(word) else f"<code>{html.escape(word)}</code>"
+        for word in plain(text).split()
+    )
+    return Markdown(" ".join(words) or NOTHING_SEEN)
 
 
 def _word(word: str) -> str:
@@ -102,13 +116,14 @@ def _no_block(text: str) -> str:
 
 def code(value: str, most: int = MAX_CELL) -> Markdown:
     """A code span that its content cannot leave; not in a table's cell either, so that a bar stands between two spans."""
-    parts = cut(plain(value), most).replace("<!--", "<!\u2060--").split("|")
-    return Markdown("&#124;".join(_span(part) if part or len(parts) == 1 else "" for part in parts))
+    seen = cut(plain(value), most).replace("<!--", "<!\u2060--") or NOTHING_SEEN
+    return Markdown("&#124;".join(_span(part) if part else "" for part in seen.split("|")))
 
 
 def _span(inner: str) -> str:
     fence = "`" * (max((len(run) for run in re.findall(r"`+", inner)), default=0) + 1)
-    pad = " " if inner.startswith("`") or inner.endswith("`") or not inner.strip() else ""
+    padded = inner[0] == " " == inner[-1] and inner.strip()  # else the parser would take these blanks away
+    pad = " " if "`" in (inner[0], inner[-1]) or padded else ""
     return f"{fence}{pad}{inner}{pad}{fence}"
 
 
@@ -146,7 +161,7 @@ def link(text: object, url: str) -> Markdown:
 def fenced(text: str, language: str = "") -> Markdown:
     """A block of code that its content cannot leave; no mark of ours in it."""
     shown = "\n".join(plain(line).rstrip() for line in text.rstrip().split("\n"))
-    shown = shown.replace("<!-- readiness-bot", "<!-- \u2060readiness-bot")
+    shown = shown.replace("<!-- readiness-bot", "<!\u2060-- readiness-bot")
     fence = "`" * max(3, max((len(run) for run in re.findall(r"`+", shown)), default=0) + 1)
     return Markdown(f"{fence}{language}\n{shown}\n{fence}")
 

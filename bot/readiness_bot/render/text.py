@@ -10,7 +10,7 @@ from readiness_bot.evidence.weigh import NOT_VERIFIED
 from readiness_bot.gate import Verdict
 from readiness_bot.reading.document import Finding
 from readiness_bot.render import words
-from readiness_bot.render.escape import plain
+from readiness_bot.render.escape import Screen, padded, plain, screen, wide
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Stage, Status, Timing
 
@@ -21,21 +21,23 @@ _MOST = 4
 """Findings of one item that are shown; `readiness explain` has the whole block to paste."""
 
 
-def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> str:
+def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> Screen:
     """The page. Its first lines are the answer."""
     if report.absent:
-        return words.no_folder(report)
+        return screen([words.no_folder(report)])
     body = [*_change(change), *_wrong(verdict.wrong), *_blocking(report, verdict), *_due(report)]
     body += [*_late_upcoming(report), *_waived(report)]
     if not body and verdict.passed:
-        return f"{plain(report.model)} · {headline(report)}"
+        return screen([f"{report.model} · {headline(report)}"])
     lines = [*_head(report, verdict), *body, *_foot(report, verdict)]
-    return "\n".join(plain_line.rstrip() for plain_line in lines).strip("\n")
+    while not lines[-1]:
+        lines.pop()
+    return screen(lines)
 
 
 def _head(report: Report, verdict: Verdict) -> Iterator[str]:
     where = f"as if entering {report.entering}" if report.entering else f"in {report.stage}"
-    yield f"{plain(report.model)} · {words.tier(report)} · {where}"
+    yield f"{report.model} · {words.tier(report)} · {where}"
     yield ""
     if verdict.forbidden:
         yield f"NOT ALLOWED: {words.refused(verdict.forbidden)}"
@@ -141,9 +143,11 @@ def _gap(report: Report, result: ItemResult, mark: str = "") -> Iterator[str]:
         yield who
         return
     yield f"  {result.id:{_ID}} {mark}{result.item.title}"
-    width = max(len(finding.where) for finding in result.findings)
+    width = max(wide(plain(finding.where)) for finding in result.findings)
     for finding in result.findings[:_MOST]:
-        yield from _wrap(f"{finding.where:{width}}   {plain(finding.message)}", "    ", " " * (width + 7))
+        yield from _wrap(
+            f"{padded(plain(finding.where), width)}   {plain(finding.message)}", "    ", " " * (width + 7)
+        )
         yield from _wrap(plain(finding.fix), " " * (width + 7))
     if len(result.findings) > _MOST:
         yield f"    {f'and {len(result.findings) - _MOST} more':{width}}   readiness explain {result.id}"
@@ -165,11 +169,11 @@ def _due(report: Report) -> Iterator[str]:
     )
     done = f"{len(items) - len(open_)} of {len(items)} done"
     yield f"DUE {f'before {following}' if following else 'in production'}{when}: {done}"
-    who = [f"{words.who(result)}{words.advice(result)}" for result in open_]
-    width = max(len(words_) for words_ in who)
+    who = [plain(f"{words.who(result)}{words.advice(result)}") for result in open_]
+    width = max(map(wide, who))
     for result, words_ in zip(open_, who, strict=True):
         place = result.findings[0].where if result.findings else ""
-        yield f"  {result.id:{_ID}} {words_:{width}}  {place}"
+        yield f"  {result.id:{_ID}} {padded(words_, width)}  {place}"
     first_item = next((r for r in open_ if r.findings), None)
     if first_item and report.ready and report.stage is Stage.DESIGN:
         yield ""

@@ -23,7 +23,7 @@ class Line(str):
 
 _CALLS = re.compile(
     r"[@#]|GH(?=-\d)|:(?=//|[\w+-]+:)|www(?=\.)"
-    r"|(?<![0-9a-z])[0-9a-f]{6}(?=[0-9a-f]+(?![0-9a-z]))"
+    r"|(?<![0-9a-z])[0-9a-f]{7,}(?![0-9a-z])"
     # https://docs.github.com/actions/managing-workflow-runs/skipping-workflow-runs
     r"|\[(?=skip |ci |no |actions )|\*\*\*(?=NO_CI)",
     re.IGNORECASE,
@@ -38,7 +38,14 @@ def line(template: str, *values: object, most: int = MOST) -> Line:
 def _quiet(value: object) -> str:
     if isinstance(value, Line):
         return value
-    return _CALLS.sub(lambda found: f"{found[0]}\u2060", plain(str(value)))
+    text = str(value)
+    return _CALLS.sub(_broken, plain(text).strip() or "\ufffd" * bool(text))
+
+
+def _broken(found: re.Match[str]) -> str:
+    """After each six characters: six digits name no commit."""
+    text = found[0]
+    return "".join(f"{text[n : n + 6]}\u2060" for n in range(0, len(text), 6))
 
 
 def short(commit: str) -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from readiness_bot.render import words
-from readiness_bot.render.escape import plain
+from readiness_bot.render.escape import padded, plain, screen, wide
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.scaffold.plan import Scaffold
 from readiness_bot.vocabulary import Status, Timing
@@ -28,7 +28,7 @@ def page(scaffold: Scaffold, report: Report | None) -> str:
         _next(scaffold),
         _notes(scaffold),
     )
-    return "\n\n".join(text for block in blocks if (text := "\n".join(block)))
+    return "\n\n".join(text for block in blocks if (text := screen(block)))
 
 
 _NOTHING = "Nothing to do: readiness/ and both workflows are there already. `readiness check` says what is still open."
@@ -104,7 +104,7 @@ def _value(value: str | tuple[str, ...]) -> str:
 def _table(rows: Iterable[tuple[str, str, str]]) -> Iterator[str]:
     """Three columns, as wide as their longest cell; an empty first column only indents."""
     cells = list(rows)
-    first = max(len(row[0]) for row in cells)
-    second = max(len(row[1]) for row in cells)
+    first = max(wide(row[0]) for row in cells)
+    second = max(wide(row[1]) for row in cells)
     for one, two, three in cells:
-        yield f"  {one:<{first}}{'  ' if first else ''}{two:<{second}}   {three}".rstrip()
+        yield f"  {padded(one, first)}{'  ' if first else ''}{padded(two, second)}   {three}"
