@@ -34,7 +34,7 @@ from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import audit_markdown, markdown, render
 from readiness_bot.render.comment import comment_body
 from readiness_bot.render.escape import command as command_line
-from readiness_bot.render.markup import EMPTY, Markdown
+from readiness_bot.render.markup import EMPTY, Markdown, join, prose
 
 _AGAIN = {"schedule": Again.OPEN, "workflow_dispatch": Again.ALL, "repository_dispatch": Again.ALL}
 """By event, which sign-offs are asked about although the ledger has an answer. A gap that an approval closed after the merge is
@@ -74,8 +74,9 @@ def command(
         directory = options.on_disk(directory)
         forge = make_forge(forge_name, directory)
         again = _AGAIN.get(os.environ.get("GITHUB_EVENT_NAME", ""), Again.OLD)
-        report = reconcile(directory, forge, plan_only, "text", policy, today_, verify=verify, again=again)
-        _summarise(markdown.render(report, gate(report)))
+        done = reconcile(directory, forge, plan_only, "text", policy, today_, verify=verify, again=again)
+        report = done.report
+        _summarise(join("\n\n", (markdown.render(report, gate(report)), *map(prose, done.notes))))
         if os.environ.get("GITHUB_EVENT_NAME") in ("schedule", "workflow_dispatch"):
             past = history_of(directory, today_, policy)
             _summarise(audit_markdown.render(past, make_links(report.prefix)) if past else EMPTY)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from readiness_bot.forge.protocol import Issue
 from readiness_bot.plan.actions import CloseIssue
-from readiness_bot.plan.marker import Marker, read_marker, wrap
+from readiness_bot.plan.marker import Marker, read_marker, saying, wrap
 from readiness_bot.render.markup import Markdown, md
 from readiness_bot.render.markup import issue as issue_number
 
@@ -45,6 +45,14 @@ class Known:
         kept = replace(self.marker, **memory)  # type: ignore[arg-type]
         return wrap(kept, text, self.issue.body)
 
+    def turned(self, text: Markdown | None = None, **memory: object) -> Markdown:
+        """The same, closed or opened again by the bot."""
+        return self.body(text, turns=self.marker.turns + 1, **memory)
+
+    def told(self, what: str, text: Markdown) -> Markdown:
+        """The comment about that turn. Two runs at once, and one after a run that ended in between, give it the same first line."""
+        return saying(f"{what}.{self.marker.turns + 1}", self.marker.folder, text)
+
 
 def name_of(key: str) -> str:
     """`item=governance.impact` → `governance.impact`."""
@@ -68,8 +76,8 @@ def duplicates(folder: str, issues: Sequence[Issue]) -> Iterator[CloseIssue]:
             yield CloseIssue(
                 entry.name,
                 entry.issue.number,
-                entry.body(closed="duplicate"),
-                md("The same as {}.", issue_number(first.number)),
+                entry.turned(closed="duplicate"),
+                entry.told("closed", md("The same as {}.", issue_number(first.number))),
                 "not_planned",
             )
 

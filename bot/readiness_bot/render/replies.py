@@ -83,6 +83,15 @@ def _here(topic: str, report: Report, links: Links | None) -> Markdown:
     return join("\n", [told, *([md("")] if found else []), *found, *more])
 
 
+def asked_already(waiver: Waiver, proposal: Proposal) -> Markdown:
+    return md(
+        "{} already asks for a waiver of {}, so no second one was opened. "
+        "Say there what should change, or close it and ask again.",
+        issue(proposal.number) if proposal.number else code(proposal.branch),
+        code(waiver.item.id),
+    )
+
+
 def proposed(waiver: Waiver, proposal: Proposal, links: Links | None) -> Markdown:
     """The reply that names the pull request, or the branch where none may be opened."""
     if proposal.number is None:
