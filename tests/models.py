@@ -68,6 +68,13 @@ def opened(found: Report) -> list[str]:
     return [f"{f.where} {f.message} [{f.rule}]" for f in (*found.findings, *gaps)]
 
 
+def said(comment: str) -> str:
+    """A comment of the bot's without the hidden line that tells it from others."""
+    mark, _, text = comment.partition("\n")
+    assert mark.startswith("<!-- readiness-bot:v1 said="), comment
+    return text
+
+
 def shifted(files: dict[str, str], days: int) -> dict[str, str]:
     """The same files so many days later: for runs that cannot be told what day it is."""
 

@@ -100,7 +100,8 @@ def test_explain(thread: Thread) -> None:
     assert (ran.code, ran.out) == (0, f"replied on #{thread.number}\n")
     [reply] = thread.replies()
     assert reply.startswith("### fallback.drill: Fallback drill\n")
-    assert thread.asked() == [f"GET issues/{thread.number}/comments", f"POST issues/{thread.number}/comments"]
+    look, write = (f"{method} issues/{thread.number}/comments" for method in ("GET", "POST"))
+    assert thread.asked() == [look, look, write, look]
 
 
 def test_a_mistake_is_answered_once(thread: Thread) -> None:
@@ -143,7 +144,25 @@ def test_a_waiver_becomes_one_pull_request(thread: Thread) -> None:
     assert thread.replies() == [
         f"#{pull['number']} asks for it: `fallback.drill` waived until 1 Dec 2026. It holds once `priya-nair` approves it and it is merged."
     ]
-    assert len(thread.asked()) == 12
+    assert len(thread.asked()) == 16
+
+
+def test_two_waivers_of_one_item_make_one_pull_request(thread: Thread) -> None:
+    thread.say(ASK)
+    [pull] = thread.server.pulls()
+    thread.say(ASK.replace("12-01", "12-02"), "mei-chen")
+    assert thread.server.pulls() == [pull]
+    assert [request.path.rpartition("/")[2] for request in thread.server.writes()] == ["comments"]
+    *_, reply = [each["body"] for each in thread.server.comments(thread.number) if each["user"]["login"] == BOT]
+    assert reply.partition("\n")[2].startswith(f"#{pull['number']} already asks for a waiver of `fallback.drill`")
+
+
+def test_one_that_was_closed_does_not_keep_others_from_asking(thread: Thread) -> None:
+    thread.say(ASK)
+    [pull] = thread.server.pulls()
+    thread.server.call("PATCH", f"/repos/{REPOSITORY}/pulls/{pull['number']}", {"state": "closed"})
+    thread.say(ASK, "mei-chen")
+    assert sorted(each["state"] for each in thread.server.pulls()) == ["closed", "open"]
 
 
 def test_the_same_event_again_asks_once_and_writes_nothing(thread: Thread) -> None:

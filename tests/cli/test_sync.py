@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import Readiness
 from tests.github.server import GithubServer
-from tests.models import TODAY
+from tests.models import TODAY, said
 
 from readiness_bot.cli.reconcile import reconcile
 from readiness_bot.forge.folder import FolderForge
@@ -214,7 +214,7 @@ def test_of_what_two_runs_open_at_once_the_first_stays(model: Path, edit: Edit, 
         (3, "Readiness of churn-propensity", True),
         (4, "Readiness of churn-propensity", False),
     ]
-    assert {number: [comment.body for comment in forge.own_comments(number)] for number in (1, 2, 3, 4)} == {
+    assert {number: [said(comment.body) for comment in forge.own_comments(number)] for number in (1, 2, 3, 4)} == {
         1: [], 2: ["The same as #1."], 3: [], 4: ["The same as #3."],
     }  # fmt: skip
     before = forge.own_issues()

@@ -129,6 +129,7 @@ def test_merged_it_holds() -> None:
 
 def test_what_the_pull_request_says() -> None:
     assert proposed(ASK).change.body == (
+        "<!-- readiness-bot:v1 waive=fallback.drill dir= -->\n"
         "`ana-ruiz` asks [in #5](https://github.com/acme/churn/issues/5#issuecomment-77) for an exception from **Fallback drill** "
         "(`fallback.drill`) until 1 Dec 2026.\n\n- **Why not now:** the team is new\n"
         "- **What keeps the risk small meanwhile:** mei-chen watches daily\n- **Who decides:** @priya-nair\n\n"
@@ -145,6 +146,12 @@ def test_what_the_reply_says() -> None:
         "The waiver is on the branch `b`, and this repository does not let Actions open pull requests. "
         "[Open it](https://github.com/acme/churn/compare/main...b?expand=1) yourself; to have it done next time, "
         "tick *Allow GitHub Actions to create and approve pull requests* (Settings → Actions → General)."
+    )
+
+
+def test_what_the_reply_says_where_somebody_else_asked_first() -> None:
+    assert replies.asked_already(proposed(ASK).waiver, Proposal("b", 12)) == (
+        "#12 already asks for a waiver of `fallback.drill`, so no second one was opened. Say there what should change, or close it and ask again."
     )
 
 
@@ -276,7 +283,9 @@ def check_attack(text: str) -> None:
     assert isinstance(action, Propose)
     read = parse_yaml("", action.change.new)
     assert read.data["waivers"] == [action.waiver.entry()]  # type: ignore[union-attr]
-    check_markdown(action.change.body.replace("@priya-nair", "").replace("in #5", ""))
+    mark, _, body = action.change.body.partition("\n")
+    assert mark == "<!-- readiness-bot:v1 waive=fallback.drill dir= -->"
+    check_markdown(body.replace("@priya-nair", "").replace("in #5", ""))
     check_markdown(replies.not_written(action.waiver, "x", LINKS).replace("by: priya-nair", ""))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from tests.models import Edit, report
+from tests.models import Edit, report, said
 
 from readiness_bot.forge.protocol import Issue
 from readiness_bot.plan.actions import OpenIssue, Remind
@@ -51,7 +51,7 @@ def test_not_before_a_week_has_passed(days: int) -> None:
 
 def test_after_a_week_those_who_can_close_it_are_reminded() -> None:
     [action] = reminded(on(7), opened(on(7)))
-    assert (action.number, action.comment) == (
+    assert (action.number, said(action.comment)) == (
         1,
         "1 item that was due is still open before production (30 Nov 2026, 7 days late):\n\n- @sam-boateng: fallback drill (#2)\n",
     )
@@ -68,7 +68,7 @@ def test_with_growing_distance_then_who_decides() -> None:
     for day in range(100):
         for action in reminded(on(day), issues):
             issues = after(issues, action)
-            sent.append((day, action.comment.split(":")[0]))
+            sent.append((day, said(action.comment).split(":")[0]))
     assert sent == [
         (7, "1 item that was due is still open before production (30 Nov 2026, 7 days late)"),
         (14, "1 item that was due is still open before production (30 Nov 2026, 14 days late)"),
@@ -126,6 +126,8 @@ def test_a_digest_is_one_comment_a_week() -> None:
 def test_a_digest_mentions_who_became_late_since_the_last() -> None:
     issues = opened(on(0))
     [first] = reminded(on(1, reminders=ReminderMode.DIGEST), issues)
-    assert first.comment == ("**The week of 1 Dec 2026**\n\nLate before production (30 Nov 2026, 1 day late):\n\n- @sam-boateng: fallback drill (#2)\n")
+    assert said(first.comment) == ("**The week of 1 Dec 2026**\n\nLate before production (30 Nov 2026, 1 day late):\n\n- @sam-boateng: fallback drill (#2)\n")
     [second] = reminded(on(8, reminders=ReminderMode.DIGEST), after(issues, first))
-    assert second.comment == ("**The week of 8 Dec 2026**\n\nLate before production (30 Nov 2026, 8 days late):\n\n- `sam-boateng`: fallback drill (#2)\n")
+    assert said(second.comment) == (
+        "**The week of 8 Dec 2026**\n\nLate before production (30 Nov 2026, 8 days late):\n\n- `sam-boateng`: fallback drill (#2)\n"
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.models import TODAY, Edit, example, report, without
+from tests.models import TODAY, Edit, example, report, said, without
 
 from readiness_bot.evaluate import evaluate
 from readiness_bot.forge.protocol import Issue
@@ -80,7 +80,7 @@ def test_a_text_that_people_took_over_is_left_alone() -> None:
 def test_a_gap_that_is_fixed_closes_with_the_commit() -> None:
     [action] = plan_issues(report(), [issue()], commit=COMMIT).actions
     assert isinstance(action, CloseIssue)
-    assert (action.comment, action.reason) == (f"Closed by {newest_commit()}: fallback drill is there.", "completed")
+    assert (said(action.comment), action.reason) == (f"Closed by {newest_commit()}: fallback drill is there.", "completed")
 
 
 def test_a_closed_issue_is_left_alone() -> None:
@@ -90,7 +90,7 @@ def test_a_closed_issue_is_left_alone() -> None:
 def test_a_gap_that_returns_reopens_the_same_issue() -> None:
     [action] = plan_issues(report(GAP), [closed_by_bot()]).actions
     assert isinstance(action, ReopenIssue)
-    assert (action.number, action.comment.partition(".")[0]) == (7, "This gap is back")
+    assert (action.number, said(action.comment).partition(".")[0]) == (7, "This gap is back")
 
 
 def test_closed_by_a_person_as_not_planned_stays_closed() -> None:
@@ -100,7 +100,7 @@ def test_closed_by_a_person_as_not_planned_stays_closed() -> None:
 def test_closed_by_a_person_as_completed_reopens_once() -> None:
     [action] = plan_issues(report(GAP), [issue(open=False, reason="completed")]).actions
     assert isinstance(action, ReopenIssue)
-    assert action.comment.startswith("This was closed as completed, and the default branch still has the gap.")
+    assert said(action.comment).startswith("This was closed as completed, and the default branch still has the gap.")
     assert plan_issues(report(GAP), [issue(body=action.body, open=False, reason="completed")]) == Plan()
 
 
@@ -115,14 +115,14 @@ def test_a_waiver_closes_as_not_planned() -> None:
     )  # fmt: skip
     [action] = plan_issues(report(GAP, waived), [issue()]).actions
     assert isinstance(action, CloseIssue)
-    assert (action.comment, action.reason) == ("Waived until 2026-12-01, granted by priya-nair: new team", "not_planned")
+    assert (said(action.comment), action.reason) == ("Waived until 2026-12-01, granted by priya-nair: new team", "not_planned")
 
 
 def test_an_item_that_the_convention_dropped() -> None:
     gone = issue(body=wrap(Marker("item=governance.old"), "text"))
     [action] = plan_issues(report(), [gone]).actions
     assert isinstance(action, CloseIssue)
-    assert (action.comment, action.reason) == ("The convention no longer has this item.", "not_planned")
+    assert (said(action.comment), action.reason) == ("The convention no longer has this item.", "not_planned")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_many_issues_that_nobody_asks_for_do_not_close_at_once() -> None:
 def test_two_open_issues_for_one_item() -> None:
     [action] = plan_issues(report(GAP), [issue(), issue(number=9)]).actions
     assert isinstance(action, CloseIssue)
-    assert (action.number, action.comment) == (9, "The same as #7.")
+    assert (action.number, said(action.comment)) == (9, "The same as #7.")
 
 
 def test_issues_of_another_folder_are_not_ours() -> None:

@@ -147,7 +147,14 @@ def _do(action: Action, job: _Job) -> bool:
                     replies.not_written(action.waiver, "this workflow's token may not push a branch", links),
                 )
             else:
-                _reply(job, replies.proposed(action.waiver, proposal, links))
+                same = proposal.branch == action.change.branch
+                waiver = action.waiver
+                _reply(
+                    job,
+                    replies.proposed(waiver, proposal, links)
+                    if same
+                    else replies.asked_already(waiver, proposal),
+                )
         case Recheck(accepted=False) if event.on_pull_request:
             return _recheck_pull(job)
         case Recheck():

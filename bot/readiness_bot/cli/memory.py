@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from readiness_bot.evidence.judge import Evidence, Judged
 from readiness_bot.forge.protocol import Forge
-from readiness_bot.ledger.line import BRANCH, FILE, Line, WrongLine, from_json
+from readiness_bot.ledger.line import BRANCH, FILE, Line
 from readiness_bot.ledger.memory import is_lost, kept, rows_by_claim
+from readiness_bot.ledger.news import newest
 from readiness_bot.ledger.rows import hash_of
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.ledger import text_at, tip_of
@@ -38,11 +39,7 @@ class Memory:
     @cached_property
     def last(self) -> Line | None:
         """The newest line, whoever wrote it. None where there is none, or none that can be read."""
-        newest = next((line for line in reversed(self._text().split("\n")) if line.strip()), "")
-        try:
-            return from_json(newest) if newest else None
-        except WrongLine:
-            return None
+        return newest(self._text())
 
     @property
     def _path(self) -> str:

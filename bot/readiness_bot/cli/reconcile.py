@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from readiness_bot.evaluate import evaluate
 from readiness_bot.forge.protocol import Forge, ForgeError, Issue, IssuesDisabled
 from readiness_bot.ledger.memory import Again
 from readiness_bot.plan.actions import OpenIssue, Plan, as_data, as_text, together
-from readiness_bot.plan.apply import Applied, apply
+from readiness_bot.plan.after import after, seen
+from readiness_bot.plan.apply import apply
 from readiness_bot.plan.issues import plan_issues, to_ask
 from readiness_bot.plan.known import applied, duplicates
 from readiness_bot.plan.overview import plan_links, plan_overview
@@ -29,6 +31,14 @@ from readiness_bot.policy import Policy
 from readiness_bot.reading.revision import place_of
 from readiness_bot.report import Report
 from readiness_bot.settings import IssueMode
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What was found, and what a person should know of what was done."""
+
+    report: Report
+    notes: tuple[str, ...] = ()
 
 
 def reconcile(
@@ -41,7 +51,7 @@ def reconcile(
     *,
     verify: bool | None = False,
     again: Again = Again.OLD,
-) -> Report:
+) -> Reconciled:
     """Plan, say it, and do it unless `plan_only`. Two requests where nothing is to be done.
 
     `verify`: ask GitHub about the sign-offs first; None: as the settings say. `again`: what is asked although the ledger has it.
@@ -55,21 +65,21 @@ def reconcile(
     with told(ForgeError):
         try:
             issues = _own_issues(forge)
+            stale = _stale(directory, report, issues, forge)
+            if stale:
+                show(Plan(notes=(stale,)), format_)
+                return Reconciled(report, (stale,))
+            notes = _bring_up_to_date(directory, report, issues, forge, plan_only, format_, policy, record)
         except IssuesDisabled as error:
-            _do(together(Plan(notes=(str(error),)), record), forge, plan_only, format_)
-            return report
-        stale = _stale(directory, report, issues, forge)
-        if stale:
-            show(Plan(notes=(stale,)), format_)
-        else:
-            _bring_up_to_date(directory, report, issues, forge, plan_only, format_, policy, record)
-    return report
+            notes = (str(error),)
+            _do(together(Plan(notes=notes), record), forge, plan_only, format_)
+    return Reconciled(report, tuple(dict.fromkeys(notes)))
 
 
 def _do(plan: Plan, forge: Forge, plan_only: bool, format_: str) -> None:
     show(plan, format_)
     if not plan_only:
-        for note in _apply(plan, forge).notes[len(plan.notes) :]:
+        for note in apply(plan, forge).notes[len(plan.notes) :]:
             click.echo(note, err=format_ == "json")
 
 
@@ -82,27 +92,35 @@ def _bring_up_to_date(
     format_: str,
     policy: Policy,
     record: Plan,
-) -> None:
+) -> tuple[str, ...]:
+    """What a person should know. Raises IssuesDisabled, where they were switched off since they were listed."""
     links, commit = make_links(report.prefix), head_of(directory)
     known_people = {login: forge.assignable(login) for login in to_ask(report, issues)}
     plan = plan_issues(report, issues, links, commit, known_people)
     past = past_of(directory, report, policy) if _shows_history(report) else None
     if plan_only:
-        show(together(plan, plan_overview(report, issues, past, links, commit), record), format_)
-        return
+        left = after(issues, plan.actions)
+        whole = together(plan, plan_overview(report, left, past, links, commit), record)
+        show(whole, format_)
+        return whole.notes
     before = {issue.number for issue in issues}
-    done = _apply(plan, forge)
-    now = forge.own_issues() if done.actions else issues
+    done = apply(plan, forge)
+    if done.off:
+        _do(together(Plan(notes=done.notes), record), forge, plan_only, format_)
+        return done.notes
+    now = seen(issues, forge.own_issues(), plan.actions) if done.actions else issues
     doubles = _doubles(report, plan, now)
     more = together(doubles, plan_overview(report, now, past, links, commit), record)
     show(together(plan, more), format_)
-    notes = [*done.notes[len(plan.notes) :], *_apply(more, forge).notes[len(more.notes) :]]
-    if any(isinstance(action, OpenIssue) for action in (*plan.actions, *more.actions)):
+    then = apply(more, forge)
+    notes = [*done.notes[len(plan.notes) :], *then.notes[len(more.notes) :]]
+    if not then.off and any(isinstance(action, OpenIssue) for action in (*plan.actions, *more.actions)):
         now = forge.own_issues()
         links_ = plan_links(report, now, {issue.number for issue in now} - before)
         apply(together(_doubles(report, more, now), links_), forge)
     for note in notes:
         click.echo(note, err=format_ == "json")
+    return (*plan.notes, *more.notes, *notes)
 
 
 def _doubles(report: Report, plan: Plan, now: Sequence[Issue]) -> Plan:
@@ -113,13 +131,6 @@ def _doubles(report: Report, plan: Plan, now: Sequence[Issue]) -> Plan:
 
 def _shows_history(report: Report) -> bool:
     return not report.absent and report.settings.overview and report.settings.issues is not IssueMode.OFF
-
-
-def _apply(plan: Plan, forge: Forge) -> Applied:
-    try:
-        return apply(plan, forge)
-    except IssuesDisabled as error:
-        return Applied(0, (*plan.notes, str(error)))
 
 
 def _own_issues(forge: Forge) -> Sequence[Issue]:

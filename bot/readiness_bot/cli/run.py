@@ -71,8 +71,9 @@ def command(
         directory = options.on_disk(directory)
         forge = make_forge(forge_name, directory)
         again = _AGAIN.get(os.environ.get("GITHUB_EVENT_NAME", ""), Again.OLD)
-        report = reconcile(directory, forge, plan_only, "text", policy, today_, verify=verify, again=again)
-        _summarise(render("markdown", report, gate(report)))
+        done = reconcile(directory, forge, plan_only, "text", policy, today_, verify=verify, again=again)
+        report = done.report
+        _summarise("\n\n".join((render("markdown", report, gate(report)), *done.notes)))
         if os.environ.get("GITHUB_EVENT_NAME") in ("schedule", "workflow_dispatch"):
             past = history_of(directory, today_, policy)
             _summarise(audit_markdown.render(past, make_links(report.prefix)) if past else "")

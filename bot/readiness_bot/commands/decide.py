@@ -16,6 +16,7 @@ from readiness_bot.editing.edit import append
 from readiness_bot.editing.errors import CannotEdit
 from readiness_bot.events import Commented
 from readiness_bot.forge.protocol import Change
+from readiness_bot.plan.marker import Marker
 from readiness_bot.policy import Policy
 from readiness_bot.render import replies
 from readiness_bot.render.links import Links, from_root
@@ -82,6 +83,7 @@ def _waive(event: Commented, command: Waive, scene: Scene) -> Action:
 
 
 def _change(event: Commented, waiver: Waiver, scene: Scene, new: bytes) -> Change:
+    mark = Marker(f"waive={waiver.item.id}", scene.report.prefix).line()
     return Change(
         branch=f"readiness/waive-{waiver.item.id}-{event.id}",
         base=scene.branch,
@@ -89,5 +91,5 @@ def _change(event: Commented, waiver: Waiver, scene: Scene, new: bytes) -> Chang
         old=scene.governance,
         new=new,
         title=replies.proposal_title(waiver, scene.report),
-        body=replies.proposal_body(waiver, event.number, event.id, scene.links),
+        body=f"{mark}\n{replies.proposal_body(waiver, event.number, event.id, scene.links)}",
     )

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from readiness_bot.forge import folder_files, folder_people
 from readiness_bot.forge.folder_files import BOT, read_entry, write_entry
-from readiness_bot.forge.protocol import Change, Comment, Issue, Proposal, PullHead
+from readiness_bot.forge.protocol import Change, Comment, Issue, Proposal, PullHead, mark_of
+from readiness_bot.ledger.news import adds
 
 
 class FolderForge:
@@ -52,6 +53,11 @@ class FolderForge:
         write_entry(path, meta, text if body is None else body)
 
     def comment(self, number: int, body: str) -> Comment:
+        mark = mark_of(body)
+        for present in self.own_comments(number) if mark else ():
+            if mark_of(present.body) == mark:
+                self.edit_comment(number, present.id, body)
+                return Comment(present.id, body, present.url)
         folder = self._comments(number)
         taken = [int(path.stem) for path in folder.glob("*.md") if path.stem.isdigit()]
         id_ = max(taken, default=0) + 1
@@ -70,6 +76,9 @@ class FolderForge:
     def edit_comment(self, number: int, id_: int, body: str) -> None:
         path = self._comments(number) / f"{id_}.md"
         write_entry(path, read_entry(path)[0], body)
+
+    def remove_comment(self, number: int, id_: int) -> None:
+        (self._comments(number) / f"{id_}.md").unlink(missing_ok=True)
 
     def ensure_labels(self, names: Sequence[str]) -> None:
         """Labels are words in the front matter; nothing to make."""
@@ -104,8 +113,12 @@ class FolderForge:
         """A folder has no pull requests of people's."""
         return None
 
-    def append(self, branch: str, path: str, line: str, title: str) -> None:
-        folder_files.append_line(self.root / branch / path, line)
+    def append(self, branch: str, path: str, line: str, title: str) -> bool:
+        file = self.root / branch / path
+        if not adds(folder_files.read_lines(file), line):
+            return False
+        folder_files.append_line(file, line)
+        return True
 
     def recorded(self, branch: str, path: str) -> str:
         return folder_files.read_lines(self.root / branch / path)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from readiness_bot.forge.folder_files import BOT, read_entry, write_entry, write_whole
-from readiness_bot.forge.protocol import Change, ForgeError, Proposal
+from readiness_bot.forge.protocol import Change, ForgeError, Proposal, mark_of
 from readiness_bot.reading.document import Unreadable
 from readiness_bot.reading.yaml import parse
 
@@ -43,8 +43,11 @@ def propose(root: Path, change: Change) -> Proposal:
     """`base` is the folder that people work in, so that there is nothing to compare `old` with."""
     folder = root / "proposals"
     for path in sorted(folder.glob("*.md")):
-        if read_entry(path)[0].get("branch") == change.branch:
-            return Proposal(change.branch, int(path.stem), str(path))
+        meta, text = read_entry(path)
+        mark = mark_of(change.body)
+        same = mark and meta.get("state") == "open" and mark_of(text) == mark
+        if same or meta.get("branch") == change.branch:
+            return Proposal(str(meta.get("branch")), int(path.stem), str(path))
     write_whole(root / "branches" / change.branch / change.path, change.new)
     taken = [int(path.stem) for path in folder.glob("*.md") if path.stem.isdigit()]
     number = max(taken, default=0) + 1

@@ -7,14 +7,12 @@ from typing import Any
 from urllib.parse import quote
 
 import requests
-from github.Issue import Issue as GithubIssue
-from github.IssueComment import IssueComment
 
 from github import GithubException
 from readiness_bot.forge import github_ledger, github_people, github_proposals
 from readiness_bot.forge.github_client import Client, GithubSettings, once
 from readiness_bot.forge.github_errors import told
-from readiness_bot.forge.protocol import Change, Comment, Issue, Proposal, PullHead
+from readiness_bot.forge.protocol import Change, Comment, Issue, Proposal, PullHead, mark_of
 
 
 class GithubForge:
@@ -57,29 +55,48 @@ class GithubForge:
             if reason:
                 changes["state_reason"] = reason
         with told(f"edit issue #{number}", number):  # the same PATCH twice changes nothing more
-            once(lambda: self._lazy_issue(number).edit(**changes), lambda: None)  # type: ignore[arg-type]
+            once(lambda: bool(self.client.send("PATCH", f"issues/{number}", changes)), lambda: None)
 
     def comment(self, number: int, body: str) -> Comment:
-        def arrived() -> Comment | None:
-            return next((comment for comment in self.own_comments(number) if comment.body == body), None)
+        """Looked for before it is written, since another run may have, and after it: of two that were written at once the first
+        stays. GitHub has no way to write it only if it is not there."""
+        mark = mark_of(body)
 
+        def there() -> Comment | None:
+            found = self.own_comments(number)
+            return next((c for c in found if (mark_of(c.body) == mark if mark else c.body == body)), None)
+
+        if mark and (present := there()):
+            if present.body != body:
+                self.edit_comment(number, present.id, body)
+            return Comment(present.id, body, present.url)
         with told(f"comment on #{number}", number):
-            return once(lambda: _comment(self._lazy_issue(number).create_comment(body).raw_data), arrived)
+            sent = {"body": body}
+            made = once(lambda: _comment(self.client.send("POST", f"issues/{number}/comments", sent)), there)
+        first = (there() if mark else None) or made
+        if first.id != made.id:
+            self.remove_comment(number, made.id)
+        return first
 
     def own_comments(self, number: int) -> list[Comment]:
         with told(f"read the comments on #{number}"):
             rows = [row for row in self.client.rows(f"issues/{number}/comments") if self.client.is_ours(row)]
-        return [_comment(row) for row in rows]
+            return sorted((_comment(row) for row in rows), key=lambda comment: comment.id)
 
     def edit_comment(self, number: int, id_: int, body: str) -> None:
-        url = self.client.url(f"issues/comments/{id_}")
-        comment = IssueComment(self.client.github.requester, {}, {"id": id_, "url": url}, completed=True)
         with told(f"edit a comment on #{number}"):
-            once(lambda: comment.edit(body), lambda: None)
+            once(
+                lambda: bool(self.client.send("PATCH", f"issues/comments/{id_}", {"body": body})),
+                lambda: None,
+            )
+
+    def remove_comment(self, number: int, id_: int) -> None:
+        with told(f"remove a comment on #{number}"):
+            self.client.remove(f"issues/comments/{id_}")
 
     def ensure_labels(self, names: Sequence[str]) -> None:
         with told("read the labels"):
-            present = {label.name.lower() for label in self.client.repository.get_labels()}
+            present = {str(row["name"]).lower() for row in self.client.rows("labels")}
         for name in names:
             if name.lower() not in present:
                 with told("make a label"):
@@ -94,11 +111,13 @@ class GithubForge:
 
     def assign(self, number: int, login: str) -> None:
         with told(f"assign issue #{number}", number):
-            self._lazy_issue(number).add_to_assignees(login)
+            names = {"assignees": [login]}
+            once(lambda: bool(self.client.send("POST", f"issues/{number}/assignees", names)), lambda: None)
 
     def add_sub_issue(self, number: int, child: int) -> None:
         try:
-            self.client.send("POST", f"issues/{number}/sub_issues", {"sub_issue_id": child})
+            sent = {"sub_issue_id": child}
+            once(lambda: bool(self.client.send("POST", f"issues/{number}/sub_issues", sent)), lambda: None)
         except (GithubException, requests.RequestException) as error:
             # Only a convenience: 422 (it has a parent, or there are 100) and servers without it stop nothing else.
             if isinstance(error, GithubException) and error.status in (401, 403):
@@ -122,22 +141,19 @@ class GithubForge:
     def pull_head(self, number: int) -> PullHead | None:
         return github_proposals.pull_head(self.client, number)
 
-    def append(self, branch: str, path: str, line: str, title: str) -> None:
-        github_ledger.append(self.client, branch, path, line, title)
+    def append(self, branch: str, path: str, line: str, title: str) -> bool:
+        return github_ledger.append(self.client, branch, path, line, title)
 
     def recorded(self, branch: str, path: str) -> None:
         """Git has it."""
 
     def _make_label(self, name: str) -> None:
+        label = {"name": name, "color": "5319e7", "description": "Organisational readiness"}
         try:
-            self.client.repository.create_label(name, "5319e7", "Organisational readiness")
+            once(lambda: bool(self.client.send("POST", "labels", label)), lambda: None)
         except GithubException as error:
             if error.status != 422:  # 422: somebody else made it in the meantime
                 raise
-
-    def _lazy_issue(self, number: int) -> GithubIssue:
-        attributes = {"number": number, "url": self.client.url(f"issues/{number}")}
-        return GithubIssue(self.client.github.requester, {}, attributes, completed=True)
 
 
 def _comment(row: Mapping[str, Any]) -> Comment:

@@ -6,21 +6,25 @@ uncertain one we look whether it arrived, and only then write again.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
-from github.GithubObject import NonCompletableGithubObject
-from github.PaginatedList import PaginatedList
 from github.Repository import Repository
 
-from github import Auth, Github, GithubException, GithubRetry
-from readiness_bot.forge.github_errors import TIMEOUT, TRIES
+from github import Auth, Github, GithubException, GithubRetry, RateLimitExceededException
+from readiness_bot.forge.github_errors import TIMEOUT, TRIES, Unreadable, legible
 from readiness_bot.forge.protocol import ForgeError
 
 T = TypeVar("T")
+
+_LONGEST_WAIT = 900
+"""Seconds that a run waits because GitHub asks it to."""
+_SECONDARY_WAIT = 60
+"""Seconds to wait where GitHub does not say how long: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api."""
 
 DEFAULT_API = "https://api.github.com"
 DEFAULT_SERVER = "https://github.com"
@@ -91,7 +95,7 @@ class Client:
         retry = GithubRetry(
             total=TRIES,
             backoff_factor=settings.backoff,
-            max_rate_limit_wait=900,
+            max_rate_limit_wait=_LONGEST_WAIT,
             allowed_methods={"GET", "HEAD"},
         )
         self.github = Github(
@@ -112,61 +116,111 @@ class Client:
 
     def rows(self, what: str, of: str = "", **parameters: str) -> Iterator[dict[str, Any]]:
         """A list of this repository, or of another, page by page."""
-        requester = self.github.requester
-        return (row.raw_data for row in PaginatedList(_Row, requester, self.url(what, of), dict(parameters)))
+        url: str | None = self.url(what, of)
+        asked: dict[str, str] = {"per_page": "100", **parameters}
+        while url:
+            headers, page = self._read(url, asked)
+            with legible():
+                if not all(isinstance(row, dict) for row in page):
+                    raise TypeError(f"{what} is no list of objects")
+                found = requests.utils.parse_header_links(headers.get("link") or "")
+                url = next((link["url"] for link in found if link.get("rel") == "next"), None)
+            yield from page
+            asked = {}  # they stand in the address of the next page
 
     def get(self, what: str, of: str = "", **parameters: str) -> Any:
         """One document. Raises GithubException (404 where there is none)."""
-        _, data = self.github.requester.requestJsonAndCheck(
-            "GET", self.url(what, of), parameters=dict(parameters)
-        )
-        return data
+        return self._read(self.url(what, of), dict(parameters))[1]
 
     def get_at(self, path: str) -> Any:
         """One document below the server's root: `/orgs/acme/teams/ops`. Raises GithubException."""
-        _, data = self.github.requester.requestJsonAndCheck("GET", f"{self.github.requester.base_url}{path}")
-        return data
+        return self._read(f"{self.github.requester.base_url}{path}")[1]
 
     def graphql(self, text: str, variables: Mapping[str, Any]) -> Any:
-        """The answer to a query, once. Raises GithubException for an HTTP error; what GraphQL says is in the answer."""
+        """The answer to a query. Raises GithubException for an HTTP error; what GraphQL says is in the answer."""
         requester = self.github.requester
         body = {"query": text, "variables": dict(variables)}
-        _, data = requester.requestJsonAndCheck(
-            "POST", self.settings.graphql_url or requester.graphql_url, input=body
-        )
-        return data
+        address = self.settings.graphql_url or requester.graphql_url
+        return self._read(address, method="POST", body=body)[1]
 
     def send(self, method: str, what: str, body: Mapping[str, Any]) -> Any:
         """One write, once. Raises GithubException; wrap it in `once` where it may be uncertain."""
-        _, data = self.github.requester.requestJsonAndCheck(method, self.url(what), input=dict(body))
-        return data
+        with legible():
+            return self.github.requester.requestJsonAndCheck(method, self.url(what), input=dict(body))[1]
+
+    def remove(self, what: str) -> None:
+        """What is gone already is gone."""
+
+        def delete() -> bool:
+            try:
+                self.github.requester.requestJsonAndCheck("DELETE", self.url(what))
+            except GithubException as error:
+                if error.status not in (404, 410, 422):  # 422: a branch that is not there
+                    raise
+            return True
+
+        once(delete, lambda: None)
 
     def make(self, what: str, body: Mapping[str, Any]) -> str:
         """An object of git's (`git/blobs`, …); its name. Nobody sees it until a branch points at it, and twice is once."""
         return once(lambda: str(self.send("POST", what, body)["sha"]), lambda: None)
+
+    def _read(
+        self,
+        url: str,
+        parameters: dict[str, str] | None = None,
+        method: str = "GET",
+        body: dict[str, Any] | None = None,
+    ) -> tuple[Mapping[str, Any], Any]:
+        """Headers and document. PyGithub repeats what was not answered; an answer that cannot be read is asked for again here."""
+        requester, tries = self.github.requester, 0
+        while True:
+            try:
+                with legible():
+                    return requester.requestJsonAndCheck(method, url, parameters=parameters, input=body)
+            except (Unreadable, requests.exceptions.ChunkedEncodingError):
+                tries += 1
+                if tries > TRIES:
+                    raise
 
     def is_ours(self, row: Mapping[str, Any]) -> bool:
         """Whether the bot wrote an issue or a comment."""
         return (row.get("user") or {}).get("login") in self.settings.bots  # null: the account is gone
 
 
-class _Row(NonCompletableGithubObject):
-    """One entry of a list, as GitHub gave it. PyGithub's own classes ask again for each key that a list leaves out,
-    which for issues (no `pull_request`) would be one request an issue."""
-
-    def _initAttributes(self) -> None:  # noqa: N802
-        """Nothing to set up."""
-
-    def _useAttributes(self, attributes: dict[str, Any]) -> None:  # noqa: N802
-        """Nothing to take over: `raw_data` has it all."""
-
-
 def once(write: Callable[[], T], arrived: Callable[[], T | None]) -> T:
-    """Write; after an answer that leaves it open whether it arrived, look, and write once more if it did not."""
+    """Write; after an answer that leaves it open whether it arrived, look, and write once more if it did not.
+
+    Open it is after no answer, an error of the server's, and a success whose text cannot be read. What GitHub refuses for now
+    (a rate limit) did not arrive, and is written again after the wait that it asks for.
+    """
     try:
+        with legible():
+            return write()
+    except GithubException as error:
+        if error.status < 500:
+            time.sleep(_pause(error))
+        found = arrived() if error.status >= 500 else None
+    except requests.RequestException:
+        found = arrived()
+    if found is not None:
+        return found
+    with legible():
         return write()
-    except (requests.RequestException, GithubException) as error:
-        if isinstance(error, GithubException) and error.status < 500:
-            raise
-    found = arrived()
-    return found if found is not None else write()
+
+
+def _pause(error: GithubException) -> float:
+    """Seconds after which GitHub would take it. Raises the error where waiting changes nothing, or would take too long."""
+    if error.status != 429 and not isinstance(error, RateLimitExceededException):
+        raise error
+    headers = {name.lower(): str(value) for name, value in (error.headers or {}).items()}
+    asked = headers.get("retry-after", "")
+    if asked.isdecimal():
+        wait = float(asked)
+    elif headers.get("x-ratelimit-remaining") == "0" and headers.get("x-ratelimit-reset", "").isdecimal():
+        wait = max(0.0, float(headers["x-ratelimit-reset"]) - time.time()) + 1
+    else:
+        wait = _SECONDARY_WAIT
+    if wait > _LONGEST_WAIT:
+        raise error
+    return wait

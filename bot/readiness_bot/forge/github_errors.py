@@ -14,6 +14,23 @@ TRIES = 3
 """How often a read is repeated."""
 TIMEOUT = 30
 """Seconds for an answer to begin."""
+
+
+class Unreadable(requests.RequestException):
+    """GitHub answered, and what it said cannot be read: a read is repeated, a write may have arrived."""
+
+
+@contextmanager
+def legible() -> Iterator[None]:
+    """Raises Unreadable where an answer is no JSON (a proxy's page, half a body) or lacks what GitHub documents."""
+    try:
+        yield
+    except (requests.RequestException, GithubException):
+        raise
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+        raise Unreadable(f"{type(error).__name__}: {error}"[:200]) from error
+
+
 _PERMISSION = "give the job `permissions: {issues: write, pull-requests: write}`"
 
 
@@ -33,6 +50,8 @@ def _why(error: requests.RequestException) -> str:
         return f"an error each time, {TRIES + 1} tries"
     if isinstance(error, requests.exceptions.Timeout):
         return f"nothing came in {TIMEOUT} seconds"
+    if isinstance(error, Unreadable | requests.exceptions.ChunkedEncodingError):
+        return "its answer could not be read"
     return "no connection"
 
 

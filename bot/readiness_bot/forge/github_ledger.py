@@ -15,9 +15,10 @@ from urllib.parse import quote
 from github import GithubException, RateLimitExceededException
 from readiness_bot.evidence.records import Push, Refusal
 from readiness_bot.forge.github_client import DEFAULT_BOT, Client, once
-from readiness_bot.forge.github_errors import told
+from readiness_bot.forge.github_errors import legible, told
 from readiness_bot.forge.github_evidence_rest import pushes
 from readiness_bot.forge.protocol import ForgeError, Ruled
+from readiness_bot.ledger.news import adds
 
 TRIES = 10
 """So many writers may be faster, one after the other."""
@@ -27,15 +28,18 @@ _PAGE = 100
 """Pushes that one request lists."""
 
 
-def append(client: Client, branch: str, path: str, line: str, title: str) -> None:
-    """Raises NotAllowed where this token may not push, Ruled where a ruleset or branch protection forbids it."""
+def append(client: Client, branch: str, path: str, line: str, title: str) -> bool:
+    """False where the branch says it already. Raises NotAllowed where this token may not push, Ruled where a ruleset or branch protection forbids it."""
     with told("write the ledger"):
         for number in range(TRIES):
             tip = _tip(client, branch)
-            commit = _commit(client, tip, path, line, title)
+            with legible():
+                commit = _commit(client, tip, path, line, title)
+            if commit is None:
+                return False
             refused = _move(client, branch, tip, commit)
             if not refused:
-                return
+                return True
             # By chance, so that writers who met once do not meet again.
             time.sleep(random.uniform(0, min(_LONGEST, client.settings.backoff * 2**number)))  # noqa: S311
     raise ForgeError(
@@ -89,7 +93,8 @@ def _tip(client: Client, branch: str) -> str | None:
         raise
 
 
-def _commit(client: Client, tip: str | None, path: str, line: str, title: str) -> str:
+def _commit(client: Client, tip: str | None, path: str, line: str, title: str) -> str | None:
+    """None where the text that is there says it already."""
     tree = client.get(f"git/trees/{tip}", recursive="1") if tip else {"tree": []}
     if tree.get("truncated"):  # the file could be there unseen, and its lines would be lost
         raise ForgeError(
@@ -97,6 +102,8 @@ def _commit(client: Client, tip: str | None, path: str, line: str, title: str) -
         )
     present = next((entry["sha"] for entry in tree["tree"] if entry["path"] == path), None)
     before = base64.b64decode(client.get(f"git/blobs/{present}")["content"]) if present else b""
+    if not adds(before.decode("utf-8", "replace"), line):
+        return None
     if before and not before.endswith(b"\n"):
         before += b"\n"
     content = base64.b64encode(before + line.encode() + b"\n").decode()

@@ -14,13 +14,28 @@ from urllib.parse import quote
 from github import GithubException
 from readiness_bot.forge.github_client import Client, once
 from readiness_bot.forge.github_errors import told
-from readiness_bot.forge.protocol import Change, ForgeError, Proposal, PullHead
+from readiness_bot.forge.protocol import Change, ForgeError, Proposal, PullHead, mark_of
 
 
 def propose(client: Client, change: Change) -> Proposal:
-    found = _pull_of(client, change)
-    if found is not None:
-        return found
+    row = _row_of(client, change)
+    if row is not None:
+        made, is_open = _proposal(change, row), row["state"] == "open"
+    elif (other := _asking(client, change)) is not None:
+        return other
+    else:
+        made, is_open = _made(client, change), True
+    first = _asking(client, change) if made.number else None
+    if first is None or first.number == made.number:
+        return made
+    if is_open and (first.number or 0) > (made.number or 0):
+        return made
+    if is_open:
+        _withdraw(client, made)
+    return first
+
+
+def _made(client: Client, change: Change) -> Proposal:
     present = _file(client, change.path, change.branch)
     if present is None:
         _push(client, change)
@@ -44,12 +59,41 @@ def pull_head(client: Client, number: int) -> PullHead | None:
     return PullHead(head["sha"], base["sha"], head["ref"], from_fork=names[0] != names[1])
 
 
-def _pull_of(client: Client, change: Change) -> Proposal | None:
+def _row_of(client: Client, change: Change) -> Mapping[str, Any] | None:
     """Open or closed: a person who closed it has answered."""
     owner = client.settings.repository.partition("/")[0]
     with told("list the pull requests"):
         rows = list(client.rows("pulls", state="all", head=f"{owner}:{change.branch}"))
-    return next((_proposal(change, row) for row in rows if row["head"]["ref"] == change.branch), None)
+    return next((row for row in rows if row["head"]["ref"] == change.branch), None)
+
+
+def _pull_of(client: Client, change: Change) -> Proposal | None:
+    row = _row_of(client, change)
+    return None if row is None else _proposal(change, row)
+
+
+def _asking(client: Client, change: Change) -> Proposal | None:
+    """The first open pull request of ours that asks for the same thing, by the hidden line at its top; perhaps for another comment.
+
+    Looked for before and after one is opened, as two comments at once would open two.
+    """
+    mark = mark_of(change.body)
+    if not mark:
+        return None
+    with told("list the pull requests"):
+        rows = [row for row in client.rows("pulls", state="open") if client.is_ours(row)]
+    same = [row for row in rows if mark_of(row.get("body") or "") == mark]
+    first = min(same, key=lambda row: int(row["number"]), default=None)
+    return None if first is None else Proposal(first["head"]["ref"], first["number"], first["html_url"])
+
+
+def _withdraw(client: Client, made: Proposal) -> None:
+    with told(f"close pull request #{made.number}"):
+        once(
+            lambda: bool(client.send("PATCH", f"pulls/{made.number}", {"state": "closed"})),
+            lambda: None,
+        )
+        client.remove(f"git/refs/heads/{made.branch}")
 
 
 def _file(client: Client, path: str, branch: str) -> bytes | None:

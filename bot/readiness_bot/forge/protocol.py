@@ -93,6 +93,12 @@ class PullHead:
     from_fork: bool
 
 
+def mark_of(body: str) -> str:
+    """The hidden first line of a text of ours; empty where it has none."""
+    first = body.partition("\n")[0].strip()
+    return first if first.startswith("<!--") and first.endswith("-->") else ""
+
+
 class Forge(Protocol):
     """Every method may raise ForgeError. Writes are safe to repeat after an uncertain answer: no duplicate is left."""
 
@@ -110,13 +116,20 @@ class Forge(Protocol):
         """Change what is given, in one request."""
 
     def comment(self, number: int, body: str) -> Comment:
-        """Comment on an issue or pull request."""
+        """Comment on an issue or pull request.
+
+        A hidden first line (`mark_of`) identifies it: where the bot's comment with that line is there already, it gets this text,
+        and none is added.
+        """
 
     def own_comments(self, number: int) -> Sequence[Comment]:
         """The bot's comments on an issue or pull request."""
 
     def edit_comment(self, number: int, id_: int, body: str) -> None:
         """Replace a comment's text."""
+
+    def remove_comment(self, number: int, id_: int) -> None:
+        """Take away a comment of the bot's own that stands there twice."""
 
     def ensure_labels(self, names: Sequence[str]) -> None:
         """Make labels that are not there yet."""
@@ -142,14 +155,18 @@ class Forge(Protocol):
     def propose(self, change: Change) -> Proposal:
         """The change on a branch, and a pull request for it; what is there already is not made again.
 
+        Where an open one asks for the same already (the hidden first line of its text, `mark_of`), that one, on its own branch.
+
         Raises NotAllowed where this token may push no branch, ForgeError where the file on `base` is no longer `old`.
         """
 
     def pull_head(self, number: int) -> PullHead | None:
         """A pull request's commits; None where there is no such pull request."""
 
-    def append(self, branch: str, path: str, line: str, title: str) -> None:
+    def append(self, branch: str, path: str, line: str, title: str) -> bool:
         """Put a line below a file of that branch, in a commit of its own with that title; nobody else's line is lost.
+
+        False where what stands there says it already (`ledger.news.adds`), whatever this clone has of the branch.
 
         Raises NotAllowed where this token may push no branch.
         """

@@ -27,12 +27,16 @@ def rows_by_claim(line: Line | None) -> dict[str, Row]:
     return {row.claim: row for row in (line.evidence or ())} if line else {}
 
 
-def is_old(line: Line, day: date) -> bool:
+def is_old(line: Line, day: date, now: date = date.max) -> bool:
     """Whether any of its answers is a week old, from the future, or by the rules of another version.
 
     One makes all of them old: so they are asked for together, and a line a week says so, not one for each answer's day.
+
+    Who judges as of a day before the line's (`--today`) looks back; the answers are none the more from the future for it. `now`: by
+    the clock, if the line is not the bot's for certain. No later day is believed of it than that on which it was written.
     """
-    ages = [day - row.asked for row in line.evidence or ()]
+    seen = max(day, min(line.day, line.time.date(), now))
+    ages = [seen - row.asked for row in line.evidence or ()]
     return bool(ages) and (line.version != __version__ or min(ages) < _NOW or max(ages) >= REMEMBERED)
 
 

@@ -41,7 +41,7 @@ class ReopenIssue:
 
 @dataclass(frozen=True, slots=True)
 class CloseIssue:
-    """Nothing is left to do; the comment says why (empty: none is written)."""
+    """Nothing is left to do; the comment, which comes first, says why (empty: none is written)."""
 
     kind: ClassVar[str] = "close-issue"
     item: str
@@ -107,6 +107,16 @@ class EditComment:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveComment:
+    """Of two comments of the bot's that two runs wrote at once, the second."""
+
+    kind: ClassVar[str] = "remove-comment"
+    item: str
+    number: int
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Put this evaluation below the ledger."""
 
@@ -129,16 +139,44 @@ Action: TypeAlias = (
     | Remind
     | PostComment
     | EditComment
+    | RemoveComment
     | Record
 )
 
 
+Writing: TypeAlias = UpdateIssue | ReopenIssue | CloseIssue | Remind
+"""What writes an issue's body."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Actions in their order, and what a person should know about them."""
+    """Actions in their order, and what a person should know about them.
+
+    One body, one action: of two that would write the same issue's body one stays, whoever put the plan together, since the
+    second would take back what the first has written.
+    """
 
     actions: tuple[Action, ...] = ()
     notes: tuple[str, ...] = field(default_factory=tuple)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "actions", _one_each(self.actions))
+
+
+def _one_each(actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    """A change of state stays, and else the last one, which was planned on the text of those before (`plan.after`); a reminder that
+    gives way is due in the next run."""
+    stays: dict[int, Action] = {}
+    for action in actions:
+        if isinstance(action, Writing):
+            turned = stays.get(action.number)
+            if not isinstance(turned, ReopenIssue | CloseIssue) or isinstance(
+                action, ReopenIssue | CloseIssue
+            ):
+                stays[action.number] = action
+    return tuple(
+        action for action in actions if not isinstance(action, Writing) or stays[action.number] is action
+    )
 
 
 def as_data(plan: Plan) -> dict[str, Any]:

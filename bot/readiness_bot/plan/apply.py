@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from readiness_bot.forge.protocol import Forge, ForgeError, Gone, NotAllowed, Ruled
+from readiness_bot.forge.protocol import Forge, ForgeError, Gone, IssuesDisabled, NotAllowed, Ruled
 from readiness_bot.plan.actions import (
     Action,
     AssignIssue,
@@ -16,6 +16,7 @@ from readiness_bot.plan.actions import (
     PostComment,
     Record,
     Remind,
+    RemoveComment,
     ReopenIssue,
     UpdateIssue,
 )
@@ -29,6 +30,10 @@ _RULED = (
     "branch from the rule, let the bot's App bypass it, or set `ledger: false` in .github/readiness.yaml (docs/evidence.md)."
 )
 
+_RECORDED = "The ledger says this already (this clone does not have its newest line), so nothing was added."
+_ELSEWHERE = (PostComment, EditComment, RemoveComment, Record)
+"""What a repository without issues has all the same: pull requests, and the ledger's branch."""
+
 
 class Stopped(ForgeError):
     """The forge failed in the middle. Says how much was done; nothing more was closed."""
@@ -40,26 +45,36 @@ class Applied:
 
     actions: int
     notes: tuple[str, ...]
+    off: bool = False
+    """The repository has its issues switched off: what concerns them was left out, and a note says so."""
 
 
 def apply(plan: Plan, forge: Forge) -> Applied:
     """Raises ForgeError before the first write, Stopped after it."""
     notes = list(plan.notes)
     opened = [action for action in plan.actions if isinstance(action, OpenIssue)]
-    done = 0
+    done, off = 0, False
     try:
         if opened:
             forge.ensure_labels(sorted({label for action in opened for label in action.labels}))
         for action in plan.actions:
-            notes += _do(action, forge)
-            done += 1
+            if off and not isinstance(action, _ELSEWHERE):
+                continue
+            try:
+                notes += _do(action, forge)
+                done += 1
+            except (
+                IssuesDisabled
+            ) as error:  # switched off in the meantime, or a list that answers all the same
+                notes.append(str(error))
+                off = True
     except ForgeError as error:
         if done == 0:
             raise
         raise Stopped(
             f"{error} Before that, {done} of {len(plan.actions)} actions were done; the next run does the rest."
         ) from error
-    return Applied(done, tuple(notes))
+    return Applied(done, tuple(notes), off)
 
 
 def _do(action: Action, forge: Forge) -> list[str]:
@@ -73,7 +88,8 @@ def _do(action: Action, forge: Forge) -> list[str]:
 def _record(action: Record, forge: Forge) -> list[str]:
     """A token that may do all but push that branch keeps the issues, and no ledger."""
     try:
-        forge.append(action.branch, action.path, action.line, action.title)
+        if not forge.append(action.branch, action.path, action.line, action.title):
+            return [_RECORDED]
     except Ruled as error:
         return [_RULED.format(str(error).rstrip("."))]
     except NotAllowed:
@@ -82,33 +98,42 @@ def _record(action: Record, forge: Forge) -> list[str]:
 
 
 def _write(action: Action, forge: Forge) -> list[str]:
-    """A comment comes after the change of state: a run that is killed between the two loses it, and repeats nothing."""
+    """What a person should know."""
     match action:
         case OpenIssue():
             assignees = (action.assignee,) if action.assignee else ()
             forge.create_issue(action.title, action.body, action.labels, assignees)
         case UpdateIssue():
             forge.edit_issue(action.number, body=action.body)
-        case ReopenIssue():
-            forge.edit_issue(action.number, body=action.body, open_=True, reason="reopened")
-            _say(action.comment, action.number, forge)
-        case CloseIssue():
-            forge.edit_issue(action.number, body=action.body, open_=False, reason=action.reason)
-            _say(action.comment, action.number, forge)
+        case ReopenIssue() | CloseIssue() | Remind():
+            return _tell(action, forge)
         case AssignIssue():
             forge.assign(action.number, action.assignee)
         case LinkIssue():
             forge.add_sub_issue(action.number, action.child)
-        case Remind():
-            forge.edit_issue(action.number, body=action.body)
-            forge.comment(action.number, action.comment)
         case PostComment():
             forge.comment(action.number, action.body)
         case EditComment():
             forge.edit_comment(action.number, action.id, action.body)
+        case RemoveComment():
+            forge.remove_comment(action.number, action.id)
     return []
 
 
-def _say(text: str, number: int, forge: Forge) -> None:
-    if text:
-        forge.comment(number, text)
+def _tell(action: ReopenIssue | CloseIssue | Remind, forge: Forge) -> list[str]:
+    """The comment comes before what remembers it: a run that ends between the two loses nothing, and the next one, which finds the
+    comment by its first line, says nothing twice. A locked issue takes no comment, and its state and text all the same."""
+    told = []
+    try:
+        if action.comment:
+            forge.comment(action.number, action.comment)
+    except Gone as error:
+        told.append(str(error))
+    match action:
+        case ReopenIssue():
+            forge.edit_issue(action.number, body=action.body, open_=True, reason="reopened")
+        case CloseIssue():
+            forge.edit_issue(action.number, body=action.body, open_=False, reason=action.reason)
+        case Remind():
+            forge.edit_issue(action.number, body=action.body)
+    return told

@@ -55,8 +55,8 @@ def _in_doubt(result: ItemResult, entry: Known) -> bool:
 
 
 def _close(entry: Known, told: str, reason: str, closed: str, commit: str) -> CloseIssue:
-    body = entry.body(closed=closed, at=commit[:SHORT])
-    return CloseIssue(entry.name, entry.issue.number, body, told, reason)
+    body = entry.turned(closed=closed, at=commit[:SHORT])
+    return CloseIssue(entry.name, entry.issue.number, body, entry.told("closed", told), reason)
 
 
 def _unless_wrong(report: Report, actions: list[CloseIssue]) -> tuple[list[CloseIssue], list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readiness_bot.forge.protocol import Comment
-from readiness_bot.plan.actions import EditComment, Plan, PostComment
+from readiness_bot.plan.actions import EditComment, Plan, PostComment, RemoveComment
 from readiness_bot.plan.marker import Marker, owned, read_marker, wrap
 
 KEY = "pr=status"
@@ -15,17 +15,21 @@ def plan_comment(
     number: int, text: str, comments: Sequence[Comment], folder: str, wanted: bool = True
 ) -> Plan:
     """`wanted`: whether a pull request without a comment should get one; one that is there is always kept true."""
-    body = wrap(Marker(KEY, folder), text)
-    for comment in comments:
-        marker = read_marker(comment.body)
-        if marker is not None and marker.key == KEY and marker.folder == folder:
-            present = owned(comment.body)
-            if present is None:
-                return Plan(
-                    notes=(f"The text of the comment on #{number} is a person's now; it is left alone.",)
-                )
-            if present.strip() == text.strip():
-                return Plan()
-            fresh = wrap(marker, text, comment.body)
-            return Plan((EditComment("status", number, comment.id, fresh),))
-    return Plan((PostComment("status", number, body),)) if wanted else Plan()
+    ours = [(comment, marker) for comment in comments if (marker := _status(comment, folder))]
+    if not ours:
+        body = wrap(Marker(KEY, folder), text)
+        return Plan((PostComment("status", number, body),)) if wanted else Plan()
+    (first, marker), *doubles = sorted(ours, key=lambda pair: pair[0].id)
+    removed = tuple(RemoveComment("status", number, comment.id) for comment, _ in doubles)
+    present = owned(first.body)
+    if present is None:
+        told = f"The text of the comment on #{number} is a person's now; it is left alone."
+        return Plan(removed, (told,))
+    if present.strip() == text.strip():
+        return Plan(removed)
+    return Plan((EditComment("status", number, first.id, wrap(marker, text, first.body)), *removed))
+
+
+def _status(comment: Comment, folder: str) -> Marker | None:
+    marker = read_marker(comment.body)
+    return marker if marker is not None and marker.key == KEY and marker.folder == folder else None

@@ -14,6 +14,7 @@ from readiness_bot.dates import days_after
 from readiness_bot.people import person
 from readiness_bot.plan.actions import Action, Remind
 from readiness_bot.plan.known import OVERVIEW, Known
+from readiness_bot.plan.marker import saying
 from readiness_bot.render.reminder import Late, digest_text, reminder_text
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.settings import IssueMode, ReminderMode
@@ -67,7 +68,8 @@ def _remind(
     late = [Late(group.due, group.results) for group, _ in due]
     login = person(role, report.facts) if role and report.facts else None
     text = reminder_text(report, late, _numbers(known), title, login or "")
-    yield _remember(carrier, text, tuple(f"{group.key}={step}" for group, step in due))
+    words = tuple(f"{group.key}={step}" for group, step in due)
+    yield _remember(carrier, text, words, said=",".join(sorted(words)))
 
 
 def _digest(
@@ -91,11 +93,11 @@ def _digest(
     if not (groups or soon):
         return
     text = digest_text(report, [Late(g.due, g.results) for g in groups], soon, _numbers(known), last)
-    yield _remember(carrier, text, (f"digest@{report.today.isoformat()}",))
+    yield _remember(carrier, text, (f"digest@{report.today.isoformat()}",), said=f"digest@{week.isoformat()}")
 
 
-def _remember(carrier: Known, text: str, words: tuple[str, ...]) -> Remind:
-    """Each key with its last step alone, so that the line does not grow."""
+def _remember(carrier: Known, text: str, words: tuple[str, ...], said: str) -> Remind:
+    """Each key with its last step alone, so that the line does not grow. `said`: what tells this reminder from every other."""
     keys = {word.partition("=")[0] for word in words}
     digest = any(word.startswith("digest@") for word in words)
     kept = [
@@ -104,7 +106,7 @@ def _remember(carrier: Known, text: str, words: tuple[str, ...]) -> Remind:
         if word.partition("=")[0] not in keys and not (digest and word.startswith("digest@"))
     ]
     body = carrier.body(told=(*kept, *words))
-    return Remind(carrier.name, carrier.issue.number, text, body)
+    return Remind(carrier.name, carrier.issue.number, saying(said, carrier.marker.folder, text), body)
 
 
 def _late(report: Report, known: Mapping[str, Known]) -> list[_Group]:

@@ -145,17 +145,18 @@ def _keep(known: Known, want: Desired, commit: str, assignable: Mapping[str, boo
         present = owned(issue.body)
         if present is None:  # people took the text over
             return
+        if new_owner and not unassigned:  # before it is remembered, or a run that ends in between forgets it
+            yield AssignIssue(name, issue.number, want.owner)
         if present.strip() != text.strip() or marker.closed or new_owner:
             yield UpdateIssue(name, issue.number, known.body(text, **memory))
-        if new_owner and not unassigned:
-            yield AssignIssue(name, issue.number, want.owner)
     elif marker.closed:
         told = "" if marker.closed == "settings" else f"This gap is back. {_first_line(text)}"
-        yield ReopenIssue(name, issue.number, known.body(text, **memory), told)
+        body = known.turned(text, **memory)
+        yield ReopenIssue(name, issue.number, body, known.told("opened", told))
     elif issue.reason != "not_planned" and not marker.reopened:
         told = "This was closed as completed, and the default branch still has the gap. If it is not one, close it again: it will stay closed."
-        body = known.body(text, **memory, reopened=True)
-        yield ReopenIssue(name, issue.number, body, f"{told} {_first_line(text)}")
+        body = known.turned(text, **memory, reopened=True)
+        yield ReopenIssue(name, issue.number, body, known.told("opened", f"{told} {_first_line(text)}"))
 
 
 def _first_line(text: str) -> str:

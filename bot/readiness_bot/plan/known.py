@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from readiness_bot.forge.protocol import Issue
 from readiness_bot.plan.actions import CloseIssue
-from readiness_bot.plan.marker import Marker, owned, read_marker, wrap
+from readiness_bot.plan.marker import Marker, owned, read_marker, saying, wrap
 
 SHORT = 12
 """Hex digits of a commit, where people read it."""
@@ -43,6 +43,14 @@ class Known:
         kept = replace(self.marker, **memory)  # type: ignore[arg-type]
         return wrap(kept, owned(self.issue.body) or "" if text is None else text, self.issue.body)
 
+    def turned(self, text: str | None = None, **memory: object) -> str:
+        """The same, closed or opened again by the bot."""
+        return self.body(text, turns=self.marker.turns + 1, **memory)
+
+    def told(self, what: str, text: str) -> str:
+        """The comment about that turn. Two runs at once, and one after a run that ended in between, give it the same first line."""
+        return saying(f"{what}.{self.marker.turns + 1}", self.marker.folder, text)
+
 
 def name_of(key: str) -> str:
     """`item=governance.impact` → `governance.impact`."""
@@ -66,8 +74,8 @@ def duplicates(folder: str, issues: Sequence[Issue]) -> Iterator[CloseIssue]:
             yield CloseIssue(
                 entry.name,
                 entry.issue.number,
-                entry.body(closed="duplicate"),
-                f"The same as #{first.number}.",
+                entry.turned(closed="duplicate"),
+                entry.told("closed", f"The same as #{first.number}."),
                 "not_planned",
             )
 

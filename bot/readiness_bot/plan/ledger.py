@@ -6,7 +6,7 @@ from datetime import datetime
 
 from readiness_bot import __version__
 from readiness_bot.ledger.line import BRANCH, FILE, Line, Row, as_json, shown
-from readiness_bot.ledger.memory import is_old
+from readiness_bot.ledger.news import is_news
 from readiness_bot.plan.actions import Plan, Record
 from readiness_bot.policy import Policy
 from readiness_bot.report import Report
@@ -39,8 +39,8 @@ def line_of(
 
 
 def plan_record(line: Line, last: Line | None, prefix: str) -> Plan:
-    """`last`: the newest line that there is; one that cannot be read counts as none. Once a week one says that all is as it was."""
-    if line == last and not is_old(last, line.day):
+    """`last`: the newest line that this clone has; one that cannot be read counts as none. The forge looks again before it writes."""
+    if not is_news(line, last):
         return Plan()
     gaps = sum(status is Status.GAP for status in line.statuses.values())
     title = f"{line.model} at {line.commit[:7]}: {gaps} {'gap' if gaps == 1 else 'gaps'}"

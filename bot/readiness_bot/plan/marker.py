@@ -16,7 +16,7 @@ _LINE = re.compile(r"<!-- readiness-bot:v1((?: [a-z]+=[^\s<>]*)*) -->")
 _OWNED = re.compile(re.escape(BEGIN) + r"\n(.*?)\n" + re.escape(END), re.DOTALL)
 
 
-KINDS = ("item", "file", "overview", "pr", "reply")
+KINDS = ("item", "file", "overview", "pr", "reply", "said", "waive")
 """What a text of ours can be about."""
 
 
@@ -28,7 +28,8 @@ class Marker:
     """
 
     key: str
-    """`item=governance.impact`, `file=governance.yaml`, `overview=status`, `pr=status`, or `reply=` with the id of the comment that is answered."""
+    """`item=governance.impact`, `file=governance.yaml`, `overview=status`, `pr=status`, `reply=` with the id of the comment that is answered,
+    `said=` with what a comment says, once (`saying`), or `waive=` with the item that a pull request would waive."""
     folder: str = ""
     closed: str = ""
     """Set while the bot itself keeps it closed: the commit, or why."""
@@ -44,6 +45,8 @@ class Marker:
     """A login that cannot be assigned here."""
     told: tuple[str, ...] = ()
     """Reminders sent: `evaluation@2026-09-07=3`; `digest@2026-11-16`."""
+    turns: int = 0
+    """How often the bot has closed it or opened it again, so that the comment about the next time is told from the last one's."""
 
     def line(self) -> str:
         kind, _, name = self.key.partition("=")
@@ -57,6 +60,7 @@ class Marker:
             "owner": quote(self.owner, safe=""),
             "unassigned": quote(self.unassigned, safe=""),
             "told": quote(",".join(self.told), safe="@=,"),
+            "turns": str(self.turns or ""),
         }
         always = (kind, "dir")
         written = " ".join(f"{name}={text}" for name, text in fields.items() if text or name in always)
@@ -82,7 +86,13 @@ def read_marker(body: str) -> Marker | None:
         fields.get("owner", ""),
         fields.get("unassigned", ""),
         tuple(filter(None, fields.get("told", "").split(","))),
+        int(fields["turns"]) if re.fullmatch(r"[0-9]{1,9}", fields.get("turns", "")) else 0,
     )
+
+
+def saying(what: str, folder: str, text: str) -> str:
+    """A comment that is written once, whoever tries again: its first line says what it tells. Empty where there is nothing to say."""
+    return f"{Marker(f'said={what}', folder).line()}\n{text}" if text else ""
 
 
 def wrap(marker: Marker, text: str, around: str = "") -> str:

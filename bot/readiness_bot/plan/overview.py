@@ -14,6 +14,7 @@ from readiness_bot.plan.actions import (
     ReopenIssue,
     UpdateIssue,
 )
+from readiness_bot.plan.after import after
 from readiness_bot.plan.follow_up import follow_up
 from readiness_bot.plan.known import OVERVIEW, SHORT, Known, known_issues
 from readiness_bot.plan.marker import Marker, owned, wrap
@@ -40,9 +41,14 @@ def plan_overview(
     present = known.get(OVERVIEW)
     if report.settings.issues is IssueMode.OFF or not report.settings.overview:
         closed = _close(present, "settings", "not_planned", commit) if present and present.issue.open else ()
-        return Plan((*closed, *follow_up(report, known)))
+        return _reminding(report, issues, closed)
     text = overview_body(report, _numbers(report, known), past, links)
-    return Plan((*_overview(report, present, text, commit), *follow_up(report, known)))
+    return _reminding(report, issues, _overview(report, present, text, commit))
+
+
+def _reminding(report: Report, issues: Sequence[Issue], actions: tuple[Action, ...]) -> Plan:
+    """A reminder's memory goes into the body as `actions` leave it: one body, one action (`Plan`)."""
+    return Plan((*actions, *follow_up(report, known_issues(report.prefix, after(issues, actions)))))
 
 
 def _overview(report: Report, present: Known | None, text: str, commit: str) -> tuple[Action, ...]:
@@ -60,7 +66,7 @@ def _overview(report: Report, present: Known | None, text: str, commit: str) -> 
     if not issue.open and marker.closed:
         if _finished(report):
             return ()
-        return (ReopenIssue(NAME, issue.number, present.body(text, closed="", at=commit[:SHORT]), ""),)
+        return (ReopenIssue(NAME, issue.number, present.turned(text, closed="", at=commit[:SHORT]), ""),)
     if now.strip() == text.strip():
         return ()
     return (UpdateIssue(NAME, issue.number, present.body(text, at=commit[:SHORT])),)
@@ -76,7 +82,7 @@ def _finished(report: Report) -> bool:
 def _close(
     present: Known, closed: str, reason: str, commit: str, text: str | None = None
 ) -> tuple[Action, ...]:
-    body = present.body(text, closed=closed, at=commit[:SHORT])
+    body = present.turned(text, closed=closed, at=commit[:SHORT])
     return (CloseIssue(NAME, present.issue.number, body, "", reason),)
 
 

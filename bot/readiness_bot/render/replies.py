@@ -74,6 +74,13 @@ def _here(topic: str, report: Report, links: Links | None) -> str:
     return "\n".join([told + who, *([""] if found else []), *found, *more])
 
 
+def asked_already(waiver: Waiver, proposal: Proposal) -> str:
+    return (
+        f"#{proposal.number} already asks for a waiver of {code(waiver.item.id)}, so no second one was opened. "
+        "Say there what should change, or close it and ask again."
+    )
+
+
 def proposed(waiver: Waiver, proposal: Proposal, links: Links | None) -> str:
     """The reply that names the pull request, or the branch where none may be opened."""
     if proposal.number is None:
