@@ -35,7 +35,7 @@ WORLD = frozenset(
 WRAPPERS = {
     "ruamel": ("reading/yaml", "editing/nodes.py"),  # reading wants speed and plain data; editing spans, styles and an emitter
     "cerberus": ("validate.py",),
-    "markdown_it": ("reading/markdown.py",),
+    "markdown_it": ("reading/commonmark.py", "reading/markdown.py"),
     "github": ("forge/github",),
     "click": ("cli/",),
     "babel": ("render/dates.py",),

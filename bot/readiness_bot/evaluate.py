@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from readiness_bot.convention.facts import Facts, quiet_text
@@ -21,6 +22,7 @@ from readiness_bot.convention.outcome import (
 )
 from readiness_bot.convention.registry import ITEMS
 from readiness_bot.convention.waivers import waiver_for
+from readiness_bot.dates import days_after
 from readiness_bot.evidence.judge import Evidence
 from readiness_bot.evidence.weigh import NOTHING_ASKED, Weighed
 from readiness_bot.people import named, person
@@ -32,6 +34,7 @@ from readiness_bot.settings import settings_of, wrong_settings
 from readiness_bot.terms import terms_of
 from readiness_bot.vocabulary import Evidence as Proven
 from readiness_bot.vocabulary import Stage, Status, Tier, Timing
+from readiness_bot.wrong import MOST_FINDINGS
 
 T = TypeVar("T")
 
@@ -180,14 +183,18 @@ def _waived(
 
 
 def _place(item: Item, found: Iterable[Problem | Note], facts: Facts) -> tuple[Finding, ...]:
-    placed = []
+    placed: dict[Finding, None] = {}
     for outcome in found:
         file = facts.files.get(outcome.file)
         line = outcome.line if isinstance(outcome, Problem) else 0
         where = Position(line, 1) if line else file.document.position(outcome.path) if file else START
         path = file.path if file else outcome.file
-        placed.append(Finding(path, where.line, where.column, item.id, outcome.message, outcome.fix))
-    return tuple(dict.fromkeys(placed))
+        placed[Finding(path, where.line, where.column, item.id, outcome.message, outcome.fix)] = None
+    shown, rest = list(placed)[:MOST_FINDINGS], len(placed) - MOST_FINDINGS
+    if rest > 0:
+        told = f"{rest:,} more things are missing here"
+        shown.append(replace(shown[-1], message=told, fix="close those above, then run it again"))
+    return tuple(shown)
 
 
 def _timing(due: Stage, due_date: date | None, stage: Stage, today: date) -> Timing:
@@ -211,7 +218,7 @@ def _due_date(item: Item, due: Stage, facts: Facts) -> date | None:
 
 def _after_go_live(facts: Facts) -> date | None:
     live = _or(lambda: facts.governance.day("go_live.date"), None) or _milestone(facts, Stage.PRODUCTION)
-    return live + timedelta(days=OUTCOME_DAYS) if live else None
+    return days_after(live, OUTCOME_DAYS) if live else None
 
 
 def _milestone(facts: Facts, stage: Stage) -> date | None:

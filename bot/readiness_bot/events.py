@@ -232,4 +232,6 @@ def _at(data: object, *path: str) -> object:
 
 def _text(data: object, *path: str) -> str:
     found = _at(data, *path)
-    return found if isinstance(found, str) else ""
+    return (
+        found.encode("utf-8", "replace").decode() if isinstance(found, str) else ""
+    )  # half a character is no text

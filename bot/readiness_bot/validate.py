@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cerberus import TypeDefinition, Validator, errors
 from cerberus.schema import UnvalidatedSchema
 
-from readiness_bot.convention.fields import TYPES, Schema
+from readiness_bot.convention.fields import LARGEST, TYPES, Schema
 from readiness_bot.convention.file import dotted
+from readiness_bot.nearest import nearest
 from readiness_bot.reading.document import Document, Finding, KeyPath, Value
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong. `at_key`: the key is at fault, not its value."""
-
-    path: KeyPath
-    rule: str
-    message: str
-    fix: str
-    at_key: bool = False
-    meant: KeyPath | None = None
-    """Of an unknown key: the place that it was most likely meant for, which is then not known to be empty."""
+from readiness_bot.unknown_keys import take_out, unknown_key_faults
+from readiness_bot.wrong import Fault, placed
 
 
 class _Type(TypeDefinition):  # type: ignore[misc]
@@ -45,6 +33,13 @@ class _Validator(Validator):  # type: ignore[misc]
             self._error(field, errors.BAD_TYPE)
             self._drop_remaining_rules()
 
+    def _error(self, *args: Any) -> None:
+        """Cerberus sorts all errors again for each new one, and files each in trees that nothing here reads."""
+        if len(args) == 1:
+            self._errors.extend(args[0])
+        else:
+            super()._error(*args)
+
 
 for _name in (*TYPES,):
     _Validator.types_mapping[_name] = _Type(_name)
@@ -58,9 +53,10 @@ def _is_of(name: str, value: object) -> bool:
 
 def faults(data: Mapping[str, Value], document: Document, schema: Schema) -> tuple[Fault, ...]:
     """All that is wrong in `data` (without placeholders) of a file, in no particular order."""
+    known, unknown = take_out(data, schema)
     validator = _Validator(UnvalidatedSchema(schema), allow_unknown=False)
-    validator.validate(dict(data), normalize=False)
-    return tuple(_flatten(validator._errors, document, schema))
+    validator.validate(known, normalize=False)
+    return (*_flatten(validator._errors, document), *unknown_key_faults(unknown, schema))
 
 
 def refuse_schema(schema: Schema) -> None:
@@ -73,46 +69,32 @@ def findings(path: str, data: Mapping[str, Value], document: Document, schema: S
     return placed(path, document, faults(data, document, schema))
 
 
-def placed(path: str, document: Document, found: Iterable[Fault]) -> tuple[Finding, ...]:
-    """Faults with their lines, in the order of the file."""
-    findings = (_finding(path, document, fault) for fault in found)
-    return tuple(sorted(findings, key=lambda finding: (finding.line, finding.column)))
-
-
-def _finding(path: str, document: Document, fault: Fault) -> Finding:
-    place = document.keys.get(fault.path) if fault.at_key else None
-    place = place or document.position(fault.path)
-    return Finding(path, place.line, place.column, fault.rule, fault.message, fault.fix)
-
-
-def _flatten(found: Any, document: Document, schema: Schema) -> Iterator[Fault]:
+def _flatten(found: Any, document: Document) -> Iterator[Fault]:
     for error in found:
         path: KeyPath = tuple(error.document_path)
         if error.is_logic_error:
-            yield from _best_branch(error, path, document, schema)
+            yield from _best_branch(error, path, document)
         elif error.child_errors is not None:
-            yield from _flatten(error.child_errors, document, schema)
+            yield from _flatten(error.child_errors, document)
         else:
-            yield _fault(error, path, document, schema)
+            yield _fault(error, path, document)
 
 
-def _best_branch(error: Any, path: KeyPath, document: Document, schema: Schema) -> Iterator[Fault]:
+def _best_branch(error: Any, path: KeyPath, document: Document) -> Iterator[Fault]:
     """Of the forms that a value may take, the one that its kind (list or mapping) suggests."""
     for branch in error.definitions_errors.values():
         if not any(
             inner.code == errors.BAD_TYPE.code and tuple(inner.document_path) == path for inner in branch
         ):
-            yield from _flatten(branch, document, schema)
+            yield from _flatten(branch, document)
             return
     yield Fault(
         path, "type", f"{dotted(path)} must be a list, or   {{na: REASON}}", "see `readiness explain`"
     )
 
 
-def _fault(error: Any, path: KeyPath, document: Document, schema: Schema) -> Fault:
+def _fault(error: Any, path: KeyPath, document: Document) -> Fault:
     name = dotted(path)
-    if error.code == errors.UNKNOWN_FIELD.code:
-        return _unknown_key(path, schema)
     if error.code == errors.UNALLOWED_VALUE.code:
         words: list[str] = list(error.constraint)
         return Fault(
@@ -154,6 +136,10 @@ def _wrong_type(path: KeyPath, name: str, error: Any, document: Document) -> Fau
         return Fault(
             path, "type", f"{name} is read as the number {error.value}", f'put it in quotes: "{written}"'
         )
+    if kind == "number" and isinstance(error.value, int | float) and abs(error.value) > LARGEST:
+        return Fault(
+            path, "type", f"{name} is {written}, which is too large", f"write at most {LARGEST:,.0f}"
+        )
     fix = expected.fix
     if kind == "login" and isinstance(error.value, str) and error.value.startswith("@"):
         fix = f"write {error.value[1:]}"
@@ -169,37 +155,6 @@ def _shown(value: object) -> str:
     return repr(text if len(text) <= 60 else text[:57] + "…")
 
 
-def _unknown_key(path: KeyPath, schema: Schema) -> Fault:
-    known = sorted(_keys_at(path[:-1], schema))
-    key = str(path[-1])
-    inside = f" in {dotted(path[:-1])}" if len(path) > 1 else ""
-    close = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
-    message = f"unknown key '{key[:60]}'{inside}" + (f"; did you mean '{close[0]}'?" if close else "")
-    fix = f"write {close[0]}" if close else f"remove it; the keys here are {', '.join(known)}"
-    if key.endswith(":"):  # `{by:, date: …}`, which YAML reads as a key named "by:"
-        fix = f"write   {close[0] if close else key[:-1]}: VALUE   with a space after the colon"
-    return Fault(
-        path, "unknown-key", message, fix, at_key=True, meant=(*path[:-1], close[0]) if close else None
-    )
-
-
-def _keys_at(path: KeyPath, schema: Schema) -> set[str]:
-    """The keys that the schema knows at a place, in all the forms that it may take there."""
-    level: list[Schema] = [{"type": "dict", "schema": schema}]
-    for part in path:
-        below: list[Schema] = []
-        for rules in level:
-            for form in rules.get("anyof", [rules]):
-                inner = form.get("schema", {})
-                if form.get("type") == "list" and isinstance(part, int):
-                    below.append(inner)
-                elif form.get("type") == "dict" and part in inner:
-                    below.append(inner[part])
-        level = below
-    forms = [form for rules in level for form in rules.get("anyof", [rules])]
-    return {key for form in forms if form.get("type") == "dict" for key in form.get("schema", {})}
-
-
 def _nearest(word: str, words: list[str]) -> str:
-    close = difflib.get_close_matches(word, words, n=1)
-    return f"write {close[0]}" if close else f"write one of {', '.join(words)}"
+    close = nearest(word, words)
+    return f"write {close}" if close else f"write one of {', '.join(words)}"

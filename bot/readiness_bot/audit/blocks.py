@@ -18,14 +18,14 @@ from readiness_bot.reading.document import Heading, KeyPath, Unreadable, Value
 from readiness_bot.reading.markdown import FENCE, parse_markdown
 from readiness_bot.reading.snapshot import Refusal
 from readiness_bot.reading.yaml import parse
+from readiness_bot.reading.yaml_bounds import may_be_too_much
 from readiness_bot.reading.yaml_nodes import is_usual
-from readiness_bot.validate import Fault, faults
+from readiness_bot.validate import faults
+from readiness_bot.wrong import Fault
 
 _KEY = re.compile(r"^(?=[A-Za-z_][\w-]*:[ \n])", re.MULTILINE)
 _STRANGE = re.compile(r"^(?![A-Za-z_][\w-]*:[ \n]|[ \n#]|-[ \n]|[\]}]|\Z)", re.MULTILINE)
 """A line that begins neither a block nor goes on with one."""
-_MAX_BYTES = 64 * 1024
-"""A larger file could pass bounds that hold for a file as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Loader:
             text = content.decode("utf-8")
         except UnicodeDecodeError:
             return None
-        if len(content) > _MAX_BYTES or "\r" in text:
+        if "\r" in text or may_be_too_much(text):  # the bounds are those of a file as a whole
             return None
         if not name.endswith(".md"):
             return self._yaml(name, text)

@@ -17,6 +17,7 @@ from readiness_bot.audit.mile import WEEK
 from readiness_bot.audit.replay import Replay, Step
 from readiness_bot.audit.timeline import GO_LIVE
 from readiness_bot.convention.registry import ITEMS, ITEMS_BY_ID
+from readiness_bot.dates import days_after
 from readiness_bot.vocabulary import Severity, Stage, Status
 
 WINDOW = timedelta(weeks=8)
@@ -127,7 +128,7 @@ def _late_first(one: Expected) -> tuple[bool, int]:
 
 
 def _day(today: date, days: int | None) -> date | None:
-    return None if days is None else today + timedelta(days=days)
+    return None if days is None else days_after(today, days)
 
 
 def _warnings(replay: Replay, open_: list[tuple[str, Step]], rate: Rate | None, today: date) -> Iterator[str]:
@@ -143,7 +144,7 @@ def _warnings(replay: Replay, open_: list[tuple[str, Step]], rate: Rate | None, 
         needed = rate.after(len(mine))
         if needed is None:
             continue
-        start = max(dates) - timedelta(days=needed)
+        start = days_after(max(dates), -needed)
         if start < today:
             name = file.partition(".")[0].capitalize()
             yield (

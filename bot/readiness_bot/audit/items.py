@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from readiness_bot.audit.figures import Interval, ItemFigures
 from readiness_bot.audit.mile import Mile
@@ -11,6 +11,7 @@ from readiness_bot.audit.replay import Replay, Step
 from readiness_bot.audit.timeline import Timeline
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.registry import ITEMS
+from readiness_bot.dates import days_after
 from readiness_bot.evaluate import OUTCOME_DAYS
 from readiness_bot.vocabulary import Stage, Status
 
@@ -128,4 +129,4 @@ def due_dates(track: list[Step], replay: Replay, mile: Mile) -> tuple[date | Non
         return last.due_date, replay.baseline.get(last.due.next)
     first = next((step.due_date for step in track if step.due_date), None)
     planned = replay.baseline.get(Stage.PRODUCTION)
-    return last.due_date, (planned + timedelta(days=OUTCOME_DAYS) if planned and first is None else first)
+    return last.due_date, (days_after(planned, OUTCOME_DAYS) if planned and first is None else first)

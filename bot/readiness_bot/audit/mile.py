@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from readiness_bot.audit.course import Standing
 from readiness_bot.audit.figures import Money
 from readiness_bot.audit.replay import Replay
+from readiness_bot.dates import days_after
 from readiness_bot.vocabulary import Stage
 
 WEEK = 7
@@ -74,7 +75,7 @@ def mile_of(replay: Replay, today: date, said: date | None = None) -> Mile:
     mile = Mile(version, passed, production, bool(said) or known, end, planned, None, _value(course, passed))
     if passed is None or mile.length is None or planned is None:
         return mile
-    return replace(mile, stall=(min(passed + planned, end), end))
+    return replace(mile, stall=(min(days_after(passed, planned.days), end), end))
 
 
 def _entered(course: Sequence[Standing]) -> tuple[date | None, bool]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 from readiness_bot.audit.course import Standing, standing
 from readiness_bot.audit.days import possible_days
@@ -17,6 +17,7 @@ from readiness_bot.audit.watch import Token, changed_keys, looks_different
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.registry import ITEMS
+from readiness_bot.dates import days_after
 from readiness_bot.evaluate import judge
 from readiness_bot.policy import Policy
 from readiness_bot.reading.states import Commit
@@ -195,7 +196,7 @@ def replay(source: Source, today: date, now: date, policy: Policy | None = None)
             removed = None if player.moment.there else removed or day
         before += player.adopted is None
     if player.adopted is not None:
-        player.wait(today + timedelta(days=1))
+        player.wait(days_after(today, 1))
     return Replay(
         adopted=player.adopted,
         adopted_late=before > 0,

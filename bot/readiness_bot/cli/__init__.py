@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 import sys
@@ -12,6 +11,7 @@ import click
 from readiness_bot import __version__
 from readiness_bot.cli.errors import CannotDo, WrongUsage
 from readiness_bot.cli.output import say
+from readiness_bot.nearest import nearest
 
 COMMANDS = {
     "init": "scaffold readiness/ and the two workflows",
@@ -45,9 +45,9 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        close = difflib.get_close_matches(name, COMMANDS, n=1)
+        close = nearest(name, COMMANDS)
         if name not in COMMANDS and not name.startswith("-"):
-            hint = f"; did you mean {close[0]}?" if close else "; `readiness --help` lists them."
+            hint = f"; did you mean {close}?" if close else "; `readiness --help` lists them."
             raise WrongUsage(f"There is no command '{name[:60]}'{hint}", ctx)
         return super().resolve_command(ctx, args)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-
 import click
 
 from readiness_bot.cli.errors import WrongUsage
 from readiness_bot.cli.output import say
 from readiness_bot.convention.registry import ITEMS, ITEMS_BY_ID
 from readiness_bot.convention.rules_wrong import WRONG
+from readiness_bot.nearest import nearest
 from readiness_bot.render.explain import explain_item, explain_list, explain_rule
 
 
@@ -24,6 +23,6 @@ def command(item: str | None) -> None:
     elif item in WRONG:
         say(explain_rule(item, WRONG[item]))
     else:
-        close = difflib.get_close_matches(item, [*ITEMS_BY_ID, *WRONG], n=1, cutoff=0.4)
-        hint = f"; did you mean {close[0]}?" if close else "."
+        close = nearest(item, [*ITEMS_BY_ID, *WRONG], cutoff=0.4)
+        hint = f"; did you mean {close}?" if close else "."
         raise WrongUsage(f"There is no item '{item[:60]}'{hint} `readiness explain` lists them.")

@@ -6,7 +6,6 @@ what is kept of it is one line without control or invisible characters.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import TypeAlias
 from readiness_bot.convention.placeholders import is_placeholder
 from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.convention.rules_wrong import WRONG
+from readiness_bot.nearest import nearest
 from readiness_bot.render.escape import cut, plain
 
 FORMS = {
@@ -30,7 +30,7 @@ MAX_TEXT = 300
 _FIRST_LINE = re.compile(r" {0,3}/readiness(?=\s|$)[^\r\n]*", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WAIVE = re.compile(
-    r"\s+(?P<item>\S+)(?:\s+(?P<until>until)(?:\s+(?P<day>\S+)(?:\s+(?P<because>because)(?=\s|$)(?P<text>.*))?)?)?",
+    r"\s++(?P<item>\S++)(?:\s++(?P<until>until)(?:\s++(?P<day>\S++)(?:\s++(?P<because>because)(?=\s|$)(?P<text>.*))?)?)?",
     re.IGNORECASE,
 )
 _MEANWHILE = re.compile(r",\s*meanwhile(?=\s|$)", re.IGNORECASE)
@@ -195,8 +195,8 @@ def _text(raw: str, at: int, what: str, after: str) -> str:
 
 
 def _did_you_mean(word: str, names: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word.lower()[:100], list(names), n=1, cutoff=0.5)
-    return f"; did you mean '{close[0]}'?" if close else ""
+    close = nearest(word.lower(), names, cutoff=0.5)
+    return f"; did you mean '{close}'?" if close else ""
 
 
 def _shown(word: str) -> str:

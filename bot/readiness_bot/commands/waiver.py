@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from readiness_bot.commands.grammar import Waive
 from readiness_bot.commands.people import Files, login_at, same
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.convention.waivers import NEVER_WAIVED
+from readiness_bot.dates import days_after
 from readiness_bot.reading.document import Value
 from readiness_bot.render.markup import Markdown, code, md
 from readiness_bot.render.words import full_day, plural
@@ -59,7 +60,7 @@ def waiver_of(command: Waive, asks: str, files: Files, today: date) -> Waiver:
 
 def refusal(command: Waive, report: Report, files: Files, waiver_days: int) -> Markdown | None:
     """Why such a waiver cannot hold, as Markdown; None where it can."""
-    item, latest = command.item, report.today + timedelta(days=waiver_days)
+    item, latest = command.item, days_after(report.today, waiver_days)
     if item in NEVER_WAIVED:
         return md(
             "{} can never be waived: without it nobody answers for the model. {} tells how to close it.",

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.fields import how_to_fill
 from readiness_bot.convention.file import File, dotted, key_path
 from readiness_bot.convention.outcome import Linked, NotApplicable, Outcome, Problem
+from readiness_bot.dates import days_after
 from readiness_bot.reading.document import Value
 
-_URL = re.compile(r"https?://[^\s/?#]+\.[^\s]+|https?://localhost\b\S*")
+_URL = re.compile(r"https?://[^\s/?#][^\s/?#.]*+\.\S++|https?://localhost\b\S*")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -109,7 +110,7 @@ def in_order(
 def not_older_than(facts: Facts, file: File, where: str, days: int, what: str) -> Iterator[Problem]:
     """Rule 10: what was true once expires."""
     day = file.day(where)
-    if day is not None and day + timedelta(days=days) < facts.today:
+    if day is not None and days_after(day, days) < facts.today:
         age = (facts.today - day).days
         yield problem(
             file, where, f"{what} was on {day}, {age} days ago; it holds for {days} days", "repeat it"

@@ -33,13 +33,12 @@ class FieldType:
     fix: str = ""
 
 
+LARGEST = 1e15
+"""No number of a readiness file is beyond it, and sums and products of such numbers stay exact enough to print."""
+
+
 def _is_number(value: object) -> bool:
-    return (
-        isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and value == value
-        and abs(value) != float("inf")
-    )
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST
 
 
 def _matches(pattern: re.Pattern[str]) -> Callable[[object], bool]:

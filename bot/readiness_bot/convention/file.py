@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 
 from readiness_bot.convention.fields import Schema
 from readiness_bot.convention.outcome import CannotTell
@@ -26,7 +26,7 @@ def dotted(path: KeyPath) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
     """`data` has no placeholders and no wrong values any more; asking for a wrong one raises `CannotTell`."""
 
@@ -65,10 +65,20 @@ class File:
 
     def _refuse_wrong(self, path: KeyPath) -> None:
         """A wrong value, what holds one, and what stands in one cannot be told."""
-        for wrong in self.wrong_paths:
-            if wrong[: len(path)] == path or path[: len(wrong)] == wrong:
-                place = self.document.position(wrong)
-                raise CannotTell(f"{dotted(wrong)} in {self.path}, line {place.line}, is wrong")
+        above = (path[:length] for length in range(len(path)) if path[:length] in self.wrong_paths)
+        wrong = next(above, None) or self._wrong_below.get(path)
+        if wrong is not None:
+            place = self.document.position(wrong)
+            raise CannotTell(f"{dotted(wrong)} in {self.path}, line {place.line}, is wrong")
+
+    @cached_property
+    def _wrong_below(self) -> dict[KeyPath, KeyPath]:
+        """Each place → something wrong there or inside. Checks ask often, and there may be thousands."""
+        return {
+            wrong[:length]: wrong
+            for wrong in sorted(self.wrong_paths, key=str, reverse=True)
+            for length in range(len(wrong) + 1)
+        }
 
     def text(self, where: str) -> str | None:
         value = self.get(where)

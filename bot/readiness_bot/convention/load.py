@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from readiness_bot.convention.file import File
 from readiness_bot.convention.placeholders import without_placeholders
 from readiness_bot.convention.registry import FILES, ITEMS_BY_ID
+from readiness_bot.nearest import nearest
 from readiness_bot.reading.document import Document, Finding, KeyPath, Unreadable, Value
 from readiness_bot.reading.markdown import parse_runbook
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Refusal, Snapshot
 from readiness_bot.reading.yaml import parse
-from readiness_bot.validate import Fault, faults, placed
+from readiness_bot.validate import faults
+from readiness_bot.wrong import MOST_FINDINGS, Fault, placed
 
 _REFUSED = {
     Refusal.SYMLINK: ("this is a symbolic link, which is not followed", "put the file itself here"),
@@ -65,10 +66,8 @@ def misnamed(snapshot: Snapshot) -> Iterator[Finding]:
         if not snapshot.has_own(path):
             continue
         stem = name.rpartition(".")[0].lower()
-        close = difflib.get_close_matches(
-            stem, [known.rpartition(".")[0] for known in FILES], n=1, cutoff=0.75
-        )
-        right = next((known for known in FILES if close and known.startswith(close[0] + ".")), None)
+        close = nearest(stem, (known.rpartition(".")[0] for known in FILES), cutoff=0.75)
+        right = next((known for known in FILES if close and known.startswith(close + ".")), None)
         if right:
             yield Finding(
                 path,
@@ -105,9 +104,9 @@ def unknown_items(name: str, data: Mapping[str, Value]) -> Iterator[Fault]:
     for index, waiver in enumerate(waivers if isinstance(waivers, list) else []):
         wanted = waiver.get("item") if isinstance(waiver, dict) else None
         if isinstance(wanted, str) and wanted not in ITEMS_BY_ID:
-            close = difflib.get_close_matches(wanted, ITEMS_BY_ID, n=1)
-            hint = f"; did you mean '{close[0]}'?" if close else ""
-            fix = f"write {close[0]}" if close else "`readiness explain` lists the items"
+            close = nearest(wanted, ITEMS_BY_ID) if index < MOST_FINDINGS else ""
+            hint = f"; did you mean '{close}'?" if close else ""
+            fix = f"write {close}" if close else "`readiness explain` lists the items"
             yield Fault(
                 ("waivers", index, "item"), "unknown-item", f"there is no item '{wanted[:60]}'{hint}", fix
             )

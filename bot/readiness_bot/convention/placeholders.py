@@ -20,7 +20,7 @@ _PATTERN = re.compile(
     r"^(?:todo|tbd|fixme)\b[:\s]"  # "TODO: one sentence"
     r"|^x{3,}$|^\?+$|^<[^<>]*>$"
     r"|example\.(?:com|org|net)(?![\w-])|your[-_](?:org|team|name|login)|YYYY-MM-DD"
-    r"|^\S*…\S*$",  # docs/…
+    r"|^[^\s…]*+…\S*+$",  # docs/…
     re.IGNORECASE,
 )
 

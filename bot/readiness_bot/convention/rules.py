@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date
-
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.file import File
 from readiness_bot.vocabulary import Stage
@@ -37,10 +34,3 @@ def people_in(ownership: File) -> set[str]:
     )  # fmt: skip
     named = [login for where in ones if (login := ownership.text(where))]
     return {login.lower() for login in (*named, *ownership.texts("developers"))}
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))

@@ -8,5 +8,6 @@ WRONG: dict[str, str] = {
     "unknown-item": "A waiver names an item that does not exist, so that it would waive nothing.",
     "type": "The value is of another kind than the key takes: a word for a date, a list for a login.",
     "value": "The value is none of the words that the key takes.",
+    "more": "More than a hundred things are wrong in the file; the first hundred are shown.",
 }
 """Rule → what it means, in a sentence or two."""

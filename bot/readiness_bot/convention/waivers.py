@@ -11,6 +11,7 @@ from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.fields import Schema, block, rows, value
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.outcome import CannotTell, Problem
+from readiness_bot.dates import days_after
 
 NEVER_WAIVED = frozenset({"ownership.production-owner", "governance.go-live"})
 """Without these two nobody answers for the model at all."""
@@ -105,4 +106,4 @@ def _faults(item: Item, facts: Facts, where: str) -> Iterator[Problem]:
     if granted and expires and expires - granted > longest:
         yield problem(governance, f"{where}.expires",
                       f"this waiver holds for {(expires - granted).days} days; the longest is {longest.days}",
-                      f"let it end on {granted + longest} or before")  # fmt: skip
+                      f"let it end on {days_after(granted, longest.days)} or before")  # fmt: skip

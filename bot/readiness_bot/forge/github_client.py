@@ -6,7 +6,6 @@ uncertain one we look whether it arrived, and only then write again.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -15,16 +14,13 @@ from urllib.parse import urlsplit
 import requests
 from github.Repository import Repository
 
-from github import Auth, Github, GithubException, GithubRetry, RateLimitExceededException
+from github import Auth, Github, GithubException, RateLimitExceededException
 from readiness_bot.forge.github_errors import TIMEOUT, TRIES, Unreadable, legible
+from readiness_bot.forge.github_shapes import check_answer
+from readiness_bot.forge.github_waits import PATIENCE, PatientRetry, asked_wait
 from readiness_bot.forge.protocol import ForgeError
 
 T = TypeVar("T")
-
-_LONGEST_WAIT = 900
-"""Seconds that a run waits because GitHub asks it to."""
-_SECONDARY_WAIT = 60
-"""Seconds to wait where GitHub does not say how long: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api."""
 
 DEFAULT_API = "https://api.github.com"
 DEFAULT_SERVER = "https://github.com"
@@ -92,10 +88,11 @@ class Client:
 
     def __init__(self, settings: GithubSettings) -> None:
         self.settings = settings
-        retry = GithubRetry(
+        PATIENCE.renew()
+        retry = PatientRetry(
             total=TRIES,
+            connect=1,  # nobody listens there: that does not change in ten seconds of silence
             backoff_factor=settings.backoff,
-            max_rate_limit_wait=_LONGEST_WAIT,
             allowed_methods={"GET", "HEAD"},
         )
         self.github = Github(
@@ -119,10 +116,8 @@ class Client:
         url: str | None = self.url(what, of)
         asked: dict[str, str] = {"per_page": "100", **parameters}
         while url:
-            headers, page = self._read(url, asked)
+            headers, page = self._read(url, asked, shape=lambda data: check_answer(what, data, listed=True))
             with legible():
-                if not all(isinstance(row, dict) for row in page):
-                    raise TypeError(f"{what} is no list of objects")
                 found = requests.utils.parse_header_links(headers.get("link") or "")
                 url = next((link["url"] for link in found if link.get("rel") == "next"), None)
             yield from page
@@ -130,11 +125,14 @@ class Client:
 
     def get(self, what: str, of: str = "", **parameters: str) -> Any:
         """One document. Raises GithubException (404 where there is none)."""
-        return self._read(self.url(what, of), dict(parameters))[1]
+        return self._read(self.url(what, of), dict(parameters), shape=lambda data: check_answer(what, data))[
+            1
+        ]
 
     def get_at(self, path: str) -> Any:
         """One document below the server's root: `/orgs/acme/teams/ops`. Raises GithubException."""
-        return self._read(f"{self.github.requester.base_url}{path}")[1]
+        url = f"{self.github.requester.base_url}{path}"
+        return self._read(url, shape=lambda data: check_answer(path, data))[1]
 
     def graphql(self, text: str, variables: Mapping[str, Any]) -> Any:
         """The answer to a query. Raises GithubException for an HTTP error; what GraphQL says is in the answer."""
@@ -146,7 +144,10 @@ class Client:
     def send(self, method: str, what: str, body: Mapping[str, Any]) -> Any:
         """One write, once. Raises GithubException; wrap it in `once` where it may be uncertain."""
         with legible():
-            return self.github.requester.requestJsonAndCheck(method, self.url(what), input=dict(body))[1]
+            data = self.github.requester.requestJsonAndCheck(method, self.url(what), input=dict(body))[1]
+            if method == "POST":  # what a PATCH answers is not read
+                check_answer(what, data)
+        return data
 
     def remove(self, what: str) -> None:
         """What is gone already is gone."""
@@ -171,13 +172,18 @@ class Client:
         parameters: dict[str, str] | None = None,
         method: str = "GET",
         body: dict[str, Any] | None = None,
+        shape: Callable[[object], None] = lambda data: None,
     ) -> tuple[Mapping[str, Any], Any]:
         """Headers and document. PyGithub repeats what was not answered; an answer that cannot be read is asked for again here."""
         requester, tries = self.github.requester, 0
         while True:
             try:
                 with legible():
-                    return requester.requestJsonAndCheck(method, url, parameters=parameters, input=body)
+                    headers, data = requester.requestJsonAndCheck(
+                        method, url, parameters=parameters, input=body
+                    )
+                    shape(data)
+                    return headers, data
             except (Unreadable, requests.exceptions.ChunkedEncodingError):
                 tries += 1
                 if tries > TRIES:
@@ -199,7 +205,7 @@ def once(write: Callable[[], T], arrived: Callable[[], T | None]) -> T:
             return write()
     except GithubException as error:
         if error.status < 500:
-            time.sleep(_pause(error))
+            PATIENCE.wait(_pause(error))
         found = arrived() if error.status >= 500 else None
     except requests.RequestException:
         found = arrived()
@@ -210,17 +216,7 @@ def once(write: Callable[[], T], arrived: Callable[[], T | None]) -> T:
 
 
 def _pause(error: GithubException) -> float:
-    """Seconds after which GitHub would take it. Raises the error where waiting changes nothing, or would take too long."""
+    """Seconds after which GitHub would take it. Raises the error where waiting changes nothing."""
     if error.status != 429 and not isinstance(error, RateLimitExceededException):
         raise error
-    headers = {name.lower(): str(value) for name, value in (error.headers or {}).items()}
-    asked = headers.get("retry-after", "")
-    if asked.isdecimal():
-        wait = float(asked)
-    elif headers.get("x-ratelimit-remaining") == "0" and headers.get("x-ratelimit-reset", "").isdecimal():
-        wait = max(0.0, float(headers["x-ratelimit-reset"]) - time.time()) + 1
-    else:
-        wait = _SECONDARY_WAIT
-    if wait > _LONGEST_WAIT:
-        raise error
-    return wait
+    return asked_wait(error.headers or {})

@@ -19,6 +19,9 @@ TIMEOUT = 30
 class Unreadable(requests.RequestException):
     """GitHub answered, and what it said cannot be read: a read is repeated, a write may have arrived."""
 
+    told = ""
+    """What is odd about it, where that can be told."""
+
 
 @contextmanager
 def legible() -> Iterator[None]:
@@ -50,6 +53,8 @@ def _why(error: requests.RequestException) -> str:
         return f"an error each time, {TRIES + 1} tries"
     if isinstance(error, requests.exceptions.Timeout):
         return f"nothing came in {TIMEOUT} seconds"
+    if isinstance(error, Unreadable) and error.told:
+        return error.told
     if isinstance(error, Unreadable | requests.exceptions.ChunkedEncodingError):
         return "its answer could not be read"
     return "no connection"

@@ -13,6 +13,7 @@ from readiness_bot.forge.github_client import Client, once
 from readiness_bot.forge.github_errors import told
 from readiness_bot.forge.github_evidence_query import LINKED, Query
 from readiness_bot.forge.github_evidence_rest import assignable
+from readiness_bot.forge.github_shapes import GRAPH, Maybe, check
 from readiness_bot.forge.protocol import ForgeError
 
 KINDS = {
@@ -62,6 +63,10 @@ def ask(client: Client, needs: Sequence[Need], prefix: str) -> tuple[str, Answer
                 lambda: client.graphql(query.text(), {**query.variables, "owner": owner, "name": name}),
                 lambda: None,
             )
+            check(GRAPH["answer"], answer)
+            found = (answer.get("data") or {}).get("repository") or {}
+            for need, alias in (*aliases.items(), *([(None, people)] if people else ())):
+                check(Maybe(GRAPH[need.kind if need else "assignable"]), found.get(alias), alias)
         except GithubException as error:
             if error.status not in (403, 404):
                 raise

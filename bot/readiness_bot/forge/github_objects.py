@@ -14,6 +14,7 @@ from github import GithubException
 from readiness_bot.forge.github_client import Client
 from readiness_bot.forge.github_errors import told
 from readiness_bot.forge.github_queries import Ask, batch
+from readiness_bot.forge.github_shapes import GRAPH, check
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.reading.tree import Entry, is_blob
 
@@ -55,10 +56,11 @@ class Objects:
         text, variables = batch(owner, name, asks)
         try:
             answer = self.client.graphql(text, variables)
-            found = answer["data"]["repository"]
-            return [found[f"o{n}"] or None for n, _ in enumerate(asks)]
+            found = [answer["data"]["repository"][f"o{n}"] or None for n, _ in enumerate(asks)]
+            check([GRAPH["object"]], found)
         except (GithubException, requests.RequestException, LookupError, TypeError, AssertionError) as error:
             raise NoGraphql from error
+        return found
 
     def all_files(self, commit: str) -> Listing | None:
         """A commit's whole tree by REST; None where it is too large for one answer. Raises ForgeError."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from readiness_bot.dates import days_after
 from readiness_bot.people import person
 from readiness_bot.plan.actions import Action, Remind
 from readiness_bot.plan.known import OVERVIEW, Known
@@ -59,7 +60,7 @@ def _remind(
     due: list[tuple[_Group, int]] = []
     for group in groups:
         start = max(group.due, _day(carrier.marker.since) or group.due)
-        step = sum(report.today >= start + timedelta(days=days) for days in STEPS)
+        step = sum(report.today >= days_after(start, days) for days in STEPS)
         if step > _reached(group.key, told):
             due.append((group, step))
     if not due:
@@ -76,7 +77,7 @@ def _digest(
     report: Report, known: Mapping[str, Known], carrier: Known, groups: list[_Group]
 ) -> Iterator[Action]:
     """One comment a week, on its first run, if something is late or will be due within two weeks."""
-    week = report.today - timedelta(days=report.today.weekday())
+    week = days_after(report.today, -report.today.weekday())
     sent = (_day(word.removeprefix("digest@")) for word in carrier.marker.told if word.startswith("digest@"))
     last = max(filter(None, sent), default=None)
     newest = last or _day(carrier.marker.since)

@@ -8,18 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from readiness_bot.reading import commonmark
 from readiness_bot.reading.document import Document, Finding, Heading, Position, Unreadable
 from readiness_bot.reading.yaml import parse
 
-_PARSER = MarkdownIt("commonmark", {"maxNesting": 20})
 FENCE = re.compile(r"^---[ \t]*$")
 """The line above and below front matter."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _NOT_IN_ANCHOR = re.compile(r"[^\w\- ]")
-_PLACEHOLDER_STEP = re.compile(r"^\W*(?:todo|tbd|…|\.\.\.)?\W*$|^\W*(?:todo|tbd)\b", re.IGNORECASE)
+_PLACEHOLDER_STEP = re.compile(r"\W*+(?:$|(?:todo|tbd)\b)", re.IGNORECASE)
 
 
 def parse_runbook(path: str, content: bytes) -> Document | Unreadable:
@@ -28,6 +27,13 @@ def parse_runbook(path: str, content: bytes) -> Document | Unreadable:
     if isinstance(text, Unreadable):
         return text
     lines = text.splitlines()
+    if len(lines) > commonmark.MAX_LINES:
+        told = f"this file has {len(lines):,} lines, and {commonmark.MAX_LINES:,} are the most"
+        return Unreadable(
+            Finding(
+                path, commonmark.MAX_LINES + 1, 1, "refused", told, "move what is not asked for elsewhere"
+            )
+        )
     if not lines or not FENCE.match(lines[0]):
         return parse_markdown(path, content)
     closing = next((n for n, line in enumerate(lines[1:], 1) if FENCE.match(line)), None)
@@ -60,7 +66,7 @@ def _text(path: str, content: bytes) -> str | Unreadable:
 
 
 def _headings(lines: Sequence[str], skipped: int) -> Iterator[Heading]:
-    tokens = _PARSER.parse("\n".join(lines))
+    tokens = commonmark.tokens(lines)
     starts = [n for n, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0]
     seen: Counter[str] = Counter()
     for index, start in enumerate(starts):
@@ -96,7 +102,11 @@ def _steps(body: Sequence[Token]) -> int:
     for n, token in enumerate(body):
         if token.type == "list_item_open":
             inline = next(
-                (later for later in body[n + 1 :] if later.type in ("inline", "fence", "list_item_close")),
+                (
+                    body[later]
+                    for later in range(n + 1, len(body))
+                    if body[later].type in ("inline", "fence", "list_item_close")
+                ),
                 None,
             )
             said = _plain(inline) if inline is not None and inline.type == "inline" else ""

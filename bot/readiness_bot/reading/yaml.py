@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
-from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent, Event
+from ruamel.yaml.events import Event
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from readiness_bot.reading.document import Document, Finding, KeyPath, Position, Unreadable, Value
+from readiness_bot.reading.yaml_bounds import (
+    MAX_ALIASES,
+    MAX_DEPTH,
+    MAX_NODES,
+    MAX_NUMBER,
+    TooMuch,
+    complaint,
+)
 from readiness_bot.reading.yaml_errors import explain
-from readiness_bot.reading.yaml_nodes import compose, events, scalar
+from readiness_bot.reading.yaml_nodes import compose, scalar, walk
 
-MAX_DEPTH = 20
-MAX_NODES = 20_000
-MAX_ALIASES = 100
-_SAFE_DEPTH = 500
-"""So many levels the C parser is sure to survive."""
+T = TypeVar("T")
 
 _PREFIX = "tag:yaml.org,2002:"
 _SCALARS = frozenset({"str", "int", "float", "bool", "null", "timestamp"})
@@ -34,22 +39,44 @@ class _Refused(Exception):
 
 def parse(path: str, content: bytes, first_line: int = 1) -> Document | Unreadable:
     """Parse one file of at most 256 KiB; `first_line` is where the text stands in it (front matter)."""
+    shift = first_line - 1
+    text = _text(path, content, first_line)
+    return text if isinstance(text, Unreadable) else _guarded(path, text, shift, lambda: _build(text, shift))
+
+
+def syntax(path: str, content: bytes, most: int) -> Finding | None:
+    """Why a YAML file of any shape cannot be parsed; None where it can. It may hold `most` values."""
+    text = _text(path, content, 1)
+    if isinstance(text, Unreadable):
+        return text.finding
+    found = _guarded(path, text, 0, lambda: walk(text, most))
+    return found.finding if isinstance(found, Unreadable) else None
+
+
+def _build(text: str, shift: int) -> Document:
+    return _Builder(shift).build(compose(text), text)
+
+
+def _text(path: str, content: bytes, first_line: int) -> str | Unreadable:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + first_line
         return _unreadable(path, Position(line, 1), "this file is not UTF-8 text", "save it as UTF-8")
-    shift = first_line - 1
     directive = next((n for n, line in enumerate(text.splitlines(), 1) if line.startswith("%")), None)
     if directive is not None and not text[: text.find("%")].strip("-\n \t\r"):
-        where = Position(directive + shift, 1)
+        where = Position(directive + first_line - 1, 1)
         return _unreadable(path, where, "a '%' directive is not allowed here", "remove this line")
+    return text
+
+
+def _guarded(path: str, text: str, shift: int, read: Callable[[], T]) -> T | Unreadable:
+    """What `read` makes of a text, or the finding that says why it cannot."""
     try:
-        _refuse_depth(text)
-        reader = _Builder(shift)
-        return reader.build(compose(text), text)
-    except _Refused as refused:
-        where = Position(refused.position.line + shift, refused.position.column)
+        return read()
+    except (_Refused, TooMuch) as refused:
+        place = refused.position if isinstance(refused, _Refused) else _start(refused.event)
+        where = Position(place.line + shift, place.column)
         return _unreadable(path, where, refused.message, refused.fix)
     except YAMLError as error:
         where = _place_of(error, text, shift)
@@ -60,8 +87,6 @@ def parse(path: str, content: bytes, first_line: int = 1) -> Document | Unreadab
         row = where.line - shift - 1
         message, fix = explain(problem, lines[row] if row < len(lines) else "", where.column)
         return _unreadable(path, where, message, fix)
-    except RecursionError:
-        return _unreadable(path, Position(first_line, 1), "this file is nested too deeply", "flatten it")
 
 
 def _place_of(error: YAMLError, text: str, shift: int) -> Position:
@@ -74,18 +99,6 @@ def _place_of(error: YAMLError, text: str, shift: int) -> Position:
 
 def _unreadable(path: str, where: Position, message: str, fix: str) -> Unreadable:
     return Unreadable(Finding(path, where.line, where.column, "syntax", message, fix))
-
-
-def _refuse_depth(text: str) -> None:
-    """Composing is recursive in C, without a bound: a file of brackets would end the process. Events come one by one."""
-    prefix = max((len(line) - len(line.lstrip(" -?:")) for line in text.splitlines()), default=0)
-    if text.count("[") + text.count("{") + prefix < _SAFE_DEPTH:
-        return
-    depth = 0
-    for event in events(text):
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        if depth > MAX_DEPTH + 1:
-            raise _Refused(event, f"this is nested more than {MAX_DEPTH} levels deep", "flatten it")
 
 
 def _start(node: Node | Event) -> Position:
@@ -137,7 +150,7 @@ class _Builder:
         """Aliases are the same node met again; what they repeat counts in full, so a bomb stops early."""
         self.count += 1
         if self.count > MAX_NODES:
-            raise _Refused(node, f"this file holds more than {MAX_NODES} values", "shorten it")
+            raise _Refused(node, f"this file holds more than {MAX_NODES:,} values", "shorten it")
         if len(path) > MAX_DEPTH:
             raise _Refused(node, f"this is nested more than {MAX_DEPTH} levels deep", "flatten it")
         if not isinstance(node, ScalarNode) or node.anchor:
@@ -173,6 +186,9 @@ class _Builder:
             raise _Refused(node, "a key must be a single word", "write   key: value")
         if str(node.tag) == _PREFIX + "merge":
             raise _Refused(node, "'<<' (merge) is not allowed", "write the values out")
+        wrong = complaint(node.value, key=True)
+        if wrong:
+            raise _Refused(node, *wrong)
         return str(node.value)
 
     def _scalar(self, path: KeyPath, node: ScalarNode) -> Value:
@@ -182,13 +198,18 @@ class _Builder:
             kind = "str"
         if not tag.startswith(_PREFIX) or kind not in _SCALARS:
             raise _Refused(node, f"the tag {tag[:60]!r} is not allowed", "remove what begins with '!'")
+        wrong = complaint(node.value)
+        if wrong:
+            raise _Refused(node, *wrong)
         if not node.style:
             self.raw[path] = node.value
         if kind == "str":
             return str(node.value)
+        if len(node.value) > MAX_NUMBER:
+            told = f"this number has {len(node.value):,} characters, and {MAX_NUMBER} are the most"
+            raise _Refused(node, told, "write a smaller number, or text in quotes")
         try:
             return scalar(kind, node)
-        except (
-            ValueError
-        ):  # 2026-02-30 looks like a date: leave it as text, and the schema says that it is none
+        except (ValueError, OverflowError):
+            # 2026-02-30 looks like a date, and in 0001-01-01T00:00:00+02:00 there is none: left as text, which the schema refuses.
             return str(node.value)

@@ -8,7 +8,6 @@ parser's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -18,7 +17,10 @@ from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import Event
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.parser import Parser
 from ruamel.yaml.resolver import VersionedResolver
+
+from readiness_bot.reading.yaml_bounds import Counter, TooMuch, may_be_too_much
 
 _UNUSUAL = re.compile(
     r"[\t\x85\u2028\u2029]"  # tabs, and line breaks of YAML 1.1 that are none in 1.2
@@ -38,12 +40,18 @@ private use in Unicode, and like a colon one column wide. No value with `://` in
 
 
 def compose(text: str) -> Node | None:
-    """The document's root. Raises YAMLError."""
+    """The document's root. Raises YAMLError; TooMuch before anything is built."""
     if _UNUSUAL.search(text):
         return compose_pure(text)
     readable, urls = _URL.subn(_COLON, text)
     try:
+        if may_be_too_much(
+            text
+        ):  # this parser composes recursively in C, without a bound: its events come one by one
+            _walk(_Fast(readable), Counter())
         root = _Fast(readable).get_single_node()
+    except TooMuch:
+        raise
     except (YAMLError, ValueError):
         return compose_pure(text)
     if urls:
@@ -52,15 +60,29 @@ def compose(text: str) -> Node | None:
 
 
 def compose_pure(text: str) -> Node | None:
-    """The same by the parser that decides."""
-    pure = _pure()
+    """The same by the parser that decides. It counts as it goes."""
+    pure = _pure(Counter())
     pure.composer.warn_double_anchors = False  # a name may be given again in YAML 1.2
     return pure.compose(text)  # type: ignore[no-any-return]
 
 
-def events(text: str) -> Iterator[Event]:
-    """What a parser meets, one by one: nothing is built."""
-    return _pure().parse(text)  # type: ignore[no-any-return]
+def walk(text: str, most: int) -> None:
+    """Read a text without building anything: whether it can be parsed at all. Raises YAMLError, and TooMuch."""
+    if not _UNUSUAL.search(text):
+        try:
+            return _walk(_Fast(_URL.sub(_COLON, text)), Counter(most))
+        except TooMuch:
+            raise
+        except (YAMLError, ValueError):
+            pass
+    for _ in _pure(Counter(most)).parse(text):
+        pass
+    return None
+
+
+def _walk(parser: Any, counter: Counter) -> None:
+    while parser.check_event():
+        counter.meet(parser.get_event())
 
 
 def scalar(kind: str, node: ScalarNode) -> object:
@@ -80,13 +102,26 @@ class _Yaml(YAML):
         return []
 
 
-def _pure() -> Any:
-    return _Yaml(typ="safe", pure=True)
+class _Counting(Parser):
+    """The pure parser, with every event met by a counter before a node is made of it."""
+
+    counter: Counter
+
+    def get_event(self) -> Event:
+        event: Event = super().get_event()
+        self.counter.meet(event)
+        return event
+
+
+def _pure(counter: Counter) -> Any:
+    pure = _Yaml(typ="safe", pure=True)
+    pure.Parser = type("_Counting", (_Counting,), {"counter": counter})
+    return pure
 
 
 @cache
 def _constructor() -> Any:
-    return SafeConstructor(loader=_pure())
+    return SafeConstructor(loader=_Yaml(typ="safe", pure=True))
 
 
 class _Fast(CParser, VersionedResolver):  # type: ignore[misc]

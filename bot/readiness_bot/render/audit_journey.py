@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from readiness_bot.audit.figures import Audit, ItemFigures, Period
+from readiness_bot.dates import days_after
 from readiness_bot.render import words
 from readiness_bot.render.audit_charts import NARROW, UTC, WIDE, time_axis
 from readiness_bot.render.plot import DONE, INK, LATE, MUTED, SOFT, Spec
@@ -86,14 +87,13 @@ def shown_items(audit: Audit) -> list[ItemFigures]:
 
 def _span(audit: Audit, rows: Sequence[ItemFigures]) -> tuple[date, date]:
     """From the first stage to the last event, with a little room: a model that has been live for years ends soon after launch."""
-    days = [period.entered for period in audit.stages]
-    days += [day for period in audit.stages for day in (period.baseline,) if day]
+    days = [day for period in audit.stages for day in (period.entered, period.baseline) if day]
     days += [span.closed or audit.today for item in rows for span in item.intervals]
     days += [item.due_date_baseline for item in rows if item.due_date_baseline]
     days += [day for day in (audit.evaluation_passed, audit.production or audit.today) if day]
     start, end = min(days), max(days)
-    end = max(end, min(audit.today, start + timedelta(days=28)))
-    return start, end + max(timedelta(days=7), (end - start) / 20)
+    end = max(end, min(audit.today, days_after(start, 28)))
+    return start, days_after(end, max(7, (end - start).days // 20))
 
 
 def _planned(audit: Audit) -> Iterator[tuple[Stage, date, date]]:
@@ -143,7 +143,7 @@ def _pieces(item: ItemFigures, today: date) -> Iterator[tuple[date, date, bool]]
     """An item's open days, cut at its due date: what is after it is late."""
     due = item.due_date_baseline
     for span in item.intervals:
-        end = max(span.closed or today, span.opened + timedelta(days=1))
+        end = max(span.closed or today, days_after(span.opened, 1))
         if due and span.opened < due < end:
             yield span.opened, due, False
             yield due, end, True

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from readiness_bot.audit.figures import Audit, ItemFigures
+from readiness_bot.dates import days_after
 from readiness_bot.vocabulary import Severity, Stage
 
 GO_LIVE = "governance.go-live"
@@ -50,7 +51,7 @@ def mile(audit: Audit) -> Mile | None:
     start, end = audit.evaluation_passed, audit.production or audit.today
     if start is None or audit.adopted is None or audit.last_mile_weeks is None or end <= start:
         return None
-    delay = end - timedelta(days=round(audit.stall_weeks * 7)) if audit.stall_weeks else None
+    delay = days_after(end, -round(audit.stall_weeks * 7)) if audit.stall_weeks else None
     known = min(max(start, audit.adopted), end)
     return Mile(start, end, known, min(max(known, audit.since or known), end), delay)
 

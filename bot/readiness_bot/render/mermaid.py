@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from readiness_bot.audit.figures import Period, Point
+from readiness_bot.dates import days_after
 from readiness_bot.render import words
 from readiness_bot.render.markup import Markdown, fenced, md
 from readiness_bot.vocabulary import Stage
@@ -78,7 +79,7 @@ def _sampled(points: Sequence[Point], today: date | None) -> list[tuple[date, Po
     if not span:
         return [(first, changes[-1])]
     count = min(MOST_SAMPLES, -(-span // 7) + 1)
-    days = [first + timedelta(days=round(n * span / (count - 1))) for n in range(count)]
+    days = [days_after(first, round(n * span / (count - 1))) for n in range(count)]
     dates = [point.date for point in changes]
     return [(day, changes[bisect_right(dates, day) - 1]) for day in days]
 
@@ -162,7 +163,7 @@ def _planned(stage: Stage, baseline: Mapping[Stage, date], own: Sequence[Period]
 
 def _actual(own: Sequence[Period], end: date) -> Iterator[str]:
     for number, period in enumerate(own):
-        stop = max(period.left or end, period.entered + timedelta(days=1))
+        stop = max(period.left or end, days_after(period.entered, 1))
         word = f"{'again' if number else 'actual'} {'from' if period.left else 'since'}"
         label = f"{word} {words.full_day(period.entered)}{'' if number else _late(period)}"
         yield f"  {label} :{period.entered.isoformat()}, {stop.isoformat()}"

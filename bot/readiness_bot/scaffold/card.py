@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from readiness_bot.reading.markdown import parse_markdown
 
 _INTENDED = re.compile(r"(?:primary )?(?:intended|direct) uses?\b", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _SENTENCE = re.compile(r"(.{20,}?(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?])(?=\s|$)")
-_MARKUP = re.compile(r"[<>\[\]|\\{}]|^\s*(?:[-+*#]|\d+[.)])\s", re.MULTILINE)
+_MARKUP = re.compile(r"[<>\[\]|\\{}]|^[ \t]*+(?:[-+*#]|\d++[.)])\s", re.MULTILINE)
 _UNDERLINE = re.compile(r"\s*(?:=+|-+)\s*")
 _LONGEST = 300
 

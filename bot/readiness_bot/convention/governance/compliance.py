@@ -15,7 +15,8 @@ from readiness_bot.convention.checks import (
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
 from readiness_bot.convention.outcome import Outcome
-from readiness_bot.convention.rules import before_live_data, months_after
+from readiness_bot.convention.rules import before_live_data
+from readiness_bot.dates import months_after
 from readiness_bot.vocabulary import Proof, Role, Stage
 
 MONTHS = 12

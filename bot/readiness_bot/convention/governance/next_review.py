@@ -7,7 +7,7 @@ from readiness_bot.convention.checks import problem, required
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
 from readiness_bot.convention.outcome import Outcome
-from readiness_bot.convention.rules import months_after
+from readiness_bot.dates import months_after
 from readiness_bot.vocabulary import Role, Stage, Tier
 
 MONTHS = {Tier.LOW: 24, Tier.MEDIUM: 12, Tier.HIGH: 6}

@@ -7,9 +7,11 @@ from readiness_bot.convention.checks import is_url, problem, required, resolves
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
 from readiness_bot.convention.outcome import Outcome, Unknown
-from readiness_bot.reading.document import Unreadable
-from readiness_bot.reading.yaml import parse
+from readiness_bot.reading.yaml import syntax
 from readiness_bot.vocabulary import Role, Stage
+
+_MOST_VALUES = 20_000
+"""Of a schema in YAML: an API's description may be long."""
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -44,11 +46,11 @@ def _fault(path: str, content: bytes) -> str | None:
     if not content.strip():
         return "it is empty"
     if path.endswith((".yaml", ".yml")):
-        read = parse(path, content)
-        return f"line {read.finding.line}: {read.finding.message}" if isinstance(read, Unreadable) else None
+        found = syntax(path, content, _MOST_VALUES)
+        return f"line {found.line}: {found.message}" if found else None
     if path.endswith((".json", ".avsc")):
         try:
-            json.loads(content)
+            json.loads(content, parse_int=len)  # Python converts no number of more than 4,300 digits
         except json.JSONDecodeError as error:
             return f"line {error.lineno}: {error.msg}"
         except (UnicodeDecodeError, RecursionError):

@@ -1,0 +1,169 @@
+"""What of GitHub's answers is relied on, by address. Each answer is looked at once, where it arrives, so that nothing that reads it
+can meet a null or a number where the documentation has an object or a text. Sources: https://docs.github.com/rest and /graphql.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from readiness_bot.forge.github_errors import Unreadable
+
+Shape: TypeAlias = "type | Callable[[object], bool] | Maybe | dict[str, Shape] | list[Shape]"
+
+
+class Odd(Unreadable):
+    """GitHub answered with something else than it documents; the text says where."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__(told)
+        self.told = told
+
+
+@dataclass(frozen=True, slots=True)
+class Maybe:
+    """It may be null, or missing."""
+
+    shape: Shape
+
+
+def check(shape: Shape, data: object, at: str = "") -> None:
+    """Raises Odd at the first place that differs. Keys that the shape does not name are not looked at."""
+    if isinstance(shape, Maybe):
+        if data is not None:
+            check(shape.shape, data, at)
+    elif isinstance(shape, dict):
+        if not isinstance(data, Mapping):
+            raise _odd(at, data, "an object")
+        for key, inner in shape.items():
+            check(inner, data.get(key), f"{at}.{key}" if at else key)
+    elif isinstance(shape, list):
+        if not isinstance(data, list):
+            raise _odd(at, data, "a list")
+        for index, row in enumerate(data):
+            check(shape[0], row, f"{at}[{index}]")
+    elif not _fits(shape, data):
+        raise _odd(at, data, _WORDS.get(shape, "a time"))
+
+
+def _fits(shape: type | Callable[[object], bool], data: object) -> bool:
+    if not isinstance(shape, type):
+        return shape(data)
+    if isinstance(data, bool):
+        return shape is bool
+    return isinstance(data, shape) and (not isinstance(data, str) or _is_text(data))
+
+
+_WORDS: dict[object, str] = {str: "text", int: "a number", bool: "true or false"}
+
+
+def _odd(at: str, data: object, expected: str) -> Odd:
+    kinds = {type(None): "null", dict: "an object", list: "a list", str: "text"}
+    found = kinds.get(type(data), repr(data)[:20])
+    return Odd(f"its answer has {found} at {at or 'the top'}, where {expected} belongs")
+
+
+def _is_text(data: str) -> bool:
+    try:
+        data.encode()
+    except UnicodeEncodeError:  # half of a character
+        return False
+    return True
+
+
+def is_moment(data: object) -> bool:
+    try:
+        return isinstance(data, str) and bool(
+            datetime.fromisoformat(data.replace("Z", "+00:00")).astimezone(UTC)
+        )
+    except (ValueError, OverflowError):
+        return False
+
+
+_LOGIN: Shape = Maybe({"login": str, "type": Maybe(str)})
+_SHA: Shape = {"sha": str}
+_ISSUE: Shape = {
+    "number": int, "id": int, "title": str, "body": Maybe(str), "state": str, "state_reason": Maybe(str), "html_url": str,
+    "user": _LOGIN, "parent_issue_url": Maybe(str),
+}  # fmt: skip
+_COMMENT: Shape = {
+    "id": int, "body": Maybe(str), "html_url": str, "user": _LOGIN, "created_at": is_moment, "updated_at": is_moment,
+    "issue_url": Maybe(str),
+}  # fmt: skip
+_SIDE: Shape = {"sha": str, "ref": str, "repo": Maybe({"full_name": str})}
+_PULL: Shape = {
+    "number": int, "html_url": str, "body": Maybe(str), "user": _LOGIN, "head": _SIDE, "base": _SIDE,
+    "merge_commit_sha": Maybe(str),
+}  # fmt: skip
+_ENTRY: Shape = {"path": str, "mode": str, "type": str, "sha": Maybe(str), "size": Maybe(int)}
+_NAMED: Shape = Maybe({"full_name": Maybe(str)})
+
+_PATHS: tuple[tuple[str, Shape], ...] = (
+    (r"issues", _ISSUE),
+    (r"issues/\d+/comments|issues/comments(?:/\d+)?", _COMMENT),
+    (r"issues/comments/\d+/reactions", {"user": _LOGIN}),
+    (r"pulls(?:/\d+)?", _PULL),
+    (r"labels", {"name": str}),
+    (r"branches/.+", {"commit": _SHA}),
+    (r"collaborators/[^/]+/permission", {"role_name": Maybe(str), "permission": Maybe(str)}),
+    (r"git/ref/.+", {"object": _SHA}),
+    (r"git/commits/.+", {"tree": _SHA, "parents": [_SHA]}),
+    (r"git/(?:blobs|trees|commits)", _SHA),
+    (r"git/trees/.+", {"sha": str, "tree": [_ENTRY], "truncated": Maybe(bool)}),
+    (r"git/blobs/.+", {"content": str}),
+    (r"rules/branches/.+", [{"type": str}]),
+    (r"activity", {"actor": _LOGIN, "before": str, "after": str, "timestamp": is_moment}),
+    (r"compare/.+", {"status": str}),
+    (r"/orgs/[^/]+/teams/[^/]+/memberships/[^/]+", {"state": str}),
+    (r"actions/runs/\d+", {"id": int, "path": Maybe(str), "name": Maybe(str), "conclusion": Maybe(str), "head_sha": Maybe(str),
+                           "repository": _NAMED, "head_repository": _NAMED}),
+)  # fmt: skip
+_BY_PATH = tuple((re.compile(pattern), shape) for pattern, shape in _PATHS)
+
+
+def check_answer(what: str, data: object, *, listed: bool = False) -> None:
+    """`what`: the address below the repository, or below the server's root with a slash. Raises Odd."""
+    shape = next((shape for pattern, shape in _BY_PATH if pattern.fullmatch(what)), None)
+    if listed:
+        check([shape or {}], data)
+    elif shape is not None:
+        check(shape, data)
+
+
+_WHO: Shape = Maybe({"__typename": str, "login": str})
+_OID: Shape = Maybe({"oid": str})
+_ACCOUNT: Shape = Maybe({"user": Maybe({"login": str})})
+_GRAPH_PULL: Shape = {
+    "number": int, "createdAt": is_moment, "mergedAt": Maybe(is_moment), "baseRefName": str, "headRefName": str, "author": _WHO,
+    "mergeCommit": _OID, "headRepository": Maybe({"nameWithOwner": str}),
+    "commits": {"totalCount": int, "nodes": Maybe([{"commit": {"oid": str, "author": _ACCOUNT, "committer": _ACCOUNT}}])},
+    "turned": {"nodes": Maybe([Maybe({"createdAt": is_moment})])},
+    "reviews": {"totalCount": int, "nodes": Maybe([{"state": str, "submittedAt": Maybe(is_moment), "author": _WHO, "commit": _OID}])},
+}  # fmt: skip
+_PAGE: Shape = {"hasNextPage": bool}
+
+GRAPH: Mapping[str, Shape] = {
+    "origin": {"associatedPullRequests": Maybe({"totalCount": int, "nodes": Maybe([Maybe(_GRAPH_PULL)])})},
+    "pull": _GRAPH_PULL,
+    "issue": {
+        "number": int, "createdAt": is_moment, "author": _WHO,
+        "comments": {"nodes": Maybe([{"author": _WHO}]), "pageInfo": _PAGE},
+    },
+    "parents": {"parents": Maybe({"nodes": Maybe([{"oid": str}])})},
+    "about": {"body": str, "author": _WHO},
+    "commit": {"oid": Maybe(str)},
+    "content": {"text": Maybe(str), "isTruncated": Maybe(bool)},
+    "assignable": {"nodes": Maybe([{"login": str}]), "pageInfo": _PAGE},
+    "answer": {
+        "errors": Maybe([{"message": Maybe(str), "type": Maybe(str), "path": Maybe([lambda part: isinstance(part, str | int)])}]),
+        "data": Maybe({"repository": Maybe({"defaultBranchRef": Maybe({"name": str})})}),
+    },
+    "object": Maybe({
+        "oid": Maybe(str), "text": Maybe(str),
+        "entries": Maybe([{"name": str, "mode": int, "type": str, "oid": Maybe(str), "size": Maybe(int)}]),
+    }),
+}  # fmt: skip
+"""A part of the one GraphQL query for records (`github_evidence_query`), its whole answer, and an object of git's."""

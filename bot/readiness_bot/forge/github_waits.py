@@ -1,0 +1,95 @@
+"""How long a run waits for GitHub: a budget, and beyond it one sentence at once, instead of a job that is killed in silence."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from urllib3.exceptions import HTTPError
+from urllib3.response import BaseHTTPResponse
+
+from github import GithubRetry
+from readiness_bot.forge.protocol import ForgeError
+
+LONGEST_WAIT = 300.0
+"""Seconds that a run waits in all. The job that `init` writes is killed after ten minutes."""
+SECONDARY_WAIT = 60.0
+"""Where GitHub does not say how long: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api."""
+_SAID = 5.0
+"""A longer wait is told: nobody should look at a command that stands still."""
+_LOG = logging.getLogger("readiness_bot")
+
+
+class Patience:
+    """What is left of the budget."""
+
+    def __init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """A run begins."""
+        self.left = LONGEST_WAIT
+
+    def wait(self, seconds: float) -> None:
+        """Raises ForgeError where that is more than is left."""
+        if seconds > self.left:
+            raise ForgeError(
+                f"GitHub lets this token ask no more for now; it asks to wait until {_clock(seconds)}, and a run waits "
+                f"{LONGEST_WAIT / 60:.0f} minutes at most. Nothing more was changed; run it again after that."
+            )
+        self.left -= seconds
+        if seconds >= _SAID:
+            _LOG.warning("GitHub asks for a pause; going on in %.0f seconds.", seconds)
+        if seconds > 0:
+            time.sleep(seconds)
+
+
+PATIENCE = Patience()
+"""One for the process, which is a run: reads and writes wait out of the same budget."""
+
+
+def _clock(seconds: float) -> str:
+    """`14:32 UTC`; with the day, where it is not today."""
+    now = time.time()
+    try:
+        then = datetime.fromtimestamp(now + seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return "a day beyond the calendar"
+    today = datetime.fromtimestamp(now, UTC).date()
+    return f"{then:%H:%M} UTC" if then.date() == today else f"{then:%H:%M} UTC on {then:%d %b %Y}"
+
+
+def asked_wait(headers: Mapping[str, Any]) -> float:
+    """Seconds that a refusal for now asks to wait."""
+    known = {str(name).lower(): str(value) for name, value in headers.items()}
+    after, reset = known.get("retry-after", ""), known.get("x-ratelimit-reset", "")
+    if _is_count(after):
+        return float(after)
+    if known.get("x-ratelimit-remaining") == "0" and _is_count(reset):
+        return max(0.0, float(reset) - time.time()) + 1
+    return SECONDARY_WAIT
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 15
+
+
+class PatientRetry(GithubRetry):
+    """PyGithub's repeating of reads, within the budget: by itself it sleeps for as long as `Retry-After` says, six hours too."""
+
+    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
+        """None too where the header says nothing that can be understood."""
+        said = response.headers.get("Retry-After") or ""
+        if _is_count(said.strip()):
+            return float(said)
+        try:
+            return super().get_retry_after(response)
+        except (HTTPError, ValueError, OverflowError):
+            return None
+
+    def sleep(self, response: BaseHTTPResponse | None = None) -> None:
+        asked = self.get_retry_after(response) if response is not None else None
+        PATIENCE.wait(asked or self.get_backoff_time())
