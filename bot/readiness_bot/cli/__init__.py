@@ -6,11 +6,14 @@ import difflib
 import importlib
 import os
 import sys
+import traceback
+from typing import Any
 
 import click
 
 from readiness_bot import __version__
 from readiness_bot.cli.errors import CannotDo
+from readiness_bot.cli.screen import guard, shown
 
 COMMANDS = {
     "init": "scaffold readiness/ and the two workflows",
@@ -29,6 +32,11 @@ COMMANDS = {
 
 class Commands(click.Group):
     """Imports a command's module when it is asked for: `readiness check` need not wait for PyGithub."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command line, with no secret on the screen."""
+        guard()
+        return super().main(*arguments, **options)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -75,8 +83,8 @@ def main() -> None:
         sys.exit(0)
     except Exception as error:
         if os.environ.get("READINESS_DEBUG"):
-            raise
-        told = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+            click.echo(shown(traceback.format_exc()), err=True)
+        told = shown(f"{type(error).__name__}: {error}".splitlines()[0])[:300]
         click.echo(
             f"readiness met a fault of its own and stopped ({told}). Nothing more was changed; "
             "please report it, with what READINESS_DEBUG=1 prints.",

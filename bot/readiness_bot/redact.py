@@ -1,0 +1,43 @@
+"""Keep secrets out of what is shown. Pure: whoever shows something says which secrets there are."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+MARK = "***"
+"""What stands in a secret's place; GitHub's own logs use the same."""
+
+_SHORTEST = 8
+"""A shorter value is no token (GitHub's have 40 characters and more), and would turn up inside ordinary words."""
+
+_USERINFO = re.compile(r"(?<=://)[^\s/?#]+@")
+
+
+def without(text: str, secrets: Iterable[str]) -> str:
+    """The text without these secrets, as they are, quoted for an address, or in base64 (HTTP's basic authentication)."""
+    for form in sorted({form for secret in secrets for form in _forms(secret)}, key=len, reverse=True):
+        text = text.replace(form, MARK)
+    return text
+
+
+def without_credentials(text: str) -> str:
+    """The text without what stands before the `@` of an address: `https://user:password@host` names its user and password."""
+    return _USERINFO.sub(f"{MARK}@", text)
+
+
+def _forms(secret: str) -> Iterator[str]:
+    secret = secret.strip()
+    if len(secret) < _SHORTEST:
+        return
+    yield from (secret, quote(secret, safe=""))
+    data = secret.encode("utf-8", "surrogatepass")
+    for before in range(
+        3
+    ):  # three bytes become four characters, so that it matters where among three it begins
+        ends_at = before + len(data)
+        coded = base64.b64encode(b"\0" * before + data).decode()
+        # The first and the last character may mix the secret's bits with its neighbours'.
+        yield coded[-(-before * 8 // 6) : ends_at * 8 // 6]
