@@ -23,7 +23,10 @@ UPDATE = "--update-counts"
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "A repository must not start a program",
-        ("hostile git configurations", "commands run in hostile repositories", "programs started by hostile repositories"),
+        (
+            "hostile git settings that plain git obeys", "hostile git configurations", "commands run in hostile repositories",
+            "commits with forged metadata", "programs started by hostile repositories",
+        ),
     ),
     (
         "No input must hang or break the bot",
@@ -43,6 +46,10 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "No sign-off must count that nobody gave, and none be doubted that somebody gave",
         ("forgeries tried", "forgeries counted as verified", "honest paths tried", "honest paths refuted"),
+    ),
+    (
+        "What the bot tells people to write must be right",
+        ("items made right by following the advice", "wrong values put right by following the advice"),
     ),
     ("No secret must be printed", ("leaks of the token provoked", "outputs searched for secrets", "secrets printed")),
 )  # fmt: skip
