@@ -17,7 +17,6 @@ from tests.counts import Tally
 from tests.leaks import forms
 
 from readiness_bot.reading.errors import CannotRead
-from readiness_bot.reading.git import Git
 
 ROOT = Path(__file__).parents[2]
 
@@ -103,8 +102,8 @@ def test_a_remote_with_credentials_in_its_address(words: tuple[str, ...], user: 
     tally("leaks of the token provoked", 1)
     for key, value in {"url": f"http://{user}@127.0.0.1:9/acme/churn", "promisor": "true", "partialclonefilter": "blob:none"}.items():
         subprocess.run(["git", "-C", str(model), "config", f"remote.origin.{key}", value], check=True)
-    [contract] = {(model / ".git" / "objects" / name[:2] / name[2:]) for name in [blob(model, "HEAD~1:readiness/contract.yaml")]}
-    contract.unlink(missing_ok=True)
+    name = blob(model, "HEAD~1:readiness/contract.yaml")
+    (model / ".git" / "objects" / name[:2] / name[2:]).unlink()
     ran = readiness(*words, model, **github("http://127.0.0.1:9"))
     holds_no_secret(ran.out + ran.err)
 
@@ -114,12 +113,12 @@ def blob(model: Path, name: str) -> str:
 
 
 @pytest.mark.parametrize("echo", [401], indirect=True)
-def test_gits_own_words(echo: str, tmp_path: Path) -> None:
-    """Git takes the password out of an address, and not the user; a token is either."""
-    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
-    with pytest.raises(CannotRead, match=r"could not read Password for 'http://\*\*\*@127\.0\.0\.1:") as told:
-        Git(tmp_path).run("ls-remote", echo.replace("://", f"://{TOKEN}@"))
-    holds_no_secret(str(told.value))
+def test_gits_own_words(echo: str) -> None:
+    """Git takes the password out of an address, and not the user; a token may be either. Tried with git 2.39."""
+    words = ["git", "-c", "credential.helper=", "ls-remote", echo.replace("://", f"://{TOKEN}@")]
+    said = subprocess.run(words, env=os.environ | {"GIT_TERMINAL_PROMPT": "0"}, capture_output=True, text=True, check=False).stderr
+    assert TOKEN in said
+    assert str(CannotRead(said)).startswith("fatal: could not read Password for 'http://***@127.0.0.1:")
 
 
 @pytest.mark.parametrize(
