@@ -22,7 +22,7 @@ from tests.github.server import GithubServer, world
 
 TOKENS = frozenset(world()["tokens"])
 _SHORTEST = 8
-"""A test's `x` or `s3cret` is no token whose letters would be found by chance nowhere else."""
+"""A shorter one (`x`) would be found in any text, by chance."""
 
 
 def forms(token: str) -> tuple[str, ...]:

@@ -34,10 +34,8 @@ def _forms(secret: str) -> Iterator[str]:
         return
     yield from (secret, quote(secret, safe=""))
     data = secret.encode("utf-8", "surrogatepass")
-    for before in range(
-        3
-    ):  # three bytes become four characters, so that it matters where among three it begins
-        ends_at = before + len(data)
+    # Three bytes become four characters, so the coded secret depends on where among three it begins. Its first and last character
+    # may hold bits of its neighbours too, and are left.
+    for before in range(3):
         coded = base64.b64encode(b"\0" * before + data).decode()
-        # The first and the last character may mix the secret's bits with its neighbours'.
-        yield coded[-(-before * 8 // 6) : ends_at * 8 // 6]
+        yield coded[-(-before * 8 // 6) : (before + len(data)) * 8 // 6]
