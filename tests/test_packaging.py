@@ -81,7 +81,7 @@ def test_a_checkout_whose_path_holds_a_space(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, f"readiness {__version__}\n", "")
 
 
-@pytest.mark.parametrize("name", ["runtime", "dev"])
+@pytest.mark.parametrize("name", ["runtime", "report", "dev", "audit"])
 def test_the_lock_has_hashes_and_no_address(name: str) -> None:
     text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
     assert "://" not in text
@@ -94,7 +94,7 @@ def test_the_node_lock_has_hashes_and_no_address() -> None:
     assert text.count('"integrity"') > 100
 
 
-@pytest.mark.parametrize(("name", "wanted"), [("runtime", PROJECT["project"]["dependencies"]), ("dev", PROJECT["dependency-groups"]["dev"])])
+@pytest.mark.parametrize(("name", "wanted"), [("runtime", PROJECT["project"]["dependencies"]), *PROJECT["dependency-groups"].items()])
 def test_the_lock_satisfies_the_project(name: str, wanted: list[str]) -> None:
     text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
     pins = {canonicalize_name(match[0]): Version(match[1]) for match in re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.MULTILINE)}

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from readiness_bot.scaffold.action import ACTION, cron, follow_up, gate, is_action
+from readiness_bot.scaffold.action import ACTION, cron, follow_up, gate, is_action, unpinned
 
 
 def test_workflows_of_the_default_action() -> None:
@@ -18,6 +18,18 @@ def test_an_action(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "v2", "acme/rb", "acme/rb@", "@v1", "a/b/c@v1", "a/b@v1\n", "a/b@$(rm)", "a/b@v1 # x"])
 def test_no_action(text: str) -> None:
     assert not is_action(text)
+
+
+@pytest.mark.parametrize(
+    ("action", "told"),
+    [
+        (ACTION, "   # zizmor: ignore[unpinned-uses] `readiness init --action …@COMMIT` pins it"),
+        ("acme/rb@08c6903", "   # zizmor: ignore[unpinned-uses] `readiness init --action …@COMMIT` pins it"),
+        ("acme/rb@08c6903cd8c0fde910a37f88322edcfb5dd907a8", ""),
+    ],
+)
+def test_a_caller_says_why_it_is_not_pinned(action: str, told: str) -> None:
+    assert unpinned(action) == told
 
 
 def test_a_repository_has_a_time_of_its_own() -> None:

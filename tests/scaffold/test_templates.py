@@ -101,7 +101,7 @@ def test_the_runbook_has_the_seven_headings_and_no_step() -> None:
 
 
 def test_every_slot_is_an_answer_or_made_by_the_plan() -> None:
-    made = {"title", "gate", "follow_up", "branch", "cron", "directory"}
+    made = {"title", "gate", "follow_up", "unpinned", "branch", "cron", "directory"}
     slots = {slot for text in templates().values() for slot in re.findall(r"\$(\w+)", text)}
     assert slots == made | {answer.slot for answer in ANSWERS}
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import traceback
+from typing import Any
 
 import click
 
 from readiness_bot import __version__
 from readiness_bot.cli.errors import CannotDo, WrongUsage
 from readiness_bot.cli.output import say
+from readiness_bot.cli.screen import guard, shown
 from readiness_bot.nearest import nearest
 
 COMMANDS = {
@@ -30,6 +33,11 @@ COMMANDS = {
 
 class Commands(click.Group):
     """Imports a command's module when it is asked for: `readiness check` need not wait for PyGithub."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command line, with no secret on the screen."""
+        guard()
+        return super().main(*arguments, **options)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -76,8 +84,8 @@ def main() -> None:
         sys.exit(0)
     except Exception as error:
         if os.environ.get("READINESS_DEBUG"):
-            raise
-        told = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+            click.echo(shown(traceback.format_exc()), err=True)
+        told = shown(f"{type(error).__name__}: {error}".splitlines()[0])[:300]
         say(
             f"readiness met a fault of its own and stopped ({told}). Nothing more was changed; "
             "please report it, with what READINESS_DEBUG=1 prints.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -9,6 +10,7 @@ import requests
 
 from github import GithubException, RateLimitExceededException
 from readiness_bot.forge.protocol import ForgeError, Gone, IssuesDisabled, NotAllowed
+from readiness_bot.redact import without, without_credentials
 
 TRIES = 3
 """How often a read is repeated."""
@@ -48,6 +50,16 @@ def told(what: str, number: int | None = None) -> Iterator[None]:
         raise ForgeError(f"GitHub did not answer when asked to {what} ({_why(error)}).") from error
 
 
+def said(answer: object) -> str:
+    """What a server says went wrong, on one line, 200 characters at most; empty where it says nothing.
+
+    It may repeat what it was sent, so that the token is taken out: these words reach issues and the ledger.
+    """
+    message = answer.get("message") if isinstance(answer, Mapping) else None
+    words = " ".join(str(message or "").split())
+    return without_credentials(without(words, [os.environ.get("GITHUB_TOKEN", "")]))[:200]
+
+
 def _why(error: requests.RequestException) -> str:
     if isinstance(error, requests.exceptions.RetryError):
         return f"an error each time, {TRIES + 1} tries"
@@ -61,8 +73,8 @@ def _why(error: requests.RequestException) -> str:
 
 
 def _sentence(what: str, error: GithubException, number: int | None) -> ForgeError:
-    message = str((error.data or {}).get("message", "")) if isinstance(error.data, Mapping) else ""
-    told = f"could not {what} ({error.status}{': ' + message[:200] if message else ''})"
+    message = said(error.data)
+    told = f"could not {what} ({error.status}{': ' + message if message else ''})"
     if number is not None and error.status == 410 and "disabled" not in message:
         return Gone(f"#{number} was deleted; the next run opens another issue if it is still needed.")
     if error.status == 403 and "locked" in message.lower():

@@ -10,7 +10,7 @@ from readiness_bot.evidence.ask import Need
 from readiness_bot.evidence.records import Pull, Refusal
 from readiness_bot.forge import github_evidence_rows as rows
 from readiness_bot.forge.github_client import Client, once
-from readiness_bot.forge.github_errors import told
+from readiness_bot.forge.github_errors import said, told
 from readiness_bot.forge.github_evidence_query import LINKED, Query
 from readiness_bot.forge.github_evidence_rest import assignable
 from readiness_bot.forge.github_shapes import GRAPH, Maybe, check
@@ -106,13 +106,13 @@ def _parts(answer: Any) -> tuple[Mapping[str, Any], dict[str, tuple[str, str]]]:
     errors = answer.get("errors") or []
     repository = (answer.get("data") or {}).get("repository")
     if repository is None:
-        said = str(errors[0].get("message", ""))[:200] if errors else "it gave no reason"
-        raise ForgeError(f"GitHub did not read the record of sign-offs: {said.rstrip('.')}.")
+        why = (said(errors[0]) if errors else "") or "it gave no reason"
+        raise ForgeError(f"GitHub did not read the record of sign-offs: {why.rstrip('.')}.")
     found = {}
     for error in errors:
         path = error.get("path") or []
         if len(path) > 1:
-            found[str(path[1])] = (str(error.get("type", "")), str(error.get("message", ""))[:200])
+            found[str(path[1])] = (str(error.get("type", "")), said(error))
     return repository, found
 
 

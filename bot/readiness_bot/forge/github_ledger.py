@@ -15,7 +15,7 @@ from urllib.parse import quote
 from github import GithubException, RateLimitExceededException
 from readiness_bot.evidence.records import Push, Refusal
 from readiness_bot.forge.github_client import DEFAULT_BOT, Client, once
-from readiness_bot.forge.github_errors import legible, told
+from readiness_bot.forge.github_errors import legible, said, told
 from readiness_bot.forge.github_evidence_rest import pushes
 from readiness_bot.forge.protocol import ForgeError, Ruled
 from readiness_bot.ledger.news import adds
@@ -131,10 +131,10 @@ def _move(client: Client, branch: str, tip: str | None, commit: str) -> str:
     try:
         once(move, moved)
     except GithubException as error:
-        said = " ".join(str((error.data or {}).get("message", "")).split())[:200]
-        if any(word in said.lower() for word in ("rule violation", "protected")):
-            raise Ruled(said) from error
+        why = said(error.data)
+        if any(word in why.lower() for word in ("rule violation", "protected")):
+            raise Ruled(why) from error
         if error.status in (409, 422):
-            return f"{error.status}: {said}"
+            return f"{error.status}: {why}"
         raise
     return ""

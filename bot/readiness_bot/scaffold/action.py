@@ -27,6 +27,12 @@ def follow_up(action: str) -> str:
     return _workflow(action, _FOLLOW_UP)
 
 
+def unpinned(action: str) -> str:
+    """The comment that tells zizmor why a caller names a tag; empty where the action is pinned by its commit."""
+    pinned = re.fullmatch("[0-9a-f]{40}", action.partition("@")[2])
+    return "" if pinned else "   # zizmor: ignore[unpinned-uses] `readiness init --action …@COMMIT` pins it"
+
+
 def _workflow(action: str, name: str) -> str:
     repository, _, ref = action.partition("@")
     return f"{repository}/.github/workflows/{name}@{ref}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readiness_bot.convention.scalar import scalar
-from readiness_bot.scaffold.action import ACTION, cron, follow_up, gate
+from readiness_bot.scaffold.action import ACTION, cron, follow_up, gate, unpinned
 from readiness_bot.scaffold.answers import ANSWERS, Answer, Value
 from readiness_bot.scaffold.fill import fill, written
 from readiness_bot.scaffold.infer import Inferred, branch, infer, repository
@@ -98,6 +98,7 @@ def _workflow_slots(sources: Sources, action: str) -> dict[str, str | None]:
     return {
         "gate": gate(action),
         "follow_up": follow_up(action),
+        "unpinned": unpinned(action),
         "branch": scalar(branch(sources)),
         "cron": cron(repository(sources) + sources.prefix),
         "directory": scalar(sources.prefix.rstrip("/")) if sources.prefix else None,
