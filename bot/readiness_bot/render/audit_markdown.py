@@ -15,7 +15,6 @@ from readiness_bot.render.audit_words import duration, forecast_line, late, mone
 from readiness_bot.render.escape import MAX_BODY, MAX_ROWS, body, code, cut, limited, plain, prose
 from readiness_bot.render.links import Links
 from readiness_bot.render.mermaid import burndown, timeline
-from readiness_bot.vocabulary import Stage
 
 _NOTES = 30
 
@@ -43,10 +42,8 @@ def render(audit: Audit, links: Links | None = None) -> str:
 
 def diagrams(audit: Audit, today: date | None = None) -> str:
     """The stages and the burndown. Without `today` they change only when a fact does."""
-    target = audit.forecast.target if audit.forecast else None
-    ahead = {Stage.PRODUCTION: target} if target else None
     parts = [
-        ("#### Stages, planned and actual", timeline(audit.stages, today, ahead)),
+        ("#### Stages, planned and actual", timeline(audit.stages, today, audit.ahead)),
         ("#### Burndown", burndown(audit.burndown, today)),
     ]
     return "\n\n".join(f"{title}\n\n{text}" for title, text in parts if text)
