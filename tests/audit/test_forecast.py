@@ -71,7 +71,7 @@ def test_too_few_closings(tmp_path: Path) -> None:
 
 def test_too_short_a_history(tmp_path: Path) -> None:
     h = History().stage("design").milestones(**PLAN).satisfy(*due("design")).commit(0).satisfy(*due("development")).commit(5)
-    assert forecast(h, 13, tmp_path).method == "An estimate takes at least 14 days of readiness/; it has been here for 13."
+    assert forecast(h, 13, tmp_path).method == "An estimate takes at least 14 days of readiness/; it has been here for 13 days."
 
 
 def test_nothing_is_open(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+from tests.github import node_tools
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -27,6 +28,8 @@ def executable() -> str:
 
 @contextmanager
 def browser() -> Iterator[Browser]:
+    """The browser, driven by the Node of our wheel: Playwright's own needs libatomic.so.1, which a bare Debian lacks."""
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node_tools.node())
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=executable(), headless=True, args=list(FLAGS))
         try:

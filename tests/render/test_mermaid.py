@@ -39,6 +39,20 @@ def test_a_burndown() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("days", "axis", "satisfied"),
+    [
+        (1, '"Days from 1 Jun 2026" ["1 Jun", "2 Jun"]', [0, 4]),
+        (3, '"Days from 1 Jun 2026" ["1 Jun", "2 Jun", "3 Jun", "4 Jun"]', [0, 4, 4, 4]),
+        (15, '"Weeks since 1 Jun 2026" 0 --> 2.1', [0, 4, 4, 4]),
+    ],
+)
+def test_the_first_days_have_names(days: int, axis: str, satisfied: list[int]) -> None:
+    text = burndown([Point(day(0), 10, 0, 9), Point(day(1), 10, 4, 5)], day(days))
+    assert f"  x-axis {axis}" in text.splitlines()
+    assert series(text)[2] == satisfied
+
+
 def test_a_quiet_day_changes_nothing() -> None:
     points = [Point(day(0), 10, 0, 9), Point(day(8), 10, 4, 5)]
     assert burndown([*points, Point(day(9), 10, 4, 5)]) == burndown([*points, Point(day(40), 10, 4, 5)]) == burndown(points)
@@ -96,11 +110,24 @@ def test_without_today_the_reader_s_browser_marks_it() -> None:
     assert "todayMarker" not in text
     assert text.splitlines()[-5:] == [
         "  planned from 3 Aug 2026, moved to 10 Aug 2026 :done, 2026-08-03, 2026-08-31",
-        "  actual since 10 Aug 2026, 7 days late :2026-08-10, 2026-08-31",
+        "  actual since 10 Aug 2026, 7 days late :milestone, 2026-08-10, 0d",
         "  section production",
         "  planned from 31 Aug 2026 :milestone, 2026-08-31, 0d",
         "```",
     ]
+
+
+@pytest.mark.parametrize(
+    ("days", "actual"),
+    [
+        (0, "actual since 1 Jun 2026 :milestone, 2026-06-01, 0d"),
+        (1, "actual since 1 Jun 2026 :2026-06-01, 2026-06-02"),
+        (30, "actual since 1 Jun 2026 :2026-06-01, 2026-07-01"),
+    ],
+)
+def test_what_is_actual_ends_today(days: int, actual: str) -> None:
+    text = timeline([Period(Stage.DESIGN, day(0), None, None, None)], day(days), {Stage.PRODUCTION: day(200)})
+    assert [line.strip() for line in text.splitlines() if "actual" in line] == [actual]
 
 
 def test_back_to_an_earlier_stage() -> None:
@@ -111,7 +138,7 @@ def test_back_to_an_earlier_stage() -> None:
         "  again from 21 Jun 2026 :2026-06-21, 2026-07-01",
         "  section staging",
         "  actual from 11 Jun 2026 :2026-06-11, 2026-06-21",
-        "  again since 1 Jul 2026 :2026-07-01, 2026-07-15",
+        "  again since 1 Jul 2026 :milestone, 2026-07-01, 0d",
         "```",
     ]
 

@@ -26,6 +26,7 @@ from readiness_bot.audit.replay import Replay, replay
 from readiness_bot.audit.shares import after_evaluation, late_governance, parallelism
 from readiness_bot.audit.timeline import Span, timeline_of
 from readiness_bot.policy import Policy
+from readiness_bot.vocabulary import Stage
 
 
 def audit(source: Source, question: Question, policy: Policy | None = None) -> Audit:
@@ -73,6 +74,7 @@ def figures(played: Replay, question: Question, prefix: str = "") -> Audit:
         people=person_bottlenecks(timeline, start) if question.people else None,
         since=question.since,
         prefix=prefix,
+        ahead=ahead(played),
         fix_first_files=fix_first(timeline, mile, by_file),
     )
 
@@ -101,6 +103,12 @@ def stages(played: Replay) -> tuple[Period, ...]:
         Period(stood.stage, stood.day, left, planned.get(stood.stage), played.baseline.get(stood.stage))
         for stood, left in zip(moves, ends, strict=True)
     )
+
+
+def ahead(played: Replay) -> dict[Stage, date]:
+    """The planned first day of each stage that the model has not been in."""
+    been = {stood.stage for stood in played.course}
+    return {stage: day for stage, day in played.course[-1].milestones.items() if stage not in been}
 
 
 def _nothing(question: Question, prefix: str) -> Audit:

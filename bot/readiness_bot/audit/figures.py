@@ -5,7 +5,8 @@ Days are UTC. An interval is half-open: the day on which something closed is not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from readiness_bot.convention.item import Item
@@ -187,5 +188,7 @@ class Audit:
     """Open days, bottlenecks and burndown count from this day on."""
     prefix: str = ""
     """The model's folder inside its repository, with a closing slash."""
+    ahead: Mapping[Stage, date] = field(default_factory=dict)
+    """The planned first day, as the contract says it now, of each stage that it has not been in."""
     fix_first_files: tuple[Fix, ...] = ()
     """The same by file (`governance`): items of one file often wait side by side, so that none of them is alone."""

@@ -88,7 +88,7 @@ def _rate(replay: Replay, today: date) -> tuple[Rate | None, str]:
     if start + SHORTEST > today:
         return (
             None,
-            f"An estimate takes at least {SHORTEST.days} days of readiness/; it has been here for {days}.",
+            f"An estimate takes at least {SHORTEST.days} days of readiness/; {_here_for(days)}.",
         )
     if closings < FEWEST:
         had = f"there {'was' if closings == 1 else 'were'} {closings or 'none'}"
@@ -101,6 +101,10 @@ def _rate(replay: Replay, today: date) -> tuple[Rate | None, str]:
         f"that rate, in the order of its due dates. The range takes the count as {closings} ± {math.sqrt(closings):.1f}, within which the "
         "true rate lies about two times in three. It knows nothing of holidays, nor of how hard an item is."
     )
+
+
+def _here_for(days: int) -> str:
+    return f"it has been here for {days} day{'' if days == 1 else 's'}" if days else "it came today"
 
 
 def _closings(replay: Replay, start: date) -> Iterator[str]:

@@ -13,13 +13,24 @@ UTC = {"type": "utc"}
 
 
 def time_axis(start: date, end: date, wide: bool) -> Spec:
-    """Named months stand once each: more ticks than months would name one twice."""
-    days = (end - start).days
-    ticks: Spec | int = {"interval": "month", "step": 1} if 60 <= days <= 330 else 8 if wide else 4
+    """Each day or month that is named stands once: more ticks than days or months would name one twice."""
+    days, most = (end - start).days, 8 if wide else 4
+    ticks: Spec | int = most
+    if days < 60:
+        ticks = _days_apart(days, most)
+    elif days <= 330:
+        ticks = {"interval": "month", "step": 1}
     return {
         "title": None, "grid": True, "format": "%d %b" if days < 60 else "%b %Y" if days > 330 else "%b", "tickCount": ticks,
         "labelOverlap": True, "domain": False, "ticks": False,
     }  # fmt: skip
+
+
+def _days_apart(days: int, most: int) -> Spec:
+    """Ticks as people count: every day, every second one, every week or two."""
+    if days <= 2 * most:
+        return {"interval": "day", "step": 1 if days <= most else 2}
+    return {"interval": "week", "step": 1 if days <= 7 * most else 2}
 
 
 def burndown(audit: Audit, wide: bool) -> Spec | None:
@@ -42,6 +53,7 @@ def burndown(audit: Audit, wide: bool) -> Spec | None:
     axis = {
         "title": "items",
         "tickCount": 5,
+        "tickMinStep": 1,
         "domain": False,
         "ticks": False,
         "titleAngle": 0,

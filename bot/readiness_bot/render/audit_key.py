@@ -100,12 +100,16 @@ def _parallelism(audit: Audit) -> KeyFigure:
 
 
 def _late_governance(audit: Audit) -> KeyFigure:
-    dated = any(
-        item.late_days_baseline is not None for item in audit.items if item.id.startswith("governance.")
-    )
+    dated = [
+        item
+        for item in audit.items
+        if item.id.startswith("governance.") and item.late_days_baseline is not None
+    ]
     if not dated:
         return KeyFigure(LATE_GOVERNANCE, NOT_ESTIMATED, "no due date is known")
     count = len(audit.late_governance)
+    if not count and any(item.severity and item.closed is None for item in dated):
+        return KeyFigure(LATE_GOVERNANCE, "none so far", "no governance item is past its due date")
     if not count:
         return KeyFigure(LATE_GOVERNANCE, "none", "every governance item was in time")
     return KeyFigure(LATE_GOVERNANCE, words.plural(count, "item"), after_evaluation(audit))

@@ -17,7 +17,6 @@ from readiness_bot.render.links import Links
 from readiness_bot.render.markup import Markdown, body, code, join, limited, link, md
 from readiness_bot.render.markup import table as table_lines
 from readiness_bot.render.mermaid import burndown, timeline
-from readiness_bot.vocabulary import Stage
 
 _NOTES = 30
 
@@ -45,10 +44,8 @@ def render(audit: Audit, links: Links | None = None) -> Markdown:
 
 def diagrams(audit: Audit, today: date | None = None) -> Markdown:
     """The stages and the burndown. Without `today` they change only when a fact does."""
-    target = audit.forecast.target if audit.forecast else None
-    ahead = {Stage.PRODUCTION: target} if target else None
     parts = [
-        (md("#### Stages, planned and actual"), timeline(audit.stages, today, ahead)),
+        (md("#### Stages, planned and actual"), timeline(audit.stages, today, audit.ahead)),
         (md("#### Burndown"), burndown(audit.burndown, today)),
     ]
     return join("\n\n", (md("{}\n\n{}", title, text) for title, text in parts if text))

@@ -12,6 +12,7 @@ from readiness_bot.render.audit_key import NOT_ESTIMATED, after_evaluation
 from readiness_bot.render.audit_parts import LONG, Column, Figure, Section, day, shortened, table, who
 from readiness_bot.render.audit_story import notes
 from readiness_bot.render.audit_text import late_items
+from readiness_bot.render.audit_window import shown_items
 from readiness_bot.render.audit_words import duration, late, money, the
 from readiness_bot.render.escape import cut, plain
 from readiness_bot.vocabulary import Role, Severity
@@ -45,6 +46,11 @@ def _journey(audit: Audit) -> Section | None:
     ]
     if not late_items(audit):
         key.pop(1)
+    shown = shown_items(audit)
+    if not any(item.due_date_baseline for item in shown):
+        key.pop()
+    if not shown:
+        key = []
     told = f"Timeline of {len(audit.stages)} stages and of the items that were open, against their due dates. {say} The tables hold the same in numbers."
     return Section(
         title="Where the time went",
@@ -67,6 +73,13 @@ def _lateness(audit: Audit) -> str:
         parts.append(
             f"{words.plural(closed, 'blocking item')} closed after {'its' if closed == 1 else 'their'} due date"
         )
+    if not found:
+        open_ = sum(
+            i.severity is Severity.BLOCKING and bool(i.intervals) and i.closed is None for i in audit.items
+        )
+        if open_:
+            are = "is open, and it is not" if open_ == 1 else "are open, none of them"
+            return f"{words.plural(open_, 'blocking item')} {are} past its due date."
     if still:
         noun = str(still) if closed else words.plural(still, "blocking item")
         parts.append(

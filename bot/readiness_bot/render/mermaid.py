@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from readiness_bot.audit.figures import Period, Point
 from readiness_bot.dates import days_after
@@ -18,8 +18,7 @@ from readiness_bot.vocabulary import Stage
 
 MOST_SAMPLES = 30
 _MOST_PERIODS = 20
-_LEAST_SHOWN = timedelta(days=14)
-"""How wide an open stage is drawn at least, where nothing after it is known."""
+_NAMED_DAYS = 14
 _XYCHART = (
     '%%{init: {"xyChart": {"width": 900, "height": 340, "titleFontSize": 15}, "themeVariables": {"xyChart": '
     '{"backgroundColor": "#00000000", "plotColorPalette": "#8b949e, #2f81f7, #2da44e"}}}}%%'
@@ -49,14 +48,13 @@ def burndown(points: Sequence[Point], today: date | None = None) -> Markdown:
     samples = _sampled(points, today)
     if len(samples) < 2:
         return md("")
-    weeks = (samples[-1][0] - samples[0][0]).days / 7
     series = [point for _, point in samples]
     most = max(1, *(max(p.due, p.satisfied, p.open_blocking) for p in series))
     lines = [
         _XYCHART,
         "xychart-beta",
         '  title "Upper line: due. Lower line: satisfied. Bars: open and blocking."',
-        f'  x-axis "Weeks since {words.full_day(samples[0][0])}" 0 --> {weeks:.1f}',
+        f"  x-axis {_axis([day for day, _ in samples])}",
         f'  y-axis "Items" 0 --> {most}',
         f"  bar [{', '.join(str(point.open_blocking) for point in series)}]",
         f"  line [{', '.join(str(point.due) for point in series)}]",
@@ -65,8 +63,17 @@ def burndown(points: Sequence[Point], today: date | None = None) -> Markdown:
     return fenced("\n".join(lines), "mermaid")
 
 
+def _axis(days: Sequence[date]) -> str:
+    """Weeks; in the first two the days by name, since a part of a week tells nobody anything."""
+    first, last = days[0], days[-1]
+    if (last - first).days <= _NAMED_DAYS:
+        named = ", ".join(f'"{words.day(day, day)}"' for day in days)
+        return f'"Days from {words.full_day(first)}" [{named}]'
+    return f'"Weeks since {words.full_day(first)}" 0 --> {(last - first).days / 7:.1f}'
+
+
 def _sampled(points: Sequence[Point], today: date | None) -> list[tuple[date, Point]]:
-    """At most 30 evenly spaced days, the first and the last included, each with what held on it."""
+    """At most 30 evenly spaced days, the first and the last included, each with what held on it: every day, or one a week."""
     changes = [
         point
         for before, point in zip((None, *points), points, strict=False)
@@ -78,7 +85,7 @@ def _sampled(points: Sequence[Point], today: date | None) -> list[tuple[date, Po
     span = (last - first).days
     if not span:
         return [(first, changes[-1])]
-    count = min(MOST_SAMPLES, -(-span // 7) + 1)
+    count = span + 1 if span <= _NAMED_DAYS else min(MOST_SAMPLES, -(-span // 7) + 1)
     days = [days_after(first, round(n * span / (count - 1))) for n in range(count)]
     dates = [point.date for point in changes]
     return [(day, changes[bisect_right(dates, day) - 1]) for day in days]
@@ -93,20 +100,19 @@ def timeline(
 ) -> Markdown:
     """A fenced gantt: for each stage, when it was planned and when the model was in it; "" without stages.
 
-    `ahead`: the planned first day of stages that it has not entered. With `today`, an open stage ends then; without, where the
-    last known date is, and the reader's browser draws today's mark.
+    `ahead`: the planned first day of stages that it has not entered. With `today`, the stage that it is in goes on until then;
+    without, only its beginning is drawn, since nothing actual may lie past today, and the reader's browser draws today's mark.
     """
     if not stages:
         return md("")
     baseline = {**(ahead or {}), **_baseline(stages)}
-    end = _end(stages, baseline, today)
-    lines = [*_head(stages, baseline, end, today)]
+    lines = [*_head(stages, baseline, today)]
     for stage in Stage:
         own = [period for period in stages[-_MOST_PERIODS:] if period.stage is stage]
         if own or stage in baseline:
             lines.append(f"  section {stage}")
             lines += _planned(stage, baseline, own)
-            lines += _actual(own, end)
+            lines += _actual(own, today)
     if today:
         lines += ["  section today", f"  {words.full_day(today)} :milestone, {today.isoformat()}, 0d"]
     return fenced("\n".join(lines), "mermaid")
@@ -122,19 +128,10 @@ def _baseline(stages: Sequence[Period]) -> dict[Stage, date]:
     return found
 
 
-def _end(stages: Sequence[Period], baseline: Mapping[Stage, date], today: date | None) -> date:
-    """Where an open stage's bar ends."""
-    if today:
-        return today
-    known = [*baseline.values(), *(period.left or period.entered + _LEAST_SHOWN for period in stages)]
-    return max(known)
-
-
-def _head(
-    stages: Sequence[Period], baseline: Mapping[Stage, date], end: date, today: date | None
-) -> Iterator[str]:
-    first = min(*baseline.values(), *(period.entered for period in stages), end)
-    span = (max(end, *baseline.values(), *(period.entered for period in stages)) - first).days
+def _head(stages: Sequence[Period], baseline: Mapping[Stage, date], today: date | None) -> Iterator[str]:
+    days = [*baseline.values(), *([today] if today else ())]
+    days += [day for period in stages for day in (period.entered, period.left) if day]
+    span = (max(days) - min(days)).days
     yield _GANTT
     yield "gantt"
     yield "  dateFormat YYYY-MM-DD"
@@ -161,12 +158,15 @@ def _planned(stage: Stage, baseline: Mapping[Stage, date], own: Sequence[Period]
         yield f"  {label} :milestone, {start.isoformat()}, 0d"
 
 
-def _actual(own: Sequence[Period], end: date) -> Iterator[str]:
+def _actual(own: Sequence[Period], today: date | None) -> Iterator[str]:
     for number, period in enumerate(own):
-        stop = max(period.left or end, days_after(period.entered, 1))
         word = f"{'again' if number else 'actual'} {'from' if period.left else 'since'}"
         label = f"{word} {words.full_day(period.entered)}{'' if number else _late(period)}"
-        yield f"  {label} :{period.entered.isoformat()}, {stop.isoformat()}"
+        stop = period.left or today
+        if stop and stop > period.entered:
+            yield f"  {label} :{period.entered.isoformat()}, {stop.isoformat()}"
+        else:
+            yield f"  {label} :milestone, {period.entered.isoformat()}, 0d"
 
 
 def _late(period: Period) -> str:
