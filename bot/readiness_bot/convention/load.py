@@ -11,7 +11,7 @@ from readiness_bot.convention.placeholders import without_placeholders
 from readiness_bot.convention.registry import FILES, ITEMS_BY_ID
 from readiness_bot.reading.document import Document, Finding, KeyPath, Unreadable, Value
 from readiness_bot.reading.markdown import parse_runbook
-from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Refusal, Snapshot
+from readiness_bot.reading.snapshot import MAX_FILE_BYTES, POINTER, Refusal, Snapshot, is_pointer
 from readiness_bot.reading.yaml import parse
 from readiness_bot.validate import Fault, faults, placed
 
@@ -38,13 +38,8 @@ def load_file(name: str, content: bytes | Refusal | None) -> File:
     if isinstance(content, Refusal):
         message, fix = _REFUSED[content]
         return _unreadable(name, Finding(path, 1, 1, "refused", message, fix))
-    if b"version https://git-lfs.github.com/spec" in content[:64]:
-        return _unreadable(
-            name,
-            Finding(
-                path, 1, 1, "refused", "this is a Git LFS pointer, not the file", "store it in git itself"
-            ),
-        )
+    if is_pointer(content):
+        return _unreadable(name, Finding(path, 1, 1, "refused", POINTER, "store it in git itself"))
     read = parse_runbook(path, content) if name.endswith(".md") else parse(path, content)
     if isinstance(read, Unreadable):
         return _unreadable(name, read.finding)
@@ -86,10 +81,29 @@ def _unreadable(name: str, finding: Finding) -> File:
 
 def _checked(name: str, document: Document) -> File:
     data, placeholders = without_placeholders(document)
-    found = (*faults(data, document, FILES[name]), *unknown_items(name, data))
+    found = (*faults(ours(name, data), document, FILES[name]), *unknown_items(name, data))
     findings = placed(f"readiness/{name}", document, found)
     wrong_paths = frozenset(path for fault in found if (path := spoilt(fault, document)))
     return File(name, document, data, placeholders, findings, wrong_paths, FILES[name])
+
+
+_CLOSE = 0.8
+"""`confirmaton` is meant to be `confirmation`; `information` is somebody else's key."""
+
+
+def ours(name: str, data: Mapping[str, Value]) -> Mapping[str, Value]:
+    """What the schema judges. Hugo, Docusaurus and TechDocs keep keys of their own in a runbook's front matter: they are passed over,
+    and a misspelt one of ours is not."""
+    if name != "runbook.md":
+        return data
+    return {key: value for key, value in data.items() if key in FILES[name] or _meant_as_ours(name, key)}
+
+
+def _meant_as_ours(name: str, key: str) -> bool:
+    word = key[:60].lower().rstrip(":")
+    return word.startswith("confirm") or bool(
+        difflib.get_close_matches(word, FILES[name], n=1, cutoff=_CLOSE)
+    )
 
 
 def spoilt(fault: Fault, document: Document) -> KeyPath | None:

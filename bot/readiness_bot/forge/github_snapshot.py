@@ -167,7 +167,7 @@ def _by_rest(objects: Objects, commit: str, prefix: str) -> Snapshot | None:
 
 def _around(prefix: str) -> list[str]:
     """The folders whose content is always listed, with a closing slash; empty for the root."""
-    return list(dict.fromkeys(("", prefix, f"{prefix}readiness/", ".github/")))
+    return list(dict.fromkeys(("", prefix, f"{prefix}readiness/", ".github/", "docs/", f"{prefix}docs/")))
 
 
 def _parents(paths: Iterable[str], but: Sequence[str]) -> list[str]:

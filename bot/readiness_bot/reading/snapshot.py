@@ -21,6 +21,14 @@ class Refusal(StrEnum):
     DENIED = "denied"
 
 
+POINTER = "this is a Git LFS pointer, not the file"
+
+
+def is_pointer(content: bytes) -> bool:
+    """Whether Git LFS keeps the content elsewhere (github.com/git-lfs/git-lfs, docs/spec.md: the first line)."""
+    return b"version https://git-lfs.github.com/spec" in content[:64]
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """One first-parent commit of the default history that touched a file; `content` is None where it was deleted."""

@@ -8,6 +8,7 @@ from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
 from readiness_bot.convention.outcome import Outcome, Unknown
 from readiness_bot.reading.document import Unreadable
+from readiness_bot.reading.snapshot import POINTER, is_pointer
 from readiness_bot.reading.yaml import parse
 from readiness_bot.vocabulary import Role, Stage
 
@@ -33,6 +34,13 @@ def _parses(facts: Facts) -> Iterator[Outcome]:
     content = facts.snapshot.files.get(path)
     if not isinstance(content, bytes):
         yield Unknown(f"{path} could not be read here")
+    elif is_pointer(content):
+        yield problem(
+            facts.infrastructure,
+            "interface.schema",
+            f"{path} cannot be parsed: {POINTER}",
+            "store it in git itself",
+        )
     elif fault := _fault(path, content):
         yield problem(
             facts.infrastructure, "interface.schema", f"{path} cannot be parsed: {fault}", "correct that file"
