@@ -54,7 +54,7 @@ def command(
     found = evidence_of(directory, states, today_, policy) if verify else [None for _ in states]
     report = evaluate(states[0], today_, policy, Stage(entering) if entering else None, found[0])
     base = evaluate(states[1], today_, policy, evidence=found[1]) if against else None
-    verdict = gate(report, base)
-    text = render(format_, report, verdict, compare(base, report) if base else None)
+    verdict = gate(report, base, strict=True)
+    text = render(format_, report, verdict, compare(base, report, strict=True) if base else None)
     write(text, output)
     sys.exit(0 if verdict.passed else 1)

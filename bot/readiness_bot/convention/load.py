@@ -11,6 +11,7 @@ from readiness_bot.convention.placeholders import without_placeholders
 from readiness_bot.convention.registry import FILES, ITEMS_BY_ID
 from readiness_bot.reading.document import Document, Finding, KeyPath, Unreadable, Value
 from readiness_bot.reading.markdown import parse_runbook
+from readiness_bot.reading.mentions import SETTINGS
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, POINTER, Refusal, Snapshot, is_pointer
 from readiness_bot.reading.yaml import parse
 from readiness_bot.validate import Fault, faults, placed
@@ -51,28 +52,51 @@ def load_files(snapshot: Snapshot, load: Load = load_file) -> dict[str, File]:
     return {name: load(name, snapshot.files.get(f"readiness/{name}")) for name in FILES}
 
 
+_SUFFIXES = (".yaml", ".yml", ".md", ".markdown", ".txt", ".json")
+_SETTINGS_STEM = SETTINGS.rpartition(".")[0]
+
+
 def misnamed(snapshot: Snapshot) -> Iterator[Finding]:
-    """Files beside the six that nobody would read: `contract.yml`, `govenance.yaml`."""
+    """Files beside the six, and beside the settings, that nobody would read: `contract.yml`, `CONTRACT.YAML`, `govenance.yaml`."""
     for path in sorted(snapshot.paths):
         folder, _, name = path.rpartition("/")
-        if folder != "readiness" or name in FILES or not name.endswith((".yaml", ".yml", ".md")):
-            continue
-        if not snapshot.has_own(path):
-            continue
-        stem = name.rpartition(".")[0].lower()
-        close = difflib.get_close_matches(
-            stem, [known.rpartition(".")[0] for known in FILES], n=1, cutoff=0.75
-        )
-        right = next((known for known in FILES if close and known.startswith(close[0] + ".")), None)
-        if right:
-            yield Finding(
-                path,
-                1,
-                1,
-                "unknown-file",
-                f"this file is not read; did you mean {right}?",
-                f"rename it to {right}",
-            )
+        if folder == "readiness" and name not in FILES and snapshot.has_own(path):
+            right = _right_name(name)
+            if right:
+                yield _misnamed(path, right, right)
+        elif (
+            folder.lower() == ".github"
+            and path != SETTINGS
+            and _stem(path) == _SETTINGS_STEM
+            and _at_root(snapshot, path)
+        ):
+            yield _misnamed("../" * snapshot.prefix.count("/") + path, SETTINGS, SETTINGS)
+
+
+def _at_root(snapshot: Snapshot, path: str) -> bool:
+    return not snapshot.prefix or snapshot.prefix + path not in snapshot.paths
+
+
+def _misnamed(path: str, meant: str, name: str) -> Finding:
+    return Finding(
+        path, 1, 1, "unknown-file", f"this file is not read; did you mean {meant}?", f"rename it to {name}"
+    )
+
+
+def _right_name(name: str) -> str | None:
+    """The one of the six that a file's name is close to, whatever its capitals and suffixes: `contract.yaml.txt`."""
+    stem = _stem(name)
+    if stem == name.lower():
+        return None
+    close = difflib.get_close_matches(stem, [known.rpartition(".")[0] for known in FILES], n=1, cutoff=0.75)
+    return next((known for known in FILES if close and known.startswith(close[0] + ".")), None)
+
+
+def _stem(name: str) -> str:
+    stem = name.lower()
+    while suffix := next((known for known in _SUFFIXES if stem.endswith(known)), ""):
+        stem = stem.removesuffix(suffix)
+    return stem
 
 
 def _unreadable(name: str, finding: Finding) -> File:

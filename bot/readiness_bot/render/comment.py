@@ -173,8 +173,7 @@ def _everything(report: Report) -> Iterator[Block]:
     lines: list[str] = []
     for stage in Stage:
         due = [result for result in report.items if result.due is stage]
-        done = sum(result.status.closed for result in due)
-        lines.append(f"\n**Due by the end of {stage}** ({done} of {len(due)} done)\n")
+        lines.append(f"\n**Due by the end of {stage}** ({words.done(due)})\n")
         lines += [_line(result) for result in due]
     yield fold(f"All {len(report.items)} items", lines)
 

@@ -123,8 +123,7 @@ def _history(report: Report, past: Past | None) -> Iterator[str]:
 def _everything(report: Report, issues: Mapping[str, str]) -> Iterator[str]:
     for stage in Stage:
         due = [result for result in report.items if result.due is stage]
-        done = sum(result.status.closed for result in due)
-        yield f"\n**Due by the end of {stage}** ({done} of {len(due)} done)\n"
+        yield f"\n**Due by the end of {stage}** ({words.done(due)})\n"
         yield "| | item | who | due | issue |\n|---|---|---|---|---|"
         yield from (_row(result, report, issues) for result in due)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from readiness_bot.convention.scalar import scalar
 from readiness_bot.scaffold.action import ACTION, cron, follow_up, gate
 from readiness_bot.scaffold.answers import ANSWERS, Answer, Value
 from readiness_bot.scaffold.fill import fill, written
-from readiness_bot.scaffold.infer import Inferred, branch, infer, repository
+from readiness_bot.scaffold.infer import Inferred, branch, branch_note, infer, repository
 from readiness_bot.scaffold.sources import Sources
 from readiness_bot.vocabulary import Stage
 
@@ -71,7 +71,7 @@ def plan_scaffold(
         inferred=tuple((a, found[a.slot]) for a in ANSWERS if a.slot in found and is_written(a)),
         unused=tuple(a for a in ANSWERS if a.slot in given and not is_written(a)),
         model=str(values.get("model", "")),
-        notes=sources.notes + _other_model(sources),
+        notes=(*sources.notes, *_other_model(sources), *_branch(sources, written_paths)),
     )
 
 
@@ -85,6 +85,12 @@ def _other_model(sources: Sources) -> tuple[str, ...]:
     return (
         f"The workflows were there already, for another folder; copy both under other names, with `directory: {folder}`.",
     )
+
+
+def _branch(sources: Sources, written_paths: Set[str]) -> tuple[str, ...]:
+    note = branch_note(sources)
+    path = destination("workflows/readiness-follow-up.yml", sources.prefix)
+    return (note,) if note and path in written_paths else ()
 
 
 def _slots(values: Mapping[str, Value]) -> dict[str, str | None]:
