@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cerberus import TypeDefinition, Validator, errors
 from cerberus.schema import UnvalidatedSchema
 
+from readiness_bot.convention.advice import advice
 from readiness_bot.convention.fields import TYPES, Schema
 from readiness_bot.convention.file import dotted
 from readiness_bot.reading.document import Document, Finding, KeyPath, Value
@@ -60,7 +61,14 @@ def faults(data: Mapping[str, Value], document: Document, schema: Schema) -> tup
     """All that is wrong in `data` (without placeholders) of a file, in no particular order."""
     validator = _Validator(UnvalidatedSchema(schema), allow_unknown=False)
     validator.validate(dict(data), normalize=False)
-    return tuple(_flatten(validator._errors, document, schema))
+    found = _flatten(validator._errors, document, schema)
+    return tuple(_advised(fault, data, document, schema) for fault in found)
+
+
+def _advised(fault: Fault, data: Mapping[str, Value], document: Document, schema: Schema) -> Fault:
+    """With what to write in place of it, where that is known."""
+    fix = advice(fault.path, fault.rule, data, document, schema)
+    return replace(fault, fix=fix) if fix else fault
 
 
 def refuse_schema(schema: Schema) -> None:

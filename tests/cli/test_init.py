@@ -93,6 +93,16 @@ def test_wrong_usage_writes_nothing(readiness: Readiness, empty: Path, arguments
     assert (ran.code, ran.err.splitlines()[-1], contents(empty)) == (2, told, {})
 
 
+def test_a_developer_may_not_sign_off(readiness: Readiness, empty: Path) -> None:
+    Repository(empty).commit({"x": "x"}, "Start", "ana-ruiz", TODAY)
+    ran = readiness("init", empty, "--signs-off", "ana-ruiz")
+    told = (
+        "Error: --signs-off is ana-ruiz, a developer of this model (from git: who wrote a real share of the last 1,000 commits), who may not "
+        "sign it off; name somebody who did not build it, or say with --developers who did."
+    )
+    assert (ran.code, ran.err.splitlines()[-1], (empty / "readiness").exists()) == (2, told, False)
+
+
 def test_it_writes_through_no_link(readiness: Readiness, empty: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (empty / "readiness").symlink_to(tmp_path / "elsewhere")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from readiness_bot.convention.scalar import scalar
 from readiness_bot.scaffold.action import ACTION, cron, follow_up, gate
 from readiness_bot.scaffold.answers import ANSWERS, Answer, Value
+from readiness_bot.scaffold.duties import check_duties
 from readiness_bot.scaffold.fill import fill, written
 from readiness_bot.scaffold.infer import Inferred, branch, branch_note, infer, repository
 from readiness_bot.scaffold.sources import Sources
@@ -49,8 +50,13 @@ def destination(template: str, prefix: str) -> str:
 def plan_scaffold(
     given: Mapping[str, Value], sources: Sources, templates: Mapping[str, str], action: str = ACTION
 ) -> Scaffold:
-    """`given`: slot → what `answers.accept` made of an option. `templates`: name → text (`templates.templates`)."""
+    """`given`: slot → what `answers.accept` made of an option. `templates`: name → text (`templates.templates`).
+
+    Raises Refused for people who may not be what they are given as.
+    """
     found = {slot: value for slot, value in infer(sources).items() if slot not in given}
+    if destination("readiness/ownership.yaml", sources.prefix) not in sources.present:
+        check_duties(given, found)
     values: dict[str, Value] = {"stage": Stage.DESIGN.value}
     values |= {slot: inferred.value for slot, inferred in found.items()} | dict(given)
     slots = _slots(values) | _workflow_slots(sources, action)
