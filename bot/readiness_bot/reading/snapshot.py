@@ -27,8 +27,8 @@ POINTER = "this is a Git LFS pointer, not the file"
 
 
 def is_pointer(content: bytes) -> bool:
-    """Whether Git LFS keeps the content elsewhere (github.com/git-lfs/git-lfs, docs/spec.md: the first line)."""
-    return b"version https://git-lfs.github.com/spec" in content[:64]
+    """Whether Git LFS keeps the content elsewhere (the first line of a pointer, by git-lfs's specification)."""
+    return content.startswith(b"version ") and b"//git-lfs.github.com/spec/" in content[:64]
 
 
 @dataclass(frozen=True, slots=True)
