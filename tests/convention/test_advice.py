@@ -260,7 +260,7 @@ def _follow(finding: Finding, data: dict[str, Any], example: dict[str, Any]) -> 
     assert isinstance(read, Document), text
     path = tuple(int(part) if part.isdigit() else part for part in re.findall(r"[^.\[\]]+", missing[1])) if missing else (*read.data,)
     value = filled(read.data[str(path[-1])], path, example)
-    place = data
+    place: Any = data
     for part in path[:-1]:
         place = place[part] if isinstance(part, int) else place.setdefault(part, {})
     place[path[-1]] = value

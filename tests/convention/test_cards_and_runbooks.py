@@ -40,6 +40,7 @@ def told(snapshot: Snapshot, item: str = "governance.model-card") -> list[str]:
         "# Churn\n## 1. Intended Use\n## 2. Training Data\n## 3. Performance\n## 4. Caveats and Recommendations",
         "# Churn\n## 🎯 Use cases\n## 📊 Datasets\n## 📈 Benchmarks\n## ⚠️ Known issues",
         "# Churn\n## Uses\n### Direct Use\n### Out-of-Scope Use\n## Bias, Risks, and Limitations\n## Training Details\n### Training Data\n## Evaluation",
+        "# Churn\n## Model Scope\n## Corpus\n## Model Performance\n## Model Limitations",
         "# Churn\n## Model Use\n## Purpose\n## Corpus\n## Accuracy\n## Ethical considerations",
         "<h1>Churn</h1>\n\n<h2>Intended use</h2>\n\n<h2>Data</h2>\n\n<h2>Metrics</h2>\n\n<h2>Limits</h2>",
         "---\nlicense: mit\n---\n# Churn\n## Intended uses & limitations\n## Training and evaluation data\n## Training results",
@@ -57,6 +58,7 @@ def test_cards_that_say_all(text: str) -> None:
         ("# Churn\n## Intended use\n## Metadata\n## Metrics\n## Limits", "data"),
         ("# Churn\n## How to use\n## Usage\n## Data\n## Metrics\n## Limits", "intended use"),
         ("# Churn\n## Intended use\n## Data\n## Metrics\n## Unlimited", "limits"),
+        ("# Churn\n## We ask everybody to use nothing of what stands here for any serious purpose\n## Data\n## Metrics\n## Limits", "intended use"),
     ],
 )
 def test_headings_that_only_look_like_it(text: str, missing: str) -> None:
@@ -189,3 +191,18 @@ def test_how_to_fall_back_may_be_told_in_any_script(heading: str, anchor: str) -
 def test_the_advice_names_the_heading_that_is_there() -> None:
     found = report(("runbook", "## Fall back", "## 4. Fallback")).by_id["fallback.behaviour"].findings
     assert [finding.fix for finding in found] == ["write   readiness/runbook.md#4-fallback"]
+
+
+def test_without_front_matter_it_is_said_where_a_confirmation_goes() -> None:
+    [finding] = report(("runbook", "", RUNBOOK)).by_id["runbook.confirmation"].findings
+    assert finding.fix == (
+        "at the top of the file, between two lines '---', add   confirmation: {by: LOGIN, team: ORG/TEAM, date: YYYY-MM-DD, version: VERSION}"
+        "   (the receiving team has what it needs)"
+    )
+    [finding] = report(("runbook", "", "---\ntitle: x\n---\n" + RUNBOOK)).by_id["runbook.confirmation"].findings
+    assert finding.fix.startswith("add   confirmation: {")
+
+
+def test_a_heading_that_is_not_there_is_added_first() -> None:
+    found = report(("runbook", "## Fall back\n", "## Other\n")).by_id["fallback.behaviour"].findings
+    assert [finding.fix for finding in found] == ["add   ## Fall back   to readiness/runbook.md, then write   readiness/runbook.md#fall-back"]

@@ -147,6 +147,15 @@ def test_a_model_in_a_folder_of_a_larger_repository(repository: Repository, tmp_
     assert tree.has("models/churn/docs/dpia.md")
 
 
+def test_the_card_at_the_root_is_another_model_s(tmp_path: Path) -> None:
+    large = Repository.create(tmp_path / "large")
+    files = {f"models/churn/{name}": text for name, text in read_files(EXAMPLE).items() if name != "MODEL_CARD.md"}
+    card = read_files(EXAMPLE)["MODEL_CARD.md"]
+    large.commit(files | {"MODEL_CARD.md": card, "docs/model_card.md": card, "README.md": card}, "All", "ana-ruiz", DAY)
+    for snapshot in (read_worktree(large.path / "models" / "churn"), read_revision(large.path / "models" / "churn", "HEAD")):
+        assert [finding.message for finding in evaluate(snapshot, TODAY).by_id["governance.model-card"].findings] == ["There is no model card (MODEL_CARD.md)"]
+
+
 def test_a_model_at_the_root_is_none_of_a_sub_folder(repository: Repository) -> None:
     repository.commit({"readiness/contract.yml": "x", "src/a.py": "x"}, "More", "ana-ruiz", DAY)
     for snapshot in (read_worktree(repository.path / "src"), read_revision(repository.path / "src", "HEAD")):

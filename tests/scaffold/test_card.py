@@ -73,3 +73,8 @@ def test_the_first_sentence_is_quoted(card: str, sentence: str) -> None:
 )
 def test_what_cannot_stand_alone_is_left_out(card: str) -> None:
     assert intended_use(card) is None
+
+
+def test_how_to_install_it_is_no_purpose() -> None:
+    assert intended_use("## Uses\n\n### Direct Use for Inference\n\nFirst install the library that loads it:\n") is None
+    assert intended_use("## Direct Use\n\nThe models can be used without tuning, to get results:\n- on depth\n") is None

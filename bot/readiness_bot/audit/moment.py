@@ -133,12 +133,12 @@ class Moment:
         return destination(path, content.decode("utf-8", "surrogateescape")) if content else OUT
 
     def _content(self, path: str) -> Content:
-        """Cards, and what readiness files can mention: in the model's folder first, then in the root."""
+        """Cards, of the model's folder alone; and what readiness files can mention: there first, then in the root."""
         if path not in CARDS and not can_be_mentioned(path):
             return None
         places = (
             [self.source.prefix + path]
-            if path.startswith("readiness/")
+            if path.startswith("readiness/") or path in CARDS
             else [self.source.prefix + path, path]
         )
         for place in dict.fromkeys(places):

@@ -28,7 +28,9 @@ from readiness_bot.vocabulary import Stage
     help="Judge as if entering this stage.",
 )
 @click.option(
-    "--against", metavar="REV", help="Also say what changed since this commit, and refuse regressions."
+    "--against",
+    metavar="REV",
+    help="Also say what changed since this commit, and refuse regressions, skipped stages and what is lowered.",
 )
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @options.output

@@ -16,7 +16,7 @@ from readiness_bot.forge.github_objects import Listing, NoGraphql, NoSuchThing, 
 from readiness_bot.forge.github_queries import Ask, Kind
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.reading.candidates import candidates, places
-from readiness_bot.reading.mentions import CARDS, SETTINGS, mentioned_commits
+from readiness_bot.reading.mentions import SETTINGS, mentioned_commits
 from readiness_bot.reading.snapshot import History, Refusal, Snapshot
 from readiness_bot.reading.tree import ALWAYS, Entry, Tree, links_in, mentioned, refusal, taken
 
@@ -84,7 +84,7 @@ class _Reading:
         self.exists = False
 
     def first(self) -> list[Ask]:
-        names = [SETTINGS, *(self.prefix + name for name in ALWAYS if name != SETTINGS), *CARDS]
+        names = [SETTINGS, *(self.prefix + name for name in ALWAYS if name != SETTINGS)]
         return [
             Ask(Kind.EXISTENCE, self.commit),
             *(self._listing(folder) for folder in _around(self.prefix)),

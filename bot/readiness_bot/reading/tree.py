@@ -48,12 +48,11 @@ class Tree:
         return {name: entry for name in names if (entry := self._entry(name))}
 
     def _entry(self, name: str) -> Entry | None:
-        """Settings stand at the root; all else is looked for in the model's folder first."""
+        """Settings stand at the root; all else is looked for in the model's folder first. A card at the root is another model's."""
         if name == SETTINGS:
             return self.entries.get(name)
-        return self.entries.get(self.prefix + name) or (
-            None if name.startswith("readiness/") else self.entries.get(name)
-        )
+        here = self.entries.get(self.prefix + name)
+        return here if here or name in CARDS or name.startswith("readiness/") else self.entries.get(name)
 
 
 def refusal(entry: Entry) -> Refusal | None:

@@ -48,7 +48,8 @@ def read_worktree(directory: Path) -> Snapshot:
         if name.startswith("readiness/") and isinstance(content, bytes)
     ]
     for name in mentioned_paths(contents, paths):
-        _add(files, name, read_bounded(directory, name) or read_bounded(root, name))
+        found = read_bounded(directory, name)
+        _add(files, name, found if found or name in CARDS else read_bounded(root, name))
     if os.path.lexists(directory / "readiness"):
         own = {"readiness", *(name for name in files if name.startswith("readiness/"))}
         paths |= own | {prefix + path for path in own}

@@ -100,7 +100,7 @@ def _sentence(lines: Iterable[str]) -> str | None:
         return None
     plain = re.sub(r"[*`]", "", " ".join(paragraph.split()))
     sentence = _first(plain)
-    if sentence is None or not 20 <= len(sentence) <= _LONGEST:
+    if sentence is None or sentence.endswith(":") or not 20 <= len(sentence) <= _LONGEST:
         return None
     return None if is_placeholder(sentence) or _NEGATION.search(sentence) else sentence
 

@@ -62,14 +62,14 @@ def _how(facts: Facts) -> Iterator[Outcome]:
     path = path.partition("?")[0]
     if not facts.snapshot.has(path):
         yield problem(facts.fallback, "fallback.how", f"fallback.how names '{path[:60]}', and this repository has no such file",
-                      f"write   {_target(facts)}")  # fmt: skip
+                      _where(facts))  # fmt: skip
         return
     document = _document(facts, path)
     if document is None:
         yield Unknown(f"{path} could not be read here")
     elif not same_anchor(anchor, document.anchors):
         yield problem(facts.fallback, "fallback.how", f"{path} has no heading '#{anchor[:60]}'" if anchor else f"fallback.how names {path} and no heading of it",
-                      f"write   {_target(facts)}")  # fmt: skip
+                      _where(facts))  # fmt: skip
 
 
 def _document(facts: Facts, path: str) -> Document | None:
@@ -80,13 +80,15 @@ def _document(facts: Facts, path: str) -> Document | None:
     return parse_markdown(path, content) if isinstance(content, bytes) and not is_pointer(content) else None
 
 
-def _target(facts: Facts) -> str:
-    """Where the runbook says how to fall back; what a new one would be called."""
+def _where(facts: Facts) -> str:
+    """What to write: the heading of the runbook that says how; where it has none, that comes first."""
     try:
         heading = section_of(facts.runbook.headings, "Fall back")
     except CannotTell:
         heading = None
-    return f"readiness/runbook.md#{heading.anchor if heading else 'fall-back'}"
+    if heading is None:
+        return "add   ## Fall back   to readiness/runbook.md, then write   readiness/runbook.md#fall-back"
+    return f"write   readiness/runbook.md#{heading.anchor}"
 
 
 ITEM = Item(

@@ -15,7 +15,7 @@ from readiness_bot.vocabulary import Role, Stage
 SECTIONS: dict[str, re.Pattern[str]] = {
     "intended use": re.compile(
         r"\b(?:(?:intended|primary|direct|downstream|expected|recommended) use|uses|purpose|use[- ]?cases?"
-        r"|intended (?:users?|audience|applications?))\b|^\W*(?:\d+\W*)?use\W*$"
+        r"|intended (?:users?|audience|applications?))\b|^[\W\d]*(?:use\W*$|(?:model )?scope\b)"
     ),
     "data": re.compile(r"\bdata(?:sets?)?\b|\bcorpus\b"),
     "metrics": re.compile(r"\b(?:metrics?|evaluations?|performance|results?|benchmarks?|accuracy)\b"),
@@ -25,6 +25,7 @@ SECTIONS: dict[str, re.Pattern[str]] = {
 cards of Meta, OpenAI and Google have them."""
 
 MIN_PROSE = 40
+_MOST_WORDS = 12
 _NOT_INTENDED = re.compile(r"\b(?:out[- ]of[- ]scope|misuse|how to|prohibited|unintended)\b")
 """A heading that tells what the model is not for, or how to call it."""
 _SECTION_WORDS = re.compile(
@@ -113,6 +114,8 @@ def _sections(headings: tuple[Heading, ...]) -> dict[str, Heading]:
 
 
 def _is_named(text: str, section: str, words: re.Pattern[str]) -> bool:
+    if len(text.split()) > _MOST_WORDS:  # a sentence, such as "do not use it for any purpose"
+        return False
     if (
         section == "intended use"
         and _NOT_INTENDED.search(text)
@@ -150,5 +153,7 @@ ITEM = Item(
     role=Role.DEVELOPER,
     fields=(),
     sources=("Model Cards (Mitchell et al. 2019)",),
+    note="It may be called model_card.md, model-card.md or ModelCard.md, and stand in docs/. Headings of any level count, and usual words "
+    "for them: Uses, Training data, Evaluation, Bias and risks.",
     check=check,
 )

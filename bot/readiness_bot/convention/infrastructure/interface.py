@@ -51,10 +51,10 @@ def _fault(path: str, content: bytes) -> str | None:
     """Why a schema file says nothing; None where it does."""
     if not content.strip():
         return "it is empty"
-    if path.endswith((".yaml", ".yml")):
+    if path.lower().endswith((".yaml", ".yml")):
         read = parse(path, content)
         return f"line {read.finding.line}: {read.finding.message}" if isinstance(read, Unreadable) else None
-    if path.endswith((".json", ".avsc")):
+    if path.lower().endswith((".json", ".avsc")):
         try:
             json.loads(content)
         except json.JSONDecodeError as error:
