@@ -103,7 +103,7 @@ def _team(text: str) -> str | None:
 
 def _workflow(text: str) -> str | None:
     path = f".github/workflows/{text.rpartition('/')[2]}"
-    return path if TYPES["workflow"].accepts(path) else None
+    return path if TYPES["workflow"].accepts(path) and ".." not in text else None
 
 
 def _number(text: str, key: str) -> str | None:
