@@ -49,7 +49,7 @@ def test_settings(text: str, settings: Settings) -> None:
         ("gates: off", "1:1 unknown key 'gates'; did you mean 'gate'? / write gate"),
         ("gate: of", "1:7 gate is 'of', which is none of overdue, regressions, off / write off"),
         ("new_issues: all", "1:13 new_issues is 'all', and must be a number / write digits alone, without unit, currency or separators"),
-        ("new_issues: 0", "1:13 new_issues is '0', which is not allowed (min: 1) / change it"),
+        ("new_issues: 0", "1:13 new_issues is '0', which is not allowed (min: 1) / write a number from 1 to 100"),
         (
             "tests:\n  load: k6",
             f"2:9 tests.load is 'k6', and must be a workflow's file / {A_PATH}",
@@ -62,7 +62,11 @@ def test_settings(text: str, settings: Settings) -> None:
             "tests: {integratoin: .github/workflows/e2e.yml}",
             "1:9 unknown key 'integratoin' in tests; did you mean 'integration'? / write integration",
         ),
-        ("tests: .github/workflows/e2e.yml", "1:8 tests must hold keys with values, and is '.github/workflows/e2e.yml' / write   {key: value}"),
+        (
+            "tests: .github/workflows/e2e.yml",
+            "1:8 tests must hold keys with values, and is '.github/workflows/e2e.yml' / "
+            "write   tests: {integration: .github/workflows/integration.yml, load: .github/workflows/load.yml}",
+        ),
         ("overview: maybe", "1:11 overview is 'maybe', and must be true or false / write true or false"),
         ("dates: klingon", f"1:8 dates is 'klingon', which is none of {', '.join(LANGUAGES)} / write one of {', '.join(LANGUAGES)}"),
     ],

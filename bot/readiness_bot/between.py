@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from readiness_bot.evidence.answers import Refuted, Unknown
+from readiness_bot.evidence.answers import Refuted, Unknown, Verified
 from readiness_bot.evidence.claims import Approval
 from readiness_bot.evidence.judge import Evidence
 from readiness_bot.reading.document import Finding, Position
@@ -31,17 +31,29 @@ class Lowering:
     at: Position
 
 
-def forbidden(base: Terms, head: Terms, evidence: Evidence | None) -> Iterator[Finding]:
-    """What blocks this change, whatever the state that it leads to."""
+def forbidden(base: Terms, head: Terms, evidence: Evidence | None, strict: bool = False) -> Iterator[Finding]:
+    """What blocks this change, whatever the state that it leads to. `strict`: an approval that nothing shows is none."""
     yield from _skipped(base, head)
-    if evidence is None:
+    if evidence is None and not strict:
         return
     for lowering in lowerings(base, head):
-        for told, fix in _unapproved(lowering, base, evidence):
+        refused = list(_unapproved(lowering, base, evidence or {}))
+        if strict and not refused and not _is_approved(lowering, evidence or {}):
+            refused = [
+                (
+                    f"nothing here shows that {base.compliance} gave it",
+                    f"let {base.compliance} approve the pull request that brings it",
+                )
+            ]
+        for told, fix in refused:
             yield Finding(
                 f"readiness/{lowering.file}", lowering.at.line, lowering.at.column, lowering.item,
                 f"{lowering.told}, which needs the compliance reviewer's approval: {told}", fix,
             )  # fmt: skip
+
+
+def _is_approved(lowering: Lowering, evidence: Evidence) -> bool:
+    return any(isinstance(judged.answer, Verified) for judged in evidence.get(LOWERED + lowering.item, ()))
 
 
 def _unapproved(lowering: Lowering, base: Terms, evidence: Evidence) -> Iterator[tuple[str, str]]:

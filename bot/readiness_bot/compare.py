@@ -62,8 +62,8 @@ class Comparison:
         return not any(told)
 
 
-def compare(base: Report, head: Report) -> Comparison:
-    """Both reports judge one model on one day."""
+def compare(base: Report, head: Report, strict: bool = False) -> Comparison:
+    """Both reports judge one model on one day. `strict`: see `between.forbidden`."""
     pairs = [(base.by_id[result.id], result) for result in head.items if result.id in base.by_id]
     return Comparison(
         closes=tuple(now for before, now in pairs if before.status is Status.GAP and now.status.closed),
@@ -78,7 +78,7 @@ def compare(base: Report, head: Report) -> Comparison:
             for before, now in pairs
             if now.blocks and now.timing is not Timing.UPCOMING and before.status is Status.SATISFIED
         ),
-        forbidden=() if base.absent else tuple(forbidden(base.terms, head.terms, head.evidence)),
+        forbidden=() if base.absent else tuple(forbidden(base.terms, head.terms, head.evidence, strict)),
         corrects=_only_in(base.findings, head.findings),
         spoils=_only_in(head.findings, base.findings),
         owners={before.id: before.owner for before, _ in pairs},

@@ -52,9 +52,9 @@ class Verdict:
         return tuple(dict.fromkeys((*self.overdue, *self.regressions)))
 
 
-def gate(head: Report, base: Report | None = None) -> Verdict:
+def gate(head: Report, base: Report | None = None, strict: bool = False) -> Verdict:
     """Red if, at head, a file is wrong or a blocking item is overdue; or, against a base, a due one is a gap again, or a step is forbidden."""
-    change = compare(base, head) if base else None
+    change = compare(base, head, strict) if base else None
     forbidden = change.forbidden if change else ()
     return Verdict(
         wrong=head.findings + forbidden,

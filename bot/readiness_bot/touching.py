@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 
 from readiness_bot.convention.load import load_files
 from readiness_bot.convention.pointers import pointers
-from readiness_bot.reading.mentions import CARDS, READINESS, SETTINGS
+from readiness_bot.reading.mentions import CARDS, READINESS, READMES, SETTINGS
 from readiness_bot.reading.snapshot import Snapshot
 
-_CARD, _README = CARDS
+_OWN_CARDS = frozenset(CARDS) - set(READMES)
 
 
 def touches(changed: Collection[str], base: Snapshot, head: Snapshot) -> bool:
@@ -29,7 +29,8 @@ def _points_at(snapshot: Snapshot) -> frozenset[str]:
         for name in READINESS
         if isinstance(content := snapshot.files.get(f"readiness/{name}"), bytes)
     }
-    own = {"readiness", _CARD} if _CARD in snapshot.files else {"readiness", _CARD, _README}
+    has_card = any(name in snapshot.files for name in _OWN_CARDS)
+    own = {"readiness", *_OWN_CARDS} if has_card else {"readiness", *CARDS}
     return frozenset(own) | pointers(load_files(snapshot), contents)
 
 

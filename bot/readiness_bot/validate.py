@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from cerberus import TypeDefinition, Validator, errors
 from cerberus.schema import UnvalidatedSchema
 
+from readiness_bot.convention.advice import advice
 from readiness_bot.convention.fields import LARGEST, TYPES, Schema
 from readiness_bot.convention.file import dotted
 from readiness_bot.nearest import nearest
 from readiness_bot.reading.document import Document, Finding, KeyPath, Value
 from readiness_bot.unknown_keys import take_out, unknown_key_faults
-from readiness_bot.wrong import Fault, placed
+from readiness_bot.wrong import MOST_FINDINGS, Fault, placed
 
 
 class _Type(TypeDefinition):  # type: ignore[misc]
@@ -56,7 +58,18 @@ def faults(data: Mapping[str, Value], document: Document, schema: Schema) -> tup
     known, unknown = take_out(data, schema)
     validator = _Validator(UnvalidatedSchema(schema), allow_unknown=False)
     validator.validate(known, normalize=False)
-    return (*_flatten(validator._errors, document), *unknown_key_faults(unknown, schema))
+    groups = tuple(_flatten(validator._errors, document)), unknown_key_faults(unknown, schema)
+    return tuple(
+        _advised(fault, data, document, schema) if n < MOST_FINDINGS else fault
+        for found in groups
+        for n, fault in enumerate(found)
+    )
+
+
+def _advised(fault: Fault, data: Mapping[str, Value], document: Document, schema: Schema) -> Fault:
+    """With what to write in place of it, where that is known."""
+    fix = advice(fault.path, fault.rule, data, document, schema)
+    return replace(fault, fix=fix) if fix else fault
 
 
 def refuse_schema(schema: Schema) -> None:

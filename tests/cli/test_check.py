@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import Readiness
 
+from readiness_bot.demo.repository import Repository
 from readiness_bot.render import FORMATS
 
 Edit = Callable[[str, str, str], Path]
@@ -48,6 +49,13 @@ def test_no_folder(readiness: Readiness, tmp_path: Path) -> None:
     (tmp_path / "src").mkdir()
     ran = readiness("check", tmp_path)
     assert (ran.code, ran.out) == (1, "No readiness/ folder here. `readiness init` writes one.\n")
+
+
+@pytest.mark.parametrize("name", ["Readiness", "READINESS", ".readiness", "readyness"])
+def test_a_folder_of_almost_that_name(readiness: Readiness, model: Path, name: str) -> None:
+    (model / "readiness").rename(model / name)
+    ran = readiness("check", model)
+    assert (ran.code, ran.out) == (1, f"No readiness/ folder here, and one called {name}/: rename it to readiness/.\n")
 
 
 def test_a_sub_folder_of_a_model(readiness: Readiness, model: Path) -> None:
@@ -90,6 +98,52 @@ def test_an_upcoming_stage_as_if_it_were_here(readiness: Readiness, model: Path,
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
     assert readiness("check", model).code == 0
     assert readiness("check", model, "--for", "production").code == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "headline", "told"),
+    [
+        ("governance.yaml", "level: medium", "level: low", "lowers the tier", "the tier goes from medium down to low"),
+        (
+            "contract.yaml",
+            "at_least: 2.0",
+            "at_least: 1.5",
+            "loosens a success target",
+            "the success target online retained_revenue_uplift_pct goes from at least 2 to at least 1.5",
+        ),
+        ("fallback.yaml", "above: 0.2,", "above: 0.3,", "loosens an alert limit", "the alert limit drift score_psi goes from above 0.2 to above 0.3"),
+    ],
+)
+def test_against_a_commit_nothing_is_lowered_without_an_approval(
+    readiness: Readiness, model: Path, edit: Edit, name: str, old: str, new: str, headline: str, told: str
+) -> None:
+    edit("governance.yaml", "personal_data: true", "personal_data: false")
+    Repository(model).git("commit", "--quiet", "--all", "-m", "Base")
+    edit(name, old, new)
+    ran = readiness("check", model, "--against", "HEAD")
+    assert (ran.code, ran.out.splitlines()[2]) == (1, f"NOT READY: this change {headline} without the compliance reviewer's approval")
+    flat = " ".join(ran.out.split())
+    assert f"{told}, which needs the compliance reviewer's approval: nothing here shows that priya-nair gave it" in flat
+    assert "let priya-nair approve the pull request that brings it" in flat
+    answer = json.loads(readiness("check", model, "--against", "HEAD", "--format", "json").out)
+    assert (answer["ready"], len(answer["against"]["forbidden"])) == (False, 1)
+    notice = readiness("check", model, "--against", "HEAD", "--format", "github").out.splitlines()[-1]
+    assert notice.startswith(f"::notice title=Readiness::churn-propensity: NOT READY: this change {headline} without")
+
+
+def test_against_a_commit_a_stage_is_not_skipped(readiness: Readiness, model: Path, edit: Edit) -> None:
+    edit("contract.yaml", "stage: staging ", "stage: development ")
+    Repository(model).git("commit", "--quiet", "--all", "-m", "Base")
+    edit("contract.yaml", "stage: development ", "stage: staging ")
+    ran = readiness("check", model, "--against", "HEAD")
+    assert (ran.code, ran.out.splitlines()[2]) == (1, "NOT READY: this change skips a stage")
+
+
+def test_what_is_unknown_is_not_done(readiness: Readiness, model: Path, edit: Edit) -> None:
+    edit("contract.yaml", "stage: staging ", "stage: development ")
+    edit("fallback.yaml", "tell: [acme/crm, acme/retention-ops]", "tell: [acme/crm]")
+    assert "\nDUE before evaluation (7 Sep, 74 days late): 11 of 13 done, 1 unknown\n" in readiness("check", model).out
+    assert "**Due by the end of development** (11 of 13 done, 1 unknown)" in readiness("check", model, "--format", "markdown").out
 
 
 def test_against_a_commit_it_says_what_changed_and_refuses_regressions(readiness: Readiness, model: Path, edit: Edit) -> None:

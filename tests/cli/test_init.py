@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -92,6 +93,16 @@ def test_wrong_usage_writes_nothing(readiness: Readiness, empty: Path, arguments
     assert (ran.code, ran.err.splitlines()[-1], contents(empty)) == (2, told, {})
 
 
+def test_a_developer_may_not_sign_off(readiness: Readiness, empty: Path) -> None:
+    Repository(empty).commit({"x": "x"}, "Start", "ana-ruiz", TODAY)
+    ran = readiness("init", empty, "--signs-off", "ana-ruiz")
+    told = (
+        "Error: --signs-off is ana-ruiz, a developer of this model (from git: who wrote a real share of the last 1,000 commits), who may not "
+        "sign it off; name somebody who did not build it, or say with --developers who did."
+    )
+    assert (ran.code, ran.err.splitlines()[-1], (empty / "readiness").exists()) == (2, told, False)
+
+
 def test_it_writes_through_no_link(readiness: Readiness, empty: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (empty / "readiness").symlink_to(tmp_path / "elsewhere")
@@ -114,8 +125,69 @@ def test_a_model_in_a_folder_gets_its_workflows_at_the_root(readiness: Readiness
     assert "with: {directory: models/a}" in (empty / ".github" / "workflows" / "readiness.yml").read_text()
 
 
-def test_the_follow_up_runs_on_the_default_branch(readiness: Readiness, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("branch", "written"),
+    [
+        ("trunk", "trunk"), ("release/v1", "release/v1"), ("développement", '"développement"'), ("main+v2", '"main\\\\+v2"'), ("!now", '"\\\\!now"'),
+        ("a]b", '"a\\\\]b"'), ("1.0", '"1.0"'), ("on", '"on"'), ("main#2", '"main#2"'), ("主", '"主"'),
+    ],
+)  # fmt: skip
+def test_the_follow_up_runs_on_the_default_branch(readiness: Readiness, tmp_path: Path, branch: str, written: str) -> None:
     path = tmp_path / "m"
-    subprocess.run(["git", "init", "--quiet", "--initial-branch=trunk", str(path)], check=True)
-    readiness("init", path)
-    assert "branches: [trunk]" in (path / ".github" / "workflows" / "readiness-follow-up.yml").read_text()
+    subprocess.run(["git", "init", "--quiet", f"--initial-branch={branch}", str(path)], check=True)
+    ran = readiness("init", path)
+    assert f"branches: [{written}]\n" in (path / ".github" / "workflows" / "readiness-follow-up.yml").read_text()
+    assert "default branch is not known" not in ran.out
+
+
+def test_a_default_branch_that_nobody_tells_is_said(readiness: Readiness, tmp_path: Path) -> None:
+    repository = Repository.create(tmp_path / "m")
+    repository.commit({"x": "x"}, "x", "ana-ruiz", TODAY)
+    repository.git("checkout", "--quiet", "--detach")
+    repository.git("branch", "-D", "main")
+    ran = readiness("init", repository.path)
+    assert ran.out.splitlines()[-1] == (
+        "The default branch is not known here, so readiness-follow-up.yml says `main`; write the right name at `branches:`, or it never runs on a push."
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "owner"),
+    [((".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"), "first"), (("CODEOWNERS", "docs/CODEOWNERS"), "first"), (("docs/CODEOWNERS",), "first")],
+)
+def test_the_first_of_the_three_places_decides(readiness: Readiness, empty: Path, place: tuple[str, ...], owner: str) -> None:
+    for number, name in enumerate(place):
+        (empty / name).parent.mkdir(exist_ok=True)
+        (empty / name).write_text("* @first\n" if number == 0 else "* @later\n")
+    readiness("init", empty)
+    assert f"person: {owner}\n" in (empty / "readiness" / "ownership.yaml").read_text()
+
+
+def test_a_large_file_of_owners_is_read_whole_or_not_at_all(readiness: Readiness, empty: Path) -> None:
+    (empty / ".github").mkdir()
+    text = "/readiness/ @old-owner\n" + "".join(f"/t/{n}/ @u\n" for n in range(50_000)) + "/readiness/ @real-owner\n"
+    (empty / ".github" / "CODEOWNERS").write_text(text)
+    (empty / "CODEOWNERS").write_text("* @other\n")
+    assert "real-owner" in readiness("init", empty).out
+    shutil.rmtree(empty / "readiness")
+    (empty / ".github" / "CODEOWNERS").write_text(text + "#" * (3_000_000 - len(text)))
+    out = readiness("init", empty).out
+    assert ".github/CODEOWNERS is 3 MB or larger, so GitHub does not load it either (too large): nobody was taken from it." in out
+    assert not any(name in (empty / "readiness" / "ownership.yaml").read_text() for name in ("old-owner", "real-owner", "other"))
+
+
+def test_people_who_passed_by_are_no_developers(readiness: Readiness, empty: Path) -> None:
+    repository = Repository(empty)
+    repository.commit({"CODEOWNERS": "* @mei-chen @tomas-k\n"}, "Start", "ana-ruiz", TODAY)
+    for number in range(30):
+        repository.git("commit", "--quiet", "--allow-empty", "--author=Somebody <somebody@acme.io>", "-m", f"{number}")
+    readiness("init", empty)
+    assert "developers: [mei-chen, tomas-k]" in (empty / "readiness" / "ownership.yaml").read_text()
+
+
+@pytest.mark.parametrize("name", ["model_card.md", "docs/MODEL_CARD.md", "README.md"])
+def test_a_purpose_is_found_in_a_card_of_any_name(readiness: Readiness, empty: Path, name: str) -> None:
+    (empty / name).parent.mkdir(exist_ok=True)
+    (empty / name).write_text("# R\n\n# **Intended Use**\n\nRanks support tickets by urgency for the people who answer them.\n")
+    assert f"(from {name}, intended use)" in readiness("init", empty).out
+    assert "purpose: Ranks support tickets by urgency" in (empty / "readiness" / "contract.yaml").read_text()

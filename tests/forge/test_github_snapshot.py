@@ -19,6 +19,7 @@ from readiness_bot.evaluate import evaluate
 from readiness_bot.forge.github_client import Client, GithubSettings
 from readiness_bot.forge.github_snapshot import WHY_NO_HISTORY, Side, read_sides
 from readiness_bot.forge.protocol import ForgeError
+from readiness_bot.reading.mentions import CARDS
 from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, History, Refusal, Snapshot
 from readiness_bot.reading.tree import ALWAYS
@@ -186,7 +187,7 @@ def test_both_sides_take_two_queries(github: GithubServer, originals: dict[str, 
     base, later = read_sides(client(github), [Side(root.git("rev-parse", "HEAD~9"), REPOSITORY), Side(head(root), FORK)], "")
     assert [(request.method, request.path) for request in github.log()] == [("POST", "/graphql")] * 2
     assert base.files[CONTRACT] != later.files[CONTRACT]
-    assert set(ALWAYS) - set(later.files) == {".github/readiness.yaml"}
+    assert set(ALWAYS) - set(later.files) - set(CARDS) == {".github/readiness.yaml"}
 
 
 def test_a_head_that_the_base_does_not_have_is_read_in_the_fork(

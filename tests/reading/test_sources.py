@@ -95,9 +95,29 @@ def test_a_submodule_in_a_commit_is_refused(repository: Repository) -> None:
     assert read_revision(repository.path, "HEAD").files[FALLBACK] is Refusal.SUBMODULE
 
 
-def test_a_misnamed_file_is_told(repository: Repository) -> None:
-    (repository.path / CONTRACT).rename(repository.path / "readiness" / "contract.yml")
-    assert wrong(repository.path) == ["readiness/contract.yml:1:1 this file is not read; did you mean contract.yaml?; rename it to contract.yaml"]
+@pytest.mark.parametrize(
+    ("path", "right"),
+    [
+        ("readiness/contract.yml", "contract.yaml"), ("readiness/CONTRACT.YAML", "contract.yaml"), ("readiness/Contract.yaml", "contract.yaml"),
+        ("readiness/contract.yaml.txt", "contract.yaml"), ("readiness/govenance.YML", "governance.yaml"), ("readiness/runbook.MD", "runbook.md"),
+        ("readiness/RUNBOOK.markdown", "runbook.md"), ("readiness/run-book.md", "runbook.md"), (".github/readiness.yml", ".github/readiness.yaml"),
+        (".github/Readiness.yaml", ".github/readiness.yaml"), (".github/readiness.YAML", ".github/readiness.yaml"),
+    ],
+)  # fmt: skip
+def test_a_misnamed_file_is_told(repository: Repository, path: str, right: str) -> None:
+    (repository.path / ".github").mkdir(exist_ok=True)
+    (repository.path / path).write_text("gate: off\n")
+    assert wrong(repository.path) == [f"{path}:1:1 this file is not read; did you mean {right}?; rename it to {right}"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["readiness/notes.md", "readiness/README.md", "readiness/contract", ".github/workflows/readiness.yml", ".github/dependabot.yml", "docs/readiness.yml"],
+)
+def test_files_of_other_names_are_nobody_s_business(repository: Repository, path: str) -> None:
+    (repository.path / path).parent.mkdir(parents=True, exist_ok=True)
+    (repository.path / path).write_text("x\n")
+    assert wrong(repository.path) == []
 
 
 def test_a_shallow_clone_leaves_open_what_needs_history(repository: Repository, tmp_path: Path) -> None:
@@ -125,6 +145,15 @@ def test_a_model_in_a_folder_of_a_larger_repository(repository: Repository, tmp_
     assert (tree.prefix, tree.files, tree.paths) == ("models/churn/", revision.files, revision.paths)
     assert tree.has("docs/dpia.md")
     assert tree.has("models/churn/docs/dpia.md")
+
+
+def test_the_card_at_the_root_is_another_model_s(tmp_path: Path) -> None:
+    large = Repository.create(tmp_path / "large")
+    files = {f"models/churn/{name}": text for name, text in read_files(EXAMPLE).items() if name != "MODEL_CARD.md"}
+    card = read_files(EXAMPLE)["MODEL_CARD.md"]
+    large.commit(files | {"MODEL_CARD.md": card, "docs/model_card.md": card, "README.md": card}, "All", "ana-ruiz", DAY)
+    for snapshot in (read_worktree(large.path / "models" / "churn"), read_revision(large.path / "models" / "churn", "HEAD")):
+        assert [finding.message for finding in evaluate(snapshot, TODAY).by_id["governance.model-card"].findings] == ["There is no model card (MODEL_CARD.md)"]
 
 
 def test_a_model_at_the_root_is_none_of_a_sub_folder(repository: Repository) -> None:

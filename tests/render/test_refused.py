@@ -93,7 +93,7 @@ This pull request moves **evaluation → production**.
         == """\
 churn-propensity · medium tier · in production
 
-NOT ALLOWED: this change skips a stage
+NOT READY: this change skips a stage
 
 Moves evaluation → production.
 
@@ -135,7 +135,7 @@ def test_the_tier_is_lowered() -> None:
         == """\
 churn-propensity · low tier · in staging
 
-NOT ALLOWED: this change lowers the tier without the compliance reviewer's approval
+NOT READY: this change lowers the tier without the compliance reviewer's approval
 
   the tier goes from medium down to low, which needs the compliance reviewer's approval: priya-nair
       did not approve #101  [governance.tier]
@@ -163,7 +163,7 @@ def test_a_success_target_is_lowered() -> None:
         == """\
 churn-propensity · medium tier · in staging
 
-NOT ALLOWED: this change loosens a success target without the compliance reviewer's approval
+NOT READY: this change loosens a success target without the compliance reviewer's approval
 
   the success target online retained_revenue_uplift_pct goes from at least 2 to at least 1.5, which
       needs the compliance reviewer's approval: priya-nair did not approve #101  [contract.success]
@@ -215,7 +215,7 @@ This pull request opens 1 gap.
     assert text([LIMIT]).startswith("""\
 churn-propensity · medium tier · in staging
 
-NOT ALLOWED: this change loosens an alert limit without the compliance reviewer's approval
+NOT READY: this change loosens an alert limit without the compliance reviewer's approval
 
 Opens 1 gap.
   opens: fallback.alerts

@@ -14,13 +14,24 @@ READINESS = "readiness/contract.yaml"
         ("* @org/team #x", "*", (), ("org/team",)),
         ("* mei@acme.io @mei-chen", "*", ("mei-chen",), ()),
         (r"docs/model\ card.md @mei-chen", "docs/model card.md", ("mei-chen",), ()),
-        (r"\#notes @mei-chen", "#notes", ("mei-chen",), ()),
         ("/readiness/", "/readiness/", (), ()),
+        ("*.py @mei-chen mei@acme.io @acme/ops", "*.py", ("mei-chen",), ("acme/ops",)),
+        ("* @octo_acme", "*", ("octo_acme",), ()),
     ],
 )
 def test_a_line(line: str, pattern: str, people: tuple[str, ...], teams: tuple[str, ...]) -> None:
     (rule,) = rules(line)
     assert (rule.pattern, rule.people, rule.teams) == (pattern, people, teams)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [r"\#notes @a", "!/readiness/ @a", "/readiness/[ab]* @a", "[Docs] @acme/docs", "^[Docs][2] @a", "/readiness/ a", "/readiness/ @", "/readiness/ @a/b/c"],
+)
+def test_a_line_that_github_skips(line: str) -> None:
+    rule = owners_of(f"* @first\n{line}\n", READINESS)
+    assert rule is not None
+    assert rule.people == ("first",)
 
 
 def test_comments_and_blank_lines_are_no_rules() -> None:
@@ -46,7 +57,6 @@ def test_comments_and_blank_lines_are_no_rules() -> None:
         ("*.md", READINESS, False),
         ("contract.????", READINESS, True),
         ("/ready/", READINESS, False),
-        ("readiness/[ab", READINESS, False),
     ],
 )
 def test_what_a_pattern_owns(pattern: str, path: str, owned: bool) -> None:
@@ -67,3 +77,14 @@ def test_a_last_rule_without_owners_takes_ownership_away() -> None:
 
 def test_many_stars_take_no_time() -> None:
     assert owners_of("a*" * 30 + "b @a", "a" * 200) is None
+
+
+def test_a_file_of_any_length_is_read_to_its_last_rule() -> None:
+    text = "/readiness/ @old\n" + "".join(f"/t/{n}/ @u\n" for n in range(60_000)) + "/readiness/ @real\n"
+    rule = owners_of(text, READINESS)
+    assert rule is not None
+    assert (rule.line, rule.people) == (60_002, ("real",))
+
+
+def test_only_line_ends_end_a_line() -> None:
+    assert [(rule.line, rule.people) for rule in rules("# a\x0cb\u2028c @x\r\n* @a\r/x @b")] == [(2, ("a",)), (3, ("b",))]

@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass, field, replace
 
 from readiness_bot.convention.file import File
-from readiness_bot.convention.load import load_file, spoilt, unknown_items
+from readiness_bot.convention.load import load_file, ours, spoilt, unknown_items
 from readiness_bot.convention.placeholders import without_placeholders
 from readiness_bot.convention.registry import FILES
-from readiness_bot.reading.document import Heading, KeyPath, Unreadable, Value
+from readiness_bot.reading.document import Document, KeyPath, Unreadable, Value
 from readiness_bot.reading.markdown import FENCE, parse_markdown
 from readiness_bot.reading.snapshot import Refusal
 from readiness_bot.reading.yaml import parse
@@ -45,7 +45,7 @@ class Loader:
 
     _files: dict[tuple[str, bytes], File] = field(default_factory=dict)
     _blocks: dict[tuple[str, str], _Block | None] = field(default_factory=dict)
-    _headings: dict[str, tuple[Heading, ...]] = field(default_factory=dict)
+    _bodies: dict[str, Document] = field(default_factory=dict)
 
     def load(self, name: str, content: bytes | Refusal | None) -> File:
         """The same as `load_file`, without places."""
@@ -68,9 +68,11 @@ class Loader:
             return self._yaml(name, text)
         front, body = _front(text)
         file = self._yaml(name, front)
-        if file is None or body.startswith("---"):
+        if file is None or body.startswith(("---", "+++")):
             return None
-        return replace(file, document=replace(file.document, headings=self._headings_of(name, body)))
+        below = self._below(name, body)
+        document = replace(file.document, headings=below.headings, anchors=below.anchors)
+        return replace(file, document=document)
 
     def _yaml(self, name: str, text: str) -> File | None:
         head, *parts = _KEY.split(text) if _KEY.match(text) is None else ["", *_KEY.split(text)[1:]]
@@ -91,10 +93,10 @@ class Loader:
             self._blocks[key] = _read(name, text)
         return self._blocks[key]
 
-    def _headings_of(self, name: str, body: str) -> tuple[Heading, ...]:
-        if body not in self._headings:
-            self._headings[body] = parse_markdown(name, body.encode()).headings
-        return self._headings[body]
+    def _below(self, name: str, body: str) -> Document:
+        if body not in self._bodies:
+            self._bodies[body] = parse_markdown(name, body.encode())
+        return self._bodies[body]
 
 
 def _read(name: str, text: str) -> _Block | None:
@@ -105,7 +107,7 @@ def _read(name: str, text: str) -> _Block | None:
         return None
     data, _ = without_placeholders(read)
     ((key, value),) = data.items()
-    found: tuple[Fault, ...] = (*faults(data, read, FILES[name]), *unknown_items(name, data))
+    found: tuple[Fault, ...] = (*faults(ours(name, data), read, FILES[name]), *unknown_items(name, data))
     here = [fault for fault in found if not (fault.at_key and len(fault.path) == 1)]
     return _Block(
         key,

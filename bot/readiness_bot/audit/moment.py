@@ -15,13 +15,15 @@ from readiness_bot.convention.file import File
 from readiness_bot.convention.registry import FILES
 from readiness_bot.evaluate import stated
 from readiness_bot.policy import Policy
-from readiness_bot.reading.history import login
+from readiness_bot.reading.authors import login
+from readiness_bot.reading.links import OUT, destination, leads
 from readiness_bot.reading.mentions import CARDS, can_be_mentioned
 from readiness_bot.reading.snapshot import History, Refusal, Revision, Snapshot
 from readiness_bot.reading.states import Commit
+from readiness_bot.reading.tree import LINK
 from readiness_bot.vocabulary import Stage, Tier
 
-_REFUSED = {"120000": Refusal.SYMLINK, "160000": Refusal.SUBMODULE}
+_REFUSED = {LINK: Refusal.SYMLINK, "160000": Refusal.SUBMODULE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +116,29 @@ class Moment:
         return before, after
 
     def _has(self, path: str) -> bool:
-        prefix = self.source.prefix
+        own = self.source.prefix + path
+        return leads(own, self._stands, self._link) or (own != path and leads(path, self._stands, self._link))
+
+    def _stands(self, path: str) -> bool:
         self.seen.tokens.add(("?", path))
-        if not prefix:
-            return path in self.tree
-        self.seen.tokens.add(("?", prefix + path))
-        return path in self.tree or prefix + path in self.tree
+        return path in self.tree
+
+    def _link(self, path: str) -> str | None:
+        self.seen.tokens.add(("?", path))
+        entry = self.tree.entry(path)
+        if entry is None or entry[0] != LINK:
+            return None
+        self.seen.tokens.add(("=", path))
+        content = self.source.blob(entry[1])
+        return destination(path, content.decode("utf-8", "surrogateescape")) if content else OUT
 
     def _content(self, path: str) -> Content:
-        """Cards, and what readiness files can mention: in the model's folder first, then in the root."""
+        """Cards, of the model's folder alone; and what readiness files can mention: there first, then in the root."""
         if path not in CARDS and not can_be_mentioned(path):
             return None
         places = (
             [self.source.prefix + path]
-            if path.startswith("readiness/")
+            if path.startswith("readiness/") or path in CARDS
             else [self.source.prefix + path, path]
         )
         for place in dict.fromkeys(places):

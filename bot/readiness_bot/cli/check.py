@@ -28,7 +28,9 @@ from readiness_bot.vocabulary import Stage
     help="Judge as if entering this stage.",
 )
 @click.option(
-    "--against", metavar="REV", help="Also say what changed since this commit, and refuse regressions."
+    "--against",
+    metavar="REV",
+    help="Also say what changed since this commit, and refuse regressions, skipped stages and what is lowered.",
 )
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @options.output
@@ -54,7 +56,7 @@ def command(
     found = evidence_of(directory, states, today_, policy) if verify else [None for _ in states]
     report = evaluate(states[0], today_, policy, Stage(entering) if entering else None, found[0])
     base = evaluate(states[1], today_, policy, evidence=found[1]) if against else None
-    verdict = gate(report, base)
-    text = render(format_, report, verdict, compare(base, report) if base else None)
+    verdict = gate(report, base, strict=True)
+    text = render(format_, report, verdict, compare(base, report, strict=True) if base else None)
     write(text, output)
     sys.exit(0 if verdict.passed else 1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -60,7 +61,8 @@ def command(directory: Path, action: str, **texts: str | None) -> None:
         raise WrongUsage(f"--action is {action[:60]!r}; write OWNER/REPOSITORY@REF, such as {ACTION}.")
     sources, texts_of = read_sources(directory), templates()
     root = root_of(directory, sources.prefix)
-    scaffold = plan_scaffold(given, sources, texts_of, action)
+    with _usage():
+        scaffold = plan_scaffold(given, sources, texts_of, action)
     with told(CannotWrite):
         check_folders(root, (destination(name, sources.prefix) for name in texts_of))
         write_files(root, scaffold.files)
@@ -77,11 +79,18 @@ def _report(directory: Path) -> Report | None:
 
 def _given(texts: Mapping[str, str | None]) -> dict[str, Value]:
     """The options as values. Wrong usage where one is no such value."""
-    try:
+    with _usage():
         return {
             answer.slot: accept(answer, text)
             for answer in ANSWERS
             if (text := texts[answer.slot]) is not None
         }
+
+
+@contextmanager
+def _usage() -> Iterator[None]:
+    """Wrong usage where a value is refused."""
+    try:
+        yield
     except Refused as refused:
         raise WrongUsage(str(refused) if str(refused).endswith("?") else f"{refused}.") from refused

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from urllib.parse import unquote
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.fields import how_to_fill
@@ -16,7 +17,10 @@ from readiness_bot.convention.outcome import Linked, NotApplicable, Outcome, Pro
 from readiness_bot.dates import days_after
 from readiness_bot.reading.document import Value
 
-_URL = re.compile(r"https?://[^\s/?#][^\s/?#.]*+\.\S++|https?://localhost\b\S*")
+_URL = re.compile(
+    r"https?://(?:[^\s/?#@]*@)?(?:\[[0-9a-f:.]+\]|[\w-][\w.-]*)(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+)
+"""Hosts of one label (`https://wiki/dpia`) are common inside companies; schemes and hosts have no case (RFC 3986, 3.1 and 3.2.2)."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -143,11 +147,22 @@ def resolves(facts: Facts, file: File, where: str, what: str) -> Iterator[Outcom
                       "write an https address, or a path from the repository's root")  # fmt: skip
         return
     path = target.partition("#")[0]
-    if path.startswith("/") or ".." in path.split("/"):
+    inside = path.lstrip("/")
+    if facts.snapshot.has(path) or facts.snapshot.has(unquote(path)):
+        yield Linked()
+    elif path.startswith("/") and facts.snapshot.has(inside):
+        yield problem(
+            file, where, f"{what} is linked as '{target[:60]}', which begins with '/'", f"write {inside}"
+        )
+    elif facts.snapshot.is_link(path):
+        yield problem(file, where, f"{what} is linked as '{path[:60]}', a symbolic link that leads to no file of this repository",
+                      "link the file itself")  # fmt: skip
+    elif path.startswith("/") or ".." in path.split("/"):
         yield problem(file, where, f"{what} is linked as '{target[:60]}', which leads out of this repository",
                       "write a path from the repository's root")  # fmt: skip
-    elif facts.snapshot.has(path):
-        yield Linked()
+    elif path.lower().startswith("www."):
+        yield problem(file, where, f"{what} is linked as '{target[:60]}', which is neither an https address nor a path",
+                      f"write https://{target}")  # fmt: skip
     else:
         yield problem(file, where, f"{what} is linked as '{path[:60]}', and this repository has no such file",
                       "add the file, or correct the path (from the repository's root)")  # fmt: skip

@@ -73,6 +73,11 @@ def value(kind: str, what: str, example: str = "", **rules: Any) -> Schema:
     return {"type": kind, "nullable": True, "meta": {"what": what, "example": example}, **rules}
 
 
+def other(kind: str, what: str, example: str = "") -> Schema:
+    """A key that stands instead of the one before it: `above` and `below`."""
+    return {"type": kind, "nullable": True, "meta": {"what": what, "example": example, "instead": True}}
+
+
 def choice(what: str, *words: str) -> Schema:
     """One of a closed list of words."""
     return {
@@ -138,8 +143,13 @@ def how_to_fill(schema: Schema, path: KeyPath) -> str:
     return f"{verb}   {key}: {_example(rules)}" + (f"   ({what})" if what else "")
 
 
+def example_at(schema: Schema, path: KeyPath) -> str:
+    """What may stand at a place, to overwrite: `{person: LOGIN, backup: LOGIN}`."""
+    return _example(rules_at(schema, path))
+
+
 def _example(rules: Schema) -> str:
-    """A value to overwrite, in one line of YAML."""
+    """A value to overwrite, in one line of YAML. Of keys that exclude each other, the first."""
     if "anyof" in rules:
         return _example(rules["anyof"][0])
     if rules.get("type") == "list":
@@ -147,6 +157,9 @@ def _example(rules: Schema) -> str:
     if "valuesrules" in rules:
         return f"{{NAME: {_example(rules['valuesrules'])}}}"
     if rules.get("type") == "dict":
-        inner = (f"{name}: {_example(field)}" for name, field in rules["schema"].items() if name != "na")
+        shown = {
+            n: f for n, f in rules["schema"].items() if n != "na" and not f.get("meta", {}).get("instead")
+        }
+        inner = (f"{name}: {_example(field)}" for name, field in shown.items())
         return "{" + ", ".join(inner) + "}"
     return str(rules.get("meta", {}).get("example", "TEXT"))

@@ -114,6 +114,11 @@ class File:
 
     @property
     def headings(self) -> tuple[Heading, ...]:
+        return self.readable.headings
+
+    @property
+    def readable(self) -> Document:
+        """The document. Raises CannotTell where it cannot be read."""
         if self.unreadable:
             raise CannotTell(f"{self.path} cannot be read")
-        return self.document.headings
+        return self.document

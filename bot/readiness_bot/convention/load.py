@@ -11,7 +11,8 @@ from readiness_bot.convention.registry import FILES, ITEMS_BY_ID
 from readiness_bot.nearest import nearest
 from readiness_bot.reading.document import Document, Finding, KeyPath, Unreadable, Value
 from readiness_bot.reading.markdown import parse_runbook
-from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Refusal, Snapshot
+from readiness_bot.reading.mentions import SETTINGS
+from readiness_bot.reading.snapshot import MAX_FILE_BYTES, POINTER, Refusal, Snapshot, is_pointer
 from readiness_bot.reading.yaml import parse
 from readiness_bot.validate import faults
 from readiness_bot.wrong import MOST_FINDINGS, Fault, placed
@@ -39,13 +40,8 @@ def load_file(name: str, content: bytes | Refusal | None) -> File:
     if isinstance(content, Refusal):
         message, fix = _REFUSED[content]
         return _unreadable(name, Finding(path, 1, 1, "refused", message, fix))
-    if b"version https://git-lfs.github.com/spec" in content[:64]:
-        return _unreadable(
-            name,
-            Finding(
-                path, 1, 1, "refused", "this is a Git LFS pointer, not the file", "store it in git itself"
-            ),
-        )
+    if is_pointer(content):
+        return _unreadable(name, Finding(path, 1, 1, "refused", POINTER, "store it in git itself"))
     read = parse_runbook(path, content) if name.endswith(".md") else parse(path, content)
     if isinstance(read, Unreadable):
         return _unreadable(name, read.finding)
@@ -57,26 +53,51 @@ def load_files(snapshot: Snapshot, load: Load = load_file) -> dict[str, File]:
     return {name: load(name, snapshot.files.get(f"readiness/{name}")) for name in FILES}
 
 
+_SUFFIXES = (".yaml", ".yml", ".md", ".markdown", ".txt", ".json")
+_SETTINGS_STEM = SETTINGS.rpartition(".")[0]
+
+
 def misnamed(snapshot: Snapshot) -> Iterator[Finding]:
-    """Files beside the six that nobody would read: `contract.yml`, `govenance.yaml`."""
+    """Files beside the six, and beside the settings, that nobody would read: `contract.yml`, `CONTRACT.YAML`, `govenance.yaml`."""
     for path in sorted(snapshot.paths):
         folder, _, name = path.rpartition("/")
-        if folder != "readiness" or name in FILES or not name.endswith((".yaml", ".yml", ".md")):
-            continue
-        if not snapshot.has_own(path):
-            continue
-        stem = name.rpartition(".")[0].lower()
-        close = nearest(stem, (known.rpartition(".")[0] for known in FILES), cutoff=0.75)
-        right = next((known for known in FILES if close and known.startswith(close + ".")), None)
-        if right:
-            yield Finding(
-                path,
-                1,
-                1,
-                "unknown-file",
-                f"this file is not read; did you mean {right}?",
-                f"rename it to {right}",
-            )
+        if folder == "readiness" and name not in FILES and snapshot.has_own(path):
+            right = _right_name(name)
+            if right:
+                yield _misnamed(path, right, right)
+        elif (
+            folder.lower() == ".github"
+            and path != SETTINGS
+            and _stem(path) == _SETTINGS_STEM
+            and _at_root(snapshot, path)
+        ):
+            yield _misnamed("../" * snapshot.prefix.count("/") + path, SETTINGS, SETTINGS)
+
+
+def _at_root(snapshot: Snapshot, path: str) -> bool:
+    return not snapshot.prefix or snapshot.prefix + path not in snapshot.paths
+
+
+def _misnamed(path: str, meant: str, name: str) -> Finding:
+    return Finding(
+        path, 1, 1, "unknown-file", f"this file is not read; did you mean {meant}?", f"rename it to {name}"
+    )
+
+
+def _right_name(name: str) -> str | None:
+    """The one of the six that a file's name is close to, whatever its capitals and suffixes: `contract.yaml.txt`."""
+    stem = _stem(name)
+    if stem == name.lower():
+        return None
+    close = nearest(stem, (known.rpartition(".")[0] for known in FILES), cutoff=0.75)
+    return next((known for known in FILES if close and known.startswith(close + ".")), None)
+
+
+def _stem(name: str) -> str:
+    stem = name.lower()
+    while suffix := next((known for known in _SUFFIXES if stem.endswith(known)), ""):
+        stem = stem.removesuffix(suffix)
+    return stem
 
 
 def _unreadable(name: str, finding: Finding) -> File:
@@ -85,10 +106,27 @@ def _unreadable(name: str, finding: Finding) -> File:
 
 def _checked(name: str, document: Document) -> File:
     data, placeholders = without_placeholders(document)
-    found = (*faults(data, document, FILES[name]), *unknown_items(name, data))
+    found = (*faults(ours(name, data), document, FILES[name]), *unknown_items(name, data))
     findings = placed(f"readiness/{name}", document, found)
     wrong_paths = frozenset(path for fault in found if (path := spoilt(fault, document)))
     return File(name, document, data, placeholders, findings, wrong_paths, FILES[name])
+
+
+_CLOSE = 0.8
+"""`confirmaton` is meant to be `confirmation`; `information` is somebody else's key."""
+
+
+def ours(name: str, data: Mapping[str, Value]) -> Mapping[str, Value]:
+    """What the schema judges. Hugo, Docusaurus and TechDocs keep keys of their own in a runbook's front matter: they are passed over,
+    and a misspelt one of ours is not."""
+    if name != "runbook.md":
+        return data
+    return {key: value for key, value in data.items() if key in FILES[name] or _meant_as_ours(name, key)}
+
+
+def _meant_as_ours(name: str, key: str) -> bool:
+    word = key[:60].lower().rstrip(":")
+    return word.startswith("confirm") or bool(nearest(word, FILES[name], cutoff=_CLOSE))
 
 
 def spoilt(fault: Fault, document: Document) -> KeyPath | None:

@@ -14,13 +14,15 @@ TO_FILL = (
 
 _EXACT = frozenset(
     {"tbd", "tba", "tbc", "todo", "fixme", "n/a", "someone", "somebody", "anyone", "changeme", "to do", "unknown",
-     "placeholder", "lorem ipsum", "...", "…", "-", "--"}
+     "placeholder", "lorem ipsum", "...", "…", "-", "--", "coming soon", "to be determined", "to be defined", "to be added"}
 )  # fmt: skip
 _PATTERN = re.compile(
     r"^(?:todo|tbd|fixme)\b[:\s]"  # "TODO: one sentence"
     r"|^x{3,}$|^\?+$|^<[^<>]*>$"
     r"|example\.(?:com|org|net)(?![\w-])|your[-_](?:org|team|name|login)|YYYY-MM-DD"
-    r"|^[^\s…]*+…\S*+$",  # docs/…
+    r"|^[^\s…]*+…\S*+$"  # docs/…
+    r"|^\W{0,3}more info(?:rmation)? (?:is )?needed\W{0,3}$"  # what Hugging Face's Trainer and its card template write
+    r"|^\{\{[^{}]*\}\}$|^<!--|^\[(?:insert|add|describe|optional|your)\b[^\[\]]*\]$",  # templates' own marks
     re.IGNORECASE,
 )
 

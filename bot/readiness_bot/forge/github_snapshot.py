@@ -16,9 +16,9 @@ from readiness_bot.forge.github_objects import Listing, NoGraphql, NoSuchThing, 
 from readiness_bot.forge.github_queries import Ask, Kind
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.reading.candidates import candidates, places
-from readiness_bot.reading.mentions import CARDS, SETTINGS, mentioned_commits
+from readiness_bot.reading.mentions import SETTINGS, mentioned_commits
 from readiness_bot.reading.snapshot import History, Refusal, Snapshot
-from readiness_bot.reading.tree import ALWAYS, Entry, Tree, mentioned, refusal, taken
+from readiness_bot.reading.tree import ALWAYS, Entry, Tree, links_in, mentioned, refusal, taken
 
 WHY_NO_HISTORY = "the files were read by the API, which brings no history"
 MOST_ASKS = 150
@@ -84,7 +84,7 @@ class _Reading:
         self.exists = False
 
     def first(self) -> list[Ask]:
-        names = [SETTINGS, *(self.prefix + name for name in ALWAYS if name != SETTINGS), *CARDS]
+        names = [SETTINGS, *(self.prefix + name for name in ALWAYS if name != SETTINGS)]
         return [
             Ask(Kind.EXISTENCE, self.commit),
             *(self._listing(folder) for folder in _around(self.prefix)),
@@ -126,7 +126,9 @@ class _Reading:
     def snapshot(self) -> Snapshot:
         files = self._taken(ALWAYS)
         tree = self._tree()
-        return _snapshot(tree, files | self._taken(mentioned(files, tree.paths)), self.commits, self.commit)
+        more = self._taken(mentioned(files, tree.paths))
+        links = links_in(tree, files, self.objects.blob)
+        return _snapshot(tree, files | more, self.commits, self.commit, links)
 
     def _taken(self, names: Iterable[str]) -> Contents:
         return _contents(self._tree().wanted(names), self.blobs, self.objects)
@@ -162,12 +164,12 @@ def _by_rest(objects: Objects, commit: str, prefix: str) -> Snapshot | None:
     more = _contents(tree.wanted(mentioned(files, tree.paths)), {}, objects)
     told = {word: objects.has_commit(word) for word in mentioned_commits(files)}
     commits = {word: known for word, known in told.items() if known is not None}
-    return _snapshot(tree, files | more, commits, commit)
+    return _snapshot(tree, files | more, commits, commit, links_in(tree, files, objects.blob))
 
 
 def _around(prefix: str) -> list[str]:
     """The folders whose content is always listed, with a closing slash; empty for the root."""
-    return list(dict.fromkeys(("", prefix, f"{prefix}readiness/", ".github/")))
+    return list(dict.fromkeys(("", prefix, f"{prefix}readiness/", ".github/", "docs/", f"{prefix}docs/")))
 
 
 def _parents(paths: Iterable[str], but: Sequence[str]) -> list[str]:
@@ -194,7 +196,9 @@ def _contents(wanted: Mapping[str, Entry], blobs: Mapping[str, bytes], objects: 
     return taken({name: e for name, e in wanted.items() if refusal(e) or e.oid in known}, known)
 
 
-def _snapshot(tree: Tree, files: Contents, commits: Mapping[str, bool], commit: str) -> Snapshot:
+def _snapshot(
+    tree: Tree, files: Contents, commits: Mapping[str, bool], commit: str, links: Mapping[str, str]
+) -> Snapshot:
     return Snapshot(
         files=files,
         paths=tree.paths,
@@ -202,4 +206,5 @@ def _snapshot(tree: Tree, files: Contents, commits: Mapping[str, bool], commit: 
         commits=commits,
         prefix=tree.prefix,
         revision=commit,
+        links=links,
     )

@@ -16,14 +16,29 @@ _WORD = re.compile(r"[^\s'\"{}\[\],#]+")
 
 def candidates(files: Mapping[str, bytes | Refusal]) -> list[str]:
     """All words and values of the readiness files that could be paths of a repository, in order, each once."""
-    found: dict[str, None] = {}
+    values = (value for name, content in _contents(files) for value in _values(name, content))
+    return list(dict.fromkeys((*words(files), *_paths(values))))
+
+
+def words(files: Mapping[str, bytes | Refusal]) -> list[str]:
+    """The same without values that hold spaces: no file is parsed."""
+    found = (
+        word for _, content in _contents(files) for word in _WORD.findall(content.decode("utf-8", "replace"))
+    )
+    return list(dict.fromkeys(_paths(found)))
+
+
+def _contents(files: Mapping[str, bytes | Refusal]) -> Iterator[tuple[str, bytes]]:
     for name, content in files.items():
         if name.startswith("readiness/") and isinstance(content, bytes):
-            for word in (*_WORD.findall(content.decode("utf-8", "replace")), *_values(name, content)):
-                path = word.partition("#")[0].removeprefix("./").rstrip("/")
-                if _is_path(path):
-                    found[path] = None
-    return list(found)
+            yield name, content
+
+
+def _paths(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        path = text.partition("#")[0].removeprefix("./").rstrip("/")
+        if _is_path(path):
+            yield path
 
 
 def places(paths: Iterable[str], prefix: str, folders: Iterable[str]) -> list[str]:

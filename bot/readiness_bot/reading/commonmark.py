@@ -33,6 +33,6 @@ def _bounded(state: StateCore) -> None:
             state.md.inline.parse(text, state.md, state.env, token.children)
 
 
-_PARSER = MarkdownIt("commonmark", {"maxNesting": 10})
+_PARSER = MarkdownIt("commonmark", {"maxNesting": 10}).enable("table")
 """Of lists within lists, each of which nests twice, five are looked at."""
 _PARSER.core.ruler.at("inline", _bounded)

@@ -53,7 +53,7 @@ class Heading:
     anchor: str
     position: Position
     steps: int
-    """List items below it (and code blocks outside a list)."""
+    """List items, rows of tables and numbered paragraphs below it, and code blocks outside a list."""
     prose: int
     """Characters of text below it, headings not counted."""
 
@@ -69,6 +69,8 @@ class Document:
     """The text of each plain scalar as it was written: `1.10`, which YAML reads as the number 1.1."""
     end: Position = START
     headings: tuple[Heading, ...] = ()
+    anchors: frozenset[str] = frozenset()
+    """Where a link into a Markdown text can lead: the headings' anchors, and those that HTML in it sets."""
 
     def position(self, path: KeyPath) -> Position:
         """The value's place; of what is missing, its nearest parent's key; of a missing top-level key, the file's last line."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from readiness_bot.reading.authors import login, main_authors
 from readiness_bot.reading.git import Git
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Committer, History, Revision
 
 SHALLOW = "this clone is shallow; `git fetch --unshallow` brings the history"
 NO_COMMITS = "this repository has no commits yet"
-_NOREPLY = re.compile(r"(?:\d+\+)?([A-Za-z0-9-]+)@users\.noreply\.github\.com")
 _NULL = "0" * 40
 _COMMITS_COUNTED = 1000
 
@@ -50,15 +49,6 @@ def _changes(entry: str, paths: dict[str, str]) -> Iterable[tuple[str, str, str,
 
 
 def read_committers(git: Git, revision: str) -> tuple[Committer, ...]:
-    """Who wrote most of the last 1,000 commits, as far as GitHub's noreply addresses tell a login."""
-    emails = git.run(
-        "log", "--first-parent", f"--max-count={_COMMITS_COUNTED}", "--format=%ae", revision
-    ).decode("utf-8", "replace")
-    counted = Counter(name for email in emails.splitlines() if (name := login(email)))
-    return tuple(Committer(name, count) for name, count in counted.most_common())
-
-
-def login(email: str) -> str:
-    """`12345+mei-chen@users.noreply.github.com` → `mei-chen`; empty for any other address."""
-    match = _NOREPLY.fullmatch(email.strip())
-    return match[1] if match else ""
+    """Who wrote a real share of the last 1,000 commits that are no merges, as far as noreply addresses tell a login."""
+    emails = git.run("log", "--no-merges", f"--max-count={_COMMITS_COUNTED}", "--format=%ae", revision)
+    return main_authors(emails.decode("utf-8", "replace").split("\n")[:-1])

@@ -1,24 +1,38 @@
-"""Markdown to headings with what stands below each, by CommonMark's rules: the only module that imports markdown-it."""
+"""Markdown to headings with what stands below each, as GitHub shows it."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from html import unescape
 
 from markdown_it.token import Token
 
 from readiness_bot.reading import commonmark
+from readiness_bot.reading.anchors import html_anchors, numbered, own_anchor, slug
 from readiness_bot.reading.document import Document, Finding, Heading, Position, Unreadable
+from readiness_bot.reading.lines import lines_of
 from readiness_bot.reading.yaml import parse
 
 FENCE = re.compile(r"^---[ \t]*$")
 """The line above and below front matter."""
+_TOML_FENCE = re.compile(r"^\+\+\+[ \t]*$")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_NOT_IN_ANCHOR = re.compile(r"[^\w\- ]")
-_PLACEHOLDER_STEP = re.compile(r"\W*+(?:$|(?:todo|tbd)\b)", re.IGNORECASE)
+_ELEMENT = re.compile(r"</?[A-Za-z][^<>]*>")
+_HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>((?:(?!</?h[1-6]\b)[^\0]){0,300}?)</h\1\s*>", re.IGNORECASE)
+_HTML_ITEM = re.compile(r"<li\b[^<>]*>\s*(?:<[^<>]*>\s*){0,5}[^\s<]", re.IGNORECASE)
+_TO_FILL = re.compile(
+    r"\W*(?:todo|tbd|tba|more info(?:rmation)? needed|coming soon|to be (?:added|written|done|determined|defined))?\W*"
+    r"|\{\{[^{}]*\}\}|<[^<>]*>|\[(?:insert|add|describe|your)\b[^\[\]]*\]",
+    re.IGNORECASE,
+)
+"""What our own template and others' (Hugging Face's card, runbook templates) leave to fill in."""
+_TO_DO = re.compile(r"\W{0,20}(?:todo|tbd)\b", re.IGNORECASE)
+_LONGEST_TO_FILL = 200
+_STEP = re.compile(r"^(?:step\s*)?\d{1,3}\s*[.):]\s*\w|^step\s*\d", re.IGNORECASE)
 
 
 def parse_runbook(path: str, content: bytes) -> Document | Unreadable:
@@ -26,7 +40,7 @@ def parse_runbook(path: str, content: bytes) -> Document | Unreadable:
     text = _text(path, content)
     if isinstance(text, Unreadable):
         return text
-    lines = text.splitlines()
+    lines = lines_of(text)
     if len(lines) > commonmark.MAX_LINES:
         told = f"this file has {len(lines):,} lines, and {commonmark.MAX_LINES:,} are the most"
         return Unreadable(
@@ -44,46 +58,104 @@ def parse_runbook(path: str, content: bytes) -> Document | Unreadable:
     if isinstance(front, Unreadable):
         return front
     end = Position(closing + 1, 1)
-    return replace(front, end=end, headings=tuple(_headings(lines[closing + 1 :], closing + 1)))
+    headings, anchors = _read(lines[closing + 1 :], closing + 1)
+    return replace(front, end=end, headings=headings, anchors=anchors)
 
 
 @lru_cache(maxsize=64)
 def parse_markdown(path: str, content: bytes) -> Document:
     """The headings of any Markdown text; front matter, if there is any, is passed over. The audit asks for one text many times."""
-    lines = content.decode("utf-8-sig", "replace").splitlines()
-    skipped = 0
-    if lines and FENCE.match(lines[0]):
-        skipped = next((n + 1 for n, line in enumerate(lines[1:], 1) if FENCE.match(line)), 0)
-    return Document(end=Position(max(len(lines), 1), 1), headings=tuple(_headings(lines[skipped:], skipped)))
+    lines = lines_of(content.decode("utf-8-sig", "replace"))
+    skipped = _front(lines)
+    headings, anchors = _read(lines[skipped:], skipped)
+    return Document(end=Position(max(len(lines), 1), 1), headings=headings, anchors=anchors)
+
+
+def _front(lines: Sequence[str]) -> int:
+    """How many lines front matter takes: YAML's, or TOML's as Hugo has it."""
+    for fence in (FENCE, _TOML_FENCE):
+        if lines and fence.match(lines[0]):
+            return next((n + 1 for n, line in enumerate(lines[1:], 1) if fence.match(line)), 0)
+    return 0
 
 
 def _text(path: str, content: bytes) -> str | Unreadable:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
+        line = len(lines_of(content[: error.start].decode("utf-8", "replace") + "x"))
         return Unreadable(Finding(path, line, 1, "syntax", "this file is not UTF-8 text", "save it as UTF-8"))
 
 
-def _headings(lines: Sequence[str], skipped: int) -> Iterator[Heading]:
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a heading stands among the tokens, and where what belongs to it begins."""
+
+    level: int
+    text: str
+    line: int
+    token: int
+    body: int
+
+
+def _read(lines: Sequence[str], skipped: int) -> tuple[tuple[Heading, ...], frozenset[str]]:
+    """Headings, and all anchors of the text."""
     tokens = commonmark.tokens(lines)
-    starts = [n for n, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0]
+    anchors = {
+        name for token in tokens if token.type in ("inline", "html_block") for name in _html_ids(token)
+    }
+    headings = tuple(_headings(tokens, skipped, anchors))
+    return headings, frozenset(anchors | {heading.anchor for heading in headings})
+
+
+def _html_ids(token: Token) -> Iterator[str]:
+    if token.type == "html_block":
+        yield from html_anchors(token.content)
+    for child in token.children or []:
+        if child.type == "html_inline":
+            yield from html_anchors(child.content)
+
+
+def _headings(tokens: Sequence[Token], skipped: int, anchors: set[str]) -> Iterator[Heading]:
+    """`anchors` gets those that headings give themselves (`{#fb}`)."""
+    starts = list(_starts(tokens, skipped))
+    ends = _ends(starts, len(tokens))
     seen: Counter[str] = Counter()
-    for index, start in enumerate(starts):
-        level = int(tokens[start].tag[1:])
-        ends = (n for n in starts[index + 1 :] if int(tokens[n].tag[1:]) <= level)
-        body = tokens[start + 3 : next(ends, len(tokens))]
-        text = _plain(tokens[start + 1])
-        line = (tokens[start].map or [0])[0] + skipped + 1
-        yield Heading(level, text, _anchor(text, seen), Position(line, 1), _steps(body), _prose(body))
+    for start, end in zip(starts, ends, strict=True):
+        words, own = own_anchor(start.text)
+        anchors |= {own} if own else set()
+        body = tokens[start.body : end]
+        yield Heading(
+            start.level,
+            words,
+            numbered(slug(start.text), seen),
+            Position(start.line, 1),
+            _steps(body),
+            _prose(body),
+        )
 
 
-def _anchor(text: str, seen: Counter[str]) -> str:
-    """GitHub's: small letters, no punctuation, hyphens for spaces; the second of a name gets `-1`."""
-    slug = _NOT_IN_ANCHOR.sub("", text.strip().lower()).replace(" ", "-")
-    count = seen[slug]
-    seen[slug] += 1
-    return f"{slug}-{count}" if count else slug
+def _starts(tokens: Sequence[Token], skipped: int) -> Iterator[_Start]:
+    for n, token in enumerate(tokens):
+        line = (token.map or [0])[0] + skipped + 1
+        if token.type == "heading_open" and token.level == 0:
+            yield _Start(int(token.tag[1:]), _plain(tokens[n + 1]), line, n, n + 3)
+        elif token.type == "html_block" and token.level == 0 and "<h" in token.content.lower():
+            visible = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), token.content)
+            for found in _HTML_HEADING.finditer(visible):
+                above = visible.count("\n", 0, found.start())
+                yield _Start(int(found[1]), _shown(found[2]), line + above, n, n + 1)
+
+
+def _ends(starts: Sequence[_Start], last: int) -> list[int]:
+    """For each heading, the token of the next one of its level or above."""
+    found = [last] * len(starts)
+    open_: list[int] = []
+    for n, start in enumerate(starts):
+        while open_ and starts[open_[-1]].level >= start.level:
+            found[open_.pop()] = start.token
+        open_.append(n)
+    return found
 
 
 def _plain(token: Token) -> str:
@@ -96,29 +168,64 @@ def _plain(token: Token) -> str:
     )
 
 
+def _shown(html: str) -> str:
+    """What a reader sees of a block of HTML."""
+    return " ".join(unescape(_ELEMENT.sub(" ", _COMMENT.sub(" ", html))).split())
+
+
 def _steps(body: Sequence[Token]) -> int:
-    """List items that say something, and code blocks that stand outside a list."""
-    steps = sum(token.type in ("fence", "code_block") and token.level == 0 for token in body)
+    """List items, rows of tables and numbered paragraphs that say something, and code blocks that stand outside a list."""
+    steps = 0
     for n, token in enumerate(body):
-        if token.type == "list_item_open":
-            inline = next(
-                (
-                    body[later]
-                    for later in range(n + 1, len(body))
-                    if body[later].type in ("inline", "fence", "list_item_close")
-                ),
-                None,
-            )
-            said = _plain(inline) if inline is not None and inline.type == "inline" else ""
-            steps += inline is not None and (inline.type == "fence" or not _PLACEHOLDER_STEP.match(said))
+        if token.type in ("fence", "code_block"):
+            steps += token.level == 0
+        elif token.type == "list_item_open":
+            steps += _item_says(body, n)
+        elif token.type == "tr_open" and token.level == 2 and body[n - 1].type != "thead_open":
+            steps += _row_says(body, n)
+        elif token.type == "html_block":
+            steps += len(_HTML_ITEM.findall(_COMMENT.sub("", token.content)))
+        elif token.type == "inline" and token.level == 1 and body[n - 1].type == "paragraph_open":
+            steps += _STEP.match(_plain(token)) is not None
     return steps
+
+
+def _item_says(body: Sequence[Token], start: int) -> bool:
+    """By its first words, or a block of code."""
+    for n in range(start + 1, len(body)):
+        kind = body[n].type
+        if kind in ("inline", "fence", "list_item_close"):
+            return kind == "fence" or (kind == "inline" and not _is_to_fill(_plain(body[n])))
+    return False
+
+
+def _row_says(body: Sequence[Token], start: int) -> bool:
+    for n in range(start + 1, len(body)):
+        if body[n].type == "tr_close":
+            return False
+        if body[n].type == "inline" and not _is_to_fill(_plain(body[n])):
+            return True
+    return False
+
+
+def _is_to_fill(text: str) -> bool:
+    """Whether a text only holds a place. Long ones are not looked through: they say something, or have no word at all."""
+    if _TO_DO.match(text):
+        return True
+    if len(text) > _LONGEST_TO_FILL:
+        return not any(char.isalnum() for char in text)
+    return _TO_FILL.fullmatch(text.strip()) is not None
 
 
 def _prose(body: Sequence[Token]) -> int:
     headings = {n + 1 for n, token in enumerate(body) if token.type == "heading_open"}
     texts = (
-        _COMMENT.sub("", _plain(token)).strip()
+        _COMMENT.sub("", _plain(token)).strip() if token.type == "inline" else _html_prose(token.content)
         for n, token in enumerate(body)
-        if token.type == "inline" and n not in headings
+        if token.type in ("inline", "html_block") and n not in headings
     )
-    return sum(0 if _PLACEHOLDER_STEP.match(text) else len(text) for text in texts)
+    return sum(0 if _is_to_fill(text) else len(text) for text in texts)
+
+
+def _html_prose(content: str) -> str:
+    return _shown(_HTML_HEADING.sub("", _COMMENT.sub("", content)))

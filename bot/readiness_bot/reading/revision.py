@@ -11,7 +11,7 @@ from readiness_bot.reading.git import Git
 from readiness_bot.reading.history import SHALLOW, read_committers, read_history
 from readiness_bot.reading.mentions import READINESS, mentioned_commits
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, History, Refusal, Snapshot
-from readiness_bot.reading.tree import ALWAYS, Entry, Tree, mentioned, refusal, taken
+from readiness_bot.reading.tree import ALWAYS, Entry, Tree, links_in, mentioned, refusal, taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ def read_revision(directory: Path, revision: str, place: Place | None = None) ->
         committers=read_committers(place.git, commit),
         prefix=place.prefix,
         revision=commit,
+        links=links_in(tree, files, lambda oid: place.git.blobs([oid], MAX_FILE_BYTES).get(oid)),
     )
 
 

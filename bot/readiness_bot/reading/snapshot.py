@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from readiness_bot.reading.links import leads
+
 MAX_FILE_BYTES = 256 * 1024
 """A larger readiness file is refused: nobody reads it, and it is an attacker's lever on the parser."""
 
@@ -19,6 +21,14 @@ class Refusal(StrEnum):
     TOO_LARGE = "too-large"
     NOT_A_FILE = "not-a-file"
     DENIED = "denied"
+
+
+POINTER = "this is a Git LFS pointer, not the file"
+
+
+def is_pointer(content: bytes) -> bool:
+    """Whether Git LFS keeps the content elsewhere (the first line of a pointer, by git-lfs's specification)."""
+    return content.startswith(b"version ") and b"//git-lfs.github.com/spec/" in content[:64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +86,26 @@ class Snapshot:
     committed: Mapping[str, bytes | None] = field(default_factory=dict)
     """For a working tree: what HEAD holds of each readiness file, so that uncommitted changes count as today's."""
 
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Symbolic links on the way to what the readiness files name → where they lead, both from the root (`links.destination`)."""
+
     def has(self, path: str) -> bool:
-        """Whether a file or folder stands at this path (relative to the root or to the model's folder)."""
-        return path.removeprefix("./").rstrip("/") in self.paths
+        """Whether a file or folder stands at this path (relative to the root or to the model's folder), through links too.
+
+        A link that leads nowhere, or out of the repository, does not.
+        """
+        wanted = path.removeprefix("./").rstrip("/")
+        if not self.links:
+            return wanted in self.paths
+        own = self.prefix + wanted
+        return self._leads(own) or (own not in self.paths and self._leads(wanted))
+
+    def is_link(self, path: str) -> bool:
+        """Whether a symbolic link stands there, whatever it leads to."""
+        return bool({path, self.prefix + path} & set(self.links))
+
+    def _leads(self, path: str) -> bool:
+        return leads(path, lambda place: place in self.paths, self.links.get)
 
     def has_own(self, path: str) -> bool:
         """Whether it stands in the model's folder itself: the root may hold another model's."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from readiness_bot.reading.candidates import words
+from readiness_bot.reading.links import links_met
 from readiness_bot.reading.mentions import CARDS, READINESS, SETTINGS, mentioned_paths, with_folders
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Refusal
 
 ALWAYS = (*(f"readiness/{name}" for name in READINESS), *CARDS, SETTINGS)
 """What every snapshot reads. More is read only where these mention it."""
-_REFUSED_MODES = {"120000": Refusal.SYMLINK, "160000": Refusal.SUBMODULE}
+LINK = "120000"
+"""Git's mode of a symbolic link."""
+_REFUSED_MODES = {LINK: Refusal.SYMLINK, "160000": Refusal.SUBMODULE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +39,20 @@ class Tree:
         below = (path.removeprefix(prefix) for path in known if path.startswith(prefix))
         self.paths = with_folders([*known, *below])
 
+    @property
+    def has_links(self) -> bool:
+        return any(entry.mode == LINK for entry in self.entries.values())
+
     def wanted(self, names: Iterable[str]) -> dict[str, Entry]:
         """Those of the names that are there."""
         return {name: entry for name in names if (entry := self._entry(name))}
 
     def _entry(self, name: str) -> Entry | None:
-        """Settings stand at the root; all else is looked for in the model's folder first."""
+        """Settings stand at the root; all else is looked for in the model's folder first. A card at the root is another model's."""
         if name == SETTINGS:
             return self.entries.get(name)
-        return self.entries.get(self.prefix + name) or (
-            None if name.startswith("readiness/") else self.entries.get(name)
-        )
+        here = self.entries.get(self.prefix + name)
+        return here if here or name in CARDS or name.startswith("readiness/") else self.entries.get(name)
 
 
 def refusal(entry: Entry) -> Refusal | None:
@@ -62,6 +69,19 @@ def taken(wanted: Mapping[str, Entry], blobs: Mapping[str, bytes]) -> dict[str, 
         refused = refusal(entry)
         found[name] = refused if refused is not None else blobs.get(entry.oid, Refusal.TOO_LARGE)
     return found
+
+
+def links_in(
+    tree: Tree, files: Mapping[str, bytes | Refusal], read: Callable[[str], bytes | None]
+) -> dict[str, str]:
+    """The links on the way to what the readiness files name. `read`: an object's content; None where it is not told."""
+
+    def target(path: str) -> str | None:
+        entry = tree.entries.get(path)
+        content = read(entry.oid) if entry is not None and entry.mode == LINK else None
+        return None if content is None else content.decode("utf-8", "surrogateescape")
+
+    return links_met(words(files), tree.prefix, target) if tree.has_links else {}
 
 
 def mentioned(files: Mapping[str, bytes | Refusal], paths: frozenset[str]) -> list[str]:

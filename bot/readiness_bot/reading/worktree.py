@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+from readiness_bot.reading.candidates import words
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.git import Git
 from readiness_bot.reading.history import NO_COMMITS, SHALLOW, read_committers, read_history
+from readiness_bot.reading.links import links_met
 from readiness_bot.reading.mentions import (
     CARDS,
     READINESS,
@@ -45,11 +48,21 @@ def read_worktree(directory: Path) -> Snapshot:
         if name.startswith("readiness/") and isinstance(content, bytes)
     ]
     for name in mentioned_paths(contents, paths):
-        _add(files, name, read_bounded(directory, name) or read_bounded(root, name))
+        found = read_bounded(directory, name)
+        _add(files, name, found if found or name in CARDS else read_bounded(root, name))
     if os.path.lexists(directory / "readiness"):
         own = {"readiness", *(name for name in files if name.startswith("readiness/"))}
         paths |= own | {prefix + path for path in own}
-    return _with_history(Snapshot(files=files, paths=paths, prefix=prefix), place)
+    links = links_met(words(files), prefix, partial(_target, root))
+    return _with_history(Snapshot(files=files, paths=paths, prefix=prefix, links=links), place)
+
+
+def _target(root: Path, path: str) -> str | None:
+    """What a link says, without following it; None where no link is."""
+    try:
+        return str((root / path).readlink())
+    except OSError:
+        return None
 
 
 def _with_history(snapshot: Snapshot, place: Place | None) -> Snapshot:
@@ -69,6 +82,7 @@ def _with_history(snapshot: Snapshot, place: Place | None) -> Snapshot:
         commits=commits,
         committers=read_committers(git, head) if head else (),
         prefix=place.prefix,
+        links=snapshot.links,
     )
 
 
@@ -81,8 +95,8 @@ def _add(files: dict[str, bytes | Refusal], name: str, content: bytes | Refusal 
         files[name] = content
 
 
-def read_bounded(base: Path, name: str) -> bytes | Refusal | None:
-    """A regular file of at most 256 KiB below `base`; None where nothing is. No part of the path may be a link."""
+def read_bounded(base: Path, name: str, most: int = MAX_FILE_BYTES) -> bytes | Refusal | None:
+    """A regular file of at most `most` bytes (256 KiB) below `base`; None where nothing is. No part of the path may be a link."""
     parts = name.split("/")
     for length in range(1, len(parts)):
         if (base.joinpath(*parts[:length])).is_symlink():
@@ -99,8 +113,8 @@ def read_bounded(base: Path, name: str) -> bytes | Refusal | None:
         os.close(handle)
         return Refusal.NOT_A_FILE
     with os.fdopen(handle, "rb") as file:
-        content = file.read(MAX_FILE_BYTES + 1)
-    return content if len(content) <= MAX_FILE_BYTES else Refusal.TOO_LARGE
+        content = file.read(most + 1)
+    return content if len(content) <= most else Refusal.TOO_LARGE
 
 
 def _listed(directory: Path, place: Place) -> Iterator[str]:

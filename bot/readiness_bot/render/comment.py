@@ -194,8 +194,7 @@ def _everything(report: Report) -> Iterator[Block]:
     lines: list[Markdown] = []
     for stage in Stage:
         due = [result for result in report.items if result.due is stage]
-        done = sum(result.status.closed for result in due)
-        lines.append(md("\n**Due by the end of {}** ({} of {} done)\n", stage, done, len(due)))
+        lines.append(md("\n**Due by the end of {}** ({})\n", stage, words.done(due)))
         lines += [_line(result) for result in due]
     yield fold(f"All {len(report.items)} items", lines)
 

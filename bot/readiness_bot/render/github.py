@@ -10,7 +10,7 @@ from readiness_bot.reading.document import Finding
 from readiness_bot.render import words
 from readiness_bot.render.escape import Command, command, commands
 from readiness_bot.render.links import from_root
-from readiness_bot.render.text import headline
+from readiness_bot.render.text import headline, refusal
 from readiness_bot.report import ItemResult, Report
 from readiness_bot.vocabulary import Status, Timing
 
@@ -35,7 +35,8 @@ def render(report: Report, verdict: Verdict, change: Comparison | None = None) -
     ]
     hidden = max(len(errors) - MOST, 0) + max(len(warnings) - MOST + 1, 0)
     more = f" ({words.plural(hidden, 'more place')} in the job summary)" if hidden else ""
-    lines.append(command("notice", f"{report.model}: {headline(report)}{more}", title="Readiness"))
+    answer = refusal(verdict) or headline(report)
+    lines.append(command("notice", f"{report.model}: {answer}{more}", title="Readiness"))
     return commands(lines)
 
 

@@ -127,8 +127,7 @@ def _history(report: Report, past: Past | None) -> Iterator[Markdown]:
 def _everything(report: Report, issues: Mapping[str, Markdown]) -> Iterator[Markdown]:
     for stage in Stage:
         due = [result for result in report.items if result.due is stage]
-        done = sum(result.status.closed for result in due)
-        yield md("\n**Due by the end of {}** ({} of {} done)\n", stage, done, len(due))
+        yield md("\n**Due by the end of {}** ({})\n", stage, words.done(due))
         head, rule, *rows = table(("", "item", "who", "due", "issue"), [_row(r, report, issues) for r in due])
         yield join("\n", (head, rule))
         yield from rows

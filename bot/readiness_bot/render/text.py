@@ -40,10 +40,15 @@ def _head(report: Report, verdict: Verdict) -> Iterator[str]:
     yield f"{report.model} · {words.tier(report)} · {where}"
     yield ""
     if verdict.forbidden:
-        yield f"NOT ALLOWED: {words.refused(verdict.forbidden)}"
-    if report.findings or not verdict.forbidden:
+        yield refusal(verdict)
+    if report.findings or report.blocking or not verdict.forbidden:
         yield headline(report)
     yield ""
+
+
+def refusal(verdict: Verdict) -> str:
+    """`NOT READY: this change skips a stage`; empty where it does nothing that it may not."""
+    return f"NOT READY: {words.refused(verdict.forbidden)}" if verdict.forbidden else ""
 
 
 def headline(report: Report) -> str:
@@ -167,8 +172,7 @@ def _due(report: Report) -> Iterator[str]:
         if on
         else ""
     )
-    done = f"{len(items) - len(open_)} of {len(items)} done"
-    yield f"DUE {f'before {following}' if following else 'in production'}{when}: {done}"
+    yield f"DUE {f'before {following}' if following else 'in production'}{when}: {words.done(items)}"
     who = [plain(f"{words.who(result)}{words.advice(result)}") for result in open_]
     width = max(map(wide, who))
     for result, words_ in zip(open_, who, strict=True):

@@ -9,7 +9,7 @@ from readiness_bot.reading.document import Finding
 from readiness_bot.render.dates import in_language
 from readiness_bot.render.escape import plain
 from readiness_bot.report import ItemResult, Report
-from readiness_bot.vocabulary import Severity, Stage
+from readiness_bot.vocabulary import Severity, Stage, Status
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -112,10 +112,31 @@ def no_folder(report: Report) -> str:
             f"No readiness/ folder in {plain(report.prefix)}, and one at the repository's root: run it there, or name that folder. "
             "For a second model, `readiness init` writes one here."
         )
+    other = _misspelt_folder(report)
+    if other:
+        return f"No readiness/ folder here, and one called {plain(other)}/: rename it to readiness/."
     below = min((path for path in snapshot.paths if path.endswith(_CONTRACT)), default="") if snapshot else ""
     if below and not report.prefix:
         return f"No readiness/ folder here, and one in {plain(below.removesuffix(_CONTRACT))}/: name that folder."
     return NO_FOLDER
+
+
+def _misspelt_folder(report: Report) -> str:
+    """`Readiness`: names of folders have capitals on most systems, and the convention's has none."""
+    snapshot = report.facts.snapshot if report.facts else None
+    folders = {path.partition("/")[0] for path in snapshot.paths if "/" in path} if snapshot else set()
+    return min((name for name in folders if name != "readiness" and name.lower() in _FOLDERS), default="")
+
+
+_FOLDERS = frozenset({"readiness", ".readiness", "readyness", "readines"})
+
+
+def done(items: Iterable[ItemResult]) -> str:
+    """`6 of 10 done, 1 unknown`: of what the tier asks for. What nobody can tell here is not done, and no gap either."""
+    asked = [result for result in items if result.asked]
+    unknown = sum(result.status is Status.UNKNOWN for result in asked)
+    told = f"{sum(result.status.closed for result in asked)} of {len(asked)} done"
+    return told + (f", {unknown} unknown" if unknown else "")
 
 
 def unverified(report: Report) -> str:

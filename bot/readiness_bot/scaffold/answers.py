@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from readiness_bot.convention.fields import TYPES, Schema, rules_at
 from readiness_bot.convention.file import key_path
+from readiness_bot.convention.meant import slug as slug
 from readiness_bot.convention.placeholders import is_placeholder
 from readiness_bot.convention.registry import FILES
 
@@ -107,9 +106,3 @@ def _instead(kind: str, value: str, fix: str) -> str:
 def _shown(text: str) -> str:
     """A value in a message: one line, cut, with what a terminal would act on made visible."""
     return repr(text if len(text) <= 60 else text[:60] + "…")
-
-
-def slug(text: str) -> str:
-    """`Churn Propensity` → `churn-propensity`; empty where nothing is left."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9._-]+", "-", plain.lower()).strip("-._")[:100]

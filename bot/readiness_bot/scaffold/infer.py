@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from readiness_bot.reading.authors import is_bot
 from readiness_bot.reading.document import Unreadable
 from readiness_bot.reading.yaml import parse
 from readiness_bot.scaffold.answers import BY_SLOT, Value, acceptable, slug
@@ -14,7 +15,8 @@ from readiness_bot.scaffold.codeowners import Rule, owners_of
 from readiness_bot.scaffold.sources import Sources, Text
 
 _REMOTE = re.compile(r"(?:^|[/:])([\w.-]+)/([\w.-]+?)(?:\.git)?/?$")
-_BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
+_SPECIAL = re.compile(r"[*?+!\[\]\\]")
+"""What a filter of branches takes for a pattern (docs.github.com, "Filter pattern cheat sheet"); a backslash in front takes that away."""
 MAX_DEVELOPERS = 20
 
 
@@ -44,8 +46,23 @@ def repository(sources: Sources) -> str:
 
 
 def branch(sources: Sources) -> str:
-    """The default branch; `main` where git does not tell, or tells a name that would be a pattern in a workflow."""
-    return sources.branch if _BRANCH.fullmatch(sources.branch) else "main"
+    """The default branch as a workflow's filter has it; `main` where git does not tell."""
+    return _SPECIAL.sub(r"\\\g<0>", sources.branch) if _is_known(sources.branch) else "main"
+
+
+def branch_note(sources: Sources) -> str:
+    """What to do where the default branch's name is a guess."""
+    if _is_known(sources.branch) or not sources.in_git:
+        return ""
+    return (
+        "The default branch is not known here, so readiness-follow-up.yml says `main`; "
+        "write the right name at `branches:`, or it never runs on a push."
+    )
+
+
+def _is_known(name: str) -> bool:
+    """No control characters, and none that are no text."""
+    return bool(name) and name.isprintable()
 
 
 def _model(sources: Sources) -> Inferred | None:
@@ -76,10 +93,10 @@ def _purpose(sources: Sources) -> Inferred | None:
 
 
 def _developers(sources: Sources) -> Inferred | None:
-    """Whoever committed; without a login in any commit, the people who own the code."""
+    """Whoever wrote a real share of the commits; where they do not tell, the people who own the code."""
     committed = _people(committer.login for committer in sources.committers)
     if committed:
-        return Inferred(committed, "git: authors with a GitHub noreply address")
+        return Inferred(committed, "git: who wrote a real share of the last 1,000 commits")
     rule = _rule(sources, "src/model.py")
     owning = _people(rule.people) if rule else ()
     return Inferred(owning, _where(sources, rule)) if rule and owning else None
@@ -102,7 +119,7 @@ def _owners(sources: Sources) -> dict[str, Inferred | None]:
 def _people(logins: Iterator[str] | tuple[str, ...]) -> tuple[str, ...]:
     """Logins of people: no bots, each once."""
     answer = BY_SLOT["owner"]
-    valid = (login for text in logins if (login := acceptable(answer, text)) and not login.endswith("[bot]"))
+    valid = (login for text in logins if (login := acceptable(answer, text)) and not is_bot(login))
     return tuple(dict.fromkeys(valid))[:MAX_DEVELOPERS]
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from readiness_bot.convention.scalar import scalar
 from readiness_bot.scaffold.action import ACTION, cron, follow_up, gate, unpinned
 from readiness_bot.scaffold.answers import ANSWERS, Answer, Value
+from readiness_bot.scaffold.duties import check_duties
 from readiness_bot.scaffold.fill import fill, written
-from readiness_bot.scaffold.infer import Inferred, branch, infer, repository
+from readiness_bot.scaffold.infer import Inferred, branch, branch_note, infer, repository
 from readiness_bot.scaffold.sources import Sources
 from readiness_bot.vocabulary import Stage
 
@@ -49,8 +50,13 @@ def destination(template: str, prefix: str) -> str:
 def plan_scaffold(
     given: Mapping[str, Value], sources: Sources, templates: Mapping[str, str], action: str = ACTION
 ) -> Scaffold:
-    """`given`: slot → what `answers.accept` made of an option. `templates`: name → text (`templates.templates`)."""
+    """`given`: slot → what `answers.accept` made of an option. `templates`: name → text (`templates.templates`).
+
+    Raises Refused for people who may not be what they are given as.
+    """
     found = {slot: value for slot, value in infer(sources).items() if slot not in given}
+    if destination("readiness/ownership.yaml", sources.prefix) not in sources.present:
+        check_duties(given, found)
     values: dict[str, Value] = {"stage": Stage.DESIGN.value}
     values |= {slot: inferred.value for slot, inferred in found.items()} | dict(given)
     slots = _slots(values) | _workflow_slots(sources, action)
@@ -71,7 +77,7 @@ def plan_scaffold(
         inferred=tuple((a, found[a.slot]) for a in ANSWERS if a.slot in found and is_written(a)),
         unused=tuple(a for a in ANSWERS if a.slot in given and not is_written(a)),
         model=str(values.get("model", "")),
-        notes=sources.notes + _other_model(sources),
+        notes=(*sources.notes, *_other_model(sources), *_branch(sources, written_paths)),
     )
 
 
@@ -85,6 +91,12 @@ def _other_model(sources: Sources) -> tuple[str, ...]:
     return (
         f"The workflows were there already, for another folder; copy both under other names, with `directory: {folder}`.",
     )
+
+
+def _branch(sources: Sources, written_paths: Set[str]) -> tuple[str, ...]:
+    note = branch_note(sources)
+    path = destination("workflows/readiness-follow-up.yml", sources.prefix)
+    return (note,) if note and path in written_paths else ()
 
 
 def _slots(values: Mapping[str, Value]) -> dict[str, str | None]:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.history import read_committers
 from readiness_bot.reading.mentions import CARDS
 from readiness_bot.reading.revision import Place, place_of
-from readiness_bot.reading.snapshot import Committer
+from readiness_bot.reading.snapshot import Committer, Refusal
 from readiness_bot.reading.worktree import read_bounded
+from readiness_bot.scaffold.card import intended_use
+from readiness_bot.scaffold.codeowners import MOST_BYTES, PLACES
 from readiness_bot.scaffold.plan import destination
 from readiness_bot.scaffold.sources import Sources, Text
 from readiness_bot.scaffold.templates import TEMPLATES
-
-_CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
-"""Where GitHub looks, in its order."""
 
 
 def root_of(directory: Path, prefix: str) -> Path:
@@ -39,9 +37,10 @@ def read_sources(directory: Path) -> Sources:
         remote=_remote(place) if place else "",
         branch=_branch(place) if place else "",
         committers=_committers(place) if place else (),
-        codeowners=_first(root, _CODEOWNERS),
-        card=_first(folder, CARDS),
-        contract=_first(folder, ("readiness/contract.yaml",)),
+        in_git=place is not None,
+        codeowners=_codeowners(root, notes),
+        card=_card(folder),
+        contract=_text(folder, "readiness/contract.yaml"),
         present=frozenset(path for path in paths if os.path.lexists(root / path)),
         notes=tuple(notes),
     )
@@ -87,9 +86,29 @@ def _committers(place: Place) -> tuple[Committer, ...]:
         return ()
 
 
-def _first(base: Path, names: Iterable[str]) -> Text | None:
-    for name in names:
-        content = read_bounded(base, name)
-        if isinstance(content, bytes):
+def _codeowners(root: Path, notes: list[str]) -> Text | None:
+    """The first that is there decides, as on GitHub. One that is not read whole would name the wrong people, so it names nobody."""
+    for name in PLACES:
+        content = read_bounded(root, name, MOST_BYTES - 1)
+        if isinstance(content, Refusal):
+            why = (
+                "is 3 MB or larger, so GitHub does not load it either"
+                if content is Refusal.TOO_LARGE
+                else "cannot be read"
+            )
+            notes.append(f"{name} {why} ({content.value.replace('-', ' ')}): nobody was taken from it.")
+            return None
+        if content is not None:
             return Text(name, content.decode("utf-8-sig", "replace"))
     return None
+
+
+def _card(folder: Path) -> Text | None:
+    """The first card that says what the model is for, else the first that is there."""
+    found = [text for name in CARDS if (text := _text(folder, name))]
+    return next((text for text in found if intended_use(text.content)), found[0] if found else None)
+
+
+def _text(base: Path, name: str) -> Text | None:
+    content = read_bounded(base, name)
+    return Text(name, content.decode("utf-8-sig", "replace")) if isinstance(content, bytes) else None

@@ -25,13 +25,14 @@ class Sources:
     """Where that folder stands in its repository, with a closing slash; empty for the root."""
     remote: str = ""
     """The address that git fetches from."""
+    in_git: bool = False
     branch: str = ""
     """The default branch, as far as git tells."""
     committers: tuple[Committer, ...] = ()
-    """Most commits first."""
+    """Who wrote a real share, most commits first."""
     codeowners: Text | None = None
     card: Text | None = None
-    """MODEL_CARD.md, or the README."""
+    """The model card, or the README."""
     contract: Text | None = None
     """A contract.yaml that is there already."""
     present: frozenset[str] = frozenset()

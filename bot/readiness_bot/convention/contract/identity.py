@@ -15,7 +15,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield from minimum_length(contract, "purpose", 40, "what it predicts, for whom, and what they do with it")
     if not contract.texts("not_for"):
         yield problem(contract, "not_for", "not_for names no use that is ruled out",
-                      "name at least one use that nobody may put this model to")  # fmt: skip
+                      "write   not_for: [TEXT]   (at least one use that nobody may put this model to)")  # fmt: skip
 
 
 ITEM = Item(

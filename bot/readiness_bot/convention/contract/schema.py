@@ -1,6 +1,6 @@
 """What may stand in contract.yaml."""
 
-from readiness_bot.convention.fields import block, choice, open_block, rows, value
+from readiness_bot.convention.fields import block, choice, open_block, other, rows, value
 from readiness_bot.vocabulary import Stage
 
 _TARGET = block(
@@ -10,7 +10,7 @@ _TARGET = block(
     ),
     metric=value("text", "the metric's name, as the evaluation report writes it", "METRIC"),
     at_least=value("number", "the least that counts as success", "NUMBER"),
-    at_most=value("number", "the most that counts as success", "NUMBER"),
+    at_most=other("number", "the most that counts as success", "NUMBER"),
 )
 
 SCHEMA = {

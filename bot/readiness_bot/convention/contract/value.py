@@ -1,5 +1,6 @@
 """contract.value: what a week of waiting costs."""
 
+import re
 from collections.abc import Iterator
 
 from readiness_bot.convention.checks import problem, required, resolves
@@ -16,7 +17,32 @@ def check(facts: Facts) -> Iterator[Outcome]:
     if worth is not None and worth <= 0:
         yield problem(contract, "value.per_week", f"value.per_week is {worth}; a model that is worth the work has a value above 0",
                       "write what a week of it is worth")  # fmt: skip
+    yield from _currency(facts)
     yield from resolves(facts, contract, "value.basis", "The value's basis")
+
+
+_CODE = re.compile(r"[A-Z]{3}")
+_CODES = {
+    "€": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "us$": "USD", "usd$": "USD", "dollar": "USD", "dollars": "USD", "£": "GBP",
+    "pound": "GBP", "pounds": "GBP", "¥": "JPY", "yen": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₴": "UAH", "₺": "TRY", "₪": "ILS",
+    "r$": "BRL", "a$": "AUD", "c$": "CAD", "kč": "CZK", "zł": "PLN", "fr.": "CHF", "sfr.": "CHF",
+}  # fmt: skip
+"""Signs and names → ISO 4217's code; `$` and `¥` stand for most who write them."""
+
+
+def _currency(facts: Facts) -> Iterator[Outcome]:
+    """Figures of several models are added up by code, and a sign names several currencies."""
+    currency = facts.contract.text("value.currency")
+    if currency is None or _CODE.fullmatch(currency):
+        return
+    code = _CODES.get(currency.strip().lower()) or currency.strip().upper()
+    fix = f"write {code}" if _CODE.fullmatch(code) else "write its three letters, such as EUR (ISO 4217)"
+    yield problem(
+        facts.contract,
+        "value.currency",
+        f"value.currency is '{currency[:20]}', which is no currency code",
+        fix,
+    )
 
 
 ITEM = Item(

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from readiness_bot.convention.checks import is_url, problem, required
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
-from readiness_bot.convention.outcome import Outcome, Unknown
+from readiness_bot.convention.outcome import CannotTell, Outcome, Unknown
 from readiness_bot.convention.rules import people_in
+from readiness_bot.convention.runbook.sections import section_of
+from readiness_bot.reading.anchors import same_anchor
+from readiness_bot.reading.document import Document
 from readiness_bot.reading.markdown import parse_markdown
+from readiness_bot.reading.snapshot import is_pointer
 from readiness_bot.vocabulary import Role, Stage
 
 
@@ -54,22 +58,37 @@ def _how(facts: Facts) -> Iterator[Outcome]:
     how = facts.fallback.text("fallback.how")
     if how is None or is_url(how):
         return
-    path, _, anchor = how.partition("#")
+    path, _, anchor = how.removeprefix("./").partition("#")
+    path = path.partition("?")[0]
     if not facts.snapshot.has(path):
         yield problem(facts.fallback, "fallback.how", f"fallback.how names '{path[:60]}', and this repository has no such file",
-                      "write   readiness/runbook.md#fall-back")  # fmt: skip
+                      _where(facts))  # fmt: skip
         return
-    if path == facts.runbook.path:
-        anchors = {heading.anchor for heading in facts.runbook.headings}
-    else:
-        content = facts.snapshot.files.get(path)
-        if not isinstance(content, bytes):
-            yield Unknown(f"{path} could not be read here")
-            return
-        anchors = {heading.anchor for heading in parse_markdown(path, content).headings}
-    if anchor not in anchors:
+    document = _document(facts, path)
+    if document is None:
+        yield Unknown(f"{path} could not be read here")
+    elif not same_anchor(anchor, document.anchors):
         yield problem(facts.fallback, "fallback.how", f"{path} has no heading '#{anchor[:60]}'" if anchor else f"fallback.how names {path} and no heading of it",
-                      "write   readiness/runbook.md#fall-back")  # fmt: skip
+                      _where(facts))  # fmt: skip
+
+
+def _document(facts: Facts, path: str) -> Document | None:
+    """A Markdown text to look for a heading in; None where it was not read. Raises CannotTell for a runbook that is wrong."""
+    if path == facts.runbook.path:
+        return facts.runbook.readable
+    content = facts.snapshot.files.get(path)
+    return parse_markdown(path, content) if isinstance(content, bytes) and not is_pointer(content) else None
+
+
+def _where(facts: Facts) -> str:
+    """What to write: the heading of the runbook that says how; where it has none, that comes first."""
+    try:
+        heading = section_of(facts.runbook.headings, "Fall back")
+    except CannotTell:
+        heading = None
+    if heading is None:
+        return "add   ## Fall back   to readiness/runbook.md, then write   readiness/runbook.md#fall-back"
+    return f"write   readiness/runbook.md#{heading.anchor}"
 
 
 ITEM = Item(

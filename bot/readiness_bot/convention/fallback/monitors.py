@@ -20,7 +20,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     for kind in KINDS:
         if kind not in kinds:
             yield problem(fallback, "monitors", f"No monitor of kind {kind}",
-                          f"add   - {{kind: {kind}, metric: METRIC, above: NUMBER, over: DURATION, then: page}}")  # fmt: skip
+                          f"add   - {{kind: {kind}, metric: METRIC, {'below' if kind == 'quality' else 'above'}: NUMBER, over: DURATION, then: page}}")  # fmt: skip
 
 
 ITEM = Item(

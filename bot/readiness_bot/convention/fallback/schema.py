@@ -1,6 +1,6 @@
 """What may stand in fallback.yaml."""
 
-from readiness_bot.convention.fields import block, choice, rows, value
+from readiness_bot.convention.fields import block, choice, other, rows, value
 
 KINDS = ("quality", "drift", "data", "service")
 
@@ -26,7 +26,7 @@ SCHEMA = {
             kind=choice("quality, drift, data or service", *KINDS),
             metric=value("text", "what is measured", "METRIC"),
             above=value("number", "the limit, if too much is bad", "NUMBER"),
-            below=value("number", "the limit, if too little is bad", "NUMBER"),
+            below=other("number", "the limit, if too little is bad", "NUMBER"),
             over=value("text", "over how long", "DURATION"),
             then=choice("page, stop, fallback or retrain", "page", "stop", "fallback", "retrain"),
         ),

@@ -29,7 +29,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         )
     elif live and review > (longest := months_after(live, MONTHS[facts.tier])):
         yield problem(governance, "next_review", f"The next review is on {review}, more than {MONTHS[facts.tier]} months after go-live ({facts.tier} tier)",
-                      f"write {longest} or an earlier day")  # fmt: skip
+                      f"write {longest} or an earlier day" if longest > facts.today else "renew the go-live decision, and count from its day")  # fmt: skip
 
 
 def deadline(facts: Facts) -> date | None:

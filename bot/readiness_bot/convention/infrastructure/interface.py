@@ -7,6 +7,7 @@ from readiness_bot.convention.checks import is_url, problem, required, resolves
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
 from readiness_bot.convention.outcome import Outcome, Unknown
+from readiness_bot.reading.snapshot import POINTER, is_pointer
 from readiness_bot.reading.yaml import syntax
 from readiness_bot.vocabulary import Role, Stage
 
@@ -35,6 +36,13 @@ def _parses(facts: Facts) -> Iterator[Outcome]:
     content = facts.snapshot.files.get(path)
     if not isinstance(content, bytes):
         yield Unknown(f"{path} could not be read here")
+    elif is_pointer(content):
+        yield problem(
+            facts.infrastructure,
+            "interface.schema",
+            f"{path} cannot be parsed: {POINTER}",
+            "store it in git itself",
+        )
     elif fault := _fault(path, content):
         yield problem(
             facts.infrastructure, "interface.schema", f"{path} cannot be parsed: {fault}", "correct that file"
@@ -45,10 +53,10 @@ def _fault(path: str, content: bytes) -> str | None:
     """Why a schema file says nothing; None where it does."""
     if not content.strip():
         return "it is empty"
-    if path.endswith((".yaml", ".yml")):
+    if path.lower().endswith((".yaml", ".yml")):
         found = syntax(path, content, _MOST_VALUES)
         return f"line {found.line}: {found.message}" if found else None
-    if path.endswith((".json", ".avsc")):
+    if path.lower().endswith((".json", ".avsc")):
         try:
             json.loads(content, parse_int=len)  # Python converts no number of more than 4,300 digits
         except json.JSONDecodeError as error:

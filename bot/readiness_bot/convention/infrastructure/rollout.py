@@ -27,7 +27,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         share = infrastructure.number(f"{where}.share")
         if share is not None and not previous < share <= 100:
             yield problem(infrastructure, f"{where}.share", f"step {index + 1} gives it {share} percent; shares grow from step to step, up to 100",
-                          f"write a number above {previous:g}")  # fmt: skip
+                          f"write a number above {previous:g}, 100 at most" if previous < 100 else "give the steps before it less than 100")  # fmt: skip
         if index == 0 and share is not None and share >= 100:
             yield problem(
                 infrastructure,

@@ -1,6 +1,6 @@
 """What may stand in infrastructure.yaml."""
 
-from readiness_bot.convention.fields import Schema, block, choice, open_block, rows, value
+from readiness_bot.convention.fields import Schema, block, choice, open_block, other, rows, value
 
 
 def _test(what: str) -> Schema:
@@ -82,7 +82,7 @@ SCHEMA = {
                 "what stops it",
                 metric=value("text", "the metric", "METRIC"),
                 above=value("number", "stop above this", "NUMBER"),
-                below=value("number", "stop below this", "NUMBER"),
+                below=other("number", "stop below this", "NUMBER"),
             ),
         ),
     ),

@@ -1,6 +1,7 @@
 """runbook.confirmation: the receiving team says that it can run the model."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from readiness_bot.convention.checks import (
     in_order,
@@ -16,12 +17,14 @@ from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.rules import before_live_data
 from readiness_bot.vocabulary import Proof, Role, Stage
 
+_IN_FRONT = "at the top of the file, between two lines '---', {}"
+
 
 def check(facts: Facts) -> Iterator[Outcome]:
     runbook = facts.runbook
-    yield from required(
-        runbook, "confirmation.by", "confirmation.team", "confirmation.date", "confirmation.version"
-    )
+    for found in required(runbook, *(f"confirmation.{key}" for key in ("by", "team", "date", "version"))):
+        at_the_top = not runbook.document.keys  # there is no front matter that a key could be added to
+        yield replace(found, fix=_IN_FRONT.format(found.fix)) if at_the_top else found
     yield from no_developer(facts, runbook, "confirmation.by", "confirm it for the receiving team")
     team, receiving = runbook.text("confirmation.team"), facts.ownership.text("receiving_team.team")
     if team and receiving and team.lower() != receiving.lower():

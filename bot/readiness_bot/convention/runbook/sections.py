@@ -1,29 +1,30 @@
 """runbook.sections: seven questions of somebody who is woken up."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
 from readiness_bot.convention.outcome import Outcome, Problem
+from readiness_bot.reading.document import Heading
 from readiness_bot.vocabulary import Role, Stage
 
-SECTIONS = (
-    "What it does, who notices",
-    "Signs of trouble",
-    "Stop it",
-    "Fall back",
-    "Roll back",
-    "Who to call",
-    "After an incident",
-)
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "What it does, who notices": ("what it does", "overview", "summary", "meaning", "impact", "what this model does"),
+    "Signs of trouble": ("symptoms", "signs", "alerts", "diagnosis", "detection", "monitoring", "alerts and symptoms"),
+    "Stop it": ("stop", "stop the model", "stopping it", "shut down", "shut it down", "turn it off", "kill switch", "emergency stop"),
+    "Fall back": ("fallback", "falling back", "failover", "fall back to the heuristic"),
+    "Roll back": ("rollback", "rolling back", "roll it back", "revert"),
+    "Who to call": ("whom to call", "contacts", "contact", "who to contact", "escalation", "escalation path", "on call"),
+    "After an incident": ("after the incident", "post incident", "postmortem", "post mortem", "incident review"),
+}  # fmt: skip
+"""The heading → other words by which runbooks have it."""
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
     runbook = facts.runbook
-    found = {_bare(heading.text): heading for heading in runbook.headings}
     for section in SECTIONS:
-        heading = found.get(_bare(section))
+        heading = section_of(runbook.headings, section)
         if heading is None:
             yield Problem(
                 runbook.name,
@@ -41,9 +42,36 @@ def check(facts: Facts) -> Iterator[Outcome]:
             )
 
 
-def _bare(text: str) -> str:
-    """What counts of a heading: its words."""
-    return " ".join(re.findall(r"\w+", text.lower()))
+def section_of(headings: Iterable[Heading], section: str) -> Heading | None:
+    """The heading of a section. Of several the one with steps counts, and its own words before other ones."""
+    own = _words(section)
+    others = {_words(name) for name in SECTIONS[section]}
+    found = [heading for heading in headings if _words(heading.text) in {own, *others}]
+    return max(
+        found,
+        key=lambda heading: (heading.steps > 0, _words(heading.text) == own, heading.steps),
+        default=None,
+    )
+
+
+_NUMBER = re.compile(r"\d+|[ivx]{1,4}|[a-h]")
+_PROCEDURE = frozenset({"procedure", "procedures", "steps", "plan", "instructions", "process"})
+
+
+def _words(text: str) -> str:
+    """What counts of a heading: its words, joined (`Fall back` is `Fallback`), without a number in front ("3.", "3️⃣", "Step 3:", "IV.")
+    and what says only that it is a procedure."""
+    words = [word for word in re.findall(r"\w+", text.lower()) if word != "and"]
+    while len(words) > 1:
+        if _NUMBER.fullmatch(words[0]) or words[0] == "step":
+            words = words[1:]
+        elif words[:2] == ["how", "to"]:
+            words = words[2:]
+        elif words[-1] in _PROCEDURE:
+            words = words[:-1]
+        else:
+            break
+    return "".join(words)
 
 
 ITEM = Item(
@@ -59,6 +87,7 @@ ITEM = Item(
     role=Role.OPERATIONS,
     fields=(),
     answers=("Q2",),
-    note="A step is an item of a list, or a block of code.",
+    note="A step is an item of a list, a row of a table, or a block of code. Numbers, emoji and other usual words for a heading are "
+    "understood: `3. Stop it`, `Rollback`, `Contacts`, `Postmortem`.",
     check=check,
 )
