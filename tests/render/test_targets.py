@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -96,6 +97,15 @@ def test_one_line_each(lines: list[str]) -> None:
     assert len(page.split("\n")) == max(1, len(lines))
     assert obeyed(page) == []
     assert terminal(page) == page
+
+
+def test_nothing_unseen_is_left() -> None:
+    """As Python's Unicode has it; the signs of Arabic and Kaithi that stand before a number are seen."""
+    visible = {*range(0x600, 0x606), 0x6DD, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}
+    kinds = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    unseen = [code for code in range(0x110000) if unicodedata.category(chr(code)) in kinds and code not in visible]
+    assert len(unseen) > 2200
+    assert [hex(code) for code in unseen if plain(f"a{chr(code)}b") not in ("ab", "a b")] == []
 
 
 def test_columns_are_those_of_a_terminal() -> None:

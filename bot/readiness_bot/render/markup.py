@@ -90,11 +90,11 @@ def _inline(value: object, most: int = 600) -> Markdown:
     return Markdown(" ".join(map(_word, words)))
 
 
-def summary(text: str) -> Markdown:
+def summary(text: str, most: int = MAX_CELL) -> Markdown:
     """For a line of HTML, in which the parser reads no Markdown: between `<summary>` and `</summary>`."""
     words = (
         html.escape(word) if not _RISK.search(word) else f"<code>{html.escape(word)}</code>"
-        for word in plain(text).split()
+        for word in cut(plain(text), most).split()
     )
     return Markdown(" ".join(words) or NOTHING_SEEN)
 

@@ -39,7 +39,7 @@ def _quiet(value: object) -> str:
     if isinstance(value, Line):
         return value
     text = str(value)
-    return _CALLS.sub(_broken, plain(text).strip() or "\ufffd" * bool(text))
+    return _CALLS.sub(_broken, cut(plain(text).strip(), MOST) or "\ufffd" * bool(text))
 
 
 def _broken(found: re.Match[str]) -> str:
