@@ -4,6 +4,7 @@ can meet a null or a number where the documentation has an object or a text. Sou
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import TypeAlias
 
 from readiness_bot.forge.github_errors import Unreadable
 
-Shape: TypeAlias = "type | Callable[[object], bool] | Maybe | dict[str, Shape] | list[Shape]"
+Shape: TypeAlias = "type | Callable[[object], bool] | Null | Maybe | dict[str, Shape] | list[Shape]"
 
 
 class Odd(Unreadable):
@@ -24,6 +25,13 @@ class Odd(Unreadable):
 
 
 @dataclass(frozen=True, slots=True)
+class Null:
+    """It may be null, and is there."""
+
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
 class Maybe:
     """It may be null, or missing."""
 
@@ -32,21 +40,28 @@ class Maybe:
 
 def check(shape: Shape, data: object, at: str = "") -> None:
     """Raises Odd at the first place that differs. Keys that the shape does not name are not looked at."""
-    if isinstance(shape, Maybe):
+    if isinstance(shape, Null | Maybe):
         if data is not None:
             check(shape.shape, data, at)
     elif isinstance(shape, dict):
-        if not isinstance(data, Mapping):
-            raise _odd(at, data, "an object")
-        for key, inner in shape.items():
-            check(inner, data.get(key), f"{at}.{key}" if at else key)
+        _object(shape, data, at)
     elif isinstance(shape, list):
         if not isinstance(data, list):
             raise _odd(at, data, "a list")
         for index, row in enumerate(data):
             check(shape[0], row, f"{at}[{index}]")
     elif not _fits(shape, data):
-        raise _odd(at, data, _WORDS.get(shape, "a time"))
+        raise _odd(at, data, _WORDS.get(shape, "something else"))
+
+
+def _object(shape: dict[str, Shape], data: object, at: str) -> None:
+    if not isinstance(data, Mapping):
+        raise _odd(at, data, "an object")
+    for key, inner in shape.items():
+        below = f"{at}.{key}" if at else key
+        if key not in data and not isinstance(inner, Maybe):
+            raise Odd(f"its answer has nothing at {below}")
+        check(inner, data.get(key), below)
 
 
 def _fits(shape: type | Callable[[object], bool], data: object) -> bool:
@@ -55,9 +70,6 @@ def _fits(shape: type | Callable[[object], bool], data: object) -> bool:
     if isinstance(data, bool):
         return shape is bool
     return isinstance(data, shape) and (not isinstance(data, str) or _is_text(data))
-
-
-_WORDS: dict[object, str] = {str: "text", int: "a number", bool: "true or false"}
 
 
 def _odd(at: str, data: object, expected: str) -> Odd:
@@ -83,14 +95,32 @@ def is_moment(data: object) -> bool:
         return False
 
 
+def is_base64(data: object) -> bool:
+    try:
+        return isinstance(data, str) and base64.b64decode(data) is not None
+    except ValueError:  # `binascii.Error` is one
+        return False
+
+
+def is_file(data: object) -> bool:
+    """A file with its content; or anything else that a path can lead to, whose content is not read."""
+    if not isinstance(data, Mapping):
+        return isinstance(data, list)
+    return data.get("type") != "file" or is_base64(data.get("content"))
+
+
+_WORDS: dict[object, str] = {
+    str: "text", int: "a number", bool: "true or false", is_moment: "a time", is_base64: "base64", is_file: "a file",
+}  # fmt: skip
+
 _LOGIN: Shape = Maybe({"login": str, "type": Maybe(str)})
 _SHA: Shape = {"sha": str}
 _ISSUE: Shape = {
-    "number": int, "id": int, "title": str, "body": Maybe(str), "state": str, "state_reason": Maybe(str), "html_url": str,
+    "number": int, "id": int, "title": str, "body": Null(str), "state": str, "state_reason": Maybe(str), "html_url": str,
     "user": _LOGIN, "parent_issue_url": Maybe(str),
 }  # fmt: skip
 _COMMENT: Shape = {
-    "id": int, "body": Maybe(str), "html_url": str, "user": _LOGIN, "created_at": is_moment, "updated_at": is_moment,
+    "id": int, "body": Null(str), "html_url": str, "user": _LOGIN, "created_at": is_moment, "updated_at": is_moment,
     "issue_url": Maybe(str),
 }  # fmt: skip
 _SIDE: Shape = {"sha": str, "ref": str, "repo": Maybe({"full_name": str})}
@@ -113,7 +143,8 @@ _PATHS: tuple[tuple[str, Shape], ...] = (
     (r"git/commits/.+", {"tree": _SHA, "parents": [_SHA]}),
     (r"git/(?:blobs|trees|commits)", _SHA),
     (r"git/trees/.+", {"sha": str, "tree": [_ENTRY], "truncated": Maybe(bool)}),
-    (r"git/blobs/.+", {"content": str}),
+    (r"git/blobs/.+", {"content": is_base64}),
+    (r"contents/.+", is_file),
     (r"rules/branches/.+", [{"type": str}]),
     (r"activity", {"actor": _LOGIN, "before": str, "after": str, "timestamp": is_moment}),
     (r"compare/.+", {"status": str}),
@@ -133,15 +164,15 @@ def check_answer(what: str, data: object, *, listed: bool = False) -> None:
         check(shape, data)
 
 
-_WHO: Shape = Maybe({"__typename": str, "login": str})
-_OID: Shape = Maybe({"oid": str})
-_ACCOUNT: Shape = Maybe({"user": Maybe({"login": str})})
+_WHO: Shape = Null({"__typename": str, "login": str})
+_OID: Shape = Null({"oid": str})
+_ACCOUNT: Shape = Null({"user": Null({"login": str})})
 _GRAPH_PULL: Shape = {
-    "number": int, "createdAt": is_moment, "mergedAt": Maybe(is_moment), "baseRefName": str, "headRefName": str, "author": _WHO,
-    "mergeCommit": _OID, "headRepository": Maybe({"nameWithOwner": str}),
-    "commits": {"totalCount": int, "nodes": Maybe([{"commit": {"oid": str, "author": _ACCOUNT, "committer": _ACCOUNT}}])},
-    "turned": {"nodes": Maybe([Maybe({"createdAt": is_moment})])},
-    "reviews": {"totalCount": int, "nodes": Maybe([{"state": str, "submittedAt": Maybe(is_moment), "author": _WHO, "commit": _OID}])},
+    "number": int, "createdAt": is_moment, "mergedAt": Null(is_moment), "baseRefName": str, "headRefName": str, "author": _WHO,
+    "mergeCommit": _OID, "headRepository": Null({"nameWithOwner": str}),
+    "commits": {"totalCount": int, "nodes": Null([{"commit": {"oid": str, "author": _ACCOUNT, "committer": _ACCOUNT}}])},
+    "turned": {"nodes": Null([Null({"createdAt": is_moment})])},
+    "reviews": {"totalCount": int, "nodes": Null([{"state": str, "submittedAt": Null(is_moment), "author": _WHO, "commit": _OID}])},
 }  # fmt: skip
 _PAGE: Shape = {"hasNextPage": bool}
 
@@ -150,13 +181,13 @@ GRAPH: Mapping[str, Shape] = {
     "pull": _GRAPH_PULL,
     "issue": {
         "number": int, "createdAt": is_moment, "author": _WHO,
-        "comments": {"nodes": Maybe([{"author": _WHO}]), "pageInfo": _PAGE},
+        "comments": {"nodes": Null([{"author": _WHO}]), "pageInfo": _PAGE},
     },
     "parents": {"parents": Maybe({"nodes": Maybe([{"oid": str}])})},
     "about": {"body": str, "author": _WHO},
     "commit": {"oid": Maybe(str)},
     "content": {"text": Maybe(str), "isTruncated": Maybe(bool)},
-    "assignable": {"nodes": Maybe([{"login": str}]), "pageInfo": _PAGE},
+    "assignable": {"nodes": Null([{"login": str}]), "pageInfo": _PAGE},
     "answer": {
         "errors": Maybe([{"message": Maybe(str), "type": Maybe(str), "path": Maybe([lambda part: isinstance(part, str | int)])}]),
         "data": Maybe({"repository": Maybe({"defaultBranchRef": Maybe({"name": str})})}),
