@@ -22,36 +22,36 @@ UPDATE = "--update-counts"
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
-        "A repository must not start a program",
+        "A repository starts no program",
         (
             "hostile git settings that plain git obeys", "hostile git configurations", "commands run in hostile repositories",
             "commits with forged metadata", "programs started by hostile repositories",
         ),
     ),
     (
-        "No input must hang or break the bot",
+        "No input hangs or breaks the bot",
         ("hostile inputs judged or refused", "hostile inputs that met a fault of our own"),
     ),
     (
-        "No text must get out of its place",
+        "No text gets out of its place",
         ("hostile texts rendered", "mentions, references or links that got out"),
     ),
     (
-        "No fault and no race must lose or repeat anything",
+        "No fault and no race loses or repeats anything",
         (
             "faults injected", "requests at which faults were injected", "races run",
             "duplicates, lost comments or second notifications after a fault",
         ),
     ),
     (
-        "No sign-off must count that nobody gave, and none be doubted that somebody gave",
+        "No forged sign-off counts, and no honest one is refuted",
         ("forgeries tried", "forgeries counted as verified", "honest paths tried", "honest paths refuted"),
     ),
     (
-        "What the bot tells people to write must be right",
+        "What the bot tells people to write is right",
         ("items made right by following the advice", "wrong values put right by following the advice"),
     ),
-    ("No secret must be printed", ("leaks of the token provoked", "outputs searched for secrets", "secrets printed")),
+    ("No secret is printed", ("leaks of the token provoked", "outputs searched for secrets", "secrets printed")),
 )  # fmt: skip
 """The table's order. Any other name that a test counts stands in a group of its own, at the end."""
 OTHERS = "What else was counted"

@@ -24,11 +24,11 @@ def test_a_table_for_each_group() -> None:
     sums = {FORGED: 1234, ZEROES: 0, "outputs searched for secrets": 4567, "cats fed": 2}
     files = {FORGED: {"tests/b.py", "tests/a.py"}, ZEROES: {"tests/a.py"}, "outputs searched for secrets": {"tests/c.py"}, "cats fed": {"tests/d.py"}}
     assert table(sums, files) == (
-        "**No sign-off must count that nobody gave, and none be doubted that somebody gave**\n\n"
+        "**No forged sign-off counts, and no honest one is refuted**\n\n"
         "| counted | number | by |\n|---|---|---|\n"
         "| forgeries tried | 1,234 | `tests/a.py`, `tests/b.py` |\n"
         "| forgeries counted as verified | **0** | `tests/a.py` |\n\n"
-        "**No secret must be printed**\n\n"
+        "**No secret is printed**\n\n"
         "| counted | number | by |\n|---|---|---|\n"
         "| outputs searched for secrets | at least 4,000 | `tests/c.py` |\n\n"
         "**What else was counted**\n\n"
