@@ -70,6 +70,7 @@ def sign(shared: Shared, **environment: str) -> Shared:
     ours = {"full_name": "acme/churn"}
     shared.world(runs={"118": {
         "id": 118, "path": ".github/workflows/integration.yml", "name": "integration", "conclusion": "success", "head_sha": built,
+        "event": "push", "created_at": "2026-11-10T09:00:00Z",
         "repository": ours, "head_repository": ours,
     }})  # fmt: skip
     readiness(shared, "sync", **environment)

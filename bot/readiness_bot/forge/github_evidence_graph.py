@@ -23,6 +23,7 @@ KINDS = {
     "about": "abouts",
     "commit": "commits",
     "content": "contents",
+    "blob": "blobs",
     "assignable": "assignable",
 }
 """A need's kind → the field of `Records` that it fills."""
@@ -47,12 +48,20 @@ def batches(needs: Iterable[Need]) -> Iterator[list[Need]]:
         yield batch
 
 
-def ask(client: Client, needs: Sequence[Need], prefix: str) -> tuple[str, Answers]:
-    """The default branch's name, and an answer for each need; with a commit come its pull requests. Raises ForgeError."""
+def ask(client: Client, needs: Sequence[Need], prefixes: Sequence[str]) -> tuple[str, Answers]:
+    """The default branch's name, and an answer for each need; with a commit come its pull requests. Raises ForgeError.
+
+    `prefixes`: where the model's folder stands, and where it stood before it moved.
+    """
     query, aliases, people = Query(), {}, ""
+    elsewhere: dict[Need, list[str]] = {}
+    there: dict[str, str] = {}
     for need in needs:
         if need.kind != "assignable":
-            aliases[need] = query.add(need.kind, _value(need, prefix))
+            aliases[need] = query.add(need.kind, _value(need, prefixes[0]))
+            if need.kind == "content":
+                elsewhere[need] = [query.add("content", _value(need, one)) for one in prefixes[1:]]
+                there[need.key[0]] = there.get(need.key[0]) or query.add("commit", need.key[0])
         elif not people:
             people = query.add("assignable", 100)
     owner, _, name = client.settings.repository.partition("/")
@@ -71,7 +80,10 @@ def ask(client: Client, needs: Sequence[Need], prefix: str) -> tuple[str, Answer
     branch = str((repository.get("defaultBranchRef") or {}).get("name") or "main")
     answers: Answers = []
     for need, alias in aliases.items():
-        found = _one(client, need, repository.get(alias), errors.get(alias))
+        row = next(filter(None, (repository.get(a) for a in (alias, *elsewhere.get(need, ())))), None)
+        found = _one(client, need, row, errors.get(alias))
+        if found is None and need.kind == "content" and not repository.get(there[need.key[0]]):
+            found = Refusal(f"GitHub has commit {need.key[0][:7]} no more")
         answers += _linked(need, found) if need.kind == "origin" else [(need, found)]
     if people:
         answers += _people(
@@ -93,6 +105,8 @@ def _linked(need: Need, found: Sequence[Pull] | Refusal) -> Answers:
 def _value(need: Need, prefix: str) -> object:
     if need.kind in ("pull", "issue", "about"):
         return int(need.key[0])
+    if need.kind == "blob":
+        return f"{need.key[0]}:{need.key[1]}"
     return f"{need.key[0]}:{prefix}readiness/{need.key[1]}" if need.kind == "content" else need.key[0]
 
 
@@ -122,7 +136,8 @@ def _one(client: Client, need: Need, row: Any, error: tuple[str, str] | None) ->
 def _origin(need: Need, row: Any, bots: Sequence[str]) -> tuple[Pull, ...] | Refusal:
     linked = row.get("associatedPullRequests") or {}
     if linked.get("totalCount", 0) > LINKED:
-        return Refusal(f"GitHub links more than {LINKED} pull requests with {need.key[0][:7]}")
+        why = f"GitHub links more than {LINKED} pull requests with {need.key[0][:7]}"
+        return Refusal(why, gone=False)
     return tuple(rows.pull(node) for node in linked.get("nodes") or () if node)
 
 
@@ -154,6 +169,7 @@ _READ: Mapping[str, Callable[[Need, Any, Sequence[str]], Any]] = {
     "about": _about,
     "commit": _commit,
     "content": _content,
+    "blob": lambda need, row, bots: str(row.get("oid") or "") or None,
 }
 """What a part of the answer says; `bots`: our own logins."""
 
@@ -172,6 +188,7 @@ _NONE: Mapping[str, Callable[[Need], Any]] = {
     "about": lambda need: "",
     "commit": lambda need: None,
     "content": lambda need: None,
+    "blob": lambda need: None,
 }
 """What it means that nothing is there."""
 
