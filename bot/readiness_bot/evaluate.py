@@ -22,7 +22,7 @@ from readiness_bot.convention.outcome import (
 from readiness_bot.convention.registry import ITEMS
 from readiness_bot.convention.waivers import waiver_for
 from readiness_bot.evidence.judge import Evidence
-from readiness_bot.evidence.weigh import NOTHING_ASKED, TIER, Weighed
+from readiness_bot.evidence.weigh import NOTHING_ASKED, Weighed
 from readiness_bot.people import named, person
 from readiness_bot.policy import Policy
 from readiness_bot.reading.document import START, Finding, Position
@@ -109,10 +109,8 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
         else (Status.NOT_APPLICABLE, (), f"{facts.tier} tier does not ask for it", None)
     )
     proof_due = facts.tier is not Tier.LOW if status is Status.WAIVED else weighed.asked(item)
-    if item.id == TIER and weighed.refuted(item) and severity is not None:
-        severity = (
-            Severity.BLOCKING
-        )  # what the tier would not ask for must not hang on a tier that nobody decided
+    if severity is not None and weighed.blocks(item):
+        severity = Severity.BLOCKING
     told = {problem.message for problem in weighed.refuted(item)} if status is Status.GAP else set()
     return ItemResult(
         item=item,

@@ -52,7 +52,8 @@ def records(
     contents: dict[tuple[str, str], bytes | Refusal | None] = {("head", "contract.yaml"): CONTRACT}
     contents |= {(commit, "governance.yaml"): text for commit, text in ({"head": SIGNED, "before": b""} | dict(files or {})).items()}
     return Records(
-        "acme/churn", "main", pulls=dict.fromkeys(("merge", "head", "first", "mine"), (42,)), by_number={42: pull}, parents={"merge": ("main",), **parents}, assignable={"omar": True}, pushes={"acme/churn:topic": pushes},
+        "acme/churn", "main", pulls=dict.fromkeys(("merge", *NAMED), (42,)), by_number={42: pull},
+        parents={"merge": ("main",), **parents}, assignable={"omar": True}, pushes={"acme/churn:topic": pushes},
         pushes_by={"omar": tuple(p for p in pushes if same(p.login, "omar"))}, inside=dict.fromkeys(product(NAMED, NAMED), False), contents=contents,
     )  # fmt: skip
 

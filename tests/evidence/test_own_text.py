@@ -402,8 +402,9 @@ def test_a_bot_that_updates_the_branch_with_something_in_it(shared: Shared, veri
 
 # The same of the other sign-offs: each block has its own words.
 
+RENEWED = ("compliance: {by: priya-nair, date: 2026-10-16", "compliance: {by: priya-nair, date: 2026-10-17")
 OTHERS: dict[str, tuple[str, str, Edit]] = {
-    "compliance": ("governance.compliance", "priya-nair", ("governance.yaml", "compliance: {by: priya-nair, date: 2026-10-16", "compliance: {by: priya-nair, date: 2026-10-17")),
+    "compliance": ("governance.compliance", "priya-nair", ("governance.yaml", *RENEWED)),
     "impact": ("governance.impact", "priya-nair", ("governance.yaml", "by: priya-nair, date: 2026-07-28", "by: priya-nair, date: 2026-07-29")),
     "design": ("governance.design-review", "priya-nair", ("governance.yaml", "date: 2026-06-29", "date: 2026-06-30")),
     "tier": ("governance.tier", "priya-nair", ("governance.yaml", "decided_by: priya-nair, date: 2026-06-22", "decided_by: priya-nair, date: 2026-06-23")),

@@ -25,14 +25,12 @@ def acceptance(claim: Acceptance, ask: Ask) -> Answer:
         return Unknown(claim.origin.why)
     brought = brought_by(claim.origin.commit, ask)
     doubt: Refused | None = None
-    if isinstance(brought, Pull):
-        if _approved(claim, brought, ask):
-            return Verified(f"{claim.login} approved #{brought.number}", (("pull", brought.number),))
-        try:
-            if _wrote(claim, brought, ask):
-                return Verified(f"{claim.login} opened #{brought.number}", (("pull", brought.number),))
-        except Refused as told:
-            doubt = told
+    try:
+        did = _did(claim, brought, ask) if isinstance(brought, Pull) else None
+        if did:
+            return did
+    except Refused as told:
+        doubt = told
     begins = brought.created if isinstance(brought, Pull) else claim.origin.when
     for comment in ask.accepted(begins):
         theirs = same(comment.login, claim.login) and not comment.edited
@@ -49,6 +47,15 @@ def acceptance(claim: Acceptance, ask: Ask) -> Answer:
                 (("issue", comment.number), ("at", comment.at.isoformat())),
             )
     return Unknown(str(doubt), gone=doubt.gone) if doubt else _nothing(claim, brought)
+
+
+def _did(claim: Acceptance, pull: Pull, ask: Ask) -> Verified | None:
+    """What they did in the pull request itself."""
+    if _approved(claim, pull, ask):
+        return Verified(f"{claim.login} approved #{pull.number}", (("pull", pull.number),))
+    if _wrote(claim, pull, ask):
+        return Verified(f"{claim.login} opened #{pull.number}", (("pull", pull.number),))
+    return None
 
 
 def _named_at(claim: Acceptance, brought: Pull | Direct, comment: Comment, ask: Ask) -> datetime | None:

@@ -117,10 +117,10 @@ def _pushed(claim: Approval, pull: Pull, text: Text, ask: Ask, seen: tuple[int, 
             told = f"{push.login} pushed {short(push.after)} in #{pull.number}, which changes {claim.block.called}"
             return Unknown(f"{told}; who asked for that cannot be told")
     for push in wrote:
-        if push.kind in MERGES:
-            against = _stacked(claim, pull, push, text, ask, seen)
-        else:
-            against = _carried(claim, pull, push, text, ask)
+        merge = push.kind in MERGES
+        against = (
+            _stacked(claim, pull, push, text, ask, seen) if merge else _carried(claim, pull, push, text, ask)
+        )
         if against:
             return against
     return None

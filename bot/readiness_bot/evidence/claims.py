@@ -11,7 +11,7 @@ from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.file import File
 from readiness_bot.convention.outcome import CannotTell
 from readiness_bot.evidence.blocks import ACCEPTING, BLOCKS, OWNERS, PEOPLE, RUNS, Block, file_of
-from readiness_bot.evidence.past import Origin, former, since
+from readiness_bot.evidence.past import NOT_TOLD, Origin, former, since
 from readiness_bot.evidence.values import identity, places, quiet, quiet_at, signed
 from readiness_bot.reading.document import Value
 from readiness_bot.vocabulary import Proof, Tier
@@ -79,7 +79,7 @@ class TestRun(Claim):
     """On which the file says that it ran."""
     interface: Value = None
     """What it is said to have tested."""
-    changed: Origin = Origin(None)
+    changed: Origin = NOT_TOLD
     """The commit that changed the interface last."""
 
 

@@ -26,6 +26,9 @@ class Origin:
     """Git's date, which people can forge: used for nothing but where to begin to look."""
 
 
+NOT_TOLD = Origin(None, UNCOMMITTED)
+
+
 def since(facts: Facts, name: str, read: Callable[[File], Value]) -> Origin:
     """Since which first-parent commit a file says what it says now: git blame, over parsed values."""
     try:

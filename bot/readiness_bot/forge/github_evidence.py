@@ -54,7 +54,8 @@ class GithubEvidence:
             "base": base,
             "bots": settings.bots,
             "unmerged": unmerged,
-            "pulls": {}, "by_number": {}, "parents": {}, "abouts": {}, "pushes": {}, "pushes_by": {}, "inside": {}, "meets": {}, "blobs": {}, "landed": {}, "contents": {}, "commands": {}, "teams": {},
+            "pulls": {}, "by_number": {}, "parents": {}, "abouts": {}, "pushes": {}, "pushes_by": {}, "inside": {}, "meets": {},
+            "blobs": {}, "landed": {}, "contents": {}, "commands": {}, "teams": {},
             "assignable": {}, "issues": {}, "runs": {}, "commits": {}, "accepted": (), "accepted_since": None,
         }  # fmt: skip
 
