@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -193,13 +194,16 @@ CONSUMERS = ("infrastructure.yaml", "consumers: [acme/crm, acme/retention-ops]",
 
 @pytest.mark.parametrize("day", ["2026-11-10", "2026-11-12"])
 def test_an_interface_that_changed_after_the_run(shared: Shared, verify: Verify, day: str) -> None:
-    pushed(shared, RAJ, "consumers", CONSUMERS)
-    number = opened(shared, RAJ, "consumers")
+    """Git says that it changed on the first: whoever makes a commit writes any day into it."""
+    shared.branch("main")
+    shared.edit(*CONSUMERS)
+    shared.edit("fallback.yaml", "tell: [acme/crm, acme/retention-ops]", "tell: [acme/crm, acme/billing]")
+    shared.commit(RAJ, day=date(2026, 11, 1))
     shared.clock(f"{day}T12:00:00Z")
-    shared.merge(RAJ, number)
+    shared.push(RAJ, "main")
     run(shared)
     told = f"run 118 was started on 2026-11-10, and the interface changed after that, on {day}, in COMMIT"
-    assert verify(ITEM).told.endswith(f"stated, not verified: {told}") or verify(ITEM).status == "gap"
+    assert verify(ITEM) == Said(None, "gap", f"stated, not verified: {told}", "run it again, and link the new run with its day")
 
 
 @pytest.mark.honest
