@@ -74,7 +74,12 @@ def _writers(claim: Acceptance, pull: Pull, ask: Ask) -> list[Push]:
     if not pull.whole:
         raise Refused(f"#{pull.number} has more commits than are read", gone=False)
     text = text_of(
-        claim.file, lambda files: _named(claim, files) or None, claim.past, claim.origin.commit, ask
+        claim.file,
+        lambda files: _named(claim, files) or None,
+        claim.past,
+        claim.login,
+        claim.origin.commit,
+        ask,
     )
     return writers(text, log_of(pull, ask), ask)
 

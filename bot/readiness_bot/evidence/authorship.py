@@ -12,7 +12,7 @@ from datetime import timedelta
 from readiness_bot.evidence.answers import Answer, Refuted, Unknown, is_bot, same, short
 from readiness_bot.evidence.ask import Ask, Need, NotAsked, Refused
 from readiness_bot.evidence.claims import Approval
-from readiness_bot.evidence.pushes import MERGES, Text, introduced, is_nothing, log_of, writers
+from readiness_bot.evidence.pushes import GAP, MERGES, Text, introduced, is_nothing, log_of, writers
 from readiness_bot.evidence.records import Comment, Pull, Push
 from readiness_bot.evidence.values import Files, quiet
 from readiness_bot.reading.document import Value
@@ -68,13 +68,18 @@ def _asked_for(claim: Approval, command: Comment, pull: Pull) -> bool:
 
 
 def text_of(
-    file: str, read: Callable[[Files], Value], past: tuple[Value, ...], commit: str | None, ask: Ask
+    file: str,
+    read: Callable[[Files], Value],
+    past: tuple[Value, ...],
+    value: Value,
+    commit: str | None,
+    ask: Ask,
 ) -> Text:
     """`commit`: the one that brought it to the default branch; None: the pull request that is being judged brings it."""
     if commit is None or commit in ask.records.unmerged:
-        return Text(file, read, past, ask.records.base or None)
+        return Text(file, read, past, value, ask.records.base or None)
     parents = ask.parents([commit])[commit]
-    return Text(file, read, past, parents[0] if parents else None)
+    return Text(file, read, past, value, parents[0] if parents else None)
 
 
 def own_text(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
@@ -83,7 +88,12 @@ def own_text(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
         return Unknown(f"#{pull.number} has more commits than are read", gone=False)
     commit = None if claim.number else claim.origin.commit
     text = text_of(
-        claim.block.file, lambda files: quiet(files, claim.block, claim.row), claim.past, commit, ask
+        claim.block.file,
+        lambda files: quiet(files, claim.block, claim.row),
+        claim.past,
+        claim.value,
+        commit,
+        ask,
     )
     return _wrote(claim, pull, text, ask) or _pushed(claim, pull, text, ask, (pull.number,))
 
@@ -136,7 +146,7 @@ def _theirs(claim: Approval, pull: Pull, commit: str) -> Refuted:
 def _landed_before(push: Push, text: Text, claim: Approval, ask: Ask) -> bool:
     """On a branch that is used again, what an earlier pull request brought is not this one's. Looked at where it would speak against it."""
     matters = push.login is None or is_bot(push.login) or same(push.login, claim.login)
-    return matters and push.kind != "gap" and text.state is not None and ask.inside(push.after, text.state)
+    return matters and push.kind != GAP and text.state is not None and ask.inside(push.after, text.state)
 
 
 def _stacked(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from readiness_bot.evidence.answers import short
 from readiness_bot.evidence.ask import Ask, Refused
-from readiness_bot.evidence.pushes import MERGES, is_nothing
+from readiness_bot.evidence.pushes import GAP, MERGES, is_nothing
 from readiness_bot.evidence.records import Pull, Push
 
 
@@ -84,7 +84,7 @@ def seen(commit: str, ask: Ask) -> Seen:
     """By the log of the default branch, never by git's dates. Raises Refused where the log begins later."""
     branch = ask.records.default_branch
     push = _first_with(commit, ask.pushes(ask.records.repository, branch), ask)
-    if push is None:
+    if push is None or push.kind == GAP:
         raise Refused(f"when {short(commit)} reached {branch} cannot be told")
     if is_nothing(push.before):
         return Seen(push.at if push.after == commit else None)
@@ -92,7 +92,10 @@ def seen(commit: str, ask: Ask) -> Seen:
 
 
 def _first_with(commit: str, log: Sequence[Push], ask: Ask) -> Push | None:
-    """The push that brought a commit; None where it was there before the log begins. What a branch has it keeps, so that halves will do."""
+    """The push that brought a commit; None where it was there before the log begins. What a branch has it keeps, so that halves will do.
+
+    Where it came between two pushes of the log, that gap stands for the push that the log lacks.
+    """
     log = [push for push in reversed(log) if not is_nothing(push.after)]
     low, high = 0, len(log)
     while low < high:
@@ -104,7 +107,9 @@ def _first_with(commit: str, log: Sequence[Push], ask: Ask) -> Push | None:
     if low == len(log):
         return None
     push = log[low]
-    return push if is_nothing(push.before) or not ask.inside(commit, push.before) else None
+    if is_nothing(push.before) or not ask.inside(commit, push.before):
+        return push
+    return replace(push, login=None, kind=GAP) if low else None
 
 
 def arrived(commit: str, ask: Ask) -> datetime | None:

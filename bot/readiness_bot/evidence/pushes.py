@@ -18,6 +18,8 @@ from readiness_bot.reading.document import Value
 
 MERGES = ("pr_merge", "merge_queue_merge")
 """Kinds of pushes that nobody wrote: somebody merged a pull request."""
+GAP = "gap"
+"""Of a push that the log lacks: what stands before and after it differs, and nobody is known to have made it."""
 _STEPS = 200
 """So many commits are looked at for the one that introduced a text."""
 
@@ -30,6 +32,8 @@ class Text:
     read: Callable[[Files], Value]
     past: tuple[Value, ...]
     """What the default branch said there before."""
+    value: Value
+    """What it says now."""
     state: str | None
     """The default branch as it was before the pull request came; None: there was nothing."""
 
@@ -73,7 +77,7 @@ def writers(text: Text, log: Iterable[Push], ask: Ask) -> list[Push]:
                 found.append(push)
         else:
             if tip and push.before != tip and says[push.before] != says[tip]:
-                found.append(Push(None, tip, push.before, push.at, "gap", push.branch))
+                found.append(Push(None, tip, push.before, push.at, GAP, push.branch))
             if says[push.after] != says[push.before]:
                 taken = says[push.after] in text.past and _of_main(text, push, says[push.after], ask)
                 found = [] if taken else [*found, push]
@@ -92,25 +96,25 @@ def _of_main(text: Text, push: Push, says: Value, ask: Ask) -> bool:
 
 
 def introduced(text: Text, tip: str, ask: Ask) -> set[str]:
-    """The commits below `tip` in which the text began to say what it says there."""
-    says = text.at([tip], ask)[tip]
+    """The commits below `tip` that wrote the text which it has: the last word, and the drafts that the default branch never had."""
     found, seen, todo = set[str](), set[str](), {tip}
     while todo:
         seen |= todo
         if len(seen) > _STEPS:
             raise Refused("it was pushed with more commits than are read", gone=False)
         parents = ask.parents(sorted(todo))
-        values = text.at(sorted({p for some in parents.values() for p in some}), ask)
+        values = text.at(sorted({*todo, *(p for some in parents.values() for p in some)}), ask)
         following = set[str]()
         for commit in todo:
-            heirs = {p for p in parents[commit] if values[p] == says and not _landed(text, says, p, ask)}
-            following |= heirs
-            if not heirs:
+            if all(values[p] != values[commit] for p in parents[commit]):
                 found.add(commit)
+            following |= {p for p in parents[commit] if not _of_before(text, values[p], p, ask)}
         todo = following - seen
     return found
 
 
-def _landed(text: Text, says: Value, commit: str, ask: Ask) -> bool:
-    """A text that the default branch once had is not looked for in its history."""
-    return text.state is not None and says in text.past and ask.inside(commit, text.state)
+def _of_before(text: Text, says: Value, commit: str, ask: Ask) -> bool:
+    """What the default branch said once is not looked for in its history, nor in another's who began there."""
+    if says not in text.past:
+        return False
+    return text.value != says or (text.state is not None and ask.inside(commit, text.state))

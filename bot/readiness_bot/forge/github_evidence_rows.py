@@ -71,8 +71,8 @@ def issue(row: Row) -> Issue:
 def push(row: Row) -> Push:
     return Push(
         rest_who(row.get("actor")),
-        row["before"],
-        row["after"],
+        str(row.get("before") or ""),
+        str(row.get("after") or ""),
         moment(row["timestamp"]),
         str(row.get("activity_type") or "push"),
         str(row.get("ref") or "").removeprefix("refs/heads/"),

@@ -61,7 +61,7 @@ def _moved_from(git: Git, history: History, folder: str) -> tuple[str, str] | No
     gone = _folders(
         git, "diff-tree", "-r", "-z", "--no-renames", "--name-only", "--diff-filter=D", parent, commit
     )
-    same = [one for one in gone if one != folder and _name(git, parent, one) == name]
+    same = [one for one, called in names_at(git, parent, gone).items() if one != folder and called == name]
     return (parent, same[0]) if len(same) == 1 else None
 
 
@@ -72,17 +72,24 @@ def model_of(contract: bytes) -> str | None:
     return name.strip().lower() if isinstance(name, str) and name.strip() else None
 
 
-def folders_of(git: Git, commit: str, name: str) -> list[str]:
-    """Where models of this name stand at a commit, each with a closing slash; the root is empty."""
-    found = _folders(git, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
-    return [folder for folder in found if _name(git, commit, folder) == name]
+def models_at(git: Git, commit: str) -> dict[str, str | None]:
+    """Where models stand at a commit, each with a closing slash (the root is empty), and how they are called."""
+    return names_at(git, commit, _folders(git, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit))
+
+
+def names_at(git: Git, commit: str, folders: Sequence[str]) -> dict[str, str | None]:
+    if not folders:
+        return {}
+    blobs = git.names_of(f"{commit}:{folder}{CONTRACT}" for folder in folders)
+    texts = git.blobs((blob for blob in blobs if blob), MAX_FILE_BYTES)
+    found = zip(folders, blobs, strict=True)
+    return {folder: model_of(texts.get(blob, b"")) if blob else None for folder, blob in found}
 
 
 def _folders(git: Git, *arguments: str) -> list[str]:
     listed = git.run(*arguments).decode("utf-8", "surrogateescape").split("\0")
-    return [p.removesuffix(CONTRACT) for p in listed if p == CONTRACT or p.endswith(f"/{CONTRACT}")]
-
-
-def _name(git: Git, commit: str, folder: str) -> str | None:
-    [blob] = git.names_of([f"{commit}:{folder}{CONTRACT}"])
-    return model_of(git.blobs([blob], MAX_FILE_BYTES).get(blob, b"")) if blob else None
+    return [
+        p.removesuffix(CONTRACT)
+        for p in listed
+        if (p == CONTRACT or p.endswith(f"/{CONTRACT}")) and "\n" not in p
+    ]
