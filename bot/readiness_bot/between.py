@@ -7,17 +7,16 @@ forge cannot tell, it is refused; where the forge was not asked, or no pull requ
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readiness_bot.evidence.answers import Refuted, Unknown, Verified
+from readiness_bot.evidence.blocks import LOWERED
 from readiness_bot.evidence.claims import Approval
 from readiness_bot.evidence.judge import Evidence
 from readiness_bot.reading.document import Finding, Position
+from readiness_bot.report import Report
 from readiness_bot.terms import Bound, Terms
 from readiness_bot.vocabulary import Stage, Tier
-
-LOWERED = "lowered:"
-"""The key of evidence about a lowering: `lowered:governance.tier`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,19 @@ def _unapproved(lowering: Lowering, base: Terms, evidence: Evidence) -> Iterator
                 f"whether {claim.login} gave it cannot be told, since {answer.why}",
                 f"lower it in a small pull request of its own, from a branch of this repository, that {claim.login} approves",
             )
+
+
+def lowered_unseen(head: Report) -> Report:
+    """A head whose base cannot be seen: the defaults stand for the base, and below their tier it may not be."""
+    if head.absent or (head.terms.tier or Tier.MEDIUM) >= Tier.MEDIUM:
+        return head
+    at = head.terms.tier_at
+    told = Finding(
+        "readiness/governance.yaml", at.line, at.column, "governance.tier",
+        f"the tier is {head.terms.tier}, and the commit that this is compared with is not in this checkout: whether the tier was lowered cannot be told",
+        "check out the whole history (`fetch-depth: 0`)",
+    )  # fmt: skip
+    return replace(head, findings=(*head.findings, told))
 
 
 def _skipped(base: Terms, head: Terms) -> Iterator[Finding]:

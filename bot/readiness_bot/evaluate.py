@@ -33,7 +33,7 @@ from readiness_bot.report import ItemResult, Report
 from readiness_bot.settings import settings_of, wrong_settings
 from readiness_bot.terms import terms_of
 from readiness_bot.vocabulary import Evidence as Proven
-from readiness_bot.vocabulary import Stage, Status, Tier, Timing
+from readiness_bot.vocabulary import Severity, Stage, Status, Tier, Timing
 from readiness_bot.wrong import MOST_FINDINGS
 
 T = TypeVar("T")
@@ -111,11 +111,9 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
         if severity is not None
         else (Status.NOT_APPLICABLE, (), f"{facts.tier} tier does not ask for it", None)
     )
-    proof_due = (
-        facts.tier is not Tier.LOW
-        if status is Status.WAIVED
-        else item.proof is not None and item.proof.asked_at(facts.tier)
-    )
+    proof_due = facts.tier is not Tier.LOW if status is Status.WAIVED else weighed.asked(item)
+    if severity is not None and weighed.blocks(item):
+        severity = Severity.BLOCKING
     told = {problem.message for problem in weighed.refuted(item)} if status is Status.GAP else set()
     return ItemResult(
         item=item,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from readiness_bot.convention.facts import Facts
@@ -67,6 +67,23 @@ def terms_of(facts: Facts) -> Terms:
         limits_at=fallback.position("monitors"),
         compliance=_quiet(lambda: facts.ownership.text("reviewers.compliance")),
     )
+
+
+def strictest(first: Terms, *others: Terms) -> Terms:
+    """What a model may not fall below that was in several places: the first one's places, and the strictest word of each."""
+    found = first
+    for other in others:
+        stages = [stage for stage in (found.stage, other.stage) if stage is not None]
+        tiers = [one.tier or Tier.MEDIUM for one in (found, other)]
+        found = replace(
+            found,
+            stage=min(stages) if stages else None,
+            tier=max(tiers),
+            targets={**other.targets, **found.targets},
+            limits={**other.limits, **found.limits},
+            compliance=found.compliance or other.compliance,
+        )
+    return found
 
 
 def _bounds(file: File, key: str, name: tuple[str, ...], least: str, most: str) -> dict[str, Bound]:

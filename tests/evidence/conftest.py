@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ def example_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def shared(github: GithubServer, example_repository: Path, tmp_path: Path) -> Shared:
     model = Path(shutil.copytree(example_repository, tmp_path / "churn"))
+    github.call("POST", "/__world", {"clock": "2026-10-20T09:00:00Z"})
     shared = Shared.of(github, model, tmp_path / "bare.git")
     shared.clock("2026-11-19T09:00:00Z")
     return shared
@@ -46,6 +47,41 @@ class Said:
 
 Verify = Callable[..., Said]
 Check = Callable[..., Any]
+Tally = Callable[[str, int], None]
+
+
+@dataclass(slots=True)
+class Gallery:
+    """What a test of the galleries tried, and how that ended."""
+
+    tried: int = 0
+    """0: the test is one path, and its last answer counts."""
+    wrong: int = 0
+    said: list[Said] = field(default_factory=list)
+
+    def count(self, wrong: bool) -> None:
+        """One of several paths that a test tries in one repository."""
+        self.tried += 1
+        self.wrong += wrong
+
+
+@pytest.fixture(autouse=True)
+def gallery(request: pytest.FixtureRequest, tally: Tally) -> Iterator[Gallery]:
+    """Counts forgeries and honest paths: by the mark of the test, else by that of its file."""
+    found = Gallery()
+    yield found
+    kind = next((mark.name for mark in request.node.iter_markers() if mark.name in ("forgery", "honest")), "")
+    if not kind:
+        return
+    last = found.said[-1:]
+    if kind == "forgery":
+        wrong = found.wrong if found.tried else sum(said.evidence == "verified" for said in last)
+        tally("forgeries tried", found.tried or 1)
+        tally("forgeries counted as verified", wrong)
+    else:
+        wrong = found.wrong if found.tried else sum(said.status == "gap" for said in last)
+        tally("honest paths tried", found.tried or 1)
+        tally("honest paths refuted", wrong)
 
 
 @pytest.fixture
@@ -63,13 +99,15 @@ def check(shared: Shared) -> Check:
 
 
 @pytest.fixture
-def verify(check: Check) -> Verify:
+def verify(check: Check, gallery: Gallery) -> Verify:
     """`verify("governance.go-live")` on what is checked out."""
 
     def one(item: str, *arguments: str, **more: str) -> Said:
         [found] = [one for one in check(*arguments, **more)["items"] if one["id"] == item]
         told = [f["message"] for f in found["findings"]] if found["status"] == "gap" else [found["reason"] or ""]
         fixes = [f["fix"] for f in found["findings"]] if found["status"] == "gap" else [""]
-        return Said(found["evidence"], found["status"], slim("; ".join(told)), "; ".join(fixes))
+        said = Said(found["evidence"], found["status"], slim("; ".join(told)), "; ".join(fixes))
+        gallery.said.append(said)
+        return said
 
     return one

@@ -6,7 +6,7 @@ import pytest
 from tests.evidence.conftest import Check, Said, Verify
 from tests.github.people import API, BOT, Shared
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.forgery]
 
 ITEM = "governance.go-live"
 OLD = "go_live: {by: omar-haddad, date: 2026-11-18"
@@ -33,6 +33,7 @@ def test_capitals_make_nobody_another_person(shared: Shared, verify: Verify) -> 
     assert verify(ITEM) == gap("Omar-Haddad opened #101, and nobody approves their own words", OTHER.format("Omar-Haddad"))
 
 
+@pytest.mark.honest
 def test_nor_do_they_take_an_approval_away(shared: Shared, verify: Verify) -> None:
     number = shared.change("ana-ruiz", "go-live", *signed_by("Omar-Haddad"))
     shared.review("omar-haddad", number)
@@ -107,6 +108,7 @@ def test_a_commit_that_a_bot_pushed_to_a_colleagues_pull_request(shared: Shared,
     assert verify(ITEM) == Said("stated", "satisfied", f"stated, not verified: {told}")
 
 
+@pytest.mark.honest
 def test_a_bot_may_push_what_changes_nothing(shared: Shared, verify: Verify) -> None:
     number = shared.change("ana-ruiz", "go-live", GO_LIVE)
     shared.edit("contract.yaml", "for two quarters", "for three quarters")
@@ -146,6 +148,7 @@ def waived(shared: Shared, verify: Verify, body: str, *edits: tuple[str, str, st
     return verify("infrastructure.load-test")
 
 
+@pytest.mark.honest
 def test_what_the_comment_asked_for(shared: Shared, verify: Verify) -> None:
     said = waived(shared, verify, WAIVE.format("infrastructure.load-test"))
     assert (said.status, said.told) == ("waived", "until 2026-12-10, granted by ines-costa: The cluster moves")

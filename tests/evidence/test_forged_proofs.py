@@ -13,7 +13,7 @@ from tests.github.people import API, BOT, Shared
 from readiness_bot.plan.marker import Marker, wrap
 from readiness_bot.render.markup import md
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.forgery]
 
 LOAD = "infrastructure.load-test"
 INTEGRATION = "infrastructure.integration-test"
@@ -37,10 +37,12 @@ def run(shared: Shared, **more: Any) -> None:
     told = {
         "id": 118, "path": ".github/workflows/integration.yml@main", "name": "Integration", "conclusion": "success",
         "head_sha": evaluated, "repository": repository, "head_repository": repository,
+        "event": "push", "created_at": "2026-11-10T09:00:00Z", "head_branch": "main",
     }  # fmt: skip
     shared.world(runs={"118": told | more})
 
 
+@pytest.mark.honest
 def test_a_run_that_succeeded_on_the_artifacts_commit(shared: Shared, verify: Verify) -> None:
     run(shared)
     assert verify(INTEGRATION) == Said("verified", "satisfied", "")
@@ -94,12 +96,14 @@ def test_a_run_of_a_workflow_with_almost_that_name(shared: Shared, verify: Verif
     assert verify(INTEGRATION).status == "gap"
 
 
+@pytest.mark.honest
 def test_a_run_of_the_workflow_that_the_settings_name(shared: Shared, verify: Verify) -> None:
     shared.settings("tests: {integration: .github/workflows/nightly.yml}\n")
     run(shared, path=".github/workflows/nightly.yml", name="Nightly")
     assert verify(INTEGRATION) == Said("verified", "satisfied", "")
 
 
+@pytest.mark.honest
 def test_a_setting_for_the_other_test_says_nothing(shared: Shared, verify: Verify) -> None:
     shared.settings("tests: {load: .github/workflows/load.yml}\n")
     run(shared)
@@ -122,6 +126,7 @@ def test_a_run_of_another_repository(shared: Shared, verify: Verify) -> None:
     assert verify(INTEGRATION) == Said("stated", "satisfied", "stated, not verified: its run is no run of GitHub Actions in acme/churn")
 
 
+@pytest.mark.honest
 def test_runs_that_the_token_may_not_read(shared: Shared, verify: Verify) -> None:
     shared.world(forbidden=["actions"])
     told = "stated, not verified: this token may not read run 118; the workflow needs `actions: read`"
@@ -145,11 +150,13 @@ def drill(shared: Shared, opened: str = "2026-11-13", by: str = "sam-boateng", t
     shared.merge("ana-ruiz", shared.change("ana-ruiz", "link", link))
 
 
+@pytest.mark.honest
 def test_a_drill_that_was_told_when_it_happened(shared: Shared, verify: Verify) -> None:
     drill(shared)
     assert verify(DRILL) == Said("verified", "satisfied", "")
 
 
+@pytest.mark.honest
 def test_the_person_may_have_opened_the_issue(shared: Shared, verify: Verify) -> None:
     drill(shared, by="jo-marsh", told_by="")
     assert verify(DRILL).evidence == "verified"
@@ -196,6 +203,7 @@ def test_an_issue_that_does_not_exist(verify: Verify) -> None:
     assert verify(DRILL) == gap("there is no issue #207 here", "link the issue in which the person tells what happened")
 
 
+@pytest.mark.honest
 def test_issues_that_the_token_may_not_read(shared: Shared, verify: Verify) -> None:
     shared.world(forbidden=["issues"])
     told = "stated, not verified: GitHub refused it (Resource not accessible by integration); the workflow needs `issues: read`"
@@ -215,6 +223,7 @@ def confirm(shared: Shared, **members: str) -> None:
         shared.world(teams={"acme/retention-ops": {login.replace("_", "-"): state for login, state in members.items()}})
 
 
+@pytest.mark.honest
 def test_a_confirmation_by_a_member(shared: Shared, verify: Verify) -> None:
     confirm(shared, jo_marsh="active")
     assert verify(CONFIRMATION) == Said("verified", "satisfied", "")
@@ -226,6 +235,7 @@ def test_a_team_member_who_is_none(shared: Shared, verify: Verify, members: dict
     assert verify(CONFIRMATION) == gap("jo-marsh is no member of acme/retention-ops", "let a member of acme/retention-ops confirm it")
 
 
+@pytest.mark.honest
 def test_a_team_that_the_token_may_not_read(shared: Shared, verify: Verify) -> None:
     confirm(shared, jo_marsh="active")
     shared.world(forbidden=["members"])
@@ -249,6 +259,7 @@ def test_people_who_never_said_so(verify: Verify) -> None:
     assert len(said.told.split("; ")) == 6
 
 
+@pytest.mark.honest
 def test_they_accept_in_a_comment(shared: Shared, verify: Verify) -> None:
     number = shared.issue("ana-ruiz", "Who owns it?")
     for login in NAMES:
@@ -282,6 +293,7 @@ def test_a_comment_that_somebody_edited_is_nobodys_word(shared: Shared, verify: 
     assert verify("ownership.acceptance").told.startswith("mei-chen is named as production_owner.person, and has not accepted")
 
 
+@pytest.mark.honest
 def test_they_approve_the_pull_request_that_names_them(shared: Shared, verify: Verify) -> None:
     number = shared.issue("ana-ruiz", "Who owns it?")
     for login in NAMES[1:]:
@@ -308,6 +320,7 @@ def others_accept(shared: Shared) -> None:
         shared.comment(login, number, "/readiness accept")
 
 
+@pytest.mark.honest
 def test_they_write_the_pull_request_that_names_them(shared: Shared, verify: Verify) -> None:
     others_accept(shared)
     shared.merge("ana-ruiz", shared.change("lior-katz", "owner", *SWAP))
@@ -326,6 +339,7 @@ def test_somebody_else_pushes_the_name_into_their_pull_request(shared: Shared, v
     assert said.told == "lior-katz is named as production_owner.person, and has not accepted; lior-katz is named as incidents.then, and has not accepted"
 
 
+@pytest.mark.honest
 def test_somebody_else_pushes_something_else_into_it(shared: Shared, verify: Verify) -> None:
     others_accept(shared)
     number = shared.change("lior-katz", "owner", *SWAP)
@@ -336,6 +350,7 @@ def test_somebody_else_pushes_something_else_into_it(shared: Shared, verify: Ver
     assert verify("ownership.acceptance").evidence == "verified"
 
 
+@pytest.mark.honest
 @pytest.mark.parametrize("body", ["/Readiness accept", "  /readiness  accept\r\nGladly."])
 def test_what_the_bot_takes_for_a_command_counts(shared: Shared, verify: Verify, body: str) -> None:
     number = shared.issue("ana-ruiz", "Who owns it?")
@@ -376,11 +391,13 @@ def waive(shared: Shared, asks: str, by_bot: bool = False, approves: str = "ines
     shared.merge("raj-patel", number)
 
 
+@pytest.mark.honest
 def test_a_waiver_that_somebody_else_granted(shared: Shared, verify: Verify) -> None:
     waive(shared, "ana-ruiz", by_bot=True)
     assert verify(LOAD) == Said(None, "waived", "until 2026-12-10, granted by ines-costa: The cluster moves")
 
 
+@pytest.mark.honest
 def test_a_waiver_that_cannot_be_looked_up(shared: Shared, check: Check) -> None:
     waive(shared, "ana-ruiz")
     assert LOAD not in check()["unverified"]
@@ -396,6 +413,7 @@ def test_a_waiver_that_cannot_be_looked_up(shared: Shared, check: Check) -> None
     assert LOAD in check("--offline")["unverified"]
 
 
+@pytest.mark.honest
 def test_a_waiver_says_so_before_it_ends_and_then_the_gap_returns(shared: Shared, verify: Verify) -> None:
     waive(shared, "ana-ruiz")
     soon = "until 2026-12-10 (it ends soon: close the gap, or ask again), granted by ines-costa: The cluster moves"
@@ -453,6 +471,7 @@ def test_at_medium_tier_an_owner_who_left_is_a_gap_too(shared: Shared, verify: V
     assert verify("ownership.approver").status == "satisfied"
 
 
+@pytest.mark.honest
 def test_low_tier_accepts_what_is_stated(shared: Shared, verify: Verify) -> None:
     low = ("governance.yaml", "level: medium", "level: low")
     data = ("governance.yaml", "personal_data: true", "personal_data: false")

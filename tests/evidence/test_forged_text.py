@@ -6,7 +6,7 @@ import pytest
 from tests.evidence.conftest import Check, Said, Verify
 from tests.github.people import API, Shared
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.forgery]
 
 ITEM = "governance.go-live"
 OLD = "go_live: {by: omar-haddad, date: 2026-11-18"
@@ -40,6 +40,7 @@ def data_approved(shared: Shared) -> None:
     shared.merge("ana-ruiz", number)
 
 
+@pytest.mark.honest
 def test_the_approval_of_data(shared: Shared, verify: Verify) -> None:
     data_approved(shared)
     assert verify("governance.datasets").evidence == "verified"
@@ -203,6 +204,7 @@ def test_an_approved_commit_that_was_picked_into_another_pull_request(shared: Sh
     assert verify(ITEM) == NOT_APPROVED
 
 
+@pytest.mark.honest
 def test_an_approval_for_another_branch(shared: Shared, verify: Verify) -> None:
     """Somebody approves an experiment; then the pull request is turned to main."""
     shared.branch("sandbox")

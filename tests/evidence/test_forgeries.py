@@ -9,7 +9,7 @@ import pytest
 from tests.evidence.conftest import Said, Verify
 from tests.github.people import API, BOT, Shared
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.forgery]
 
 ITEM = "governance.go-live"
 GO_LIVE = ("governance.yaml", "go_live: {by: omar-haddad, date: 2026-11-18", "go_live: {by: omar-haddad, date: 2026-11-19")
@@ -61,6 +61,7 @@ def test_changes_requested_after_the_approval(shared: Shared, verify: Verify) ->
     assert verify(ITEM) == gap("the last review of #101 by omar-haddad asks for changes", "let omar-haddad approve #101")
 
 
+@pytest.mark.honest
 def test_a_comment_after_the_approval_takes_nothing_back(shared: Shared, verify: Verify) -> None:
     number = shared.change("ana-ruiz", "go-live", GO_LIVE)
     shared.review("omar-haddad", number)
@@ -107,6 +108,7 @@ def test_what_it_covers_changed_weeks_later(shared: Shared, verify: Verify) -> N
     assert verify(ITEM) == gap("omar-haddad approved #101 at COMMIT, and rollout in infrastructure.yaml changed after that, in COMMIT", AGAIN)
 
 
+@pytest.mark.honest
 def test_a_formatter_voids_nothing(shared: Shared, verify: Verify) -> None:
     number = shared.change("ana-ruiz", "go-live", GO_LIVE)
     shared.review("omar-haddad", number)
@@ -164,6 +166,7 @@ def test_the_approvers_own_commits_under_another_name(shared: Shared, verify: Ve
     assert verify(ITEM) == gap("omar-haddad pushed COMMIT in #101, which changes the go-live decision", OTHER)
 
 
+@pytest.mark.honest
 def test_an_approver_may_correct_something_else_in_it(shared: Shared, verify: Verify) -> None:
     number = shared.change("ana-ruiz", "go-live", GO_LIVE)
     shared.edit("contract.yaml", "for two quarters", "for three quarters")
@@ -216,6 +219,7 @@ def test_who_pushed_a_fork_is_not_known(shared: Shared, verify: Verify) -> None:
     ("missing", "told"),
     [("activity", "this token may not read who pushed to go-live; the workflow needs `contents: read`")],
 )
+@pytest.mark.honest
 def test_a_right_that_is_missing_makes_it_unknown(shared: Shared, verify: Verify, missing: str, told: str) -> None:
     number = shared.change("ana-ruiz", "go-live", GO_LIVE)
     shared.review("omar-haddad", number)

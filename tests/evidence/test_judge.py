@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 
 from readiness_bot.convention.load import load_file
 from readiness_bot.convention.registry import ITEMS
+from readiness_bot.evidence.answers import same
 from readiness_bot.evidence.ask import Need
 from readiness_bot.evidence.blocks import BLOCKS, Block
-from readiness_bot.evidence.claims import Acceptance, AnyClaim, Approval, Cover, Linked, Origin
+from readiness_bot.evidence.claims import Acceptance, AnyClaim, Approval, Cover, Linked
 from readiness_bot.evidence.judge import Refuted, Unknown, Verified, judge, missing
+from readiness_bot.evidence.past import Origin
 from readiness_bot.evidence.records import Commit, Pull, Push, Records, Refusal, Review
 from readiness_bot.vocabulary import Proof
 
@@ -34,7 +37,8 @@ PULL = Pull(
     42, "ana", "main", NOON, "merge", NOON, "topic", "acme/churn",
     commits=(Commit("head", "ana", "ana"),), reviews=(APPROVED,),
 )  # fmt: skip
-PARENTS = {"head": ("before",)}
+PARENTS: Mapping[str, tuple[str, ...]] = {"head": ("before",), "before": ()}
+NAMED = ("head", "first", "mine", "before", "main", "gone", "x")
 PUSHES = (Push("ana", "0" * 40, "head", NOON),)
 
 
@@ -48,8 +52,9 @@ def records(
     contents: dict[tuple[str, str], bytes | Refusal | None] = {("head", "contract.yaml"): CONTRACT}
     contents |= {(commit, "governance.yaml"): text for commit, text in ({"head": SIGNED, "before": b""} | dict(files or {})).items()}
     return Records(
-        "acme/churn", "main", pulls={"merge": (42,)}, by_number={42: pull}, parents=parents, assignable={"omar": True}, pushes={"acme/churn:topic": pushes},
-        contents=contents,
+        "acme/churn", "main", pulls=dict.fromkeys(("merge", *NAMED), (42,)), by_number={42: pull},
+        parents={"merge": ("main",), **parents}, assignable={"omar": True}, pushes={"acme/churn:topic": pushes},
+        pushes_by={"omar": tuple(p for p in pushes if same(p.login, "omar"))}, inside=dict.fromkeys(product(NAMED, NAMED), False), contents=contents,
     )  # fmt: skip
 
 
@@ -128,7 +133,8 @@ def test_a_forced_push_may_hold_all_that_lies_below() -> None:
     pull = replace(PULL, commits=(Commit("first", "ana", "ana"), Commit("head", "ana", "ana")))
     pushes = (Push("omar", "gone", "head", NOON), *PUSHES)
     parents = {"head": ("first",), "first": ("before",)}
-    assert said(pull, files={"first": SIGNED}, pushes=pushes, parents=parents) == "omar pushed first in #42, which changes the go-live decision"
+    files = {"first": SIGNED, "gone": b""}
+    assert said(pull, files=files, pushes=pushes, parents=parents) == "omar pushed head in #42, which changes the go-live decision"
 
 
 @pytest.mark.parametrize("login", ["github-actions[bot]", "Omar[BOT]"])

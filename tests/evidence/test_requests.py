@@ -64,7 +64,7 @@ def shapes(requests: list[Request]) -> list[str]:
 
 
 def test_a_whole_evaluation(shared: Shared, verify: Verify) -> None:
-    """Nine requests for three new sign-offs and twenty old ones: one by GraphQL for what it has, REST for the rest."""
+    """Thirteen requests for three new sign-offs and twenty old ones: two by GraphQL for what it has, REST for the rest."""
     sign(shared)
     assert verify("governance.go-live").evidence == "verified"
     assert [path.rpartition("...")[0] or path for path in shapes(asked(shared.server))] == [
@@ -72,6 +72,8 @@ def test_a_whole_evaluation(shared: Shared, verify: Verify) -> None:
         "/compare/main",
         "/activity", "/activity", "/activity", "/activity",  # who pushed their branches, and to main
         "/issues/comments",  # who accepted
+        "/graphql",  # which pull requests the commits came through that brought the sign-offs
+        "/activity", "/activity", "/activity",  # what the three approvers pushed
     ]  # fmt: skip
 
 
@@ -117,7 +119,7 @@ def test_it_only_reads(shared: Shared, verify: Verify) -> None:
     assert all(query.startswith("query(") for query in queries)
 
 
-ALL = ["origin", "pull", "parents", "about", "issue", "commit", "content", "assignable"]
+ALL = ["origin", "pull", "parents", "about", "issue", "commit", "content", "blob", "assignable"]
 
 
 @pytest.mark.parametrize("kinds", [["origin"], ["pull", "pull"], ["parents"], ["about"], ["issue"], ["commit", "content"], ["assignable"], ALL, []])

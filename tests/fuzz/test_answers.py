@@ -21,6 +21,8 @@ from readiness_bot.forge.github import GithubForge
 from readiness_bot.forge.github_client import GithubSettings
 from readiness_bot.forge.github_snapshot import Side, read_sides
 from readiness_bot.forge.protocol import Change, ForgeError
+from readiness_bot.render.markup import md
+from readiness_bot.render.title import line
 
 Tally = Callable[[str, int], None]
 Json = dict[str, Any]
@@ -70,7 +72,7 @@ ANSWERS: tuple[tuple[str, str, Any], ...] = (
 )  # fmt: skip
 NEEDS = [Need(kind, (key,)) for kind, key in (("origin", SHA), ("pull", "7"), ("issue", "1"), ("parents", SHA), ("about", "1"), ("commit", "aaaaaaa"))]
 NEEDS += [Need("content", (SHA, "contract.yaml")), Need("assignable", ("ana",))]
-CHANGE = Change("readiness/1-2", "main", "readiness/contract.yaml", b"old", b"new", "title", "body")
+CHANGE = Change("readiness/1-2", "main", "readiness/contract.yaml", b"old", b"new", line("title"), md("body"))
 
 
 def answer(method: str, url: str, body: Json | None) -> Any:

@@ -64,7 +64,7 @@ def judged(contents: Mapping[str, bytes], today: date) -> Report:
             json.loads(text)
         if name == "junit":
             ElementTree.fromstring(text)  # noqa: S314 - our own
-    pages = [comment_body(report, before, LINKS), overview_body(report, {}, None, LINKS)]
+    pages: list[str] = [comment_body(report, before, LINKS), overview_body(report, {}, None, LINKS)]
     for result in report.items:
         if result.status is Status.GAP:
             pages += [issue_title(result, report), issue_body(result, report, LINKS)]

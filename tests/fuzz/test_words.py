@@ -15,6 +15,7 @@ from readiness_bot.commands.grammar import parse
 from readiness_bot.events import PULL_REQUEST_EVENTS, RECONCILE_EVENTS, read_event
 from readiness_bot.ledger.line import WrongLine, from_json
 from readiness_bot.plan.marker import owned, read_marker, wrap
+from readiness_bot.render.markup import md
 
 Tally = Callable[[str, int], None]
 
@@ -60,7 +61,7 @@ def test_any_marker(tally: Tally) -> None:
         marker = read_marker(body)
         if marker is not None:
             marker.line().encode()
-            assert owned(wrap(marker, "ours", body)) == "ours"
+            assert owned(wrap(marker, md("ours"), body)) == "ours"
         tally(JUDGED, 1)
 
     run()

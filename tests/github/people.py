@@ -18,6 +18,7 @@ from tests.github.server import BOT, REPOSITORY, GithubServer
 from readiness_bot.demo.repository import Repository
 
 API = f"/repos/{REPOSITORY}"
+NOTHING = "0" * 40
 BOT_EMAIL = "41898282+github-actions[bot]"
 
 
@@ -27,6 +28,7 @@ class Shared:
 
     server: GithubServer
     clone: Repository
+    minutes: int = 0
 
     @classmethod
     def of(cls, server: GithubServer, model: Path, bare: Path) -> Shared:
@@ -44,6 +46,11 @@ class Shared:
     def clock(self, now: str) -> None:
         """What GitHub's clock says from now on: `2026-11-13T12:00:00Z`."""
         self.server.call("POST", "/__world", {"clock": now})
+
+    def tick(self) -> None:
+        """A minute goes by on GitHub's clock, from noon on 18 November."""
+        self.minutes += 1
+        self.clock(f"2026-11-18T{12 + self.minutes // 60:02}:{self.minutes % 60:02}:00Z")
 
     def world(self, **what: object) -> None:
         """`runs`, `teams`, `forbidden` (rights that the token lacks)."""
@@ -84,9 +91,32 @@ class Shared:
         self.clone.git("push", "--quiet", *options, "origin", f"HEAD:refs/heads/{branch}")
         self._pushed(login, branch, before)
 
-    def _pushed(self, login: str, branch: str, before: str) -> None:
-        after = self.clone.git("rev-parse", "HEAD")
-        self.server.call("POST", "/__pushed", {"login": login, "branch": branch, "before": before, "after": after})
+    def _pushed(self, login: str, branch: str, before: str, after: str = "", kind: str = "push") -> None:
+        told = {"login": login, "branch": branch, "before": before, "after": after or self.clone.git("rev-parse", "HEAD"), "kind": kind}
+        self.server.call("POST", "/__pushed", told)
+
+    def delete(self, login: str, branch: str) -> str:
+        """The button after a merge; what stood there."""
+        before = self.clone.git("ls-remote", "origin", f"refs/heads/{branch}").split("\t")[0]
+        self.clone.git("push", "--quiet", "origin", f":refs/heads/{branch}")
+        self._pushed(login, branch, before, NOTHING, "branch_deletion")
+        return before
+
+    def restore(self, login: str, branch: str, commit: str) -> None:
+        self.clone.git("push", "--quiet", "origin", f"{commit}:refs/heads/{branch}")
+        self._pushed(login, branch, NOTHING, commit, "branch_creation")
+
+    def update(self, login: str, branch: str, *, rebase: bool = False) -> str:
+        """ "Update branch": main is merged into it, or it is put upon main, by whoever clicks."""
+        self.clone.git("fetch", "--quiet", "origin")
+        self.clone.git("checkout", "--quiet", "-B", branch, f"origin/{branch}")
+        if rebase:
+            self.clone.git("rebase", "--quiet", "origin/main", who=login)
+            self.push(login, branch, "--force")
+        else:
+            self.clone.git("merge", "--quiet", "--no-ff", "--no-edit", "origin/main", who=login)
+            self.push(login, branch)
+        return self.clone.git("rev-parse", "HEAD")
 
     def branch(self, name: str) -> None:
         self.clone.git("checkout", "--quiet", "-B", name, "origin/main")

@@ -10,7 +10,8 @@ import click
 
 from readiness_bot.cli import options
 from readiness_bot.cli.output import write
-from readiness_bot.cli.read import read_policy, snapshot_at, snapshot_of
+from readiness_bot.cli.pull import before
+from readiness_bot.cli.read import former_at, read_policy, snapshot_of
 from readiness_bot.cli.verify import evidence_of
 from readiness_bot.compare import compare
 from readiness_bot.evaluate import evaluate
@@ -52,10 +53,11 @@ def command(
     Exits with 0 when no blocking gap is overdue and nothing is wrong, else with 1.
     """
     policy = read_policy(policy_file)
-    states = [snapshot_of(directory), *([snapshot_at(directory, against)] if against else [])]
+    head = snapshot_of(directory)
+    states = [head, *(former_at(directory, against, head) if against else [])]
     found = evidence_of(directory, states, today_, policy) if verify else [None for _ in states]
     report = evaluate(states[0], today_, policy, Stage(entering) if entering else None, found[0])
-    base = evaluate(states[1], today_, policy, evidence=found[1]) if against else None
+    base = before(states[1:], today_, policy, found[1]) if against else None
     verdict = gate(report, base, strict=True)
     text = render(format_, report, verdict, compare(base, report, strict=True) if base else None)
     write(text, output)

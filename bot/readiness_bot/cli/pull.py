@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from readiness_bot.between import lowered_unseen
 from readiness_bot.cli.errors import told
+from readiness_bot.cli.former import former_selves
 from readiness_bot.compare import compare
-from readiness_bot.evaluate import evaluate
+from readiness_bot.evaluate import evaluate, facts_of
 from readiness_bot.evidence.judge import Evidence
 from readiness_bot.policy import Policy
 from readiness_bot.reading.change import read_change
@@ -20,6 +22,7 @@ from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.report import Report
 from readiness_bot.settings import Settings, settings_of
+from readiness_bot.terms import strictest, terms_of
 from readiness_bot.touching import touches
 
 
@@ -54,16 +57,17 @@ def read_sides(
         present = read_worktree(directory)
     change = read_change(directory, base, head)
     try:
-        before = read_revision(directory, change.base) if change else None
-        rules = (
-            read_revision(directory, change.settings) if change and change.settings != change.base else before
-        )
+        states = former_selves(directory, change.base, present) if change else []
+        elsewhere = change is not None and change.settings != change.base
+        rules = read_revision(directory, change.settings) if change and elsewhere else None
     except CannotRead:
-        before = rules = None
-    if change is None or before is None or rules is None:
+        states, rules = [], None
+    if change is None or not states:
         [found] = ask([present])
-        return Sides(evaluate(present, day, policy, evidence=found), None, concerned=True)
-    return sides(present, before, change.paths, settings_of(rules), day, policy, ask)
+        report = replace(evaluate(present, day, policy, evidence=found), settings=Settings())
+        return Sides(lowered_unseen(report) if base else report, None, concerned=True)
+    settings = settings_of(rules or states[0])
+    return sides(present, states[0], change.paths, settings, day, policy, ask, states[1:])
 
 
 def sides(
@@ -74,11 +78,22 @@ def sides(
     day: date,
     policy: Policy | None = None,
     ask: Ask = nothing_asked,
+    others: Sequence[Snapshot] = (),
 ) -> Sides:
-    """Two snapshots, wherever they were read. `changed`: paths from the repository's root; `settings`: the base branch's."""
-    touched = touches(changed, base, head)
-    told_of_head, told_of_base = ask([head, base], touched)
+    """Two snapshots, wherever they were read. `changed`: paths from the repository's root; `settings`: the base branch's.
+
+    `others`: what else the model was at the base, in another folder.
+    """
+    touched = touches(changed, base, head) or base.prefix != head.prefix
+    told_of_head, told_of_base, *_ = ask([head, base, *others], touched)
     report = evaluate(head, day, policy, evidence=told_of_head)
-    before = replace(evaluate(base, day, policy, evidence=told_of_base), settings=settings)
-    concerned = touched or not compare(before, report).changes_nothing
-    return Sides(report, before, concerned)
+    was = replace(before([base, *others], day, policy, told_of_base), settings=settings)
+    concerned = touched or not compare(was, report).changes_nothing
+    return Sides(report, was, concerned)
+
+
+def before(states: Sequence[Snapshot], day: date, policy: Policy | None, found: Evidence | None) -> Report:
+    """What a model was at a base, bound by all that it was there: the strictest of each."""
+    report = evaluate(states[0], day, policy, evidence=found)
+    others = [terms_of(facts_of(other, day, policy)) for other in states[1:]]
+    return replace(report, terms=strictest(report.terms, *others)) if others else report

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from readiness_bot.cli.errors import CannotDo, WrongUsage, told
+from readiness_bot.cli.former import former_selves
 from readiness_bot.evaluate import evaluate
 from readiness_bot.policy import Policy, parse_policy
 from readiness_bot.reading.document import Finding
@@ -27,6 +28,16 @@ def snapshot_at(directory: Path, revision: str) -> Snapshot:
     """The model as a commit holds it. An unknown revision is wrong usage."""
     try:
         return read_revision(directory, revision)
+    except NoSuchRevision as error:
+        raise WrongUsage(str(error)) from error
+    except CannotRead as error:
+        raise CannotDo(str(error)) from error
+
+
+def former_at(directory: Path, revision: str, present: Snapshot) -> list[Snapshot]:
+    """What the model was at a commit, in the same folder or by its name. An unknown revision is wrong usage."""
+    try:
+        return former_selves(directory, revision, present)
     except NoSuchRevision as error:
         raise WrongUsage(str(error)) from error
     except CannotRead as error:

@@ -125,11 +125,12 @@ def _ask(
     """How the forge is asked about the sign-offs of both sides, if it can be."""
 
     def ask(states: Sequence[Snapshot], concerned: bool = True) -> Sequence[Evidence | None]:
-        if wanted(verify, states) and not os.environ.get("GITHUB_TOKEN"):
+        asked = wanted(verify, states, pull=True)
+        if asked and not os.environ.get("GITHUB_TOKEN"):
             told = "The sign-offs were not verified: there is no GITHUB_TOKEN."
             say(command_line("warning", told, title="Readiness"))
             return nothing_asked(states)
-        return asking(directory, day, policy, event.number, verify)(states, concerned)
+        return asking(directory, day, policy, event.number, asked)(states, concerned)
 
     return ask
 

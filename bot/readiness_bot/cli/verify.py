@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,11 +22,12 @@ from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.ledger.memory import Again, not_due
 from readiness_bot.ledger.rows import answers_of, hash_of
 from readiness_bot.policy import Policy
+from readiness_bot.reading.ancestry import Ancestry
 from readiness_bot.reading.contents import read_contents
 from readiness_bot.reading.git import Git
 from readiness_bot.reading.revision import place_of
 from readiness_bot.reading.snapshot import Snapshot
-from readiness_bot.settings import settings_of
+from readiness_bot.settings import Settings, settings_of
 
 if TYPE_CHECKING:
     from readiness_bot.forge.github_client import Client
@@ -61,8 +62,8 @@ def evidence_of(
     facts = [facts_of(snapshot, day, policy) for snapshot in snapshots]
     alone = number and len(facts) == 1  # a pull request does not say by itself what its tests are
     claimed = [claims(one, {} if alone else settings_of(snapshots[-1]).tests) for one in facts]
-    if len(facts) > 1:  # head and base
-        claimed[0] += lowering_claims(facts[1], facts[0], number)
+    for base in facts[1:]:  # what the model was there
+        claimed[0] += lowering_claims(base, facts[0], number)
     try:
         client = Client(GithubSettings.from_environment(_environment(directory)))
         if memory:
@@ -94,21 +95,31 @@ def _reader(
     from readiness_bot.forge.github_client import DEFAULT_SERVER
     from readiness_bot.forge.github_evidence import GithubEvidence
 
-    git, prefix = Git(directory), snapshots[0].prefix
+    place, git = place_of(directory), Git(directory)
+    prefixes = (snapshots[0].prefix, *snapshots[0].history.former)
+    head = snapshots[0].revision or git.ask("rev-parse", "--verify", "--quiet", "HEAD") or ""
     server = _environment(directory).get("GITHUB_SERVER_URL") or DEFAULT_SERVER
     return GithubEvidence(
         client,
         server,
-        lambda pairs: read_contents(git, prefix, pairs),
-        prefix,
+        lambda pairs: read_contents(git, prefixes[0], pairs, prefixes[1:]),
+        Ancestry(git, place is None or place.shallow),
+        prefixes,
         unmerged,
         _tips(git, snapshots),
+        head,
+        snapshots[1].revision or "" if len(snapshots) > 1 else "",
     )
 
 
-def wanted(flag: bool | None, states: Sequence[Snapshot]) -> bool:
-    """`--verify`, `--offline`, or what the settings of the base (the last state) say."""
-    return settings_of(states[-1]).verify if flag is None else flag
+def wanted(flag: bool | None, states: Sequence[Snapshot], pull: bool = False) -> bool:
+    """`--verify`, `--offline`, or what the settings of the base (the last state) say.
+
+    Of a pull request whose base is not here the defaults hold, and never its own settings.
+    """
+    if flag is not None:
+        return flag
+    return Settings().verify if pull and len(states) == 1 else settings_of(states[-1]).verify
 
 
 def asking(directory: Path, day: date, policy: Policy, number: int = 0, flag: bool | None = True) -> Ask:
@@ -118,7 +129,7 @@ def asking(directory: Path, day: date, policy: Policy, number: int = 0, flag: bo
     """
 
     def ask(states: Sequence[Snapshot], concerned: bool = True) -> Sequence[Evidence | None]:
-        if not wanted(flag, states):
+        if not wanted(flag, states, pull=number > 0):
             return nothing_asked(states)
         head, base = states[0], states[1] if len(states) > 1 else None
         memory, again = (None, Again.ALL) if concerned else (Memory(directory), Again.OLD)
@@ -133,9 +144,17 @@ def _tips(git: Git, snapshots: Sequence[Snapshot]) -> dict[str, tuple[str, ...]]
     found: dict[str, tuple[str, ...]] = {}
     for snapshot in snapshots:
         tip = snapshot.revision or git.ask("rev-parse", "--verify", "--quiet", "HEAD") or ""
-        for commit in _commits(snapshot):
+        for commit in _commits(snapshot) | set(_built(git, snapshot, tip)):
             found[commit] = (*found.get(commit, ()), tip)
     return found
+
+
+def _built(git: Git, snapshot: Snapshot, tip: str) -> Iterator[str]:
+    """The full names of the commits that the files mention, those of this history alone."""
+    for word, is_there in snapshot.commits.items():
+        full = git.ask("rev-parse", "--verify", "--quiet", f"{word}^{{commit}}") if is_there else None
+        if full and tip and git.ask("merge-base", "--is-ancestor", full, tip) is not None:
+            yield full
 
 
 def _environment(directory: Path) -> dict[str, str]:

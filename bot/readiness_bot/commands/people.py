@@ -45,6 +45,14 @@ def login_at(files: Files, name: str, where: str) -> str | None:
         return None
 
 
+def developers(files: Files) -> list[str]:
+    """Who builds the model; nobody where that cannot be read."""
+    try:
+        return files["ownership.yaml"].texts("developers")
+    except CannotTell:
+        return []
+
+
 def same(one: str | None, other: str | None) -> bool:
     """Logins know no case."""
     return one is not None and other is not None and one.lower() == other.lower()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from readiness_bot.commands.grammar import Waive
-from readiness_bot.commands.people import Files, login_at, same
+from readiness_bot.commands.people import Files, developers, login_at, same
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.convention.waivers import NEVER_WAIVED
@@ -18,6 +18,14 @@ from readiness_bot.report import Report
 from readiness_bot.vocabulary import Status
 
 FILE = "governance.yaml"
+_GRANTS = (
+    "reviewers.compliance",
+    "production_owner.person",
+    "production_owner.backup",
+    "signs_off",
+    "reviewers.validation",
+)
+"""Who may be proposed to grant one, the first that can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +55,12 @@ class Waiver:
 
 
 def waiver_of(command: Waive, asks: str, files: Files, today: date) -> Waiver:
-    """Granted by the compliance reviewer, or by the production owner, and never by the one who asks (rule 11)."""
-    candidates = (
-        login_at(files, "ownership.yaml", "reviewers.compliance"),
-        login_at(files, "ownership.yaml", "production_owner.person"),
+    """Granted by the first of these who neither asks nor builds the model (rule 11)."""
+    barred = [asks, *developers(files)]
+    candidates = (login_at(files, "ownership.yaml", where) for where in _GRANTS)
+    grants = next(
+        (login for login in candidates if login and not any(same(login, one) for one in barred)), None
     )
-    grants = next((login for login in candidates if login and not same(login, asks)), None)
     return Waiver(
         ITEMS_BY_ID[command.item], command.until, command.reason, command.controls, asks, grants, today
     )

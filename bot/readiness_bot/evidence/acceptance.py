@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from readiness_bot.convention.file import dotted, key_path
 from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, is_bot, same
 from readiness_bot.evidence.approvals import latest
 from readiness_bot.evidence.ask import Ask, Refused
-from readiness_bot.evidence.authorship import pushers_of, touching
+from readiness_bot.evidence.authorship import text_of
 from readiness_bot.evidence.claims import Acceptance
-from readiness_bot.evidence.origin import Direct, brought_by
-from readiness_bot.evidence.records import Comment, Pull
+from readiness_bot.evidence.origin import Direct, brought_by, seen
+from readiness_bot.evidence.pushes import log_of, writers
+from readiness_bot.evidence.records import Comment, Pull, Push
 from readiness_bot.evidence.values import Files, quiet_at
 from readiness_bot.plan.marker import read_marker
 
@@ -21,47 +24,80 @@ def acceptance(claim: Acceptance, ask: Ask) -> Answer:
     if claim.origin.commit is None:
         return Unknown(claim.origin.why)
     brought = brought_by(claim.origin.commit, ask)
-    doubt = ""
-    if isinstance(brought, Pull):
-        if _approved(claim, brought, ask):
-            return Verified(f"{claim.login} approved #{brought.number}", (("pull", brought.number),))
+    doubt: Refused | None = None
+    try:
+        did = _did(claim, brought, ask) if isinstance(brought, Pull) else None
+        if did:
+            return did
+    except Refused as told:
+        doubt = told
+    begins = brought.created if isinstance(brought, Pull) else claim.origin.when
+    for comment in ask.accepted(begins):
+        theirs = same(comment.login, claim.login) and not comment.edited
+        if not theirs or _about_another(comment, ask):
+            continue
         try:
-            if _wrote(claim, brought, ask):
-                return Verified(f"{claim.login} opened #{brought.number}", (("pull", brought.number),))
+            since = _named_at(claim, brought, comment, ask)
         except Refused as told:
-            doubt = str(told)
-    named = brought.created if isinstance(brought, Pull) else brought.at or claim.origin.when
-    for comment in ask.accepted(named):
-        theirs = same(comment.login, claim.login) and not comment.edited and comment.at >= named
-        if theirs and not _about_another(comment, ask):
+            doubt = doubt or told
+            continue
+        if since is None or comment.at >= since:
             return Verified(
                 f"{claim.login} accepted in a comment on #{comment.number}",
                 (("issue", comment.number), ("at", comment.at.isoformat())),
             )
-    return Unknown(doubt) if doubt else _nothing(claim, brought)
+    return Unknown(str(doubt), gone=doubt.gone) if doubt else _nothing(claim, brought)
+
+
+def _did(claim: Acceptance, pull: Pull, ask: Ask) -> Verified | None:
+    """What they did in the pull request itself."""
+    if _approved(claim, pull, ask):
+        return Verified(f"{claim.login} approved #{pull.number}", (("pull", pull.number),))
+    if _wrote(claim, pull, ask):
+        return Verified(f"{claim.login} opened #{pull.number}", (("pull", pull.number),))
+    return None
+
+
+def _named_at(claim: Acceptance, brought: Pull | Direct, comment: Comment, ask: Ask) -> datetime | None:
+    """When GitHub saw the name pushed; None: it was there when the default branch came. Whose commit says which day is nobody's word."""
+    if isinstance(brought, Direct):
+        return seen(claim.origin.commit or "", ask).at
+    if brought.merged is not None and comment.at >= brought.merged:
+        return brought.merged
+    pushed = _writers(claim, brought, ask)
+    if not pushed:
+        raise Refused(f"when {claim.login} was named in #{brought.number} cannot be told")
+    return pushed[-1].at
+
+
+def _writers(claim: Acceptance, pull: Pull, ask: Ask) -> list[Push]:
+    if not pull.whole:
+        raise Refused(f"#{pull.number} has more commits than are read", gone=False)
+    text = text_of(
+        claim.file,
+        lambda files: _named(claim, files) or None,
+        claim.past,
+        claim.login,
+        claim.origin.commit,
+        ask,
+    )
+    return writers(text, log_of(pull, ask), ask)
 
 
 def _wrote(claim: Acceptance, pull: Pull, ask: Ask) -> bool:
     """Opened the pull request, and nobody else pushed the name into it: whoever may push can push to everybody's branch."""
     if not same(pull.author, claim.login):
         return False
-    if not pull.whole:
-        raise Refused(f"#{pull.number} has more commits than are read")
-    pushers = pushers_of(pull, ask)
-    others = [
-        commit.id
-        for commit, by in zip(pull.commits, pushers, strict=True)
-        if not by or not all(same(name, claim.login) for name in by)
-    ]
-    return not others or not touching(lambda files: _named(claim, files), claim.file, others, ask)
+    pushed = _writers(claim, pull, ask)
+    return bool(pushed) and all(same(push.login, claim.login) for push in pushed)
 
 
 def _approved(claim: Acceptance, pull: Pull, ask: Ask) -> bool:
     review = latest(pull.reviews, claim.login)
     if review is None or review.state != "APPROVED" or not review.commit:
         return False
-    [seen] = ask.files([review.commit], [claim.file])
-    return same(_named(claim, seen), claim.login)
+    [text] = ask.files([review.commit], [claim.file])
+    return same(_named(claim, text), claim.login)
 
 
 def _named(claim: Acceptance, files: Files) -> str:

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 
 from readiness_bot.convention.file import dotted, key_path
 from readiness_bot.evidence.answers import Answer, Basis, Refuted, Unknown, Verified, is_bot, same, short
-from readiness_bot.evidence.ask import Ask
-from readiness_bot.evidence.authorship import own_command, own_commits, own_pull, pushers_of
+from readiness_bot.evidence.ask import Ask, Refused
+from readiness_bot.evidence.authorship import own_command, own_pull, own_text, pushers
 from readiness_bot.evidence.blocks import file_of
-from readiness_bot.evidence.claims import Approval
-from readiness_bot.evidence.origin import Direct, brought_by
+from readiness_bot.evidence.claims import Approval, Cover
+from readiness_bot.evidence.origin import Direct, brought_by, seen
 from readiness_bot.evidence.records import Pull, Review
 from readiness_bot.evidence.values import quiet, quiet_at
 
@@ -46,7 +46,7 @@ def approval(claim: Approval, ask: Ask) -> Answer:
         or _not_approved(claim, pull, review)
         or own_command(claim, pull, ask)
         or (_changed_since(claim, pull, review, ask) if review else None)
-        or own_commits(claim, pull, ask)
+        or own_text(claim, pull, ask)
         or _no_member(claim, ask)
         or _stranger(claim, pull, ask)
     )
@@ -55,12 +55,11 @@ def approval(claim: Approval, ask: Ask) -> Answer:
 
 def _basis(pull: Pull, review: Review | None, ask: Ask) -> Basis:
     """Who pushed is written down because the forge forgets it first."""
-    pushers = tuple(sorted({login for logins in pushers_of(pull, ask) for login in logins if login}))
     return (
         ("pull", pull.number),
         *((("commit", review.commit), ("at", review.at.isoformat())) if review else ()),
         *((("merged", pull.merge_commit),) if pull.merged else ()),
-        ("pushed_by", pushers),
+        ("pushed_by", tuple(pushers(pull, ask))),
     )
 
 
@@ -92,16 +91,36 @@ def _changed_since(claim: Approval, pull: Pull, review: Review, ask: Ask) -> Ans
         return Unknown(f"which commit of #{pull.number} {claim.login} approved is no longer known")
     block = claim.block
     names = dict.fromkeys([block.file, *(file_of(cover.where) for cover in claim.covers)])
-    [seen] = ask.files([review.commit], names)
+    [then] = ask.files([review.commit], names)
     told = f"{claim.login} approved #{pull.number} at {short(review.commit)}"
     fix = f"let {claim.login} approve #{pull.number} again" if pull.merged is None else _again(claim)
-    if quiet(seen, block, claim.row) != claim.value:
+    if quiet(then, block, claim.row) != claim.value:
         return Refuted(f"{told}, and {block.called} changed after that", fix)
     for cover in claim.covers:
-        if quiet_at(seen, cover.where) != cover.value:
-            where = f"in {short(cover.changed)}" if cover.changed else "and that is not committed yet"
-            return Refuted(f"{told}, and {_name(cover.where)} changed after that, {where}", fix)
+        if quiet_at(then, cover.where) == cover.value:
+            continue
+        where = f"in {short(cover.changed)}" if cover.changed else "and that is not committed yet"
+        before = _before(cover, pull, review, ask)
+        if before:
+            late = f"{told}, where {_name(cover.where)} still read otherwise than {ask.records.default_branch} had it since {before}, {where}"
+            return Refuted(late, fix if pull.merged else f"update the branch of #{pull.number}, and {fix}")
+        return Refuted(f"{told}, and {_name(cover.where)} changed after that, {where}", fix)
     return None
+
+
+def _before(cover: Cover, pull: Pull, review: Review, ask: Ask) -> str:
+    """The day on which it had reached the default branch, if that was before the approval: the branch was behind, and nothing changed
+    after it."""
+    if cover.changed is None or cover.changed in ask.records.unmerged:
+        return ""
+    try:
+        brought = brought_by(cover.changed, ask)
+        if isinstance(brought, Pull) and brought.number == pull.number:
+            return ""
+        at = brought.merged if isinstance(brought, Pull) else seen(cover.changed, ask).at
+    except Refused:
+        return ""
+    return f"{at:%Y-%m-%d}" if at is not None and at < review.at else ""
 
 
 def _name(where: str) -> str:

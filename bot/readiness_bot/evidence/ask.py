@@ -32,7 +32,11 @@ class NotAsked(Exception):
 
 
 class Refused(Exception):
-    """The forge would not tell; the answer is unknown, with its reason."""
+    """The forge would not tell; the answer is unknown, with its reason. `gone`: it may have told once."""
+
+    def __init__(self, why: str, gone: bool = True) -> None:
+        super().__init__(why)
+        self.gone = gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,14 @@ class Ask:
         """The pull requests that the forge links with a commit of the default branch."""
         numbers = _told(_asked(self.records.pulls, commit, Need("origin", (commit,))))
         return [self.pull(number) for number in numbers]
+
+    def pulls_of(self, commits: Iterable[str]) -> list[list[Pull]]:
+        """The same for many commits, asked for together."""
+        wanted = list(commits)
+        missing = frozenset(Need("origin", (c,)) for c in wanted if c not in self.records.pulls)
+        if missing:
+            raise NotAsked(missing)
+        return [self.pulls(commit) for commit in wanted]
 
     def pull(self, number: int) -> Pull:
         return _told(_asked(self.records.by_number, number, Need("pull", (str(number),))))
@@ -61,6 +73,24 @@ class Ask:
     def pushes(self, repository: str, branch: str) -> tuple[Push, ...]:
         key = f"{repository}:{branch}"
         return _told(_asked(self.records.pushes, key, Need("pushes", (repository, branch))))
+
+    def pushes_by(self, login: str) -> tuple[Push, ...]:
+        """What somebody pushed to this repository, to whichever branch."""
+        return _told(_asked(self.records.pushes_by, login.lower(), Need("pushes_by", (login.lower(),))))
+
+    def inside(self, commit: str, later: str) -> bool:
+        """Whether a commit stands in the history of another."""
+        return commit == later or _told(
+            _asked(self.records.inside, (commit, later), Need("inside", (commit, later)))
+        )
+
+    def meets(self, commit: str, state: str) -> str:
+        """The newest state of the default branch, up to this one, that a commit was made from or has merged."""
+        return _told(_asked(self.records.meets, (commit, state), Need("meets", (commit, state))))
+
+    def blob(self, where: str, path: str) -> str | None:
+        """Git's name for the file at a path of the repository, or None where there is none."""
+        return _told(_asked(self.records.blobs, (where, path), Need("blob", (where, path))))
 
     def landed(self, commit: str) -> bool:
         """Whether the default branch has a commit."""
@@ -116,5 +146,5 @@ def _asked(found: Mapping[K, V], key: K, need: Need) -> V:
 
 def _told(answer: V | Refusal) -> V:
     if isinstance(answer, Refusal):
-        raise Refused(answer.why)
+        raise Refused(answer.why, answer.gone)
     return answer

@@ -1,20 +1,29 @@
-"""Whether somebody wrote what they are said to approve: opened the pull request, pushed the block into it, or told a bot to. Pure.
+"""Whether somebody wrote what they are said to approve: opened the pull request, pushed the block, or told a bot to. Pure.
 
-Who *pushed* is what the forge saw. A commit's author is whatever somebody told git: it can only count against a person.
+Who *pushed* is what the forge saw. A commit's author is whatever somebody told git: it can only count against a person. Its
+committer says nothing: "Update branch" by rebase makes whoever clicks it the committer of everybody's commits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 
 from readiness_bot.evidence.answers import Answer, Refuted, Unknown, is_bot, same, short
-from readiness_bot.evidence.ask import Ask
+from readiness_bot.evidence.ask import Ask, Need, NotAsked, Refused
 from readiness_bot.evidence.claims import Approval
-from readiness_bot.evidence.records import Comment, Commit, Pull, Push
+from readiness_bot.evidence.pushes import GAP, MERGES, Text, introduced, is_nothing, log_of, writers
+from readiness_bot.evidence.records import Comment, Pull, Push
 from readiness_bot.evidence.values import Files, quiet
 from readiness_bot.reading.document import Value
 
 WAIVERS = "governance.waivers"
+ELSEWHERE = timedelta(days=90)
+"""So long before is looked at what a person pushed to other branches than the pull request's."""
+_MOST = 300
+"""Pushes of one person in that time."""
+_DEPTH = 5
+"""Pull requests that were merged into each other's branches."""
 
 
 def own_pull(claim: Approval, pull: Pull) -> Answer | None:
@@ -58,67 +67,167 @@ def _asked_for(claim: Approval, command: Comment, pull: Pull) -> bool:
     return (item, expires) == command.waives and same(str(requested_by), command.login)
 
 
-def own_commits(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
-    """Commits that the named person, or a bot for nobody knows whom, brought, and that change the block."""
+def text_of(
+    file: str,
+    read: Callable[[Files], Value],
+    past: tuple[Value, ...],
+    value: Value,
+    commit: str | None,
+    ask: Ask,
+) -> Text:
+    """`commit`: the one that brought it to the default branch; None: the pull request that is being judged brings it."""
+    if commit is None or commit in ask.records.unmerged:
+        return Text(file, read, past, value, ask.records.base or None)
+    parents = ask.parents([commit])[commit]
+    return Text(file, read, past, value, parents[0] if parents else None)
+
+
+def own_text(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
+    """What the named person, or a bot for nobody knows whom, pushed of it, in this pull request or in those merged into its branch."""
     if not pull.whole:
-        return Unknown(f"#{pull.number} has more commits than are read")
-    pushers = pushers_of(pull, ask)
-    for commit, by in zip(pull.commits, pushers, strict=True):
-        if None in by or not by:
-            return Unknown(f"who pushed {short(commit.id)} to #{pull.number} cannot be told")
-    theirs, bots = _theirs(claim, pull, pushers), _by_bots(pull, pushers, ask)
-    changing = touching(
-        lambda files: quiet(files, claim.block, claim.row), claim.block.file, [*theirs, *bots], ask
+        return Unknown(f"#{pull.number} has more commits than are read", gone=False)
+    commit = None if claim.number else claim.origin.commit
+    text = text_of(
+        claim.block.file,
+        lambda files: quiet(files, claim.block, claim.row),
+        claim.past,
+        claim.value,
+        commit,
+        ask,
     )
-    for commit_id, did in theirs.items():
-        if commit_id in changing:
+    return _wrote(claim, pull, text, ask) or _pushed(claim, pull, text, ask, (pull.number,))
+
+
+def _wrote(claim: Approval, pull: Pull, text: Text, ask: Ask) -> Answer | None:
+    theirs = [commit.id for commit in pull.commits if same(commit.author, claim.login)]
+    changing = touching(text.read, text.file, theirs, ask)
+    for commit in theirs:
+        if commit in changing:
             return Refuted(
-                f"{claim.login} {did} {short(commit_id)} in #{pull.number}, which changes {claim.block.called}",
+                f"{claim.login} wrote {short(commit)} in #{pull.number}, which changes {claim.block.called}",
                 _other(claim),
             )
-    for commit_id, bot in bots.items():
-        if commit_id in changing:
-            told = f"{bot} pushed {short(commit_id)} in #{pull.number}, which changes {claim.block.called}"
-            return Unknown(f"{told}; who asked for that cannot be told")
     return None
 
 
-def _theirs(claim: Approval, pull: Pull, pushers: Sequence[set[str | None]]) -> dict[str, str]:
-    """Commit → what the person did with it."""
-    return {
-        commit.id: "wrote" if same(commit.author, claim.login) else "pushed"
-        for commit, by in zip(pull.commits, pushers, strict=True)
-        if any(same(name, claim.login) for name in (commit.author, commit.committer, *by))
-    }
+def _pushed(claim: Approval, pull: Pull, text: Text, ask: Ask, seen: tuple[int, ...]) -> Answer | None:
+    log = log_of(pull, ask)
+    wrote = [push for push in writers(text, log, ask) if not _landed_before(push, text, claim, ask)]
+    if not wrote:
+        tip = pull.commits[-1].id if pull.commits else ""
+        return Unknown(f"who pushed {short(tip)} to #{pull.number} cannot be told")
+    pushed = [push for push in wrote if push.kind not in MERGES]
+    for push in pushed:
+        if same(push.login, claim.login):
+            return _theirs(claim, pull, push.after)
+    for push in pushed:
+        if push.login is None:
+            return Unknown(f"who pushed {short(push.after)} to #{pull.number} cannot be told")
+        if is_bot(push.login) and not (push is log[0] and {push.login, pull.author} <= set(ask.records.bots)):
+            told = f"{push.login} pushed {short(push.after)} in #{pull.number}, which changes {claim.block.called}"
+            return Unknown(f"{told}; who asked for that cannot be told")
+    for push in wrote:
+        merge = push.kind in MERGES
+        against = (
+            _stacked(claim, pull, push, text, ask, seen) if merge else _carried(claim, pull, push, text, ask)
+        )
+        if against:
+            return against
+    return None
 
 
-def _by_bots(pull: Pull, pushers: Sequence[set[str | None]], ask: Ask) -> dict[str, str]:
-    """Commit → the bot that pushed it. Ours makes one commit at a command; any workflow could push another in its name."""
-    ours = ask.records.bots if pull.author in ask.records.bots else ()
-    return {
-        commit.id: name
-        for index, (commit, by) in enumerate(zip(pull.commits, pushers, strict=True))
-        for name in by
-        if name and is_bot(name) and not (index == 0 and name in ours)
-    }
+def _theirs(claim: Approval, pull: Pull, commit: str) -> Refuted:
+    return Refuted(
+        f"{claim.login} pushed {short(commit)} in #{pull.number}, which changes {claim.block.called}",
+        _other(claim),
+    )
 
 
-def pushers_of(pull: Pull, ask: Ask) -> list[set[str | None]]:
-    """Of each commit, who may have pushed it."""
-    pushes = ask.pushes(pull.repository, pull.branch)
-    return [who_pushed(index, pull.commits, pushes) for index, _ in enumerate(pull.commits)]
+def _landed_before(push: Push, text: Text, claim: Approval, ask: Ask) -> bool:
+    """On a branch that is used again, what an earlier pull request brought is not this one's. Looked at where it would speak against it."""
+    matters = push.login is None or is_bot(push.login) or same(push.login, claim.login)
+    return matters and push.kind != GAP and text.state is not None and ask.inside(push.after, text.state)
 
 
-def who_pushed(index: int, commits: Sequence[Commit], pushes: Iterable[Push]) -> set[str | None]:
-    """Everybody who may have pushed this commit: with a forced push or a new branch, all that lies below it. Empty: not known."""
-    place = {commit.id: number for number, commit in enumerate(commits)}
-    found: set[str | None] = set()
-    for push in pushes:
-        after = place.get(push.after)
-        before = place.get(push.before, -1)
-        if after is not None and before < index <= after:
-            found.add(push.login)
+def _stacked(
+    claim: Approval, pull: Pull, push: Push, text: Text, ask: Ask, seen: tuple[int, ...]
+) -> Answer | None:
+    """Somebody merged a pull request into this one's branch: its words are its author's, whoever merged it."""
+    found = [one for one in ask.pulls(push.after) if one.number not in seen and one.merged]
+    found = [one for one in found if one.merge_commit == push.after or one.base == pull.branch]
+    if not found or len(seen) > _DEPTH:
+        return Unknown(
+            f"which pull request brought {short(push.after)} into {pull.branch} cannot be told", gone=False
+        )
+    for one in found:
+        against = _opened(claim, pull, one) or _wrote(claim, one, text, ask)
+        if not one.whole:
+            against = against or Unknown(f"#{one.number} has more commits than are read", gone=False)
+        if is_bot(one.author):
+            against = against or Unknown(f"who asked {one.author} for #{one.number} cannot be told")
+        against = against or _pushed(claim, one, text, ask, (*seen, one.number))
+        if against:
+            return against
+    return None
+
+
+def _opened(claim: Approval, pull: Pull, other: Pull) -> Answer | None:
+    if not same(other.author, claim.login):
+        return None
+    return Refuted(
+        f"{claim.login} opened #{other.number}, which brought {claim.block.called} into #{pull.number}",
+        _other(claim),
+    )
+
+
+def _carried(claim: Approval, pull: Pull, push: Push, text: Text, ask: Ask) -> Answer | None:
+    """A colleague pushed it: made of commits that the person had pushed before, to whichever branch, or had opened a pull request for?"""
+    commits = sorted(introduced(text, push.after, ask))
+    for commit, others in zip(commits, ask.pulls_of(commits), strict=True):
+        for other in others:
+            before = other.merged and (pull.merged is None or other.merged <= pull.merged)
+            against = _opened(claim, pull, other) if before and other.number != pull.number else None
+            if against:
+                return against
+        earlier = [p for p in ask.pushes_by(claim.login) if _may_hold(p, push, pull)]
+        if len(earlier) > _MOST:
+            raise Refused(f"{claim.login} pushed more often before than is read", gone=False)
+        if any(_answers(_brings(commit, p, ask) for p in earlier)):
+            return _theirs(claim, pull, commit)
+    return None
+
+
+def _may_hold(earlier: Push, push: Push, pull: Pull) -> bool:
+    if earlier.kind in MERGES or is_nothing(earlier.after) or earlier.at > push.at:
+        return False
+    if (earlier.before, earlier.after) == (push.before, push.after) and same(earlier.login, push.login):
+        return False
+    return earlier.branch == pull.branch or push.at - earlier.at <= ELSEWHERE
+
+
+def _brings(commit: str, push: Push, ask: Ask) -> Callable[[], bool]:
+    return lambda: (
+        ask.inside(commit, push.after) and (is_nothing(push.before) or not ask.inside(commit, push.before))
+    )
+
+
+def _answers(questions: Iterable[Callable[[], bool]]) -> list[bool]:
+    """All of them, so that what they need is asked for together."""
+    found = list[bool]()
+    needs = set[Need]()
+    for question in questions:
+        try:
+            found.append(question())
+        except NotAsked as told:
+            needs |= told.needs
+    if needs:
+        raise NotAsked(frozenset(needs))
     return found
+
+
+def pushers(pull: Pull, ask: Ask) -> Sequence[str]:
+    """Who pushed to its branch until it was merged."""
+    return sorted({push.login for push in log_of(pull, ask) if push.login and push.kind not in MERGES})
 
 
 def touching(read: Callable[[Files], Value], file: str, commits: Iterable[str], ask: Ask) -> set[str]:

@@ -107,6 +107,9 @@ BLOCKS: tuple[Block, ...] = (
           covers=("fallback.fallback", "fallback.monitors")),
 )  # fmt: skip
 
+LOWERED = "lowered:"
+"""The key of evidence about a lowering between base and head: `lowered:governance.tier`."""
+
 RUNS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("infrastructure.integration-test", "tests.integration", ("integration", "e2e", "end-to-end", "acceptance", "system")),
     ("infrastructure.load-test", "tests.load", ("load", "performance", "perf", "stress", "soak", "benchmark")),

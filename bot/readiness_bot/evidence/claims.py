@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TypeAlias
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.file import File
 from readiness_bot.convention.outcome import CannotTell
 from readiness_bot.evidence.blocks import ACCEPTING, BLOCKS, OWNERS, PEOPLE, RUNS, Block, file_of
+from readiness_bot.evidence.past import NOT_TOLD, Origin, former, since
 from readiness_bot.evidence.values import identity, places, quiet, quiet_at, signed
 from readiness_bot.reading.document import Value
 from readiness_bot.vocabulary import Proof, Tier
-
-UNCOMMITTED = "it is not committed yet"
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The first-parent commit that introduced a text's present value."""
-
-    commit: str | None
-    """None: `why` says why it is not known."""
-    why: str = ""
-    when: datetime = LONG_AGO
-    """Git's date, which people can forge: used for nothing but where to begin to look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +52,8 @@ class Approval(Claim):
     """For a waiver."""
     number: int = 0
     """For what a change lowers: the pull request that must have the approval, whoever wrote the block."""
+    past: tuple[Value, ...] = field(default=(), compare=False)
+    """What the default branch said there before; None: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +75,12 @@ class TestRun(Claim):
     words: tuple[str, ...]
     workflow: str = ""
     """The file that the settings name for this test; empty: the words decide."""
+    day: date | None = None
+    """On which the file says that it ran."""
+    interface: Value = None
+    """What it is said to have tested."""
+    changed: Origin = NOT_TOLD
+    """The commit that changed the interface last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +93,7 @@ class Acceptance(Claim):
     """`login` accepted to be named there."""
 
     origin: Origin
+    past: tuple[Value, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +143,10 @@ def _one(facts: Facts, block: Block, key: str, row: tuple[Value, ...]) -> Iterat
         return
     origin = since(facts, block.file, lambda past: quiet({block.file: past}, block, row))
     covers = tuple(_cover(facts, where) for where in block.covers)
-    claim = Approval(block.item or key, block.file, place, login, block, row, value, origin, covers)
+    past = former(facts, block.file, lambda past: quiet({block.file: past}, block, row), value)
+    claim = Approval(
+        block.item or key, block.file, place, login, block, row, value, origin, covers, past=past
+    )
     if block.proof is Proof.RECEIVING_TEAM:
         claim = replace(claim, team=file.text(f"{key}.team"))
     if not block.item:
@@ -167,30 +166,34 @@ def _last(facts: Facts, covers: tuple[str, ...]) -> Origin:
     return since(facts, name, lambda past: [quiet_at({name: past}, where) for where in covers])
 
 
-def since(facts: Facts, name: str, read: Callable[[File], Value]) -> Origin:
-    """Since which first-parent commit a file says what it says now: git blame, over parsed values."""
-    try:
-        present, earlier = read(facts.files[name]), facts.earlier(name)
-    except CannotTell as told:
-        return Origin(None, str(told))
-    found = Origin(None, UNCOMMITTED)
-    for revision, past in earlier:
-        if read(past) != present:
-            break
-        found = Origin(revision.commit, "", revision.when)
-    return found
-
-
 def _runs(facts: Facts, workflows: Mapping[str, str]) -> Iterator[TestRun]:
     infrastructure = facts.infrastructure
     for item, key, words in RUNS:
         try:
             url, commit = infrastructure.text(f"{key}.run"), infrastructure.text("artifact.commit")
+            day, interface = infrastructure.day(f"{key}.date"), infrastructure.get("interface")
         except CannotTell:
             continue
         if url:
             named = workflows.get(key, "")
-            yield TestRun(item, infrastructure.name, f"{key}.run", "", url, commit, words, named)
+            changed = since(facts, infrastructure.name, _interface)
+            yield TestRun(
+                item,
+                infrastructure.name,
+                f"{key}.run",
+                "",
+                url,
+                commit,
+                words,
+                named,
+                day,
+                interface,
+                changed,
+            )
+
+
+def _interface(past: File) -> Value:
+    return quiet_at({"infrastructure.yaml": past}, "infrastructure.interface")
 
 
 def _people(facts: Facts) -> Iterator[Person]:
@@ -218,12 +221,16 @@ def _acceptances(facts: Facts) -> Iterator[Acceptance]:
             continue
         if login:
             origin = _named_since(facts, key)
-            yield Acceptance("ownership.acceptance", ownership.name, key, login, origin)
+            past = former(facts, ownership.name, _naming(key), login)
+            yield Acceptance("ownership.acceptance", ownership.name, key, login, origin, past)
 
 
 def _named_since(facts: Facts, key: str) -> Origin:
-    name = facts.ownership.name
-    return since(facts, name, lambda past: quiet_at({name: past}, f"ownership.{key}"))
+    return since(facts, facts.ownership.name, _naming(key))
+
+
+def _naming(key: str) -> Callable[[File], Value]:
+    return lambda past: quiet_at({"ownership.yaml": past}, f"ownership.{key}")
 
 
 def _artifact(facts: Facts) -> Iterator[Artifact]:

@@ -60,7 +60,7 @@ def judge(claim: AnyClaim, records: Records, parse: Parse) -> Answer:
     except NotAsked:
         return Unknown("the forge was not asked")
     except Refused as told:
-        return Unknown(str(told))
+        return Unknown(str(told), gone=told.gone)
 
 
 def _judge(claim: AnyClaim, ask: Ask) -> Answer:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from readiness_bot.between import LOWERED, lowerings
+from collections.abc import Callable
+
+from readiness_bot.between import lowerings
 from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.file import File
 from readiness_bot.convention.outcome import CannotTell
-from readiness_bot.evidence.blocks import Block
-from readiness_bot.evidence.claims import Approval, Origin, since
+from readiness_bot.evidence.blocks import LOWERED, Block
+from readiness_bot.evidence.claims import Approval
+from readiness_bot.evidence.past import Origin, former, since
 from readiness_bot.evidence.values import quiet, signed
+from readiness_bot.reading.document import Value
 from readiness_bot.terms import terms_of
 
 _OWN = {"governance.tier": ("level",)}
@@ -35,11 +40,15 @@ def lowering_claims(base: Facts, head: Facts, number: int = 0) -> tuple[Approval
         found.append(
             Approval(
                 block.item, lowering.file, lowering.key, before.compliance, block, (), value, _since(head, block), (),
-                number=number,
+                number=number, past=former(head, block.file, _reading(block), value),
             )
         )  # fmt: skip
     return tuple(found)
 
 
 def _since(head: Facts, block: Block) -> Origin:
-    return since(head, block.file, lambda past: quiet({block.file: past}, block, ()))
+    return since(head, block.file, _reading(block))
+
+
+def _reading(block: Block) -> Callable[[File], Value]:
+    return lambda past: quiet({block.file: past}, block, ())

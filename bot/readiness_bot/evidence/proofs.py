@@ -9,17 +9,23 @@ from readiness_bot.evidence.ask import Ask
 from readiness_bot.evidence.claims import Artifact, Linked, Person, TestRun
 from readiness_bot.evidence.origin import arrived
 from readiness_bot.evidence.records import Issue, Run
+from readiness_bot.evidence.values import quiet_at
 from readiness_bot.reading.mentions import SETTINGS
 
 DAYS = 3
-"""So far may an issue lie from the day that it tells of (convention: "Drill and alert test")."""
+"""So far may an issue or a run lie from the day that it is said to be of (convention: "What the forge can verify")."""
+_MOST_ISSUES, _MOST_RUNS = 2**31 - 1, 2**63 - 1
+"""GraphQL's Int, and REST's; a query with a larger number would be refused whole."""
+_PULL_EVENTS = "pull_request"
+"""With this begin the events whose runs test a merge that never was on a branch, or run beside a pull request's own text
+(docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows)."""
 
 
 def linked(claim: Linked, ask: Ask) -> Answer:
     """The issue exists, was opened when it happened and after the last change of what was tried, and the person wrote in it."""
     if is_bot(claim.login):
         return Refuted(f"{claim.login} is a bot, and answers for nothing", "let a person do it")
-    number = _number(claim.url, "issues", ask)
+    number = _number(claim.url, "issues", ask, _MOST_ISSUES)
     if number is None:
         return Unknown(f"its evidence is no issue of {ask.records.repository}")
     issue = ask.issue(number)
@@ -65,7 +71,7 @@ def _newer(claim: Linked, issue: Issue, ask: Ask) -> Answer | None:
 
 def test_run(claim: TestRun, ask: Ask) -> Answer:
     """The run succeeded, is of this repository and no fork, tested the artifact's commit, and is a test of that kind."""
-    number = _number(claim.url, "actions/runs", ask)
+    number = _number(claim.url, "actions/runs", ask, _MOST_RUNS)
     if number is None:
         return Unknown(f"its run is no run of GitHub Actions in {ask.records.repository}")
     if claim.commit is None:
@@ -82,14 +88,62 @@ def test_run(claim: TestRun, ask: Ask) -> Answer:
     if run.conclusion != "success":
         told = f"ended with {run.conclusion.replace('_', ' ')}" if run.conclusion else "has not ended"
         return Refuted(f"run {number} {told}", "link a run that succeeded")
+    if run.event.startswith(_PULL_EVENTS):
+        return Refuted(f"run {number} was started by a pull request, whose merge it tested", again)
     built = ask.commit(claim.commit)
     if built is None or run.head != built:
         return Refuted(
             f"run {number} tested {short(run.head)}, and the artifact was built from {short(claim.commit)}",
             again,
         )
-    return _other_kind(claim, run) or Verified(
+    against = (
+        _other_kind(claim, run) or _another_day(claim, run) or _nowhere(run, ask) or _older(claim, run, ask)
+    )
+    return against or Verified(
         f"run {number} of {run.workflow} succeeded", (("run", number), ("commit", run.head))
+    )
+
+
+def _another_day(claim: TestRun, run: Run) -> Answer | None:
+    if not run.event or run.created is None:
+        return Unknown(f"what started run {run.id}, and when, cannot be told")
+    started = run.created.date()
+    if claim.day is None or abs((started - claim.day).days) > DAYS:
+        return Refuted(
+            f"run {run.id} was started on {started}, and the test is dated {claim.day or 'on no day'}",
+            f"write the day of the run, or link the run that was started then, within {DAYS} days",
+        )
+    return None
+
+
+def _nowhere(run: Run, ask: Ask) -> Answer | None:
+    """Whoever may push a branch can push a workflow that succeeds. On the default branch somebody else has seen it."""
+    branch = ask.records.default_branch
+    if ask.landed(run.head) and ask.records.head and ask.meets(run.head, ask.records.head) == run.head:
+        return None
+    there, now = ask.blob(run.head, run.workflow), ask.blob(f"refs/heads/{branch}", run.workflow)
+    if there is not None and there == now:
+        return None
+    return Refuted(
+        f"run {run.id} tested {short(run.head)}, which {branch} never stood at, with another {run.workflow or 'workflow'} than {branch} has",
+        f"run the workflow of {branch} on a commit of {branch}, and link that run",
+    )
+
+
+def _older(claim: TestRun, run: Run, ask: Ask) -> Answer | None:
+    """The tested commit says of the interface what is said now; or else GitHub saw it change before the run was started."""
+    [text] = ask.files([run.head], [claim.file])
+    if quiet_at(text, "infrastructure.interface") == claim.interface:
+        return None
+    if claim.changed.commit is None:
+        return Unknown(f"when the interface changed last cannot be told: {claim.changed.why}")
+    at = arrived(claim.changed.commit, ask)
+    if at is not None and run.created is not None and run.created >= at:
+        return None
+    when = f"on {at:%Y-%m-%d}, in {short(claim.changed.commit)}" if at else "in this pull request"
+    return Refuted(
+        f"run {run.id} was started on {run.created:%Y-%m-%d}, and the interface changed after that, {when}",
+        "run it again, and link the new run with its day",
     )
 
 
@@ -135,8 +189,9 @@ def artifact(claim: Artifact, ask: Ask) -> Answer:
     return Verified(f"{ask.records.default_branch} has commit {short(full)}", (("commit", full),))
 
 
-def _number(url: str, kind: str, ask: Ask) -> int | None:
-    """`SERVER/acme/churn/issues/207#issuecomment-1` → 207, of this repository alone."""
+def _number(url: str, kind: str, ask: Ask, most: int) -> int | None:
+    """`SERVER/acme/churn/issues/207#issuecomment-1` → 207, of this repository alone, in the digits of ASCII."""
     address = re.escape(f"{ask.records.server.rstrip('/')}/{ask.records.repository}/{kind}/")
-    match = re.match(rf"{address}(\d{{1,18}})(?:[/?#]|$)", url, re.IGNORECASE)
-    return int(match[1]) if match else None
+    match = re.match(rf"{address}([0-9]{{1,18}})(?:[/?#]|\Z)", url, re.IGNORECASE | re.ASCII)
+    number = int(match[1]) if match else 0
+    return number if 0 < number <= most else None

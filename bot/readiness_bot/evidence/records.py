@@ -15,6 +15,8 @@ class Refusal:
     """The forge would not tell, or cannot: `why` completes "cannot be told: …"."""
 
     why: str
+    gone: bool = True
+    """It may have been told once. False: there is more than is read, and whoever adds to it could bury what speaks against them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,14 @@ class Push:
 
     login: str | None
     before: str
+    """Zeros: the branch is new."""
     after: str
+    """Zeros: the branch was deleted."""
     at: datetime
+    kind: str = "push"
+    """GitHub's `activity_type`: push, force_push, branch_creation, branch_deletion, pr_merge, merge_queue_merge."""
+    branch: str = ""
+    """Without `refs/heads/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,10 @@ class Run:
     head: str
     repository: str
     head_repository: str
+    event: str = ""
+    """What started it: `push`, `schedule`, `pull_request`, …"""
+    created: datetime | None = None
+    """When its first attempt was started: to run it again gives no new day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +143,20 @@ class Records:
     """A commit of a pull request → what it was made from."""
     unmerged: Mapping[str, int] = field(default_factory=dict)
     """A commit of the pull request that is being judged → its number."""
+    head: str = ""
+    """The newest commit that is judged."""
+    base: str = ""
+    """The commit that the pull request under judgement is compared with."""
     pushes: Mapping[str, tuple[Push, ...] | Refusal] = field(default_factory=dict)
-    """`owner/name:branch` → its pushes."""
+    """`owner/name:branch` → its pushes, newest first."""
+    pushes_by: Mapping[str, tuple[Push, ...] | Refusal] = field(default_factory=dict)
+    """A login in small letters → what that person pushed to this repository, to whichever branch, newest first."""
+    inside: Mapping[tuple[str, str], bool | Refusal] = field(default_factory=dict)
+    """(a commit, a later one) → whether the first stands in the second's history."""
+    meets: Mapping[tuple[str, str], str | Refusal] = field(default_factory=dict)
+    """(a commit, a state of the default branch) → the newest of that branch's states up to there which the commit's history holds."""
+    blobs: Mapping[tuple[str, str], str | Refusal | None] = field(default_factory=dict)
+    """(a commit or branch, a path) → git's name for what stands there; None: nothing."""
     landed: Mapping[str, bool | Refusal] = field(default_factory=dict)
     """A commit that no pull request brought → whether the default branch has it."""
     contents: Mapping[tuple[str, str], bytes | Refusal | None] = field(default_factory=dict)

@@ -12,10 +12,11 @@ from readiness_bot.convention.file import key_path
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.outcome import Problem
 from readiness_bot.evidence.answers import Refuted, Unknown, Verified
-from readiness_bot.evidence.blocks import OWNERS
+from readiness_bot.evidence.blocks import LOWERED, OWNERS
 from readiness_bot.evidence.judge import Evidence, Judged
 from readiness_bot.vocabulary import Proof, Tier
 
+TIER = "governance.tier"
 NOT_VERIFIED = "stated, not verified: "
 _WAIVER = "the waiver for it is "
 
@@ -40,7 +41,17 @@ class Weighed:
             return False
         if item.proof is Proof.RECORD:
             return True
-        return item.proof.asked_at(self.tier) or (item.id in OWNERS and self.tier is not Tier.LOW)
+        return self.asked(item) or (item.id in OWNERS and self.tier is not Tier.LOW)
+
+    def asked(self, item: Item) -> bool:
+        """Whether its tier asks that the forge confirms it. Who decided the tier is asked at each: a low one would be the way
+        round all others."""
+        return item.proof is not None and (item.proof.asked_at(self.tier) or item.id == TIER)
+
+    def blocks(self, item: Item) -> bool:
+        """A tier that nobody decided is no ground for what it does not ask. What a pull request lowers, the rules between base and
+        head hold up already."""
+        return item.id == TIER and bool(self.refuted(item)) and LOWERED + TIER not in self.evidence
 
     def verified(self, key: str) -> bool:
         """Each claim of an item, or of `waivers.N`, is."""
@@ -53,7 +64,7 @@ class Weighed:
 
     def why(self, item: Item) -> str:
         """Why it stays unverified, where its tier asks for that."""
-        if item.proof is None or not item.proof.asked_at(self.tier):
+        if not self.asked(item):
             return ""
         said = "" if item.proof is Proof.RECORD else NOT_VERIFIED
         return _reasons(self.evidence.get(item.id, ()), said)

@@ -6,7 +6,7 @@ once is kept for as long as this object lives, so that base and head of a pull r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from readiness_bot.convention.file import File
@@ -17,6 +17,7 @@ from readiness_bot.evidence.records import Records, Refusal
 from readiness_bot.forge import github_evidence_graph as graph
 from readiness_bot.forge import github_evidence_rest as rest
 from readiness_bot.forge.github_client import Client
+from readiness_bot.reading.ancestry import Ancestry
 
 Local: TypeAlias = Callable[[Iterable[tuple[str, str]]], Mapping[tuple[str, str], bytes | None]]
 """What the clone has of (commit, file name)."""
@@ -33,21 +34,28 @@ class GithubEvidence:
         client: Client,
         server: str,
         local: Local,
-        prefix: str,
+        ancestry: Ancestry,
+        prefixes: Sequence[str],
         unmerged: Mapping[str, int],
         tips: Mapping[str, tuple[str, ...]],
+        head: str,
+        base: str,
     ) -> None:
-        self.client, self._local, self._prefix, self._tips = client, local, prefix, tips
+        self.client, self._local, self._prefixes, self._tips = client, local, prefixes, tips
+        self._ancestry = ancestry
         self._answered: set[Need] = set()
         settings = client.settings
         self._records: dict[str, Any] = {
             "repository": settings.repository,
             "default_branch": "",
             "server": server,
-            "folder": prefix,
+            "folder": prefixes[0],
+            "head": head,
+            "base": base,
             "bots": settings.bots,
             "unmerged": unmerged,
-            "pulls": {}, "by_number": {}, "parents": {}, "abouts": {}, "pushes": {}, "landed": {}, "contents": {}, "commands": {}, "teams": {},
+            "pulls": {}, "by_number": {}, "parents": {}, "abouts": {}, "pushes": {}, "pushes_by": {}, "inside": {}, "meets": {},
+            "blobs": {}, "landed": {}, "contents": {}, "commands": {}, "teams": {},
             "assignable": {}, "issues": {}, "runs": {}, "commits": {}, "accepted": (), "accepted_since": None,
         }  # fmt: skip
 
@@ -67,13 +75,32 @@ class GithubEvidence:
         contents = [(need.key[0], need.key[1]) for need in needs if need.kind == "content"]
         here = self._local(contents) if contents else {}
         found["contents"] |= here
-        asked = sorted(n for n in needs if n.kind != "content" or (n.key[0], n.key[1]) not in here)
+        asked = sorted(
+            n
+            for n in needs
+            if not (n.kind == "content" and (n.key[0], n.key[1]) in here) and not self._in_the_clone(n)
+        )
         for part in graph.batches(need for need in asked if need.kind in graph.KINDS):
-            branch, answers = graph.ask(self.client, part, self._prefix)
+            branch, answers = graph.ask(self.client, part, self._prefixes)
             found["default_branch"] = branch
             for need, answer in answers:
                 found[graph.KINDS[need.kind]][_key(need)] = answer
         self._rest([need for need in asked if need.kind not in graph.KINDS])
+
+    def _in_the_clone(self, need: Need) -> bool:
+        """What git can tell here need not be asked for."""
+        answer: object = None
+        match need.kind:
+            case "parents":
+                answer = self._ancestry.parents(need.key[0])
+            case "inside":
+                answer = self._ancestry.inside(*need.key)
+            case "meets":
+                answer = self._ancestry.meets(*need.key)
+        if answer is None:
+            return False
+        self._records[need.kind][_key(need)] = answer
+        return True
 
     def _rest(self, needs: list[Need]) -> None:
         found, client = self._records, self.client
@@ -81,6 +108,10 @@ class GithubEvidence:
             match need.kind:
                 case "pushes":
                     found["pushes"][":".join(need.key)] = rest.pushes(client, need.key[0], need.key[1])
+                case "pushes_by":
+                    found["pushes_by"][need.key[0]] = rest.pushes_by(client, need.key[0])
+                case "inside" | "meets":
+                    found[need.kind][need.key] = self._compared(need)
                 case "landed":
                     self._landed(need.key[0])
                 case "command":
@@ -94,6 +125,18 @@ class GithubEvidence:
         if since is not None:
             found["accepted_since"], found["accepted"] = rest.accepted(client, since)
 
+    def _compared(self, need: Need) -> bool | str | Refusal:
+        one, other = need.key if need.kind == "inside" else reversed(need.key)
+        answer = rest.compared(self.client, one, other)
+        if isinstance(answer, Refusal):
+            return answer
+        status, met = answer
+        if need.kind == "inside":
+            return status in ("ahead", "identical")
+        if met in self._ancestry.line(need.key[1]):
+            return met
+        return Refusal(f"which state {need.key[0][:7]} was made from cannot be told")
+
     def _landed(self, commit: str) -> None:
         """The tip first: one question answers for its whole history."""
         known, branch = self._records["landed"], self._records["default_branch"]
@@ -106,7 +149,7 @@ class GithubEvidence:
 
 
 def _key(need: Need) -> object:
-    if need.kind == "content":
+    if need.kind in ("content", "blob", "inside", "meets"):
         return need.key
     return int(need.key[0]) if need.kind in ("pull", "issue", "about") else need.key[0]
 

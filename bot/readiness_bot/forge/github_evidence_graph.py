@@ -24,6 +24,7 @@ KINDS = {
     "about": "abouts",
     "commit": "commits",
     "content": "contents",
+    "blob": "blobs",
     "assignable": "assignable",
 }
 """A need's kind → the field of `Records` that it fills."""
@@ -48,12 +49,20 @@ def batches(needs: Iterable[Need]) -> Iterator[list[Need]]:
         yield batch
 
 
-def ask(client: Client, needs: Sequence[Need], prefix: str) -> tuple[str, Answers]:
-    """The default branch's name, and an answer for each need; with a commit come its pull requests. Raises ForgeError."""
+def ask(client: Client, needs: Sequence[Need], prefixes: Sequence[str]) -> tuple[str, Answers]:
+    """The default branch's name, and an answer for each need; with a commit come its pull requests. Raises ForgeError.
+
+    `prefixes`: where the model's folder stands, and where it stood before it moved.
+    """
     query, aliases, people = Query(), {}, ""
+    elsewhere: dict[Need, list[str]] = {}
+    there: dict[str, str] = {}
     for need in needs:
         if need.kind != "assignable":
-            aliases[need] = query.add(need.kind, _value(need, prefix))
+            aliases[need] = query.add(need.kind, _value(need, prefixes[0]))
+            if need.kind == "content":
+                elsewhere[need] = [query.add("content", _value(need, one)) for one in prefixes[1:]]
+                there[need.key[0]] = there.get(need.key[0]) or query.add("commit", need.key[0])
         elif not people:
             people = query.add("assignable", 100)
     owner, _, name = client.settings.repository.partition("/")
@@ -63,10 +72,7 @@ def ask(client: Client, needs: Sequence[Need], prefix: str) -> tuple[str, Answer
                 lambda: client.graphql(query.text(), {**query.variables, "owner": owner, "name": name}),
                 lambda: None,
             )
-            check(GRAPH["answer"], answer)
-            found = (answer.get("data") or {}).get("repository") or {}
-            for need, alias in (*aliases.items(), *([(None, people)] if people else ())):
-                check(Maybe(GRAPH[need.kind if need else "assignable"]), found.get(alias), alias)
+            _check(answer, {**{alias: need.kind for need, alias in aliases.items()}, people: "assignable"})
         except GithubException as error:
             if error.status not in (403, 404):
                 raise
@@ -76,13 +82,24 @@ def ask(client: Client, needs: Sequence[Need], prefix: str) -> tuple[str, Answer
     branch = str((repository.get("defaultBranchRef") or {}).get("name") or "main")
     answers: Answers = []
     for need, alias in aliases.items():
-        found = _one(client, need, repository.get(alias), errors.get(alias))
+        row = next(filter(None, (repository.get(a) for a in (alias, *elsewhere.get(need, ())))), None)
+        found = _one(client, need, row, errors.get(alias))
+        if found is None and need.kind == "content" and not repository.get(there[need.key[0]]):
+            found = Refusal(f"GitHub has commit {need.key[0][:7]} no more")
         answers += _linked(need, found) if need.kind == "origin" else [(need, found)]
     if people:
         answers += _people(
             client, [n for n in needs if n.kind == "assignable"], repository.get(people), errors.get(people)
         )
     return branch, answers
+
+
+def _check(answer: Any, kinds: Mapping[str, str]) -> None:
+    """`kinds`: part of the query → what it asks about. Raises Unreadable where an answer has another shape than GitHub's schema says."""
+    check(GRAPH["answer"], answer)
+    found = (answer.get("data") or {}).get("repository") or {}
+    for alias, kind in kinds.items():
+        check(Maybe(GRAPH[kind]), found.get(alias), alias)
 
 
 def _linked(need: Need, found: Sequence[Pull] | Refusal) -> Answers:
@@ -98,6 +115,8 @@ def _linked(need: Need, found: Sequence[Pull] | Refusal) -> Answers:
 def _value(need: Need, prefix: str) -> object:
     if need.kind in ("pull", "issue", "about"):
         return int(need.key[0])
+    if need.kind == "blob":
+        return f"{need.key[0]}:{need.key[1]}"
     return f"{need.key[0]}:{prefix}readiness/{need.key[1]}" if need.kind == "content" else need.key[0]
 
 
@@ -127,7 +146,8 @@ def _one(client: Client, need: Need, row: Any, error: tuple[str, str] | None) ->
 def _origin(need: Need, row: Any, bots: Sequence[str]) -> tuple[Pull, ...] | Refusal:
     linked = row.get("associatedPullRequests") or {}
     if linked.get("totalCount", 0) > LINKED:
-        return Refusal(f"GitHub links more than {LINKED} pull requests with {need.key[0][:7]}")
+        why = f"GitHub links more than {LINKED} pull requests with {need.key[0][:7]}"
+        return Refusal(why, gone=False)
     return tuple(rows.pull(node) for node in linked.get("nodes") or () if node)
 
 
@@ -159,6 +179,7 @@ _READ: Mapping[str, Callable[[Need, Any, Sequence[str]], Any]] = {
     "about": _about,
     "commit": _commit,
     "content": _content,
+    "blob": lambda need, row, bots: str(row.get("oid") or "") or None,
 }
 """What a part of the answer says; `bots`: our own logins."""
 
@@ -177,6 +198,7 @@ _NONE: Mapping[str, Callable[[Need], Any]] = {
     "about": lambda need: "",
     "commit": lambda need: None,
     "content": lambda need: None,
+    "blob": lambda need: None,
 }
 """What it means that nothing is there."""
 

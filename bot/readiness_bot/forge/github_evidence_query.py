@@ -45,6 +45,7 @@ _PARTS = {
     "about": ("Int!", "issue(number: {0}) {{ body author {{ ...who }} }}"),
     "commit": ("String!", "object(expression: {0}) {{ ... on Commit {{ oid }} }}"),
     "content": ("String!", "object(expression: {0}) {{ ... on Blob {{ text isTruncated }} }}"),
+    "blob": ("String!", "object(expression: {0}) {{ ... on Blob {{ oid }} }}"),
     "assignable": ("Int!", "assignableUsers(first: {0}) {{ nodes {{ login }} pageInfo {{ hasNextPage }} }}"),
 }
 

@@ -19,7 +19,7 @@ from readiness_bot.forge.github_errors import told
 
 T = TypeVar("T")
 
-_MOST_PUSHES = 300
+_MOST_PUSHES = 1000
 _MOST_COMMENTS = 1000
 _COMMAND = re.compile(r"readiness/[\w.-]+-(\d+)")
 """The branch that the bot makes for a command ends in the comment's id, and nobody can give it another name afterwards."""
@@ -53,18 +53,60 @@ def pushes(
     """Who moved a branch, newest first: GitHub saw it, whatever git says about authors."""
     if not repository:
         return Refusal("the fork that it came from is gone")
+    found = latest_pushes(client, repository, branch, most + 1)
+    if not isinstance(found, Refusal) and len(found) > most:
+        return Refusal(f"{branch} was pushed to more than {most:,} times", gone=False)
+    return found
+
+
+def latest_pushes(client: Client, repository: str, branch: str, most: int) -> tuple[Push, ...] | Refusal:
+    """The newest of them."""
     answer = _read(
         f"read who pushed to {branch}",
         "the workflow needs `contents: read`",
-        lambda: list(islice(_activity(client, repository, branch), most)),
+        lambda: list(islice(_activity(client, repository, ref=f"refs/heads/{branch}"), most)),
     )
     if isinstance(answer, _Nothing):
         return Refusal(f"who pushed to {repository} cannot be read here")
-    return answer if isinstance(answer, Refusal) else tuple(rows.push(row) for row in answer)
+    if isinstance(answer, Refusal):
+        return answer
+    return tuple(push for push in map(rows.push, answer) if push.branch == branch)
 
 
-def _activity(client: Client, repository: str, branch: str) -> Iterable[dict[str, Any]]:
-    return client.rows("activity", of=repository, ref=f"refs/heads/{branch}")
+def pushes_by(client: Client, login: str, most: int = _MOST_PUSHES) -> tuple[Push, ...] | Refusal:
+    """What somebody pushed to this repository, newest first: to which branch does not matter, since branches are renamed and deleted."""
+    answer = _read(
+        f"read what {login} pushed",
+        "the workflow needs `contents: read`",
+        lambda: list(islice(_activity(client, client.settings.repository, actor=login), most + 1)),
+    )
+    if isinstance(answer, _Nothing):
+        return Refusal(f"what {login} pushed cannot be read here")
+    if isinstance(answer, Refusal):
+        return answer
+    if len(answer) > most:
+        return Refusal(f"{login} pushed more than {most:,} times", gone=False)
+    found = map(rows.push, answer)
+    return tuple(push for push in found if (push.login or "").lower() == login.lower())
+
+
+def compared(client: Client, one: str, other: str) -> tuple[str, str] | Refusal:
+    """How the second commit stands to the first (`ahead`, `behind`, `identical`, `diverged`), and where they meet."""
+    answer = _read(
+        f"compare {one[:7]} with {other[:7]}",
+        "the workflow needs `contents: read`",
+        lambda: client.get(f"compare/{one}...{other}", per_page="1"),
+    )
+    if isinstance(answer, _Nothing):
+        return Refusal(f"GitHub has commit {one[:7]} or {other[:7]} no more")
+    if isinstance(answer, Refusal):
+        return answer
+    return str(answer.get("status")), str((answer.get("merge_base_commit") or {}).get("sha", ""))
+
+
+def _activity(client: Client, repository: str, **chosen: str) -> Iterable[dict[str, Any]]:
+    """docs.github.com/rest/repos/repos#list-repository-activities"""
+    return client.rows("activity", of=repository, **chosen)
 
 
 def landed(client: Client, branch: str, commit: str) -> bool | Refusal:
@@ -115,7 +157,7 @@ def accepted(client: Client, since: str) -> tuple[datetime, tuple[Comment, ...] 
     if isinstance(answer, _Nothing | Refusal):
         return start, answer if isinstance(answer, Refusal) else Refusal("there are no comments to read here")
     if len(answer) > _MOST_COMMENTS:
-        return start, Refusal(f"there are more than {_MOST_COMMENTS} comments since {since[:10]}")
+        return start, Refusal(f"there are more than {_MOST_COMMENTS} comments since {since[:10]}", gone=False)
     found = (rows.comment(row) for row in answer)
     return start, tuple(comment for comment in found if is_acceptance(comment.body))
 

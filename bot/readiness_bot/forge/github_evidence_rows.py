@@ -69,7 +69,14 @@ def issue(row: Row) -> Issue:
 
 
 def push(row: Row) -> Push:
-    return Push(rest_who(row.get("actor")), row["before"], row["after"], moment(row["timestamp"]))
+    return Push(
+        rest_who(row.get("actor")),
+        str(row.get("before") or ""),
+        str(row.get("after") or ""),
+        moment(row["timestamp"]),
+        str(row.get("activity_type") or "push"),
+        str(row.get("ref") or "").removeprefix("refs/heads/"),
+    )
 
 
 def comment(row: Row) -> Comment:
@@ -95,4 +102,6 @@ def run(row: Row) -> Run:
         head=str(row.get("head_sha") or ""),
         repository=str((row.get("repository") or {}).get("full_name", "")),
         head_repository=str((row.get("head_repository") or {}).get("full_name", "")),
+        event=str(row.get("event") or ""),
+        created=moment(row["created_at"]) if row.get("created_at") else None,
     )

@@ -16,7 +16,7 @@ from github import GithubException, RateLimitExceededException
 from readiness_bot.evidence.records import Push, Refusal
 from readiness_bot.forge.github_client import DEFAULT_BOT, Client, once
 from readiness_bot.forge.github_errors import legible, said, told
-from readiness_bot.forge.github_evidence_rest import pushes
+from readiness_bot.forge.github_evidence_rest import latest_pushes
 from readiness_bot.forge.protocol import ForgeError, Ruled
 from readiness_bot.ledger.news import adds
 
@@ -55,7 +55,7 @@ def pushes_of_bot(client: Client, branch: str, tip: str) -> Iterator[Push]:
     prepared a line for the day on which a ruleset makes its lines believed.
     """
     ours = set(client.settings.bots) - {DEFAULT_BOT} or {DEFAULT_BOT}
-    found = pushes(client, client.settings.repository, branch, most=_PAGE)
+    found = latest_pushes(client, client.settings.repository, branch, _PAGE)
     for push in () if isinstance(found, Refusal) else found:
         if push.after != tip or push.login not in ours:
             return

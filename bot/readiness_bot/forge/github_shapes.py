@@ -146,11 +146,12 @@ _PATHS: tuple[tuple[str, Shape], ...] = (
     (r"git/blobs/.+", {"content": is_base64}),
     (r"contents/.+", is_file),
     (r"rules/branches/.+", [{"type": str}]),
-    (r"activity", {"actor": _LOGIN, "before": str, "after": str, "timestamp": is_moment}),
+    (r"activity", {"actor": _LOGIN, "before": Maybe(str), "after": Maybe(str), "timestamp": is_moment,
+                   "activity_type": Maybe(str), "ref": Maybe(str)}),
     (r"compare/.+", {"status": str}),
     (r"/orgs/[^/]+/teams/[^/]+/memberships/[^/]+", {"state": str}),
     (r"actions/runs/\d+", {"id": int, "path": Maybe(str), "name": Maybe(str), "conclusion": Maybe(str), "head_sha": Maybe(str),
-                           "repository": _NAMED, "head_repository": _NAMED}),
+                           "event": Maybe(str), "created_at": Maybe(is_moment), "repository": _NAMED, "head_repository": _NAMED}),
 )  # fmt: skip
 _BY_PATH = tuple((re.compile(pattern), shape) for pattern, shape in _PATHS)
 
@@ -187,6 +188,7 @@ GRAPH: Mapping[str, Shape] = {
     "about": {"body": str, "author": _WHO},
     "commit": {"oid": Maybe(str)},
     "content": {"text": Maybe(str), "isTruncated": Maybe(bool)},
+    "blob": {"oid": Maybe(str)},
     "assignable": {"nodes": Null([{"login": str}]), "pageInfo": _PAGE},
     "answer": {
         "errors": Maybe([{"message": Maybe(str), "type": Maybe(str), "path": Maybe([lambda part: isinstance(part, str | int)])}]),

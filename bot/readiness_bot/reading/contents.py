@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.git import Git
@@ -10,9 +10,20 @@ from readiness_bot.reading.snapshot import MAX_FILE_BYTES
 
 
 def read_contents(
-    git: Git, prefix: str, pairs: Iterable[tuple[str, str]]
+    git: Git, prefix: str, pairs: Iterable[tuple[str, str]], former: Sequence[str] = ()
 ) -> dict[tuple[str, str], bytes | None]:
-    """(commit, `governance.yaml`) → its bytes, None where that commit has no such file. Commits that are not here are left out."""
+    """(commit, `governance.yaml`) → its bytes, None where that commit has no such file. Commits that are not here are left out.
+
+    `former`: where the folder stood before it moved; looked at where a commit has nothing at `prefix`.
+    """
+    found = _read(git, prefix, pairs)
+    for place in former:
+        missing = [pair for pair, content in found.items() if content is None]
+        found |= _read(git, place, missing) if missing else {}
+    return found
+
+
+def _read(git: Git, prefix: str, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes | None]:
     wanted = list(dict.fromkeys(pairs))
     try:
         here = git.are_commits(commit for commit, _ in wanted)

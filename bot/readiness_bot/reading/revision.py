@@ -8,8 +8,9 @@ from pathlib import Path
 
 from readiness_bot.reading.errors import CannotRead, NoSuchRevision
 from readiness_bot.reading.git import Git
-from readiness_bot.reading.history import SHALLOW, read_committers, read_history
-from readiness_bot.reading.mentions import READINESS, mentioned_commits
+from readiness_bot.reading.history import SHALLOW, read_committers
+from readiness_bot.reading.mentions import mentioned_commits
+from readiness_bot.reading.moved import read_followed
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, History, Refusal, Snapshot
 from readiness_bot.reading.tree import ALWAYS, Entry, Tree, links_in, mentioned, refusal, taken
 
@@ -59,7 +60,7 @@ def read_revision(directory: Path, revision: str, place: Place | None = None) ->
     return Snapshot(
         files=files,
         paths=tree.paths,
-        history=read_history(place.git, commit, place.prefix, READINESS)
+        history=read_followed(place.git, commit, place.prefix)
         if not place.shallow
         else History(why_unknown=SHALLOW),
         commits={} if place.shallow else place.git.are_commits(mentioned_commits(files)),

@@ -53,6 +53,8 @@ class History:
     known: bool = False
     revisions: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
     why_unknown: str = "this folder has no git history"
+    former: tuple[str, ...] = ()
+    """Where the model's folder stood before it moved, the newest first, each with a closing slash."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from readiness_bot.reading.candidates import words
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.git import Git
-from readiness_bot.reading.history import NO_COMMITS, SHALLOW, read_committers, read_history
+from readiness_bot.reading.history import NO_COMMITS, SHALLOW, read_committers
 from readiness_bot.reading.links import links_met
 from readiness_bot.reading.mentions import (
     CARDS,
@@ -21,6 +21,7 @@ from readiness_bot.reading.mentions import (
     mentioned_paths,
     with_folders,
 )
+from readiness_bot.reading.moved import read_followed
 from readiness_bot.reading.revision import Place, place_of
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, History, Refusal, Snapshot
 
@@ -73,7 +74,7 @@ def _with_history(snapshot: Snapshot, place: Place | None) -> Snapshot:
     if head is None or place.shallow:
         history, commits = History(why_unknown=NO_COMMITS if head is None else SHALLOW), {}
     else:
-        history = read_history(git, head, place.prefix, READINESS)
+        history = read_followed(git, head, place.prefix)
         commits = git.are_commits(mentioned_commits(snapshot.files))
     return Snapshot(
         files=snapshot.files,

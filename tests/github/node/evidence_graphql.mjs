@@ -33,7 +33,7 @@ function repository({ owner, name }, pulls, world, rest) {
   const { git } = pulls;
   if (`${owner}/${name}` !== "acme/churn") refuse("NOT_FOUND", `Could not resolve to a Repository with the name '${owner}/${name}'.`);
   return {
-    defaultBranchRef: { name: "main" },
+    defaultBranchRef: { name: pulls.defaultBranch },
     object: ({ oid, expression }) => (git ? thing(oid ?? expression, pulls) : null),
     pullRequest: ({ number }) => (pulls.pulls.has(number) ? pullRequest(pulls.pulls.get(number), pulls) : refuse("NOT_FOUND", "no such pull request")),
     assignableUsers: () => ({ nodes: world.assignable.map((login) => ({ __typename: "User", login })), pageInfo: { hasNextPage: false } }),
@@ -46,7 +46,7 @@ function thing(name, pulls) {
   const [commit, path] = name.split(":");
   if (path) {
     const text = git.ask("show", `${commit}:${path}`);
-    return text === null ? null : { __typename: "Blob", text: text + "\n", isTruncated: false };
+    return text === null ? null : { __typename: "Blob", oid: git.ask("rev-parse", `${commit}:${path}`), text: text + "\n", isTruncated: false };
   }
   const id = git.full(commit);
   if (!id) return null;

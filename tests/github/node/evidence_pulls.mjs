@@ -19,7 +19,7 @@ export class Pulls {
   }
 
   reset() {
-    Object.assign(this, { pulls: new Map(), pushes: [], runs: {}, teams: {}, rules: [], forbidden: [], clock: null, created: {}, comments: [], alias: {}, on: false });
+    Object.assign(this, { pulls: new Map(), pushes: [], runs: {}, teams: {}, rules: [], forbidden: [], clock: null, created: {}, comments: [], alias: {}, defaultBranch: "main", on: false });
     this.next = 101;
   }
 
@@ -29,7 +29,7 @@ export class Pulls {
 
   /** Orders from the tests, by no person. True: done. */
   control(path, data) {
-    if (path === "/__pushed") this.push(data.login, data.branch, data.before ?? NULL, data.after);
+    if (path === "/__pushed") this.push(data.login, data.branch, data.before ?? NULL, data.after, data.kind);
     else if (path === "/__world") Object.assign(this, data);
     else return false;
     return true;
@@ -104,7 +104,7 @@ export class Pulls {
 
   merge(pull, method, login) {
     const head = this.git.tip(pull.branch);
-    const { tip, before, brought } = this.git.merge(pull.base, head, method, login, `${pull.title} (#${pull.number})`, this.now());
+    const { tip, before, brought } = this.git.merge(pull.base, head, method, method === "squash" ? pull.author : login, `${pull.title} (#${pull.number})`, this.now());
     Object.assign(pull, { merged: this.now(), mergeCommit: tip, brought, headAtMerge: head, baseAtMerge: before });
     this.push(login, pull.base, before, tip, "pr_merge");
     return ok({ merged: true, sha: tip });
@@ -125,14 +125,28 @@ export class Pulls {
   activity(query, repository) {
     if (this.forbidden.includes("activity")) return forbidden();
     if (repository !== "acme/churn") return { status: 404, body: { message: "Not Found" } };
-    const wanted = new URLSearchParams(query).get("ref");
-    const rows = this.pushes.filter((push) => !wanted || push.ref === wanted || push.ref === `refs/heads/${wanted}`);
-    return ok(rows.map((push, index) => ({ ...push, id: index + 1, node_id: "x", actor: push.actor ? { login: push.actor, type: "User" } : null })));
+    const asked = new URLSearchParams(query);
+    const [wanted, actor, page] = [asked.get("ref"), asked.get("actor"), Number(asked.get("per_page") ?? 30)];
+    const rows = this.pushes.filter(
+      (push) => (!wanted || push.ref === wanted || push.ref === `refs/heads/${wanted}`) && (!actor || push.actor?.toLowerCase() === actor.toLowerCase()),
+    );
+    return this.paged(rows, asked, page, (push, index) => ({ ...push, id: index + 1, node_id: "x", actor: push.actor ? { login: push.actor, type: "User" } : null }));
+  }
+
+  /** GitHub pages activity by cursors (`after`); here a cursor is the number of rows before it. */
+  paged(rows, asked, page, shown) {
+    const from = Number(asked.get("after") ?? 0);
+    const next = from + page < rows.length ? new URLSearchParams({ ...Object.fromEntries(asked), after: from + page }) : null;
+    const headers = next ? { link: `<{address}/repos/acme/churn/activity?${next}>; rel="next"` } : {};
+    return { status: 200, body: rows.slice(from, from + page).map(shown), headers };
   }
 
   compare(base, head) {
-    const status = this.git.contains(base, head) ? (this.git.tip(base) === this.git.full(head) ? "identical" : "behind") : "diverged";
-    return ok({ status, ahead_by: 0, behind_by: 0, commits: [] });
+    const [one, other] = [base, head].map((name) => this.git.tip(name) ?? this.git.full(name));
+    if (!one || !other) return found(undefined);
+    const met = this.git.ask("merge-base", one, other) ?? "";
+    const status = one === other ? "identical" : met === other ? "behind" : met === one ? "ahead" : "diverged";
+    return ok({ status, ahead_by: 0, behind_by: 0, commits: [], merge_base_commit: { sha: met } });
   }
 
   team(path) {

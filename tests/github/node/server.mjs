@@ -64,7 +64,7 @@ async function handle(request, response, body) {
   const found = missingRoute(call) ?? nestingRoute(call) ?? peopleRoute(call) ?? (await gitRoute(call));
   if (found) return answer(response, found.status, found.body);
   const ours = pulls.answer({ ...call, query: request.url.split("?")[1] });
-  if (ours) return answer(response, ours.status, ours.body);
+  if (ours) return answer(response, ours.status, ours.body, linked(ours.headers));
   const forwarded = await fetch(`http://127.0.0.1:${port}${withoutHead(call)}`, {
     method: request.method,
     headers: { authorization: request.headers.authorization, "content-type": "application/json", accept: "application/vnd.github+json" },
@@ -77,6 +77,10 @@ async function handle(request, response, body) {
   if (forwarded.headers.get("link")) headers.link = forwarded.headers.get("link").replaceAll(`http://127.0.0.1:${port}`, address);
   response.writeHead(forwarded.status, headers);
   return response.end(forwarded.status === 204 ? undefined : withHead(call, nested(call, text)));
+}
+
+function linked(headers) {
+  return headers?.link ? { link: headers.link.replaceAll("{address}", address) } : {};
 }
 
 /** Another answer of the emulator, for the same person. */

@@ -1,0 +1,36 @@
+"""What a model was at another commit, wherever its folder stood there: a model is known by its place and by its name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from readiness_bot.reading.moved import CONTRACT, model_of, models_at
+from readiness_bot.reading.revision import place_of, read_revision
+from readiness_bot.reading.snapshot import Snapshot
+
+
+def former_selves(directory: Path, commit: str, present: Snapshot) -> list[Snapshot]:
+    """What stood in the same folder, and what had the same name elsewhere: whoever moves a folder must not leave its rules behind.
+
+    Where neither is, whatever stood in a folder that is gone now: it may have moved and got another name.
+
+    The one to compare with first. Raises CannotRead, NoSuchRevision.
+    """
+    here = read_revision(directory, commit)
+    contract = present.files.get(CONTRACT)
+    name = model_of(contract) if isinstance(contract, bytes) else None
+    place = place_of(directory)
+    if name is None or place is None or here.revision is None or _named(here) == name:
+        return [here]
+    stood = {one: called for one, called in models_at(place.git, here.revision).items() if one != here.prefix}
+    folders = [one for one, called in stood.items() if called == name]
+    if not folders and not here.has_own("readiness"):
+        folders = [one for one in stood if one + CONTRACT not in present.paths]
+    found = [read_revision(directory, commit, replace(place, prefix=one)) for one in folders]
+    return [here, *found] if here.has_own("readiness") or not found else found
+
+
+def _named(snapshot: Snapshot) -> str | None:
+    contract = snapshot.files.get(CONTRACT)
+    return model_of(contract) if isinstance(contract, bytes) else None

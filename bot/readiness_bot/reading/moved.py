@@ -1,0 +1,95 @@
+"""A model's folder that moved: where it was before, and its past there. I/O only through `Git`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from readiness_bot.reading.document import Unreadable
+from readiness_bot.reading.git import Git
+from readiness_bot.reading.history import read_history
+from readiness_bot.reading.mentions import READINESS
+from readiness_bot.reading.snapshot import MAX_FILE_BYTES, History, Revision
+from readiness_bot.reading.yaml import parse
+
+CONTRACT = "readiness/contract.yaml"
+_MOVES = 10
+"""So often is a folder followed."""
+
+
+def read_followed(git: Git, revision: str, folder: str) -> History:
+    """The past of the readiness files, also from before their folder moved with what is in it.
+
+    A copy is no move: the old folder must be gone in the very commit that brings the new one, and be of the model of the same name.
+    """
+    found = read_history(git, revision, folder, READINESS)
+    former: list[str] = []
+    while len(former) < _MOVES:
+        older = _moved_from(git, found, former[-1] if former else folder)
+        if older is None:
+            break
+        state, was = older
+        former.append(was)
+        found = _joined(found, read_history(git, state, was, READINESS))
+    return replace(found, former=tuple(former)) if former else found
+
+
+def _joined(newer: History, older: History) -> History:
+    names = dict.fromkeys((*newer.revisions, *older.revisions))
+    revisions = {
+        name: _once((*newer.revisions.get(name, ()), *older.revisions.get(name, ()))) for name in names
+    }
+    return replace(newer, revisions=revisions)
+
+
+def _once(revisions: Sequence[Revision]) -> tuple[Revision, ...]:
+    """The commit that moved the folder is no change of a file that it left as it was."""
+    kept = [r for r, before in pairwise(revisions) if r.content != before.content]
+    return (*kept, *revisions[-1:])
+
+
+def _moved_from(git: Git, history: History, folder: str) -> tuple[str, str] | None:
+    """The state before the folder came, and where it was there; None where it came from nowhere."""
+    came = history.revisions.get(CONTRACT, ())
+    if not came or came[-1].content is None:
+        return None
+    commit, name = came[-1].commit, model_of(came[-1].content)
+    parent = git.ask("rev-parse", "--verify", "--quiet", f"{commit}^1")
+    if parent is None or name is None:
+        return None
+    gone = _folders(
+        git, "diff-tree", "-r", "-z", "--no-renames", "--name-only", "--diff-filter=D", parent, commit
+    )
+    same = [one for one, called in names_at(git, parent, gone).items() if one != folder and called == name]
+    return (parent, same[0]) if len(same) == 1 else None
+
+
+def model_of(contract: bytes) -> str | None:
+    """The name that a contract.yaml gives its model."""
+    read = parse(CONTRACT, contract)
+    name = None if isinstance(read, Unreadable) else read.data.get("model")
+    return name.strip().lower() if isinstance(name, str) and name.strip() else None
+
+
+def models_at(git: Git, commit: str) -> dict[str, str | None]:
+    """Where models stand at a commit, each with a closing slash (the root is empty), and how they are called."""
+    return names_at(git, commit, _folders(git, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit))
+
+
+def names_at(git: Git, commit: str, folders: Sequence[str]) -> dict[str, str | None]:
+    if not folders:
+        return {}
+    blobs = git.names_of(f"{commit}:{folder}{CONTRACT}" for folder in folders)
+    texts = git.blobs((blob for blob in blobs if blob), MAX_FILE_BYTES)
+    found = zip(folders, blobs, strict=True)
+    return {folder: model_of(texts.get(blob, b"")) if blob else None for folder, blob in found}
+
+
+def _folders(git: Git, *arguments: str) -> list[str]:
+    listed = git.run(*arguments).decode("utf-8", "surrogateescape").split("\0")
+    return [
+        p.removesuffix(CONTRACT)
+        for p in listed
+        if (p == CONTRACT or p.endswith(f"/{CONTRACT}")) and "\n" not in p
+    ]
