@@ -6,11 +6,13 @@ import difflib
 import importlib
 import os
 import sys
+from typing import Any
 
 import click
 
 from readiness_bot import __version__
-from readiness_bot.cli.errors import CannotDo
+from readiness_bot.cli.errors import CannotDo, told
+from readiness_bot.reading.errors import CannotRead
 
 COMMANDS = {
     "init": "scaffold readiness/ and the two workflows",
@@ -39,6 +41,11 @@ class Commands(click.Group):
         module = importlib.import_module(f"readiness_bot.cli.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Wherever git or a folder refuses, in whichever command: the same words, and exit code 3."""
+        with told(CannotRead):
+            return super().invoke(ctx)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -76,9 +83,9 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("READINESS_DEBUG"):
             raise
-        told = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+        what = f"{type(error).__name__}: {error}".splitlines()[0][:300]
         click.echo(
-            f"readiness met a fault of its own and stopped ({told}). Nothing more was changed; "
+            f"readiness met a fault of its own and stopped ({what}). Nothing more was changed; "
             "please report it, with what READINESS_DEBUG=1 prints.",
             err=True,
         )

@@ -14,7 +14,7 @@ from readiness_bot.evaluate import evaluate
 from readiness_bot.evidence.judge import Evidence
 from readiness_bot.policy import Policy
 from readiness_bot.reading.change import read_change
-from readiness_bot.reading.errors import CannotRead
+from readiness_bot.reading.errors import CannotRead, NoSuchRevision
 from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.reading.worktree import read_worktree
@@ -58,7 +58,7 @@ def read_sides(
         rules = (
             read_revision(directory, change.settings) if change and change.settings != change.base else before
         )
-    except CannotRead:
+    except NoSuchRevision:
         before = rules = None
     if change is None or before is None or rules is None:
         [found] = ask([present])

@@ -23,8 +23,7 @@ from readiness_bot.ledger.memory import Again, not_due
 from readiness_bot.ledger.rows import answers_of, hash_of
 from readiness_bot.policy import Policy
 from readiness_bot.reading.contents import read_contents
-from readiness_bot.reading.git import Git
-from readiness_bot.reading.revision import place_of
+from readiness_bot.reading.revision import Place, place_of
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.settings import settings_of
 
@@ -94,15 +93,15 @@ def _reader(
     from readiness_bot.forge.github_client import DEFAULT_SERVER
     from readiness_bot.forge.github_evidence import GithubEvidence
 
-    git, prefix = Git(directory), snapshots[0].prefix
+    place, prefix = place_of(directory), snapshots[0].prefix
     server = _environment(directory).get("GITHUB_SERVER_URL") or DEFAULT_SERVER
     return GithubEvidence(
         client,
         server,
-        lambda pairs: read_contents(git, prefix, pairs),
+        lambda pairs: read_contents(place.git, prefix, pairs) if place else {},
         prefix,
         unmerged,
-        _tips(git, snapshots),
+        _tips(place, snapshots),
     )
 
 
@@ -128,11 +127,11 @@ def asking(directory: Path, day: date, policy: Policy, number: int = 0, flag: bo
     return ask
 
 
-def _tips(git: Git, snapshots: Sequence[Snapshot]) -> dict[str, tuple[str, ...]]:
+def _tips(place: Place | None, snapshots: Sequence[Snapshot]) -> dict[str, tuple[str, ...]]:
     """A commit of the readiness files → the states in whose history it stands."""
     found: dict[str, tuple[str, ...]] = {}
     for snapshot in snapshots:
-        tip = snapshot.revision or git.ask("rev-parse", "--verify", "--quiet", "HEAD") or ""
+        tip = snapshot.revision or (place.git.head() if place else None) or ""
         for commit in _commits(snapshot):
             found[commit] = (*found.get(commit, ()), tip)
     return found
@@ -141,8 +140,9 @@ def _tips(git: Git, snapshots: Sequence[Snapshot]) -> dict[str, tuple[str, ...]]
 def _environment(directory: Path) -> dict[str, str]:
     """At a terminal the repository is that of the remote `origin`."""
     environment = dict(os.environ)
-    if not environment.get("GITHUB_REPOSITORY") and place_of(directory):
-        match = _REMOTE.fullmatch(Git(directory).ask("remote", "get-url", "origin") or "")
+    place = None if environment.get("GITHUB_REPOSITORY") else place_of(directory)
+    if place:
+        match = _REMOTE.fullmatch(place.git.remote("origin"))
         if match:
             environment["GITHUB_REPOSITORY"] = match[1]
     return environment

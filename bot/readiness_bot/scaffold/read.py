@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from readiness_bot.reading.errors import CannotRead
+from readiness_bot.reading.errors import NoGit
 from readiness_bot.reading.history import read_committers
 from readiness_bot.reading.mentions import CARDS
 from readiness_bot.reading.revision import Place, place_of
@@ -26,7 +26,7 @@ def root_of(directory: Path, prefix: str) -> Path:
 
 
 def read_sources(directory: Path) -> Sources:
-    """All that init infers from. Never raises for what is not there: it says so in `notes`."""
+    """All that init infers from. What is not there is told in `notes`; raises CannotRead where git refuses the repository."""
     notes: list[str] = []
     place = _place(directory, notes)
     prefix = place.prefix if place else ""
@@ -36,7 +36,7 @@ def read_sources(directory: Path) -> Sources:
     return Sources(
         folder=folder.name,
         prefix=prefix,
-        remote=_remote(place) if place else "",
+        remote=place.git.remote() if place else "",
         branch=_branch(place) if place else "",
         committers=_committers(place) if place else (),
         codeowners=_first(root, _CODEOWNERS),
@@ -50,7 +50,7 @@ def read_sources(directory: Path) -> Sources:
 def _place(directory: Path, notes: list[str]) -> Place | None:
     try:
         place = place_of(directory)
-    except CannotRead:
+    except NoGit:
         notes.append(
             "git is not installed here, so the people who commit and the default branch are not known."
         )
@@ -60,12 +60,6 @@ def _place(directory: Path, notes: list[str]) -> Place | None:
             "This folder is in no git repository; `git init` and a push to the forge come before the workflows can run."
         )
     return place
-
-
-def _remote(place: Place) -> str:
-    names = (place.git.ask("remote") or "").split("\n")
-    name = "origin" if "origin" in names else names[0] if len(names) == 1 else ""
-    return (place.git.ask("config", "--get", f"remote.{name}.url") or "") if name else ""
 
 
 def _branch(place: Place) -> str:
@@ -80,11 +74,8 @@ def _branch(place: Place) -> str:
 
 
 def _committers(place: Place) -> tuple[Committer, ...]:
-    head = place.git.ask("rev-parse", "--verify", "--quiet", "HEAD")
-    try:
-        return read_committers(place.git, head) if head else ()
-    except CannotRead:  # a broken repository: what it cannot tell is not inferred
-        return ()
+    head = place.git.head()
+    return read_committers(place.git, head) if head else ()
 
 
 def _first(base: Path, names: Iterable[str]) -> Text | None:
