@@ -81,9 +81,12 @@ def test_a_shallow_clone_is_refused(readiness: Readiness, model: Path, tmp_path:
     )
 
 
-def test_a_partial_clone_works(readiness: Readiness, model: Path, tmp_path: Path) -> None:
+def test_a_partial_clone_works(readiness: Readiness, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     git(model, "config", "uploadpack.allowFilter", "true")
     git(tmp_path, "clone", "-q", "--no-checkout", "--filter=blob:none", f"file://{model}", "partial")
+    git(tmp_path / "partial", "config", "remote.origin.uploadpack", "false")
+    monkeypatch.setenv("GITHUB_SERVER_URL", f"file://{tmp_path.parent}")
+    monkeypatch.setenv("GITHUB_REPOSITORY", f"{tmp_path.name}/model")
     assert audit(readiness, tmp_path / "partial") == audit(readiness, model)
 
 
@@ -94,7 +97,8 @@ def test_a_partial_clone_whose_remote_is_gone(readiness: Readiness, model: Path,
     ran = readiness("audit", tmp_path / "partial", "--format", "json")
     assert ran.code == 3
     assert ran.err == (
-        "git stopped while it read this repository's objects. A partial clone needs its remote for them: see that it can be reached, or make a full clone.\n"
+        "This is a partial clone: file contents that it left out are needed, and they are fetched from GITHUB_SERVER_URL alone, "
+        "which is not set or has no such repository. `git fetch --refetch --no-filter` brings everything.\n"
     )
 
 

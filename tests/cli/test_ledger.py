@@ -296,7 +296,9 @@ def test_a_day_at_the_end_of_the_calendar(readiness: Readiness, model: Repositor
 
 
 @pytest.mark.parametrize("reachable", [True, False])
-def test_a_partial_clone_without_its_remote_remembers_nothing(model: Repository, tmp_path: Path, reachable: bool) -> None:
+def test_a_partial_clone_without_its_remote_remembers_nothing(model: Repository, tmp_path: Path, reachable: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_SERVER_URL", f"file://{model.path.parent.parent}")
+    monkeypatch.setenv("GITHUB_REPOSITORY", f"{model.path.parent.name}/{model.path.name}")
     model.git("config", "uploadpack.allowFilter", "true")
     model.git("clone", "--quiet", "--filter=blob:none", "--no-checkout", f"file://{model.path}", str(tmp_path / "partial"))
     if not reachable:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from tests.hostile import as_github, calls
+from tests.attacks import as_github, calls
 from tests.models import Edit, report
 
 from readiness_bot.compare import compare

@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
-from tests.hostile import ATTACKS, HARMLESS, UNSEEN, Shape, as_github, calls, calls_in_line, shape, texts
+from tests.attacks import ATTACKS, HARMLESS, UNSEEN, Shape, as_github, calls, calls_in_line, shape, texts
 from tests.models import report
 from tests.poison import worst_audit, worst_report
 

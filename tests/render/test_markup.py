@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.hostile import ATTACKS, HARMLESS, UNSEEN, as_github, calls, calls_in_line, shape, texts
+from tests.attacks import ATTACKS, HARMLESS, UNSEEN, as_github, calls, calls_in_line, shape, texts
 
 from readiness_bot.render.escape import plain
 from readiness_bot.render.fit import Block, fit, fold

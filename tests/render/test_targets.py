@@ -15,7 +15,7 @@ import pyte
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.hostile import ATTACKS, HARMLESS, UNSEEN, obeyed, parsed, shape, texts
+from tests.attacks import ATTACKS, HARMLESS, UNSEEN, obeyed, parsed, shape, texts
 from tests.models import TODAY, report
 from tests.poison import poisoned, worst_audit, worst_report
 

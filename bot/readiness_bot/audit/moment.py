@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from readiness_bot.audit.blocks import Loader
@@ -17,6 +17,7 @@ from readiness_bot.evaluate import stated
 from readiness_bot.policy import Policy
 from readiness_bot.reading.authors import login
 from readiness_bot.reading.links import OUT, destination, leads
+from readiness_bot.reading.log import NEVER, moment
 from readiness_bot.reading.mentions import CARDS, can_be_mentioned
 from readiness_bot.reading.snapshot import History, Refusal, Revision, Snapshot
 from readiness_bot.reading.states import Commit
@@ -66,6 +67,8 @@ class Moment:
     _watched: dict[str, File] = field(init=False)
     """The files as the checks see them."""
     _snapshot: Snapshot = field(init=False)
+    _when: datetime = NEVER
+    """Of the last commit that touched a readiness file."""
 
     def __post_init__(self) -> None:
         self._watched = {name: WatchedFile.of(file, self.seen) for name, file in self.files.items()}
@@ -109,9 +112,8 @@ class Moment:
         before, after = self.files[name], self.source.loader.load(name, content)
         self.files[name], self._watched[name] = after, WatchedFile.of(after, self.seen)
         kept = content if content is None or isinstance(content, bytes) else b""  # as `read_history` has it
-        revision = Revision(
-            commit.id, datetime.fromtimestamp(commit.committed, UTC), kept, login(commit.email)
-        )
+        self._when = moment(commit.committed, self._when)
+        revision = Revision(commit.id, self._when, kept, login(commit.email))
         self.past.add(name, revision, after if kept is content else self.source.loader.load(name, kept))
         return before, after
 

@@ -1,4 +1,4 @@
-"""A repository's past for the audit, by two git processes: one `log`, and one `cat-file` that stays open. I/O through `Git`.
+"""A repository's past for the audit, by one git `log`, and two `cat-file` that stay open. I/O through `Git`.
 
 The log of a long history takes git as long as everything else takes us. So git begins before anything else is imported,
 and each version of a readiness file is read as soon as the log names it.
@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness_bot.reading.errors import CannotRead
-from readiness_bot.reading.git import Objects
+from readiness_bot.reading.git import Git, Objects
+from readiness_bot.reading.git.clean import read_small
 from readiness_bot.reading.ledger import MAX_BYTES as LEDGER_BYTES
 from readiness_bot.reading.mentions import READINESS
 from readiness_bot.reading.revision import Place, place_of
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 200
 """Commits. Git is asked for the readiness files of so many at a time."""
-_REFERENCE = 1024
-"""Bytes of a reference's file; git's own names are shorter."""
 
 
 @contextmanager
@@ -57,7 +56,7 @@ def _read(place: Place, log: Log, objects: Objects) -> Source:
     from readiness_bot.audit.blocks import Loader
     from readiness_bot.audit.moment import Source
 
-    contents, loader = _Contents(objects, place.prefix), Loader()
+    contents, loader = _Contents(place.git, objects, place.prefix), Loader()
     commits, named = [], iter(log)
     while some := list(islice(named, _AT_ONCE)):
         commits += some
@@ -81,6 +80,10 @@ def _ledger(place: Place, objects: Objects) -> str:
 
     for reference in (f"refs/remotes/origin/{BRANCH}", f"refs/heads/{BRANCH}"):
         name = f"{reference}:{place.prefix}{FILE}"
+        if (
+            place.git.partial
+        ):  # git calls what a partial clone left out missing; by its own name it is fetched
+            [name] = [oid or name for oid in place.git.names_of([name])]
         content = objects.many([name], LEDGER_BYTES).get(name)
         if content is not None:
             return content.decode("utf-8", "replace")
@@ -89,18 +92,15 @@ def _ledger(place: Place, objects: Objects) -> str:
 
 def _branches(place: Place) -> tuple[str, str] | None:
     """The branch that is checked out and the remote's default branch; None where one of them is not known."""
-    checked_out = _leads_to(place.own / "HEAD", "refs/heads/")
-    default = _leads_to(place.shared / "refs" / "remotes" / "origin" / "HEAD", "refs/remotes/origin/")
+    clean = place.git.clean
+    checked_out = _leads_to(clean.own / "HEAD", "refs/heads/")
+    default = _leads_to(clean.shared / "refs" / "remotes" / "origin" / "HEAD", "refs/remotes/origin/")
     return (checked_out, default) if checked_out and default else None
 
 
 def _leads_to(reference: Path, under: str) -> str | None:
     """Git keeps a reference that leads to another one as a small file, so that no further process need be asked."""
-    try:
-        with reference.open(encoding="utf-8", errors="replace") as file:
-            text = file.read(_REFERENCE).strip()
-    except OSError:
-        return None
+    text = read_small(reference).decode("utf-8", "replace").strip()
     target = text.removeprefix("ref: ")
     return target.removeprefix(under) if target.startswith(under) and target != text else None
 
@@ -108,8 +108,8 @@ def _leads_to(reference: Path, under: str) -> str | None:
 class _Contents:
     """Object name → content, each asked for once."""
 
-    def __init__(self, objects: Objects, prefix: str) -> None:
-        self._objects = objects
+    def __init__(self, git: Git, objects: Objects, prefix: str) -> None:
+        self._git, self._objects = git, objects
         self._names = {f"{prefix}readiness/{name}": name for name in READINESS}
         self._found: dict[str, bytes | None] = {}
 
@@ -133,7 +133,5 @@ class _Contents:
         if name not in self._found:
             self._found |= self._objects.many([name])
         if name not in self._found:
-            raise CannotRead(
-                f"git has no object {name[:12]} here, which the history names; `git fsck` says more."
-            )
+            raise self._git.missing(name)
         return self._found[name]

@@ -11,10 +11,11 @@ from typing import Any
 import click
 
 from readiness_bot import __version__
-from readiness_bot.cli.errors import CannotDo, WrongUsage
+from readiness_bot.cli.errors import CannotDo, WrongUsage, told
 from readiness_bot.cli.output import say
 from readiness_bot.cli.screen import guard, shown
 from readiness_bot.nearest import nearest
+from readiness_bot.reading.errors import CannotRead
 
 COMMANDS = {
     "init": "scaffold readiness/ and the two workflows",
@@ -48,6 +49,11 @@ class Commands(click.Group):
         module = importlib.import_module(f"readiness_bot.cli.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Wherever git or a folder refuses, in whichever command: the same words, and exit code 3."""
+        with told(CannotRead):
+            return super().invoke(ctx)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -85,9 +91,9 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("READINESS_DEBUG"):
             click.echo(shown(traceback.format_exc()), err=True)
-        told = shown(f"{type(error).__name__}: {error}".splitlines()[0])[:300]
+        what = shown(f"{type(error).__name__}: {error}".splitlines()[0])[:300]
         say(
-            f"readiness met a fault of its own and stopped ({told}). Nothing more was changed; "
+            f"readiness met a fault of its own and stopped ({what}). Nothing more was changed; "
             "please report it, with what READINESS_DEBUG=1 prints.",
             err=True,
         )

@@ -13,7 +13,7 @@ from readiness_bot.cli import options
 from readiness_bot.cli.errors import WrongUsage, told
 from readiness_bot.cli.output import say
 from readiness_bot.evaluate import evaluate
-from readiness_bot.reading.errors import CannotRead
+from readiness_bot.reading.errors import NoGit
 from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.report import Report
 from readiness_bot.scaffold.action import ACTION, is_action
@@ -73,7 +73,7 @@ def _report(directory: Path) -> Report | None:
     """What is open now. Without git there are files and no answer yet, which is no reason to fail."""
     try:
         return evaluate(read_worktree(directory), options.today())
-    except CannotRead:
+    except NoGit:
         return None
 
 

@@ -16,7 +16,7 @@ from readiness_bot.evaluate import evaluate, facts_of
 from readiness_bot.evidence.judge import Evidence
 from readiness_bot.policy import Policy
 from readiness_bot.reading.change import read_change
-from readiness_bot.reading.errors import CannotRead
+from readiness_bot.reading.errors import CannotRead, NoSuchRevision
 from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.reading.worktree import read_worktree
@@ -60,7 +60,7 @@ def read_sides(
         states = former_selves(directory, change.base, present) if change else []
         elsewhere = change is not None and change.settings != change.base
         rules = read_revision(directory, change.settings) if change and elsewhere else None
-    except CannotRead:
+    except NoSuchRevision:
         states, rules = [], None
     if change is None or not states:
         [found] = ask([present])

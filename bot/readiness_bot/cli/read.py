@@ -48,7 +48,7 @@ def try_snapshot_at(directory: Path, revision: str, place: Place | None = None) 
     """The same, or None where the commit is not in this checkout (a shallow one, a rewritten branch)."""
     try:
         return read_revision(directory, revision, place)
-    except CannotRead:
+    except NoSuchRevision:
         return None
 
 
@@ -91,4 +91,4 @@ def _line(finding: Finding) -> str:
 def head_of(directory: Path) -> str:
     """The commit that is checked out, or nothing."""
     place = place_of(directory)
-    return (place.git.ask("rev-parse", "--verify", "--quiet", "HEAD") or "") if place else ""
+    return (place.git.head() or "") if place else ""

@@ -25,7 +25,7 @@ from readiness_bot.policy import Policy
 from readiness_bot.reading.ancestry import Ancestry
 from readiness_bot.reading.contents import read_contents
 from readiness_bot.reading.git import Git
-from readiness_bot.reading.revision import place_of
+from readiness_bot.reading.revision import Place, place_of
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.settings import Settings, settings_of
 
@@ -95,18 +95,18 @@ def _reader(
     from readiness_bot.forge.github_client import DEFAULT_SERVER
     from readiness_bot.forge.github_evidence import GithubEvidence
 
-    place, git = place_of(directory), Git(directory)
+    place = place_of(directory)
     prefixes = (snapshots[0].prefix, *snapshots[0].history.former)
-    head = snapshots[0].revision or git.ask("rev-parse", "--verify", "--quiet", "HEAD") or ""
+    head = snapshots[0].revision or _head(place)
     server = _environment(directory).get("GITHUB_SERVER_URL") or DEFAULT_SERVER
     return GithubEvidence(
         client,
         server,
-        lambda pairs: read_contents(git, prefixes[0], pairs, prefixes[1:]),
-        Ancestry(git, place is None or place.shallow),
+        lambda pairs: read_contents(place.git, prefixes[0], pairs, prefixes[1:]) if place else {},
+        Ancestry(place.git if place else None, place is None or place.shallow),
         prefixes,
         unmerged,
-        _tips(git, snapshots),
+        _tips(place, snapshots),
         head,
         snapshots[1].revision or "" if len(snapshots) > 1 else "",
     )
@@ -139,14 +139,19 @@ def asking(directory: Path, day: date, policy: Policy, number: int = 0, flag: bo
     return ask
 
 
-def _tips(git: Git, snapshots: Sequence[Snapshot]) -> dict[str, tuple[str, ...]]:
+def _tips(place: Place | None, snapshots: Sequence[Snapshot]) -> dict[str, tuple[str, ...]]:
     """A commit of the readiness files → the states in whose history it stands."""
     found: dict[str, tuple[str, ...]] = {}
     for snapshot in snapshots:
-        tip = snapshot.revision or git.ask("rev-parse", "--verify", "--quiet", "HEAD") or ""
-        for commit in _commits(snapshot) | set(_built(git, snapshot, tip)):
+        tip = snapshot.revision or _head(place)
+        built = _built(place.git, snapshot, tip) if place else ()
+        for commit in _commits(snapshot).union(built):
             found[commit] = (*found.get(commit, ()), tip)
     return found
+
+
+def _head(place: Place | None) -> str:
+    return (place.git.head() if place else None) or ""
 
 
 def _built(git: Git, snapshot: Snapshot, tip: str) -> Iterator[str]:
@@ -160,8 +165,9 @@ def _built(git: Git, snapshot: Snapshot, tip: str) -> Iterator[str]:
 def _environment(directory: Path) -> dict[str, str]:
     """At a terminal the repository is that of the remote `origin`."""
     environment = dict(os.environ)
-    if not environment.get("GITHUB_REPOSITORY") and place_of(directory):
-        match = _REMOTE.fullmatch(Git(directory).ask("remote", "get-url", "origin") or "")
+    place = None if environment.get("GITHUB_REPOSITORY") else place_of(directory)
+    if place:
+        match = _REMOTE.fullmatch(place.git.remote("origin"))
         if match:
             environment["GITHUB_REPOSITORY"] = match[1]
     return environment

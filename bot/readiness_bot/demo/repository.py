@@ -40,7 +40,9 @@ class Repository:
                 ("DATE", f"{day.isoformat()}T12:00:00+00:00"),
             )
         }
-        inherited = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+        inherited = {
+            key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "GITHUB_"))
+        }
         done = subprocess.run(
             ["git", "-C", str(self.path), *arguments],
             env=inherited | _QUIET | person,

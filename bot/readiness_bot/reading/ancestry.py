@@ -11,12 +11,14 @@ from readiness_bot.reading.git import Git
 class Ancestry:
     """Answers None where a commit is not here, or the clone is shallow."""
 
-    git: Git
+    git: Git | None
     shallow: bool
     _here: dict[str, bool] = field(default_factory=dict)
     _lines: dict[str, list[str]] = field(default_factory=dict)
 
     def has(self, *commits: str) -> bool:
+        if self.git is None:
+            return False
         unknown = [commit for commit in commits if commit not in self._here]
         if unknown:
             self._here.update(self.git.are_commits(unknown))
@@ -25,7 +27,7 @@ class Ancestry:
     def parents(self, commit: str) -> tuple[str, ...] | None:
         if not self.has(commit):
             return None
-        listed = self.git.ask("rev-list", "--parents", "--max-count=1", commit)
+        listed = self.git and self.git.ask("rev-list", "--parents", "--max-count=1", commit)
         return tuple(listed.split(" ")[1:]) if listed else None
 
     def inside(self, commit: str, later: str) -> bool | None:
@@ -37,7 +39,9 @@ class Ancestry:
     def line(self, state: str) -> list[str]:
         """The first parents of a state, itself first; empty where it is not here."""
         if state not in self._lines:
-            listed = self.git.ask("rev-list", "--first-parent", state) if self.has(state) else None
+            listed = (
+                self.git and self.git.ask("rev-list", "--first-parent", state) if self.has(state) else None
+            )
             self._lines[state] = listed.split("\n") if listed else []
         return self._lines[state]
 

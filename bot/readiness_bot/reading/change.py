@@ -8,6 +8,7 @@ from pathlib import Path
 
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.git import Git
+from readiness_bot.reading.place import place_of
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
@@ -29,11 +30,15 @@ def read_change(directory: Path, base: str, head: str) -> PullChange | None:
 
     GitHub checks out the merge of `head` into the base branch as that stands now; the payload's `base` may be older, and what landed
     since would count as this pull request's. Then the merge's first parent is the base. Where `head` itself is checked out, it is the
-    merge base.
+    merge base. Raises CannotRead where git refuses the repository.
     """
-    git = Git(directory)
+    place = place_of(directory)
+    if place is None:
+        return None
     try:
-        return _read(git, base if _COMMIT.fullmatch(base) else "", head if _COMMIT.fullmatch(head) else "")
+        return _read(
+            place.git, base if _COMMIT.fullmatch(base) else "", head if _COMMIT.fullmatch(head) else ""
+        )
     except CannotRead:
         return None
 

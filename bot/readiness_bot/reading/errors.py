@@ -13,5 +13,13 @@ class CannotRead(Exception):
         super().__init__(without_credentials(told))
 
 
+class NoGit(CannotRead):
+    """There is no git program here."""
+
+
+class TooMuch(CannotRead):
+    """There is more of it than is ever read."""
+
+
 class NoSuchRevision(CannotRead):
     """The revision asked for does not exist here (wrong usage)."""

@@ -1,19 +1,30 @@
-"""The past of the readiness files, by two git processes: `log --raw` and `cat-file --batch`. I/O only through `Git`."""
+"""The past of the readiness files, by `git log` and `git cat-file`. I/O only through `Git`."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from readiness_bot.reading.authors import login, main_authors
+from readiness_bot.reading.errors import TooMuch
 from readiness_bot.reading.git import Git
+from readiness_bot.reading.git.stream import fields
+from readiness_bot.reading.log import LOG, NEVER, Commit, commits_in, moment
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Committer, History, Revision
 
 SHALLOW = "this clone is shallow; `git fetch --unshallow` brings the history"
 NO_COMMITS = "this repository has no commits yet"
-_NULL = "0" * 40
+_TOO_MUCH = "the history of the readiness files is too large to be read"
 _COMMITS_COUNTED = 1000
+_FILE = "100"
+"""How the mode of a regular file begins; what is none had no text."""
+
+
+class _Change(NamedTuple):
+    path: str
+    mode: str
+    blob: str
 
 
 def read_history(git: Git, revision: str, folder: str, names: Iterable[str]) -> History:
@@ -23,32 +34,35 @@ def read_history(git: Git, revision: str, folder: str, names: Iterable[str]) -> 
     be counts as empty. Merges show what they brought to the first parent.
     """
     paths = {f"{folder}readiness/{name}": f"readiness/{name}" for name in names}
-    output = git.run(
-        "log", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-renames", "--no-abbrev", "-z",
-        "--format=%x01%H %ct %ae", revision, "--", *(f":(top,literal){path}" for path in paths),
-    ).decode("utf-8", "replace")  # fmt: skip
-    changes = [change for entry in output.split("\x01")[1:] for change in _changes(entry, paths)]
-    blobs = git.blobs((blob for _, blob, *_ in changes if blob != _NULL), MAX_FILE_BYTES)
+    output = git.lists(*LOG, revision, "--", *(f":(top,literal){path}" for path in paths))
+    commits = [(commit, list(_changes(commit, paths))) for commit in commits_in(fields(output))]
+    wanted = (change.blob for _, changes in commits for change in changes if change.mode.startswith(_FILE))
+    try:
+        blobs = git.blobs(wanted, MAX_FILE_BYTES)
+    except TooMuch:
+        return History(why_unknown=_TOO_MUCH)
     revisions: dict[str, list[Revision]] = defaultdict(list)
-    for path, blob, commit, when, author in changes:
-        content = None if blob == _NULL else blobs.get(blob, b"")
-        revisions[path].append(Revision(commit, when, content, author))
+    when = NEVER
+    for commit, changes in reversed(commits):
+        when = moment(commit.committed, when)
+        for path, mode, blob in changes:
+            content = None if set(mode) == {"0"} else blobs.get(blob, b"")
+            revisions[path].append(Revision(commit.id, when, content, login(commit.email)))
     return History(
-        known=True, revisions={path: tuple(found) for path, found in revisions.items()}, why_unknown=""
+        known=True, revisions={path: tuple(found[::-1]) for path, found in revisions.items()}, why_unknown=""
     )
 
 
-def _changes(entry: str, paths: dict[str, str]) -> Iterable[tuple[str, str, str, datetime, str]]:
-    head, *fields = [field.lstrip("\n") for field in entry.split("\0")]
-    commit, seconds, email = head.split(" ", 2)
-    when = datetime.fromtimestamp(int(seconds), UTC)
-    for change, path in zip(fields[::2], fields[1::2], strict=False):
-        if change.startswith(":") and path in paths:
-            blob = change.split(" ")[3]
-            yield paths[path], blob, commit, when, login(email)
+def _changes(commit: Commit, paths: dict[str, str]) -> Iterator[_Change]:
+    for line, path in zip(commit.changes[::2], commit.changes[1::2], strict=True):
+        if path in paths:
+            _, mode, _, blob, _ = line.split(" ", 4)
+            yield _Change(paths[path], mode, blob)
 
 
 def read_committers(git: Git, revision: str) -> tuple[Committer, ...]:
     """Who wrote a real share of the last 1,000 commits that are no merges, as far as noreply addresses tell a login."""
-    emails = git.run("log", "--no-merges", f"--max-count={_COMMITS_COUNTED}", "--format=%ae", revision)
-    return main_authors(emails.decode("utf-8", "replace").split("\n")[:-1])
+    output = git.lists(
+        "log", "-z", "--no-merges", f"--max-count={_COMMITS_COUNTED}", "--encoding=none", "--format=%ae", revision
+    )  # fmt: skip
+    return main_authors(email for some in fields(output) for email in some)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,7 +48,7 @@ def steps_of(git: Git, tip: str, path: str) -> Iterator[Step]:
     names = dict(
         zip((row[0] for row in family), git.names_of(f"{row[0]}:{path}" for row in family), strict=True)
     )
-    with git.objects(MAX_BYTES) as objects:
+    with git.objects(MAX_BYTES, total=math.inf) as objects:
 
         @lru_cache(maxsize=2)
         def text(name: str | None) -> bytes:

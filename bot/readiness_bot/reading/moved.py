@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from readiness_bot.reading.document import Unreadable
 from readiness_bot.reading.git import Git
-from readiness_bot.reading.history import read_history
+from readiness_bot.reading.git.listing import paths_of
+from readiness_bot.reading.git.stream import fields
+from readiness_bot.reading.history import SHALLOW, read_history
 from readiness_bot.reading.mentions import READINESS
+from readiness_bot.reading.place import Place
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, History, Revision
 from readiness_bot.reading.yaml import parse
 
 CONTRACT = "readiness/contract.yaml"
 _MOVES = 10
 """So often is a folder followed."""
+
+
+def read_past(place: Place, commit: str, words: Iterable[str]) -> tuple[History, dict[str, bool]]:
+    """The past up to a commit, and which of these words are commits. Nothing of it is known in a shallow clone."""
+    if place.shallow:
+        return History(why_unknown=SHALLOW), {}
+    return read_followed(place.git, commit, place.prefix), place.git.are_commits(words)
 
 
 def read_followed(git: Git, revision: str, folder: str) -> History:
@@ -58,9 +68,10 @@ def _moved_from(git: Git, history: History, folder: str) -> tuple[str, str] | No
     parent = git.ask("rev-parse", "--verify", "--quiet", f"{commit}^1")
     if parent is None or name is None:
         return None
-    gone = _folders(
-        git, "diff-tree", "-r", "-z", "--no-renames", "--name-only", "--diff-filter=D", parent, commit
+    removed = git.lists(
+        "diff-tree", "-r", "-z", "--no-renames", "--name-only", "--diff-filter=D", parent, commit
     )
+    gone = _folders(path for some in fields(removed) for path in some)
     same = [one for one, called in names_at(git, parent, gone).items() if one != folder and called == name]
     return (parent, same[0]) if len(same) == 1 else None
 
@@ -74,7 +85,7 @@ def model_of(contract: bytes) -> str | None:
 
 def models_at(git: Git, commit: str) -> dict[str, str | None]:
     """Where models stand at a commit, each with a closing slash (the root is empty), and how they are called."""
-    return names_at(git, commit, _folders(git, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit))
+    return names_at(git, commit, _folders(paths_of(git, commit)))
 
 
 def names_at(git: Git, commit: str, folders: Sequence[str]) -> dict[str, str | None]:
@@ -86,10 +97,9 @@ def names_at(git: Git, commit: str, folders: Sequence[str]) -> dict[str, str | N
     return {folder: model_of(texts.get(blob, b"")) if blob else None for folder, blob in found}
 
 
-def _folders(git: Git, *arguments: str) -> list[str]:
-    listed = git.run(*arguments).decode("utf-8", "surrogateescape").split("\0")
+def _folders(paths: Iterable[str]) -> list[str]:
     return [
-        p.removesuffix(CONTRACT)
-        for p in listed
-        if (p == CONTRACT or p.endswith(f"/{CONTRACT}")) and "\n" not in p
+        path.removesuffix(CONTRACT)
+        for path in paths
+        if (path == CONTRACT or path.endswith(f"/{CONTRACT}")) and "\n" not in path
     ]

@@ -33,7 +33,7 @@ class Tree:
     """A commit's files. Paths are those of the root, and those below the model's folder without its prefix."""
 
     def __init__(self, entries: Mapping[str, Entry], prefix: str, folders: Iterable[str] = ()) -> None:
-        """`folders`: those that were listed by name, and not through their files."""
+        """`folders`: what else is known to be there, by name alone."""
         self.entries, self.prefix = entries, prefix
         known = [*entries, *folders]
         below = (path.removeprefix(prefix) for path in known if path.startswith(prefix))
@@ -48,11 +48,15 @@ class Tree:
         return {name: entry for name in names if (entry := self._entry(name))}
 
     def _entry(self, name: str) -> Entry | None:
-        """Settings stand at the root; all else is looked for in the model's folder first. A card at the root is another model's."""
+        return next((self.entries[path] for path in self.candidates(name) if path in self.entries), None)
+
+    def candidates(self, name: str) -> tuple[str, ...]:
+        """Where it may stand. Settings stand at the root; all else is looked for in the model's folder first. A card at the root is
+        another model's."""
         if name == SETTINGS:
-            return self.entries.get(name)
-        here = self.entries.get(self.prefix + name)
-        return here if here or name in CARDS or name.startswith("readiness/") else self.entries.get(name)
+            return (name,)
+        own = self.prefix + name
+        return (own,) if name in CARDS or name.startswith("readiness/") else (own, name)
 
 
 def refusal(entry: Entry) -> Refusal | None:

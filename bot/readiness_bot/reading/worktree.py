@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
 from readiness_bot.reading.candidates import words
 from readiness_bot.reading.errors import CannotRead
-from readiness_bot.reading.git import Git
-from readiness_bot.reading.history import NO_COMMITS, SHALLOW, read_committers
+from readiness_bot.reading.git.listing import SKIPPED, in_index, known
+from readiness_bot.reading.history import NO_COMMITS, read_committers
 from readiness_bot.reading.links import links_met
-from readiness_bot.reading.mentions import (
-    CARDS,
-    READINESS,
-    SETTINGS,
-    mentioned_commits,
-    mentioned_paths,
-    with_folders,
-)
-from readiness_bot.reading.moved import read_followed
-from readiness_bot.reading.revision import Place, place_of
+from readiness_bot.reading.mentions import CARDS, READINESS, SETTINGS, mentioned_commits, with_folders
+from readiness_bot.reading.moved import read_past
+from readiness_bot.reading.place import Place, place_of
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, History, Refusal, Snapshot
+from readiness_bot.reading.tree import ALWAYS, Entry, Tree, mentioned, refusal, taken
 
 MAX_WALKED = 100_000
 _SKIPPED = frozenset({".git", "node_modules", ".venv", "__pycache__"})
@@ -37,20 +31,21 @@ def read_worktree(directory: Path) -> Snapshot:
         raise CannotRead(f"{directory} cannot be read: {error.strerror}.") from error
     place = place_of(directory)
     prefix = place.prefix if place else ""
-    root = _root(directory, place)
-    paths = with_folders(_listed(directory, place) if place else _walked(directory))
+    root = place.root if place else directory
+    paths = with_folders(_listed(place) if place else _walked(directory))
     files: dict[str, bytes | Refusal] = {}
     for name in (*(f"readiness/{name}" for name in READINESS), *CARDS):
         _add(files, name, read_bounded(directory, name))
     _add(files, SETTINGS, read_bounded(root, SETTINGS))
-    contents = [
-        content
-        for name, content in files.items()
-        if name.startswith("readiness/") and isinstance(content, bytes)
-    ]
-    for name in mentioned_paths(contents, paths):
+    always = Tree({}, prefix, paths)
+    if place:
+        files |= _unchecked(place, always, ALWAYS, files)
+    names = mentioned(files, paths)
+    for name in names:
         found = read_bounded(directory, name)
         _add(files, name, found if found or name in CARDS else read_bounded(root, name))
+    if place:
+        files |= _unchecked(place, always, names, files)
     if os.path.lexists(directory / "readiness"):
         own = {"readiness", *(name for name in files if name.startswith("readiness/"))}
         paths |= own | {prefix + path for path in own}
@@ -66,29 +61,35 @@ def _target(root: Path, path: str) -> str | None:
         return None
 
 
+def _unchecked(
+    place: Place, tree: Tree, names: Iterable[str], files: Mapping[str, object]
+) -> dict[str, bytes | Refusal]:
+    """Of these files those that a sparse checkout left out: what the index has is there, and its blob is its content."""
+    absent = [name for name in names if name not in files]
+    paths = [path for name in absent for path in tree.candidates(name) if path in tree.paths]
+    entries = {path: Entry(listed.mode, listed.oid) for path, listed in in_index(place.git, paths).items()}
+    wanted = Tree(entries, place.prefix).wanted(absent)
+    blobs = place.git.blobs((entry.oid for entry in wanted.values() if not refusal(entry)), MAX_FILE_BYTES)
+    return taken(wanted, blobs)
+
+
 def _with_history(snapshot: Snapshot, place: Place | None) -> Snapshot:
     if place is None:
         return snapshot
-    git = place.git
-    head = git.ask("rev-parse", "--verify", "--quiet", "HEAD")
-    if head is None or place.shallow:
-        history, commits = History(why_unknown=NO_COMMITS if head is None else SHALLOW), {}
+    head = place.git.head()
+    if head is None:
+        history, commits = History(why_unknown=NO_COMMITS), dict[str, bool]()
     else:
-        history = read_followed(git, head, place.prefix)
-        commits = git.are_commits(mentioned_commits(snapshot.files))
+        history, commits = read_past(place, head, mentioned_commits(snapshot.files))
     return Snapshot(
         files=snapshot.files,
         paths=snapshot.paths,
         history=history,
         commits=commits,
-        committers=read_committers(git, head) if head else (),
+        committers=read_committers(place.git, head) if head else (),
         prefix=place.prefix,
         links=snapshot.links,
     )
-
-
-def _root(directory: Path, place: Place | None) -> Path:
-    return directory.joinpath(*[".."] * place.prefix.count("/")) if place else directory
 
 
 def _add(files: dict[str, bytes | Refusal], name: str, content: bytes | Refusal | None) -> None:
@@ -118,16 +119,14 @@ def read_bounded(base: Path, name: str, most: int = MAX_FILE_BYTES) -> bytes | R
     return content if len(content) <= most else Refusal.TOO_LARGE
 
 
-def _listed(directory: Path, place: Place) -> Iterator[str]:
-    """What git knows or would add: a path that git ignores will not be in anybody's clone."""
-    up = "../" * place.prefix.count("/")
-    folder = str(directory / up) if up else str(directory)
-    output = Git(Path(folder)).run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    for path in filter(None, output.decode("utf-8", "surrogateescape").split("\0")):
-        if os.path.lexists(os.path.join(folder, path)):
+def _listed(place: Place) -> Iterator[str]:
+    """What git knows or would add, as far as it stands here or is not to be checked out here: from the root, and from the model's folder."""
+    root, prefix = str(place.root), place.prefix
+    for tag, path in known(place.git):
+        if tag == SKIPPED or os.path.lexists(os.path.join(root, path)):
             yield path
-            if place.prefix and path.startswith(place.prefix):
-                yield path.removeprefix(place.prefix)
+            if prefix and path.startswith(prefix):
+                yield path.removeprefix(prefix)
 
 
 def _walked(directory: Path) -> Iterator[str]:

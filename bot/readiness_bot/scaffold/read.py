@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from readiness_bot.reading.errors import CannotRead
+from readiness_bot.reading.errors import NoGit
 from readiness_bot.reading.history import read_committers
 from readiness_bot.reading.mentions import CARDS
 from readiness_bot.reading.revision import Place, place_of
@@ -24,7 +24,7 @@ def root_of(directory: Path, prefix: str) -> Path:
 
 
 def read_sources(directory: Path) -> Sources:
-    """All that init infers from. Never raises for what is not there: it says so in `notes`."""
+    """All that init infers from. What is not there is told in `notes`; raises CannotRead where git refuses the repository."""
     notes: list[str] = []
     place = _place(directory, notes)
     prefix = place.prefix if place else ""
@@ -34,7 +34,7 @@ def read_sources(directory: Path) -> Sources:
     return Sources(
         folder=folder.name,
         prefix=prefix,
-        remote=_remote(place) if place else "",
+        remote=place.git.remote() if place else "",
         branch=_branch(place) if place else "",
         committers=_committers(place) if place else (),
         in_git=place is not None,
@@ -49,7 +49,7 @@ def read_sources(directory: Path) -> Sources:
 def _place(directory: Path, notes: list[str]) -> Place | None:
     try:
         place = place_of(directory)
-    except CannotRead:
+    except NoGit:
         notes.append(
             "git is not installed here, so the people who commit and the default branch are not known."
         )
@@ -59,12 +59,6 @@ def _place(directory: Path, notes: list[str]) -> Place | None:
             "This folder is in no git repository; `git init` and a push to the forge come before the workflows can run."
         )
     return place
-
-
-def _remote(place: Place) -> str:
-    names = (place.git.ask("remote") or "").split("\n")
-    name = "origin" if "origin" in names else names[0] if len(names) == 1 else ""
-    return (place.git.ask("config", "--get", f"remote.{name}.url") or "") if name else ""
 
 
 def _branch(place: Place) -> str:
@@ -79,11 +73,8 @@ def _branch(place: Place) -> str:
 
 
 def _committers(place: Place) -> tuple[Committer, ...]:
-    head = place.git.ask("rev-parse", "--verify", "--quiet", "HEAD")
-    try:
-        return read_committers(place.git, head) if head else ()
-    except CannotRead:  # a broken repository: what it cannot tell is not inferred
-        return ()
+    head = place.git.head()
+    return read_committers(place.git, head) if head else ()
 
 
 def _codeowners(root: Path, notes: list[str]) -> Text | None:

@@ -1,0 +1,117 @@
+"""The one fetch there is: objects that a partial clone left out, from the server that `GITHUB_SERVER_URL` names.
+
+A checkout with `filter: blob:none` has no old contents, and git would get them from the remote that the repository's settings name, by
+the programs, proxies and credentials that they name. So git is never left to do it: this asks for the missing objects by name, from
+an address that is made here, in a git directory without settings. The token is in the environment of this process alone, and for that
+server alone (`http.<url>.extraHeader`); the person's own git settings hold, a proxy or a certificate for instance. What is fetched
+is what was asked for: an object's name is its hash. Git's own way is the same command: promisor-remote.c, fetch_objects().
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from readiness_bot.reading.errors import CannotRead
+from readiness_bot.reading.git.clean import CleanDirectory
+from readiness_bot.reading.git.persons import FILES, configured, settings
+from readiness_bot.reading.git.process import Process, environment
+
+_PROTOCOLS = ("https", "http", "file")
+_REPOSITORY = re.compile(r"[\w.-]+(?:/[\w.-]+)*")
+_NAME = "readiness"
+_NETWORK = (
+    "HOME", "XDG_CONFIG_HOME", "USER", "LOGNAME",
+    "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
+    "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH",
+)  # fmt: skip
+_WHOLE = "`git fetch --refetch --no-filter` brings everything"
+
+
+def address(urls: Iterable[str], given: Mapping[str, str]) -> str | None:
+    """What is fetched from: GITHUB_REPOSITORY on GITHUB_SERVER_URL, or the remote of the repository that lies there.
+
+    >>> address([], {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "acme/churn"})
+    'https://github.com/acme/churn'
+    """
+    server = given.get("GITHUB_SERVER_URL", "").rstrip("/")
+    if not server or urlsplit(server).scheme not in _PROTOCOLS:
+        return None
+    below = (url.removeprefix(f"{server}/") for url in urls if url.startswith(f"{server}/"))
+    for name in (given.get("GITHUB_REPOSITORY", ""), *below):
+        if _REPOSITORY.fullmatch(name) and ".." not in name.split("/"):
+            return f"{server}/{name}"
+    return None
+
+
+def fetch(clean: CleanDirectory, names: Sequence[str], urls: Iterable[str]) -> None:
+    """Bring these objects. `urls`: of the repository's remotes. Raises CannotRead."""
+    url = address(urls, os.environ)
+    count = f"{len(names)} object{'s' * (len(names) > 1)}"
+    if url is None:
+        raise CannotRead(
+            "This is a partial clone: file contents that it left out are needed, and they are fetched from GITHUB_SERVER_URL alone, "
+            f"which is not set or has no such repository. {_WHOLE}."
+        )
+    directory = _directory(clean)
+    process = Process(
+        [
+            f"--git-dir={directory}", "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance",
+            "--recurse-submodules=no", "--filter=blob:none", "--stdin", _NAME,
+        ],
+        _environment(url),
+        directory,
+        name="git fetch",
+        stdin="".join(f"{name}\n" for name in names).encode(),
+    )  # fmt: skip
+    try:
+        for _ in process.chunks():
+            pass
+        if process.wait() != 0:
+            raise CannotRead(
+                f"git could not fetch {count} that this partial clone left out from {url}: {process.said()}. "
+                f"See that it can be reached; {_WHOLE}."
+            )
+    finally:
+        process.close()
+
+
+def _directory(clean: CleanDirectory) -> Path:
+    """A git directory without references: all that it shares with the repository is where objects are kept."""
+    directory = clean.top / "fetch"
+    if not directory.exists():
+        (directory / "refs").mkdir(parents=True)
+        (directory / "objects").symlink_to(clean.shared / "objects")
+        (directory / "HEAD").write_bytes(b"ref: refs/heads/none\n")
+        (directory / "config").write_bytes((clean.shared / "config").read_bytes())
+    return directory
+
+
+def _environment(url: str) -> dict[str, str]:
+    scheme = urlsplit(url).scheme
+    ours = [
+        (f"remote.{_NAME}.url", url),
+        (f"remote.{_NAME}.promisor", "true"),
+        (f"remote.{_NAME}.partialclonefilter", "blob:none"),
+        ("fetch.negotiationAlgorithm", "noop"),
+        ("fetch.unpackLimit", "1"),
+        ("protocol.allow", "never"),
+        (f"protocol.{scheme}.allow", "always"),
+        ("http.followRedirects", "false"),
+        *_token(os.environ),
+    ]
+    more = configured([*settings(), *ours])
+    return environment(more | {"GIT_ALLOW_PROTOCOL": scheme}, (*_NETWORK, *FILES))
+
+
+def _token(given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """For the workflow's own server alone, and never as an argument, which other processes could read."""
+    server, token = given.get("GITHUB_SERVER_URL"), given.get("GITHUB_TOKEN")
+    if not server or not token:
+        return []
+    basic = base64.b64encode(f"x-access-token:{token}".encode()).decode()
+    return [(f"http.{server.rstrip('/')}/.extraheader", f"AUTHORIZATION: basic {basic}")]
