@@ -13,7 +13,6 @@ from readiness_bot.audit.moment import Moment, Source
 from readiness_bot.demo.repository import Repository, build, read_files
 from readiness_bot.evaluate import evaluate
 from readiness_bot.policy import Policy
-from readiness_bot.reading.git import Git
 from readiness_bot.reading.links import OUT, destination, leads
 from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.worktree import read_worktree
@@ -113,8 +112,3 @@ def test_the_audit_follows_them_too() -> None:
     moment.tree.apply((f":000000 100644 {'0' * 40} {'3' * 40} A", "target.md"))
     assert (moment._has("link.md"), moment._has("target.md")) == (True, True)
     assert {("?", "target.md"), ("=", "link.md")} <= set(moment.seen.tokens)
-
-
-def test_git_is_asked_for_nothing_outside(original: Path) -> None:
-    assert read_worktree(original).links == {}
-    assert Git(original).ask("rev-parse", "HEAD") is not None

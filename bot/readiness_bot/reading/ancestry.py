@@ -27,21 +27,19 @@ class Ancestry:
     def parents(self, commit: str) -> tuple[str, ...] | None:
         if not self.has(commit):
             return None
-        listed = self.git and self.git.ask("rev-list", "--parents", "--max-count=1", commit)
+        listed = self._ask("rev-list", "--parents", "--max-count=1", commit)
         return tuple(listed.split(" ")[1:]) if listed else None
 
     def inside(self, commit: str, later: str) -> bool | None:
         """Whether a commit stands in the history of another: what is not here is in the history of nothing that is."""
         if not self.has(later):
             return None
-        return self.has(commit) and self.git.ask("merge-base", "--is-ancestor", commit, later) is not None
+        return self.has(commit) and self._ask("merge-base", "--is-ancestor", commit, later) is not None
 
     def line(self, state: str) -> list[str]:
         """The first parents of a state, itself first; empty where it is not here."""
         if state not in self._lines:
-            listed = (
-                self.git and self.git.ask("rev-list", "--first-parent", state) if self.has(state) else None
-            )
+            listed = self._ask("rev-list", "--first-parent", state) if self.has(state) else None
             self._lines[state] = listed.split("\n") if listed else []
         return self._lines[state]
 
@@ -58,3 +56,6 @@ class Ancestry:
             else:
                 low = middle + 1
         return line[low] if low < len(line) else None
+
+    def _ask(self, *arguments: str) -> str | None:
+        return self.git.ask(*arguments) if self.git else None
