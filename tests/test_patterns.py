@@ -136,6 +136,15 @@ def texts(pattern: re.Pattern[str]) -> Iterator[tuple[str, str, str]]:
                 yield head, repeated, tail
 
 
+def runner(pattern: re.Pattern[str], way: str) -> Callable[[str], object]:
+    if way == "sub":
+        return lambda text: pattern.sub("", text)
+    if way == "finditer":
+        return lambda text: list(pattern.finditer(text))
+    found: Callable[[str], object] = getattr(pattern, way)
+    return found
+
+
 def seconds(run: Callable[[str], object], text: str) -> float:
     start = time.process_time()
     run(text)
@@ -150,11 +159,7 @@ def of_length(head: str, repeated: str, tail: str, length: int) -> str:
 def test_a_pattern_is_linear(number: int, tally: Callable[[str, int], None]) -> None:
     _, pattern, ways = patterns()[number]
     for way in ways:
-        run: Callable[[str], object] = (
-            (lambda text: pattern.sub("", text))
-            if way == "sub"
-            else (lambda text, way=way: list(getattr(pattern, way)(text) or ()) if way == "finditer" else getattr(pattern, way)(text))
-        )  # type: ignore[misc]
+        run = runner(pattern, way)
         for head, repeated, tail in texts(pattern):
             if seconds(run, of_length(head, repeated, tail, _SHORT)) < 0.0005:
                 continue  # linear work takes a tenth of that; what is quadratic takes milliseconds

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from urllib3.response import HTTPResponse
 
-from readiness_bot.forge import github_waits
 from readiness_bot.forge.github_waits import PATIENCE, PatientRetry, asked_wait
 from readiness_bot.forge.protocol import ForgeError
 
@@ -16,8 +15,8 @@ NOON = 1_795_176_000.0
 @pytest.fixture
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     naps: list[float] = []
-    monkeypatch.setattr(github_waits.time, "sleep", naps.append)
-    monkeypatch.setattr(github_waits.time, "time", lambda: NOON)
+    monkeypatch.setattr("time.sleep", naps.append)
+    monkeypatch.setattr("time.time", lambda: NOON)
     PATIENCE.renew()
     return naps
 
@@ -38,8 +37,8 @@ def test_waits_add_up(slept: list[float]) -> None:
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ("3600", "GitHub lets this token ask no more for now; it asks to wait until 13:00 UTC, and a run waits 5 minutes at most. "
-                 "Nothing more was changed; run it again after that."),
+        ("3600", ("GitHub lets this token ask no more for now; it asks to wait until 13:00 UTC, and a run waits 5 minutes at most. "
+                 "Nothing more was changed; run it again after that.")),
         ("86400", "it asks to wait until 12:00 UTC on 21 Nov 2026, "),
         ("999999999999", "it asks to wait until a day beyond the calendar, "),
     ],
