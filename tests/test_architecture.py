@@ -139,7 +139,7 @@ def test_what_passes_unescaped_is_ours() -> None:
     found = {ast.unparse(call.args[0]) for module in modules() for call in calls(module, "own")}
     assert found == {"'#' * level", "'#' * (level + 1)", "item.what", "item.why", "item.note", "value", "WRONG[topic]"}
     assert {module for module in modules() if any(calls(module, "own"))} == {"render/explain.py", "render/issue.py", "render/replies.py"}
-    assert {ast.unparse(call.args[0]).partition("(")[0] for module in modules() for call in calls(module, "trusted")} == {"svg", SIGN}
+    assert {ast.unparse(call.args[0]).partition("(")[0] for module in modules() for call in calls(module, "trusted")} == {"plain", SIGN}
 
 
 def test_the_forge_is_written_to_in_two_places() -> None:

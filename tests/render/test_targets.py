@@ -219,7 +219,7 @@ def test_the_report_keeps_its_shape(attack: str, tally: Tally) -> None:
         }
         assert not any(name.startswith("on") or name == "href" for element in figure.iter() for name in element.keys())  # noqa: SIM118
     assert shape(undrawn(got)) == shape(undrawn(ours))
-    assert UNSEEN.sub("", page) == page
+    assert len(UNSEEN.sub("", page)) == len(page)  # a failure prints no half of a character
     tally(TRIED, 1)
 
 

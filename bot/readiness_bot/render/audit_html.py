@@ -80,8 +80,8 @@ def _drawn(figure: Figure, audit: Audit) -> dict[str, object]:
     return {
         "told": figure.told,
         "key": [(_sign(name), text) for name, text in figure.key],
-        "wide": trusted(svg(wide)) if wide else "",
-        "narrow": trusted(svg(narrow)) if narrow else "",
+        "wide": trusted(plain(svg(wide))) if wide else "",
+        "narrow": trusted(plain(svg(narrow))) if narrow else "",
     }
 
 

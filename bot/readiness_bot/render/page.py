@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from readiness_bot.render.escape import Rendered
+from readiness_bot.render.escape import Rendered, plain
 from readiness_bot.resources import page_part
 
 
@@ -29,16 +29,25 @@ def page(name: str, values: Mapping[str, Any]) -> Html:
     style = page_part(f"{name}.css")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_plain,
     )
     environment.filters["coded"] = _coded
     template = environment.from_string(page_part(f"{name}.html"))
     return Html(template.render(style=Markup(style), style_hash=f"sha256-{digest}", **values))  # noqa: S704 - our own file
 
 
+def _plain(value: object) -> object:
+    """Whatever is put in is one line with nothing unseen in it; then it is escaped."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 def _coded(text: str) -> Markup:
     """What stands between backticks as code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(plain(text)))))  # noqa: S704 - escaped
 
 
 def trusted(markup: str) -> Markup:
