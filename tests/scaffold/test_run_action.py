@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,12 +26,15 @@ class Runner:
 
     folder: Path
 
+    quick: str = ""
+    """A PATH whose Python has no ensurepip: the machine's pip fills the environment, in a quarter of the time."""
+
     @property
     def cache(self) -> Path:
         return self.folder / "tool cache"
 
     def start(self, path: str | None = None, **environment: str) -> subprocess.Popen[str]:
-        settings = {"PATH": path or os.environ["PATH"], "RUNNER_TOOL_CACHE": str(self.cache), "RUNNER_TEMP": str(self.folder / "temp")}
+        settings = {"PATH": path or self.quick, "RUNNER_TOOL_CACHE": str(self.cache), "RUNNER_TEMP": str(self.folder / "temp")}
         return subprocess.Popen(
             ["bash", str(self.folder / "action" / "scripts" / "run-action")], cwd=self.folder / "checkout", env=settings | environment,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
@@ -46,8 +50,7 @@ class Runner:
 
     def programs(self, *names: str, **scripts: str) -> str:
         """A PATH with these of the machine's programs, and some of our own."""
-        folder = self.folder / "programs"
-        folder.mkdir()
+        folder = Path(tempfile.mkdtemp(dir=self.folder))
         for name in names:
             (folder / name).symlink_to(str(shutil.which(name)))
         for name, script in scripts.items():
@@ -64,7 +67,9 @@ def runner(tmp_path: Path) -> Runner:
     for name in ("runtime", "report"):
         (tmp_path / "action" / "requirements" / f"{name}.txt").write_text(f"# {name}: nothing\n")
     (tmp_path / "action" / "bot" / "readiness_bot" / "__main__.py").write_text("import sys\nprint('ran', *sys.argv[1:], sys.prefix != sys.base_prefix)\n")
-    return Runner(tmp_path)
+    runner = Runner(tmp_path)
+    runner.quick = runner.programs(*TOOLS, python3=f'case "$*" in *"venv, ensurepip"*) exit 1;; esac; exec {sys.executable} "$@"')
+    return runner
 
 
 def wait_for(happened: Callable[[], bool]) -> None:
@@ -99,7 +104,7 @@ def test_two_at_once(runner: Runner) -> None:
 
 def test_killed_in_between(runner: Runner) -> None:
     started = runner.start()
-    wait_for(lambda: any(path.name.count(".new.") and (path / "pyvenv.cfg").exists() for path in runner.installed()))
+    wait_for(lambda: any(path.name.count(".new.") and path.is_dir() for path in runner.installed()))
     os.killpg(started.pid, signal.SIGKILL)
     started.communicate(timeout=10)
     assert not any((path / "bin").exists() for path in runner.installed() if ".new." not in path.name)
@@ -164,7 +169,7 @@ def test_no_venv_and_no_pip(runner: Runner) -> None:
     assert runner.installed() == []
 
 
-def test_pip_alone_is_enough(runner: Runner) -> None:
-    path = runner.programs(*TOOLS, python3=f'case "$*" in *ensurepip*) exit 1;; esac; exec {sys.executable} "$@"')
-    code, said = runner.run(path)
+def test_ensurepip(runner: Runner) -> None:
+    """As on most runners."""
+    code, said = runner.run(os.environ["PATH"])
     assert (code, last(said)) == (0, "ran run . True"), said
