@@ -66,7 +66,7 @@ def test_it_scaffolds_however_it_is_installed(wheel: Path, tmp_path: Path, how: 
 
 def test_a_checkout_whose_path_holds_a_space(tmp_path: Path) -> None:
     root = tmp_path / "my clone"
-    for name in ("scripts/setup", "pyproject.toml"):
+    for name in ("scripts/setup", "scripts/python", "pyproject.toml"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, root / name)
     (root / "requirements").mkdir()

@@ -13,6 +13,7 @@ from readiness_bot.audit.question import Question
 from readiness_bot.audit.read import open_past
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import CannotDo, WrongUsage, told
+from readiness_bot.cli.libraries import how_to_add
 from readiness_bot.cli.output import write
 from readiness_bot.reading.errors import CannotRead
 
@@ -77,7 +78,7 @@ def render(format_: str, found: Audit) -> str:
         text: str = importlib.import_module(f"readiness_bot.render.audit_{format_}").render(found)
     except ModuleNotFoundError as error:
         raise CannotDo(
-            f"The HTML report needs {error.name}, which is not installed: pip install 'readiness-bot[report]'. "
+            f"The HTML report needs {error.name}, which is not installed here. Add it:  {how_to_add()}\n"
             "Text, Markdown and JSON need nothing more."
         ) from error
     return text
