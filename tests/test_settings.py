@@ -65,8 +65,8 @@ def test_settings(text: str, settings: Settings) -> None:
         (
             "tests: .github/workflows/e2e.yml",
             (
-                "1:8 tests must hold keys with values, and is '.github/workflows/e2e.yml' / write   tests: "
-                "{integration: .github/workflows/integration.yml, load: .github/workflows/load.yml}"
+                "1:8 tests must hold keys with values, and is '.github/workflows/e2e.yml' / write   "
+                "tests: {integration: .github/workflows/integration.yml, load: .github/workflows/load.yml}"
             ),
         ),
         ("overview: maybe", "1:11 overview is 'maybe', and must be true or false / write true or false"),

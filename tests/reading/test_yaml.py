@@ -148,5 +148,17 @@ def test_front_matter_counts_from_its_place_in_the_file() -> None:
 
 @pytest.mark.parametrize("path", sorted((EXAMPLE / "readiness").glob("*.yaml")), ids=lambda path: path.name)
 def test_the_fast_parser_reads_what_people_write(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(yaml_nodes, "compose_pure")
+    monkeypatch.delattr(yaml_nodes, "_compose_purely")
     assert isinstance(parse(path.name, path.read_bytes()), Document)
+
+
+@pytest.mark.parametrize("char", ["\u2028", "\u2029", "\x85"])
+def test_what_only_yaml_1_1_took_for_a_line_s_end_is_a_character(char: str) -> None:
+    found = parse("x.yaml", f"a: one{char}two # a comment{char}more\nb: [x, {{'k{char}': \"v{char}\"}}]\nc: @x\n".encode())
+    assert isinstance(found, Unreadable)
+    assert (found.finding.line, found.finding.column) == (3, 4)
+    read = parse("x.yaml", f"a: one{char}two # a comment{char}more\nb: [x, {{'k{char}': \"v{char}\"}}]\nc: &n {{d: e{char}f}}\ng: *n\n".encode())
+    assert isinstance(read, Document)
+    twice = {"d": f"e{char}f"}
+    assert dict(read.data) == {"a": f"one{char}two", "b": ["x", {f"k{char}": f"v{char}"}], "c": twice, "g": twice}
+    assert (read.values[("b", 0)].line, read.keys[("c",)].line, read.end.line) == (2, 3, 4)

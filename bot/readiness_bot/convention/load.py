@@ -112,6 +112,7 @@ def _checked(name: str, document: Document) -> File:
     return File(name, document, data, placeholders, findings, wrong_paths, FILES[name])
 
 
+_AS_LONG = 3
 _CLOSE = 0.8
 """`confirmaton` is meant to be `confirmation`; `information` is somebody else's key."""
 
@@ -125,8 +126,12 @@ def ours(name: str, data: Mapping[str, Value]) -> Mapping[str, Value]:
 
 
 def _meant_as_ours(name: str, key: str) -> bool:
+    """Keys of quite another length are not compared: there may be thousands."""
     word = key[:60].lower().rstrip(":")
-    return word.startswith("confirm") or bool(nearest(word, FILES[name], cutoff=_CLOSE))
+    if word.startswith("confirm"):
+        return True
+    near = [known for known in FILES[name] if abs(len(known) - len(word)) <= _AS_LONG]
+    return bool(near) and bool(nearest(word, near, cutoff=_CLOSE))
 
 
 def spoilt(fault: Fault, document: Document) -> KeyPath | None:

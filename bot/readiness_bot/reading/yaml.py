@@ -11,6 +11,7 @@ from ruamel.yaml.events import Event
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from readiness_bot.reading.document import Document, Finding, KeyPath, Position, Unreadable, Value
+from readiness_bot.reading.lines import lines_of
 from readiness_bot.reading.yaml_bounds import (
     MAX_ALIASES,
     MAX_DEPTH,
@@ -63,7 +64,7 @@ def _text(path: str, content: bytes, first_line: int) -> str | Unreadable:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + first_line
         return _unreadable(path, Position(line, 1), "this file is not UTF-8 text", "save it as UTF-8")
-    directive = next((n for n, line in enumerate(text.splitlines(), 1) if line.startswith("%")), None)
+    directive = next((n for n, line in enumerate(lines_of(text), 1) if line.startswith("%")), None)
     if directive is not None and not text[: text.find("%")].strip("-\n \t\r"):
         where = Position(directive + first_line - 1, 1)
         return _unreadable(path, where, "a '%' directive is not allowed here", "remove this line")
@@ -83,7 +84,7 @@ def _guarded(path: str, text: str, shift: int, read: Callable[[], T]) -> T | Unr
         problem = (
             str(error.problem or error.context or "") if isinstance(error, MarkedYAMLError) else str(error)
         )
-        lines = text.splitlines()
+        lines = lines_of(text)
         row = where.line - shift - 1
         message, fix = explain(problem, lines[row] if row < len(lines) else "", where.column)
         return _unreadable(path, where, message, fix)
@@ -117,7 +118,7 @@ class _Builder:
         self.count = 0
 
     def build(self, root: Node | None, text: str) -> Document:
-        end = Position(max(len(text.rstrip().splitlines()), 1) + self.shift, 1)
+        end = Position(max(len(lines_of(text.rstrip())), 1) + self.shift, 1)
         if root is None or (isinstance(root, ScalarNode) and self._scalar((), root) is None):
             return Document(end=end)
         if not isinstance(root, MappingNode):

@@ -8,6 +8,7 @@ parser's.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -39,10 +40,57 @@ _COLON = "\ue000"
 private use in Unicode, and like a colon one column wide. No value with `://` in it is anything but text."""
 
 
+_NO_BREAKS = {"\x85": "\ue001", "\u2028": "\ue002", "\u2029": "\ue003"}
+"""Both parsers end lines at these, as YAML 1.1 did; YAML 1.2 (5.4, "Line Break Characters") and every editor do not. They are read as
+characters for private use, one column wide as well."""
+_HIDE, _SHOW = (
+    str.maketrans(_NO_BREAKS),
+    str.maketrans({hidden: shown for shown, hidden in _NO_BREAKS.items()}),
+)
+
+
 def compose(text: str) -> Node | None:
     """The document's root. Raises YAMLError; TooMuch before anything is built."""
+    return _without_breaks(text, _compose)
+
+
+def compose_pure(text: str) -> Node | None:
+    """The same by the parser that decides. It counts as it goes."""
+    return _without_breaks(text, _compose_purely)
+
+
+def _without_breaks(text: str, read: Callable[[str], Node | None]) -> Node | None:
+    hidden = _hidden(text)
+    if hidden is None:
+        return read(text)
+    root = read(hidden)
+    _show(root, set())
+    return root
+
+
+def _hidden(text: str) -> str | None:
+    """With nothing in it that only YAML 1.1 takes for a line's end; None where there is nothing, or no character left for it."""
+    if not any(char in text for char in _NO_BREAKS) or any(char in text for char in _NO_BREAKS.values()):
+        return None
+    return text.translate(_HIDE)
+
+
+def _show(node: Node | None, seen: set[int]) -> None:
+    """Give a tree its characters back; with aliases it is none, and a node is met again."""
+    if node is None or id(node) in seen:
+        return
+    seen.add(id(node))
+    if isinstance(node, ScalarNode):
+        node.value = node.value.translate(_SHOW)
+        return
+    for child in node.value:
+        for inner in child if isinstance(child, tuple) else (child,):
+            _show(inner, seen)
+
+
+def _compose(text: str) -> Node | None:
     if _UNUSUAL.search(text):
-        return compose_pure(text)
+        return _compose_purely(text)
     readable, urls = _URL.subn(_COLON, text)
     try:
         if may_be_too_much(
@@ -53,14 +101,13 @@ def compose(text: str) -> Node | None:
     except TooMuch:
         raise
     except (YAMLError, ValueError):
-        return compose_pure(text)
+        return _compose_purely(text)
     if urls:
         _restore(root)
     return root  # type: ignore[no-any-return]
 
 
-def compose_pure(text: str) -> Node | None:
-    """The same by the parser that decides. It counts as it goes."""
+def _compose_purely(text: str) -> Node | None:
     pure = _pure(Counter())
     pure.composer.warn_double_anchors = False  # a name may be given again in YAML 1.2
     return pure.compose(text)  # type: ignore[no-any-return]
@@ -68,6 +115,7 @@ def compose_pure(text: str) -> Node | None:
 
 def walk(text: str, most: int) -> None:
     """Read a text without building anything: whether it can be parsed at all. Raises YAMLError, and TooMuch."""
+    text = _hidden(text) or text
     if not _UNUSUAL.search(text):
         try:
             return _walk(_Fast(_URL.sub(_COLON, text)), Counter(most))

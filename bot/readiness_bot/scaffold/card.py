@@ -11,7 +11,7 @@ from readiness_bot.reading.markdown import parse_markdown
 
 _NUMBER = re.compile(r"^[\W\d_]+")
 _INTENDED = re.compile(
-    r"(?:primary |model )?(?:intended|direct) (?:uses?|use[- ]?cases?|purposes?|applications?)\b",
+    r"(?:primary |model )?(?:intended|direct) (?:uses?|use[- ]?cases?|purposes?|applications?)\b(?! for inference)",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -21,52 +21,13 @@ _UNDERLINE = re.compile(r"\s*(?:=+|-+)\s*")
 _LONGEST = 300
 _END = re.compile(r"[.!?]['\")’”]*(?=\s|$)|[。！？]")
 _NEVER_LAST = frozenset(
-    {
-        "e.g",
-        "i.e",
-        "vs",
-        "cf",
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "no",
-        "fig",
-        "eq",
-        "approx",
-        "al",
-        "resp",
-        "incl",
-        "esp",
-        "st",
-    }
-)
+    ["e.g", "i.e", "vs", "cf", "dr", "mr", "mrs", "ms", "prof", "no", "fig", "eq", "approx", "al", "resp", "incl", "esp", "st"]
+)  # fmt: skip
 """Abbreviations after which a sentence goes on."""
 _MAY_BE_LAST = frozenset(
-    {
-        "etc",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "dept",
-        "univ",
-        "est",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    }
-)
+    ["etc", "inc", "ltd", "co", "corp", "dept", "univ", "est", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
+)  # fmt: skip
+"""Those that may end one."""
 _NEGATION = re.compile(
     r"\b(?:is|are|was|were|be|been|should|must|may|can|could|do|does|did|has|have|will|would|shall)(?: \w+)? not\b|n['’]t\b|\bcannot\b"
     r"|^(?:not|never|no|none|nothing|nobody)\b|\bnot (?:intended|meant|designed|suitable|recommended|appropriate|ready|to be|for)\b"
@@ -99,7 +60,7 @@ def _sentence(lines: Iterable[str]) -> str | None:
     if not paragraph.strip() or _MARKUP.search(paragraph) or is_placeholder(paragraph):
         return None
     plain = re.sub(r"[*`]", "", " ".join(paragraph.split()))
-    sentence = _first(plain)
+    sentence = _first(plain[: _LONGEST + 2])
     if sentence is None or sentence.endswith(":") or not 20 <= len(sentence) <= _LONGEST:
         return None
     return None if is_placeholder(sentence) or _NEGATION.search(sentence) else sentence
