@@ -382,3 +382,10 @@ def test_an_old_sign_off_that_comes_back_as_its_folder_moves(shared: Shared, ver
     lowered(shared, GO_LIVE)
     merged(shared, 103)
     assert verify(ITEM, at="models/churn").told == "stated, not verified: omar-haddad did not approve #103"
+
+
+def test_a_folder_that_moves_and_gets_another_name(ready: Shared, gate: Gate) -> None:
+    number = lowered(ready, LOW, HARMLESS, name="toy")
+    code, errors = gate(number, at="models/churn", setting="--verify")
+    assert code == 1
+    assert any(error.startswith("the tier goes from medium down to low") for error in errors)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +27,8 @@ def former_selves(directory: Path, commit: str, present: Snapshot) -> list[Snaps
     stood = {one: called for one, called in models_at(place.git, here.revision).items() if one != here.prefix}
     folders = [one for one, called in stood.items() if called == name]
     if not folders and not here.has_own("readiness"):
-        folders = [one for one in stood if one + CONTRACT not in present.paths]
+        root = directory.joinpath(*[".."] * place.prefix.count("/"))
+        folders = [one for one in stood if not os.path.lexists(root / one / CONTRACT)]
     found = [read_revision(directory, commit, replace(place, prefix=one)) for one in folders]
     return [here, *found] if here.has_own("readiness") or not found else found
 
