@@ -182,6 +182,8 @@ def test_without_controls_the_place_is_kept_and_it_is_said() -> None:
         ("Priya-Nair", (), "mei-chen"),
         ("ana-ruiz", (("ownership", "compliance: priya-nair", "compliance: LOGIN"),), "mei-chen"),
         ("mei-chen", (("ownership", "compliance: priya-nair", "compliance: mei-chen"),), None),
+        ("ana-ruiz", (("ownership", "developers: [ana-ruiz, raj-patel]", "developers: [ana-ruiz, Priya-Nair]"),), "mei-chen"),
+        ("ana-ruiz", (("ownership", "developers: [ana-ruiz, raj-patel]", "developers: [priya-nair, mei-chen]"),), None),
     ],
 )
 def test_somebody_else_grants_it(author: str, edits: tuple[Edit, ...], grants: str | None) -> None:

@@ -345,7 +345,7 @@ def test_main_changed_before_the_approval(shared: Shared, verify: Verify) -> Non
     number = opened(shared)
     main_moves(shared, ROLLOUT)
     approved(shared, number)
-    told = "omar-haddad approved #101 at COMMIT, where rollout in infrastructure.yaml still read otherwise than main had it since 2026-11-18, in COMMIT"
+    told = "omar-haddad approved #101 at COMMIT, which was behind main: rollout in infrastructure.yaml had changed there on 2026-11-18, in COMMIT"
     again = "write go_live again, with the new day, in a pull request that omar-haddad approves"
     assert verify(ITEM) == Said(None, "gap", f"stated, not verified: {told}", again)
 
@@ -382,3 +382,11 @@ def test_an_old_sign_off_that_comes_back_as_its_folder_moves(shared: Shared, ver
     lowered(shared, GO_LIVE)
     merged(shared, 103)
     assert verify(ITEM, at="models/churn").told == "stated, not verified: omar-haddad did not approve #103"
+
+
+@pytest.mark.parametrize("name", ["model: toy", "# no name"])
+def test_a_folder_that_moves_and_gets_another_name(ready: Shared, gate: Gate, name: str) -> None:
+    number = lowered(ready, LOW, HARMLESS, ("contract.yaml", "model: churn-propensity", name))
+    code, errors = gate(number, at="models/churn", setting="--verify")
+    assert code == 1
+    assert any(error.startswith("the tier goes from medium down to low") for error in errors)

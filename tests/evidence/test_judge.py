@@ -30,7 +30,7 @@ GO_LIVE = Block("governance.go-live", "governance.go_live", "by", "the go-live d
 VALUE = load_file("governance.yaml", SIGNED).get("go_live")
 CLAIM = Approval(
     "governance.go-live", "governance.yaml", "go_live.by", "omar", GO_LIVE, (), VALUE, Origin("merge"),
-    (Cover("contract.evaluation.version", "1.4.0", "early"),),
+    (Cover("contract.evaluation.version", "1.4.0", "early"),), past=(None,),
 )  # fmt: skip
 APPROVED = Review("omar", "APPROVED", "head", NOON)
 PULL = Pull(

@@ -329,7 +329,7 @@ def test_a_colleagues_pull_request_of_their_commits(shared: Shared, verify: Veri
 def test_their_pull_request_two_floors_down(shared: Shared, verify: Verify) -> None:
     pushed(shared, ANA, "go-live", ELSEWHERE)
     number = opened(shared)
-    pushed(shared, RAJ, "first", ("contract.yaml", "Uplift below 0.5%", "Uplift below 0.6%"))
+    pushed(shared, RAJ, "first", ("infrastructure.yaml", "cost_per_month: 640", "cost_per_month: 650"))
     first = opened(shared, RAJ, "first", base="go-live")
     pushed(shared, RAJ, "second", GO_LIVE)
     merged(shared, opened(shared, OMAR, "second", base="first"), "squash")
@@ -427,3 +427,37 @@ def test_other_sign_offs_too(shared: Shared, verify: Verify, name: str) -> None:
     said = verify(item)
     assert said.status == "gap"
     assert said.told.startswith(f"stated, not verified: {who} pushed COMMIT in #101, which changes")
+
+
+# Drafts: words that were theirs before somebody changed one of them.
+
+
+def test_their_draft_on_a_branch_that_is_made_again(shared: Shared, verify: Verify) -> None:
+    made = pushed(shared, OMAR, "go-live", DRAFT, by=ANA)
+    shared.tick()
+    shared.delete(ANA, "go-live")
+    shared.clone.git("checkout", "--quiet", "-B", "go-live", made)
+    commit(shared, MEND)
+    push(shared, ANA, "go-live")
+    approved(shared, opened(shared))
+    refuted(verify)
+
+
+def test_their_draft_on_another_branch(shared: Shared, verify: Verify) -> None:
+    pushed(shared, OMAR, "draft", DRAFT, by=ANA)
+    commit(shared, MEND)
+    push(shared, ANA, "go-live")
+    approved(shared, opened(shared), "squash")
+    refuted(verify)
+
+
+def test_a_push_to_main_that_the_log_lacks(shared: Shared, verify: Verify) -> None:
+    """A pull request into another branch; then main is moved there by a way that leaves no trace, and work goes on."""
+    shared.branch("side")
+    push(shared, ANA, "side")
+    pushed(shared, ANA, "go-live", GO_LIVE)
+    approved(shared, opened(shared, base="side"))
+    shared.clone.git("push", "--quiet", "origin", "origin/side:refs/heads/main")
+    shared.clone.git("fetch", "--quiet", "origin")
+    main_moves(shared)
+    assert verify(ITEM).evidence != "verified"

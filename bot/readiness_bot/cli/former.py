@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from readiness_bot.reading.snapshot import Snapshot
 def former_selves(directory: Path, commit: str, present: Snapshot) -> list[Snapshot]:
     """What stood in the same folder, and what had the same name elsewhere: whoever moves a folder must not leave its rules behind.
 
-    Where neither is, whatever stood in a folder that is gone now: it may have moved and got another name.
+    Where nothing has its name, whatever stood in a folder that is gone now: it may have moved and got another name, or none.
 
     The one to compare with first. Raises CannotRead, NoSuchRevision.
     """
@@ -21,12 +22,13 @@ def former_selves(directory: Path, commit: str, present: Snapshot) -> list[Snaps
     contract = present.files.get(CONTRACT)
     name = model_of(contract) if isinstance(contract, bytes) else None
     place = place_of(directory)
-    if name is None or place is None or here.revision is None or _named(here) == name:
+    if place is None or here.revision is None or (name is not None and _named(here) == name):
         return [here]
     stood = {one: called for one, called in models_at(place.git, here.revision).items() if one != here.prefix}
-    folders = [one for one, called in stood.items() if called == name]
-    if not folders and not here.has_own("readiness"):
-        folders = [one for one in stood if one + CONTRACT not in present.paths]
+    folders = [one for one, called in stood.items() if called == name is not None]
+    if not folders:
+        root = directory.joinpath(*[".."] * place.prefix.count("/"))
+        folders = [one for one in stood if not os.path.lexists(root / one / CONTRACT)]
     found = [read_revision(directory, commit, replace(place, prefix=one)) for one in folders]
     return [here, *found] if here.has_own("readiness") or not found else found
 

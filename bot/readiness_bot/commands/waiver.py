@@ -18,13 +18,7 @@ from readiness_bot.report import Report
 from readiness_bot.vocabulary import Status
 
 FILE = "governance.yaml"
-_GRANTS = (
-    "reviewers.compliance",
-    "production_owner.person",
-    "production_owner.backup",
-    "signs_off",
-    "reviewers.validation",
-)
+_GRANTS = ("reviewers.compliance", "production_owner.person")
 """Who may be proposed to grant one, the first that can."""
 
 

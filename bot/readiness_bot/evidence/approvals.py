@@ -102,7 +102,8 @@ def _changed_since(claim: Approval, pull: Pull, review: Review, ask: Ask) -> Ans
         where = f"in {short(cover.changed)}" if cover.changed else "and that is not committed yet"
         before = _before(cover, pull, review, ask)
         if before:
-            late = f"{told}, where {_name(cover.where)} still read otherwise than {ask.records.default_branch} had it since {before}, {where}"
+            branch = ask.records.default_branch
+            late = f"{told}, which was behind {branch}: {_name(cover.where)} had changed there on {before}, {where}"
             return Refuted(late, fix if pull.merged else f"update the branch of #{pull.number}, and {fix}")
         return Refuted(f"{told}, and {_name(cover.where)} changed after that, {where}", fix)
     return None
