@@ -74,7 +74,9 @@ class World:
     def learn(self) -> None:
         """The undisturbed run, and that the one after it writes nothing."""
         self.server.call("POST", "/__save")
+        before = self.look()
         self.restore()
+        assert self.look() == before, "the scene does not come back as it was"
         code, out = self.command.run(self.server)
         assert code in (0, 1), out
         self.requests = ["GET" if r.path == "/graphql" else r.method for r in self.server.log() if r.login == BOT]

@@ -135,8 +135,7 @@ def on_dispatch(place: Place) -> Command:
 
 
 def _turned(place: Place, action: str, number: int) -> Command:
-    payload: Any = next(each for each in recorded()["issues"] if each["action"] == action)
-    payload = json.loads(json.dumps(payload))
+    payload: Any = json.loads(json.dumps(recorded()["issues"][0])) | {"action": action}
     issue = next(each for each in place.server.issues() if each["number"] == number)
     payload["issue"] |= {"number": number, "body": issue["body"], "user": issue["user"]}
     payload["sender"]["login"] = "ana-ruiz"

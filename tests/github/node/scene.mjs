@@ -4,18 +4,21 @@ const TOLD = ["/__state", "/__pull", "/__world", "/__pushed"];
 
 export class Scene {
   constructor() {
-    this.forget();
+    this.forget([]);
   }
 
-  forget() {
-    this.steps = [];
-    this.saved = [];
+  /** `main`: names of git's, before the first step. */
+  forget(main) {
+    Object.assign(this, { main, steps: [], saved: [] });
   }
 
   /** A request that may have changed something. */
   note(request, body) {
     const { method, url, headers } = request;
-    if (method !== "GET" && url !== "/graphql") this.steps.push({ method, url, authorization: headers.authorization, body });
+    if (method === "GET" || url === "/graphql") return undefined;
+    const step = { method, url, authorization: headers.authorization, body: body.toString(), names: [] };
+    this.steps.push(step);
+    return step;
   }
 
   /** An order from the tests. */
@@ -27,11 +30,23 @@ export class Scene {
     this.saved = [...this.steps];
   }
 
-  async restore(address) {
-    for (const { method, url, authorization = "", body } of this.saved)
-      await fetch(address + url, { method, headers: { authorization, "x-again": "1", "content-type": "application/json" }, body });
+  /** Objects get new names each time, and what was told of the old ones is told of those. */
+  async restore(address, main) {
+    const renamed = new Map(this.main.map((name, index) => [name, main[index]]));
+    for (const { method, url, authorization = "", body, names = [] } of this.saved) {
+      const told = body?.replace(/[0-9a-f]{40}/g, (name) => renamed.get(name) ?? name);
+      const headers = { authorization, "x-again": "1", "content-type": "application/json" };
+      const now = namesIn(await (await fetch(address + url, { method, headers, body: told || undefined })).text());
+      names.forEach((name, index) => renamed.set(name, now[index] ?? name));
+    }
     this.steps = [...this.saved];
   }
+}
+
+/** Of an answer: what git calls the object that was made, a commit's tree too. */
+export function namesIn(text) {
+  const found = text?.startsWith("{") ? JSON.parse(text) : {};
+  return [found.sha, found.tree?.sha, found.commit?.sha, found.commit?.tree?.sha].map((name) => name ?? "");
 }
 
 /** All that people can see, without times and the names that git gives. `ask(path, request)`: an answer of the emulator. */

@@ -11,7 +11,7 @@ import { missingRoute, refusal } from "./limits.mjs";
 import { nested, nestingRoute, noNesting } from "./nesting.mjs";
 import { noPeople, peopleRefusal, peopleRoute, withHead } from "./people.mjs";
 import { corrected, withoutHead } from "./pulls.mjs";
-import { Scene, shape } from "./scene.mjs";
+import { namesIn, Scene, shape } from "./scene.mjs";
 
 const world = JSON.parse(process.argv[2]);
 // The emulator allows each token 5,000 requests an hour, so that each login has many there, and takes them by turns.
@@ -58,7 +58,7 @@ async function handle(request, response, body) {
   const path = request.url.split("?")[0];
   const data = parse(body);
   if (path.startsWith("/__")) return control(path, data, response);
-  if (!request.headers["x-again"]) scene.note(request, body);
+  const step = request.headers["x-again"] ? undefined : scene.note(request, body);
   const token = (request.headers.authorization ?? "").replace(/^(token|bearer) /i, "");
   const login = world.tokens[token];
   state.log.push({ method: request.method, path: request.url, login: login ?? null, body: data ?? null });
@@ -69,6 +69,7 @@ async function handle(request, response, body) {
   if (fault && (await fault.before(request, response, answer))) return undefined;
   const { status, text, headers } = await answered(call, request, body);
   if (status < 300 && !["GET", "HEAD"].includes(request.method)) state.applied.push({ method: request.method, path, login, body: data ?? null });
+  if (step) step.names = namesIn(text);
   if (fault && (await fault.after(request, response, status, text))) return undefined;
   response.writeHead(status, { "content-type": "application/json", ...headers });
   return response.end(status === 204 ? undefined : text);
@@ -96,6 +97,14 @@ async function answered(call, request, body) {
   return { status: forwarded.status, text: withHead(call, nested(call, text)), headers: link ? { link } : {} };
 }
 
+/** The names that git gives to the default branch's commit and its tree, which differ after each reset. */
+async function main() {
+  const person = { headers: { authorization: "token token-ana-ruiz" } };
+  const { object } = await emulated("/repos/acme/churn/git/ref/heads/main", person);
+  const commit = await emulated(`/repos/acme/churn/git/commits/${object.sha}`, person);
+  return [object.sha, commit.tree?.sha];
+}
+
 async function isPull(number, request) {
   return Boolean((await emulated(`/repos/acme/churn/pulls/${number}`, request)).number);
 }
@@ -119,7 +128,7 @@ async function control(path, data, response) {
   if (path === "/__save") scene.save();
   if (path === "/__restore") {
     clear();
-    await scene.restore(address);
+    await scene.restore(address, await main());
     Object.assign(state, { log: [], applied: [] });
     return answer(response, 200, {});
   }
@@ -134,7 +143,7 @@ async function control(path, data, response) {
   if (path === "/__heal") state.faults = new Faults();
   if (path === "/__reset") {
     clear();
-    scene.forget();
+    scene.forget(await main());
   }
   return answer(response, 200, {});
 }
