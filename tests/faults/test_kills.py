@@ -32,7 +32,7 @@ def killed(world: World, kind: str, at: int) -> None:
     world.settle(f"{kind} at request {at}")
 
 
-@pytest.mark.parametrize("scene", ["adopt", "follow", "comment_new", "accept", "waive"])
+@pytest.mark.parametrize("scene", ["adopt", "comment_new", "waive"])
 def test_a_killed_run_is_finished_by_the_next(world: Set, scene: str, tally: Callable[..., None]) -> None:
     there = world(scene)
     faults = [(at, kind) for at, method in enumerate(there.requests, 1) for kind in (["kill-before"] if method == "GET" else ["kill-before", "kill-after"])]

@@ -58,7 +58,7 @@ def _mark(body: str | None) -> str:
 
 
 @pytest.mark.parametrize("kind", ["hold-before", "hold-after"])
-@pytest.mark.parametrize("scene", ["adopt", "follow", "comment_new", "recheck", "waive"])
+@pytest.mark.parametrize("scene", ["follow", "comment_new", "recheck"])
 def test_the_same_twice_at_once_is_as_once(world: Set, scene: str, kind: str, tally: Callable[..., None]) -> None:
     there = world(scene)
     for at in range(1, len(there.requests) + 1):
