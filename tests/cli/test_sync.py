@@ -187,6 +187,34 @@ def test_switched_off_issues_are_said_and_stop_nothing(readiness: Readiness, mod
 
 
 @pytest.mark.e2e
+@pytest.mark.parametrize("disabled", [True, "writes"])
+def test_also_where_only_a_list_still_answers_and_at_every_run(
+    readiness: Readiness, model: Path, edit: Edit, github: GithubServer, tmp_path: Path, disabled: object
+) -> None:
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    github.state(disabled=disabled)
+    event = tmp_path / "event.json"
+    event.write_text("{}")
+    given = {"GITHUB_EVENT_NAME": "schedule", "GITHUB_EVENT_PATH": str(event), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
+    for _ in range(2):
+        ran = readiness("run", model, "--offline", **github.environment(), **given)
+        told = "This repository has its issues switched off; switch them on in its settings, or read the job summary."
+        assert (ran.code, told in ran.out) == (0, True)
+    summary = (tmp_path / "summary.md").read_text()
+    assert told in summary
+    assert "fallback drill" in summary.lower()
+
+
+@pytest.mark.e2e
+def test_a_clone_without_the_ledgers_branch_writes_no_line_without_news(readiness: Readiness, model: Path, github: GithubServer) -> None:
+    readiness("sync", model, "--offline", **github.environment())
+    github.forget()
+    ran = readiness("sync", model, "--offline", **github.environment())
+    assert github.writes() == []
+    assert ran.out.splitlines()[-1] == "The ledger says this already (this clone does not have its newest line), so nothing was added."
+
+
+@pytest.mark.e2e
 @pytest.mark.parametrize(("settings", "option", "asked"), [("", (), True), ("", ("--offline",), False), ("verify: false\n", (), False)])
 def test_github_is_asked_about_the_sign_offs_first(
     readiness: Readiness, model: Path, github: GithubServer, settings: str, option: tuple[str, ...], asked: bool

@@ -53,6 +53,7 @@ def test_all_that_the_forge_can_ask(github: GithubServer, prism: Prism) -> None:
         forge.edit_issue(number, open_=True, reason="reopened")
     forge.role("ana-ruiz")
     forge.react(number, comment.id, "+1")
+    forge.remove_comment(number, comment.id)
     asked = github.log()
     github.put_file("readiness/governance.yaml", b"old")
     github.forget()

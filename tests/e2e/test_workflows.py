@@ -22,6 +22,7 @@ from tests.github.models import model_with_workflows
 from tests.github.payloads import pull_request, push
 from tests.github.prism import Prism
 from tests.github.server import BOT, NOT_ASSIGNABLE, GithubServer, Request
+from tests.models import said
 
 from readiness_bot.cli import group
 from readiness_bot.demo.repository import Repository
@@ -204,7 +205,7 @@ def test_filling_the_gaps_closes_the_issues(life: Life) -> None:
 
 def test_and_says_by_which_commit(life: Life) -> None:
     [comment] = life.comments[1]
-    assert comment["body"].startswith("Closed by ")
+    assert said(comment["body"]).startswith("Closed by ")
     assert comment["body"].endswith(": independent validation is there.")
 
 

@@ -13,6 +13,7 @@ from readiness_bot.forge.folder import FolderForge
 from readiness_bot.forge.github import GithubForge
 from readiness_bot.forge.github_client import GithubSettings
 from readiness_bot.forge.protocol import Change, Forge
+from readiness_bot.plan.marker import Marker, reply
 from readiness_bot.render.markup import md
 from readiness_bot.render.title import line as titled
 
@@ -80,6 +81,21 @@ def test_comments(forge: Forge) -> None:
     assert [comment.body for comment in forge.own_comments(number)] == [first.body, "changed"] == ["first", "changed"]
 
 
+def test_a_comment_that_has_a_first_line_of_its_own_is_there_once(forge: Forge) -> None:
+    number = forge.create_issue("t", BODY, []).number
+    mark = "<!-- readiness-bot:v1 said=closed.1 dir= -->"
+    first = forge.comment(number, f"{mark}\nClosed by 1.")
+    assert forge.comment(number, f"{mark}\nClosed by 2.").id == first.id
+    forge.comment(number, f"{mark.replace('1 dir', '2 dir')}\nClosed by 3.")
+    assert [comment.body.partition("\n")[2] for comment in forge.own_comments(number)] == ["Closed by 2.", "Closed by 3."]
+
+
+def test_a_comment_can_be_taken_away(forge: Forge) -> None:
+    number = forge.create_issue("t", BODY, []).number
+    forge.remove_comment(number, forge.comment(number, "one").id)
+    assert list(forge.own_comments(number)) == []
+
+
 def test_labels_may_be_there_already(forge: Forge) -> None:
     forge.ensure_labels(["readiness", "readiness: governance"])
     forge.ensure_labels(["Readiness", "readiness: governance"])
@@ -141,6 +157,12 @@ def test_a_proposal_twice_is_one(governed: Forge) -> None:
 
 def test_two_proposals_are_two(governed: Forge) -> None:
     assert governed.propose(CHANGE).number != governed.propose(replace(CHANGE, branch="readiness/waive-a.b-8")).number
+
+
+def test_two_proposals_that_ask_for_the_same_are_one(governed: Forge) -> None:
+    asks = replace(CHANGE, body=reply(Marker("waive=a.b"), md("text")))
+    first = governed.propose(asks)
+    assert governed.propose(replace(asks, branch="readiness/waive-a.b-8")) == first
 
 
 def test_lines_are_put_below_each_other(forge: Forge) -> None:

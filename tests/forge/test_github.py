@@ -13,6 +13,8 @@ pytestmark = pytest.mark.e2e
 
 BODY = "<!-- readiness-bot:v1 item=governance.impact dir= -->\ntext"
 ISSUES = f"/repos/{REPOSITORY}/issues"
+UNCERTAIN = ["forward-then-drop", "drop-before", "502", "applied-then-502", "truncated", "cut", "empty", "page", "nonsense"]
+"""Whether it arrived is open: no answer, an error of the server's, a success whose text cannot be read."""
 
 
 def forge(server: GithubServer, **more: str) -> GithubForge:
@@ -20,14 +22,14 @@ def forge(server: GithubServer, **more: str) -> GithubForge:
     return GithubForge(GithubSettings(settings.repository, settings.token, settings.api_url, settings.bots, 0, backoff=0))
 
 
-@pytest.mark.parametrize("kind", ["forward-then-drop", "drop-before", "502", "500"])
+@pytest.mark.parametrize("kind", [*UNCERTAIN, "500"])
 def test_an_uncertain_creation_leaves_one_issue(github: GithubServer, kind: str) -> None:
     github.fault("POST", "/issues$", kind)
     forge(github).create_issue("t", BODY, [])
     assert [issue["title"] for issue in github.issues()] == ["t"]
 
 
-@pytest.mark.parametrize("kind", ["forward-then-drop", "drop-before", "502"])
+@pytest.mark.parametrize("kind", UNCERTAIN)
 def test_an_uncertain_comment_is_written_once(github: GithubServer, kind: str) -> None:
     number = forge(github).create_issue("t", BODY, []).number
     github.fault("POST", "/comments$", kind)
@@ -35,7 +37,7 @@ def test_an_uncertain_comment_is_written_once(github: GithubServer, kind: str) -
     assert [comment["body"] for comment in github.comments(number)] == ["hello"]
 
 
-@pytest.mark.parametrize("kind", ["forward-then-drop", "drop-before", "502"])
+@pytest.mark.parametrize("kind", UNCERTAIN)
 def test_an_uncertain_closing_closes(github: GithubServer, kind: str) -> None:
     number = forge(github).create_issue("t", BODY, []).number
     github.fault("PATCH", "/issues/", kind)

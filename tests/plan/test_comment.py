@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from readiness_bot.forge.protocol import Comment
-from readiness_bot.plan.actions import EditComment, Plan, PostComment
+from readiness_bot.plan.actions import EditComment, Plan, PostComment, RemoveComment
 from readiness_bot.plan.comment import plan_comment
 from readiness_bot.plan.marker import BEGIN, END, Marker, wrap
 from readiness_bot.render.markup import Markdown, md
@@ -31,6 +31,10 @@ def test_one_that_is_there_is_kept_true(wanted: bool) -> None:
 @pytest.mark.parametrize("body", [NEW, NEW.replace("\n", "\r\n"), f"{LINE}\nMine.\n{BEGIN}\n### new\n{END}\nMine too."])
 def test_the_same_text_writes_nothing(body: str) -> None:
     assert plan_comment(7, md("### new\n"), [Comment(3, body)], "") == Plan()
+
+
+def test_of_two_that_two_runs_wrote_at_once_the_first_stays() -> None:
+    assert plan_comment(7, md("### new\n"), [Comment(4, NEW), Comment(3, OLD)], "") == Plan((EditComment("status", 7, 3, NEW), RemoveComment("status", 7, 4)))
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

@@ -106,7 +106,7 @@ class GithubForge:
         """One invalid assignee would refuse a whole request, so each is asked for first."""
         if login not in self._assignable:
             with told(f"ask whether {login} can be assigned"):
-                self._assignable[login] = self.client.repository.has_in_assignees(login)
+                self._assignable[login] = self._may_be_assigned(login)
         return self._assignable[login]
 
     def assign(self, number: int, login: str) -> None:
@@ -146,6 +146,16 @@ class GithubForge:
 
     def recorded(self, branch: str, path: str) -> None:
         """Git has it."""
+
+    def _may_be_assigned(self, login: str) -> bool:
+        """204 or 404; whatever else is no answer, and must not be remembered as one."""
+        try:
+            self.client.get(f"assignees/{quote(login, safe='')}")
+        except GithubException as error:
+            if error.status == 404:
+                return False
+            raise
+        return True
 
     def _make_label(self, name: str) -> None:
         label = {"name": name, "color": "5319e7", "description": "Organisational readiness"}

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
-from github.Repository import Repository
 
 from github import Auth, Github, GithubException, RateLimitExceededException
 from readiness_bot.forge.github_errors import TIMEOUT, TRIES, Unreadable, legible
@@ -105,7 +104,6 @@ class Client:
             seconds_between_writes=settings.write_interval,
             lazy=True,
         )
-        self.repository: Repository = self.github.get_repo(settings.repository)
 
     def url(self, what: str, of: str = "") -> str:
         """`issues/7` → its address below this repository, or below another (`of`)."""

@@ -5,11 +5,20 @@ import { execFile } from "node:child_process";
 const MOST = 64 * 1024 * 1024;
 
 export class GitRepository {
-  constructor(folder) {
+  /** `known`: answers of a repository that does not change. */
+  constructor(folder, known) {
     this.folder = folder;
+    this.known = known;
   }
 
   run(...words) {
+    const name = JSON.stringify([this.folder, words]);
+    if (!this.known) return this.ask(words);
+    if (!this.known.has(name)) this.known.set(name, this.ask(words));
+    return this.known.get(name);
+  }
+
+  ask(words) {
     return new Promise((resolve) =>
       execFile("git", ["-C", this.folder, ...words], { encoding: "buffer", maxBuffer: MOST }, (error, out) => resolve(error ? null : out)),
     );
@@ -40,9 +49,11 @@ export class GitRepository {
   }
 }
 
-/** The repository behind a name; undefined where the emulator has it alone. */
+const known = new Map();
+
+/** The repository behind a name; `state.still`: none of them changes. undefined where the emulator has it alone. */
 export function repositoryOf(state, name) {
-  return Object.hasOwn(state.git, name) ? new GitRepository(state.git[name]) : undefined;
+  return Object.hasOwn(state.git, name) ? new GitRepository(state.git[name], state.still ? known : undefined) : undefined;
 }
 
 /** REST's git routes; undefined for every other. */

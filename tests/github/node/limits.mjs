@@ -2,10 +2,10 @@
 const LIMITS = { title: 256, body: 65536, name: 50, description: 100 };
 
 /** Why GitHub would refuse this; undefined where it would not. */
-export function refusal({ method, path, data, login, state, world }) {
+export async function refusal({ method, path, data, login, state, world }, isPull) {
   const write = !["GET", "HEAD"].includes(method) && path !== "/graphql";
   if (write && state.readOnly.includes(login)) return { status: 403, message: "Resource not accessible by integration" };
-  if (state.disabled && /\/issues(\/|$)/.test(path)) return { status: 410, message: "Issues are disabled for this repo" };
+  if (await off(path, method, state, isPull)) return { status: 410, message: "Issues are disabled for this repo" };
   if (!write || !data) return undefined;
   for (const [key, most] of Object.entries(LIMITS))
     if (typeof data[key] === "string" && [...data[key]].length > most)
@@ -14,6 +14,13 @@ export function refusal({ method, path, data, login, state, world }) {
   if (/\/comments$/.test(path) && method === "POST" && !data.body) return { status: 422, message: "Validation Failed: body" };
   if (data.state && !["open", "closed"].includes(data.state)) return { status: 422, message: "Validation Failed: state" };
   return people(data.assignees, world);
+}
+
+/** `disabled`: `true`, or `"writes"` where a list answers all the same. Pull requests keep their comments. */
+async function off(path, method, { disabled }, isPull) {
+  const [, number] = path.match(/\/issues(?:\/(\d+).*)?$/) ?? [null, null];
+  if (!disabled || number === null || (disabled === "writes" && method === "GET")) return false;
+  return !number || !(await isPull(number));
 }
 
 function people(assignees, world) {

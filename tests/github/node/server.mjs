@@ -11,14 +11,22 @@ import { missingRoute, refusal } from "./limits.mjs";
 import { nested, nestingRoute, noNesting } from "./nesting.mjs";
 import { noPeople, peopleRefusal, peopleRoute, withHead } from "./people.mjs";
 import { corrected, withoutHead } from "./pulls.mjs";
+import { namesIn, Scene, shape } from "./scene.mjs";
 
 const world = JSON.parse(process.argv[2]);
-const tokens = Object.fromEntries(Object.entries(world.tokens).map(([token, login]) => [token, { login, scopes: ["repo"] }]));
+// The emulator allows each token 5,000 requests an hour, so that each login has many there, and takes them by turns.
+const TOKENS = 100;
+const tokens = Object.fromEntries(
+  Object.entries(world.tokens).flatMap(([token, login]) => Array.from({ length: TOKENS }, (_, turn) => [`${token}~${turn}`, { login, scopes: ["repo"] }])),
+);
+let asks = 0;
+const pass = (authorization = "") => `token ${authorization.replace(/^(token|bearer) /i, "")}~${(asks += 1) % TOKENS}`;
 const fresh = () => ({
-  log: [], disabled: false, readOnly: [], faults: new Faults(), graphql: true, git: {}, pulls: {}, treeLimit: 100_000, ...noPeople(), ...noNesting(),
+  log: [], applied: [], disabled: false, readOnly: [], faults: new Faults(), graphql: true, git: {}, pulls: {}, treeLimit: 100_000, ...noPeople(), ...noNesting(),
 });
 const state = fresh();
 const pulls = new Pulls(state);
+const scene = new Scene();
 
 const server = http.createServer((request, response) => {
   const chunks = [];
@@ -50,6 +58,7 @@ async function handle(request, response, body) {
   const path = request.url.split("?")[0];
   const data = parse(body);
   if (path.startsWith("/__")) return control(path, data, response);
+  const step = request.headers["x-again"] ? undefined : scene.note(request, body);
   const token = (request.headers.authorization ?? "").replace(/^(token|bearer) /i, "");
   const login = world.tokens[token];
   state.log.push({ method: request.method, path: request.url, login: login ?? null, body: data ?? null });
@@ -57,26 +66,47 @@ async function handle(request, response, body) {
   const query = new URL(request.url, address).searchParams;
   const call = { method: request.method, path, url: request.url, query, data, login, world, state };
   const fault = login.endsWith("[bot]") ? state.faults.take(call) : undefined; // people's requests set the scene
-  if (fault && fault.before(request, response, answer)) return undefined;
-  if (path === "/graphql") return state.graphql ? answer(response, 200, await asked(data ?? {}, request)) : answer(response, 404, { message: "Not Found" });
-  const refused = refusal(call) ?? peopleRefusal(call);
-  if (refused) return answer(response, refused.status, { message: refused.message, documentation_url: "https://docs.github.com/rest" });
+  if (fault && (await fault.before(request, response, answer))) return undefined;
+  const { status, text, headers } = await answered(call, request, body);
+  if (status < 300 && !["GET", "HEAD"].includes(request.method)) state.applied.push({ method: request.method, path, login, body: data ?? null });
+  if (step) step.names = namesIn(text);
+  if (fault && (await fault.after(request, response, status, text))) return undefined;
+  response.writeHead(status, { "content-type": "application/json", ...headers });
+  return response.end(status === 204 ? undefined : text);
+}
+
+/** What GitHub says, `{status, text, headers}`. */
+async function answered(call, request, body) {
+  const { path } = call;
+  const said = ({ status, body: found }) => ({ status, text: found === null ? undefined : JSON.stringify(found), headers: {} });
+  if (path === "/graphql") return said(state.graphql ? { status: 200, body: await asked(call.data ?? {}, request) } : { status: 404, body: { message: "Not Found" } });
+  const refused = (await refusal(call, (number) => isPull(number, request))) ?? peopleRefusal(call);
+  if (refused) return said({ status: refused.status, body: { message: refused.message, documentation_url: "https://docs.github.com/rest" } });
   const found = missingRoute(call) ?? nestingRoute(call) ?? peopleRoute(call) ?? (await gitRoute(call));
-  if (found) return answer(response, found.status, found.body);
+  if (found) return said(found);
   const ours = pulls.answer({ ...call, query: request.url.split("?")[1] });
-  if (ours) return answer(response, ours.status, ours.body, linked(ours.headers));
+  if (ours) return { ...said(ours), headers: linked(ours.headers) };
   const forwarded = await fetch(`http://127.0.0.1:${port}${withoutHead(call)}`, {
     method: request.method,
-    headers: { authorization: request.headers.authorization, "content-type": "application/json", accept: "application/vnd.github+json" },
+    headers: { authorization: pass(request.headers.authorization), "content-type": "application/json", accept: "application/vnd.github+json" },
     body: ["GET", "HEAD"].includes(request.method) ? undefined : body,
   });
   const text = await corrected(call, await forwarded.text(), (other) => emulated(other, request));
-  if (fault && fault.after(request)) return undefined;
   if (forwarded.ok && text) pulls.wrote(request.method, path, JSON.parse(text));
-  const headers = { "content-type": "application/json" };
-  if (forwarded.headers.get("link")) headers.link = forwarded.headers.get("link").replaceAll(`http://127.0.0.1:${port}`, address);
-  response.writeHead(forwarded.status, headers);
-  return response.end(forwarded.status === 204 ? undefined : withHead(call, nested(call, text)));
+  const link = forwarded.headers.get("link")?.replaceAll(`http://127.0.0.1:${port}`, address);
+  return { status: forwarded.status, text: withHead(call, nested(call, text)), headers: link ? { link } : {} };
+}
+
+/** The names that git gives to the default branch's commit and its tree, which differ after each reset. */
+async function main() {
+  const person = { headers: { authorization: "token token-ana-ruiz" } };
+  const { object } = await emulated("/repos/acme/churn/git/ref/heads/main", person);
+  const commit = await emulated(`/repos/acme/churn/git/commits/${object.sha}`, person);
+  return [object.sha, commit.tree?.sha];
+}
+
+async function isPull(number, request) {
+  return Boolean((await emulated(`/repos/acme/churn/pulls/${number}`, request)).number);
 }
 
 function linked(headers) {
@@ -85,7 +115,7 @@ function linked(headers) {
 
 /** Another answer of the emulator, for the same person. */
 async function emulated(path, request) {
-  return (await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: request.headers.authorization } })).json();
+  return (await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: pass(request.headers.authorization) } })).json();
 }
 
 /** A query for records is answered from the pull requests, another from git alone. */
@@ -94,21 +124,38 @@ function asked(data, request) {
   return answerGraphql(data.query, data.variables, { pulls, world, rest: (other) => emulated(other, request) });
 }
 
-function control(path, data, response) {
+async function control(path, data, response) {
+  if (path === "/__shape") return answer(response, 200, await shape(state, emulated));
+  if (path === "/__applied") return answer(response, 200, state.applied);
+  if (path === "/__held") return answer(response, 200, Boolean(state.faults.held));
+  if (path === "/__release") state.faults.release();
+  if (path === "/__save") scene.save();
+  if (path === "/__restore") {
+    clear();
+    await scene.restore(address, await main());
+    Object.assign(state, { log: [], applied: [] });
+    return answer(response, 200, {});
+  }
+  scene.told(path, data);
   if (path === "/__reactions") return answer(response, 200, state.reactions);
   if (path === "/__log") return answer(response, 200, state.log);
   if (pulls.control(path, data)) return answer(response, 200, {});
   if (path === "/__fault") state.faults.add(data);
   if (path === "/__state") Object.assign(state, data);
   if (path === "/__pull") state.pulls[data.number] = data.said;
-  if (path === "/__forget") state.log = [];
+  if (path === "/__forget") Object.assign(state, { log: [], applied: [] });
   if (path === "/__heal") state.faults = new Faults();
   if (path === "/__reset") {
-    Object.assign(state, fresh());
-    emulator.reset();
-    pulls.reset();
+    clear();
+    scene.forget(await main());
   }
   return answer(response, 200, {});
+}
+
+function clear() {
+  Object.assign(state, fresh());
+  emulator.reset();
+  pulls.reset();
 }
 
 function parse(body) {

@@ -1,0 +1,88 @@
+"""Two runs at once: the first is held at each of its requests, before GitHub sees it or before it hears the answer, until the second is through."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.faults.conftest import Set
+from tests.faults.harness import Command, World, wait_until
+from tests.faults.scenes import ASK, Place
+
+pytestmark = pytest.mark.e2e
+
+
+def race(world: World, other: Command, at: int, kind: str) -> None:
+    """`world.command` is held at its request `at`; `other` runs meanwhile."""
+    server = world.server
+    world.restore()
+    server.call("POST", "/__fault", {"at": at, "kind": kind})
+    held = world.command.fork(server)
+    ended: list[int] = []
+
+    def stands() -> bool:
+        if not ended and os.waitpid(held, os.WNOHANG)[0]:
+            ended.append(held)
+        return bool(ended) or server.call("GET", "/__held")
+
+    wait_until(stands)
+    code, out = other.run(server)
+    assert code in (0, 1, 3), out
+    server.call("POST", "/__release")
+    if not ended:
+        os.waitpid(held, 0)
+    server.heal()
+    for command in (world.command, other):  # a clean run of each
+        code, out = command.run(server)
+        assert code in (0, 1), out
+
+
+def doubles(shape: Any) -> list[str]:
+    """What stands there twice, and should once: by the hidden first line; issues and pull requests among the open ones."""
+    found = Counter(mark for kind in ("issues", "pulls") for each in shape[kind] if each["state"] == "open" and (mark := _mark(each["body"])))
+    for each in (*shape["issues"], *shape["pulls"]):
+        found.update(f"#{each['number']} {mark}" for comment in each["comments"] if (mark := _mark(comment["body"])))
+    for what in ("labels", "branches", "reactions"):
+        found.update(f"{what}: {name}" for name in shape[what])
+    found.update(f"ledger: {line['commit']} {line['day']}" for line in shape["ledger"])
+    return [name for name, count in found.items() if count > 1]
+
+
+def _mark(body: str | None) -> str:
+    """Without what differs from run to run: `item=… dir=…`."""
+    first = (body or "").partition("\n")[0]
+    return " ".join(first.split()[:4]) if first.startswith("<!-- readiness-bot:v1 ") else ""
+
+
+@pytest.mark.parametrize("kind", ["hold-before", "hold-after"])
+@pytest.mark.parametrize("scene", ["follow", "comment_new", "recheck"])
+def test_the_same_twice_at_once_is_as_once(world: Set, scene: str, kind: str, tally: Callable[..., None]) -> None:
+    there = world(scene)
+    for at in range(1, len(there.requests) + 1):
+        race(there, there.command, at, kind)
+        shape = there.look()
+        assert doubles(shape) == [], f"{kind} {at}"
+        for what in ("labels", "branches", "ledger", "reactions", "parents"):
+            assert shape[what] == there.shape[what], f"{kind} {at}: {what}"
+        if "/comments" in str(there.told):  # what was looked for before it was sent is told once, but for the moment between look and send
+            twice = [text for text in (there.tellings() - there.told).elements() if text.partition(" ")[0].endswith("/comments") and "said=" in text]
+            assert not twice or there.requests[at - 1] == "POST" or kind == "hold-after", f"{kind} {at}: {twice}"
+    tally("races run", len(there.requests))
+
+
+@pytest.mark.parametrize("kind", ["hold-before", "hold-after"])
+def test_two_people_who_ask_for_a_waiver_at_once_get_one_pull_request(world: Set, place: Place, kind: str, tally: Callable[..., None]) -> None:
+    there = world("waive")
+    there.restore()
+    other = place.say(1, ASK, "mei-chen", place.models.quiet_gap)
+    there.learn()
+    for at in range(1, len(there.requests) + 1):
+        race(there, other, at, kind)
+        shape = there.look()
+        assert [pull["state"] for pull in shape["pulls"]].count("open") == 1, f"{kind} {at}"
+        assert len([name for name in shape["branches"] if name.startswith("readiness/waive-")]) == 1, f"{kind} {at}"
+        assert doubles(shape) == [], f"{kind} {at}"
+    tally("races run", len(there.requests))
