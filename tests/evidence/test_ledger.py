@@ -428,6 +428,22 @@ def test_a_run_that_was_deleted_stays_what_it_was(signed_by_app: Shared, verify:
     )  # fmt: skip
 
 
+@pytest.mark.forgery
+def test_what_is_more_than_is_read_was_not_forgotten(signed_by_app: Shared, verify: Verify) -> None:
+    """The approval was taken back, and whoever wants it again links more pull requests with the commit than are read."""
+    signed = signed_by_app
+    merge = signed.clone.git("rev-parse", "HEAD")
+    signed.dismiss("mei-chen", 101, 1)
+    for number in range(6):
+        signed.branch(f"noise-{number}")
+        signed.push("ana-ruiz", f"noise-{number}")
+        other = signed.open("ana-ruiz", f"noise-{number}")
+        signed.server.call("PATCH", f"{API}/pulls/{other}", {"brought": [merge]})
+    signed.pull()
+    told = "stated, not verified: GitHub links more than 5 pull requests with COMMIT"
+    assert verify(ITEM, **app(signed)) == Said("stated", "satisfied", told)
+
+
 def test_and_still_a_year_later(signed_by_app: Shared) -> None:
     signed_by_app.world(runs={})
     readiness(signed_by_app, "sync", day="2026-11-27", **app(signed_by_app))
