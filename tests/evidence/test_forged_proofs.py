@@ -183,7 +183,7 @@ def test_a_drill_before_the_monitors_changed(shared: Shared, verify: Verify) -> 
     )
 
 
-@pytest.mark.parametrize(("opened", "status"), [("08:00", "gap"), ("12:00", "satisfied")])
+@pytest.mark.parametrize(("opened", "status"), [("08:00", "gap"), pytest.param("12:00", "satisfied", marks=pytest.mark.honest)])
 def test_a_drill_on_the_day_on_which_the_monitors_changed(shared: Shared, verify: Verify, opened: str, status: str) -> None:
     numbers: dict[str, int] = {}
     for clock in ("08:00", "11:30", "12:00"):
@@ -416,9 +416,9 @@ def test_a_waiver_that_cannot_be_looked_up(shared: Shared, check: Check) -> None
 @pytest.mark.honest
 def test_a_waiver_says_so_before_it_ends_and_then_the_gap_returns(shared: Shared, verify: Verify) -> None:
     waive(shared, "ana-ruiz")
+    assert verify(LOAD, day="2026-12-11").told.endswith("this waiver for infrastructure.load-test ended on 2026-12-10")
     soon = "until 2026-12-10 (it ends soon: close the gap, or ask again), granted by ines-costa: The cluster moves"
     assert verify(LOAD, day="2026-12-03") == Said(None, "waived", soon)
-    assert verify(LOAD, day="2026-12-11").told.endswith("this waiver for infrastructure.load-test ended on 2026-12-10")
 
 
 def test_a_waiver_that_nobody_granted(shared: Shared, verify: Verify) -> None:
@@ -442,13 +442,13 @@ HIGH = (("governance.yaml", "level: medium", "level: high"),)
 
 def test_at_high_tier_people_must_be_there(shared: Shared, verify: Verify) -> None:
     shared.merge("ana-ruiz", shared.change("ana-ruiz", "high", *HIGH))
+    assert verify("ownership.layers") == Said("verified", "satisfied", "")
+    assert verify("infrastructure.artifact") == Said("verified", "satisfied", "")
     assert verify("ownership.approver") == gap(
         "jonas-weber cannot be assigned in acme/churn: no such account, or no access",
         "name somebody who is there, or give jonas-weber access",
         said="",
     )
-    assert verify("ownership.layers") == Said("verified", "satisfied", "")
-    assert verify("infrastructure.artifact") == Said("verified", "satisfied", "")
 
 
 def test_a_commit_of_a_fork(shared: Shared, verify: Verify) -> None:

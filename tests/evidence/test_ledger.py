@@ -157,7 +157,8 @@ def test_what_is_new_is_asked_and_what_is_known_is_not(signed: Shared) -> None:
     signed.merge("ana-ruiz", 102)
     readiness(signed, "sync")
     graphql = [request for request in signed.server.log() if request.path == "/graphql"]
-    assert [len([name for name in request.body["variables"] if name.startswith("origin")]) for request in graphql] == [1, 1]
+    asked_for = [name for request in graphql for name in request.body["variables"] if name.startswith("origin")]
+    assert len(asked_for) == 2  # the commit on main, and the one on the branch
     assert [line["statuses"][ITEM] for line in lines(signed)] == ["satisfied", "satisfied"]
     assert row(signed)["told"] == "omar-haddad approved #102"
 
@@ -426,6 +427,22 @@ def test_a_run_that_was_deleted_stays_what_it_was(signed_by_app: Shared, verify:
     assert (found["told"], found["since"]) == (
         "run 118 of .github/workflows/integration.yml succeeded (recorded on 2026-11-20; now: there is no run 118 here)", "2026-11-20",
     )  # fmt: skip
+
+
+@pytest.mark.forgery
+def test_what_is_more_than_is_read_was_not_forgotten(signed_by_app: Shared, verify: Verify) -> None:
+    """The approval was taken back, and whoever wants it again links more pull requests with the commit than are read."""
+    signed = signed_by_app
+    merge = signed.clone.git("rev-parse", "HEAD")
+    signed.dismiss("mei-chen", 101, 1)
+    for number in range(6):
+        signed.branch(f"noise-{number}")
+        signed.push("ana-ruiz", f"noise-{number}")
+        other = signed.open("ana-ruiz", f"noise-{number}")
+        signed.server.call("PATCH", f"{API}/pulls/{other}", {"brought": [merge]})
+    signed.pull()
+    told = "stated, not verified: GitHub links more than 5 pull requests with COMMIT"
+    assert verify(ITEM, **app(signed)) == Said("stated", "satisfied", told)
 
 
 def test_and_still_a_year_later(signed_by_app: Shared) -> None:
