@@ -280,7 +280,7 @@ def test_a_blob_is_measured_before_it_is_read(repository: Repository) -> None:
     for path, content in kept.items():
         path.write_bytes(content)
     done = subprocess.run([sys.executable, "-c", MEASURED, str(repository.path / NAME)], capture_output=True, text=True, check=True)
-    assert all(int(megabytes) < 120 for megabytes in done.stdout.split())
+    assert all(int(megabytes) < 120 for megabytes in done.stdout.split()), done.stdout
     assert set(read_revision(repository.path / NAME, "HEAD").files.values()) >= {Refusal.TOO_LARGE}
 
 

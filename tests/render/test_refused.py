@@ -45,7 +45,16 @@ def sides(head: Sequence[Edit], base: Sequence[Edit] = (), pull: Pull | Refusal 
     facts = [facts_of(state, TODAY, Policy()) for state in (before, after)]
     claims = lowering_claims(facts[0], facts[1], 101)
     here = {("head", name.rpartition("/")[2]): text for name, text in after.files.items() if isinstance(text, bytes)}
-    records = Records("acme/churn", "main", by_number={101: pull}, pushes=PUSHED, contents=here, assignable={"priya-nair": True})
+    records = Records(
+        "acme/churn",
+        "main",
+        by_number={101: pull},
+        pushes=PUSHED,
+        pushes_by={"priya-nair": ()},
+        parents={"head": ("main",)},
+        contents=here,
+        assignable={"priya-nair": True},
+    )
     evidence = assess(claims, lambda claim: judge(claim, records, facts[1].parse))
     return evaluate(after, TODAY, evidence=evidence), evaluate(before, TODAY, evidence={})
 

@@ -90,7 +90,7 @@ def main() -> None:
         sys.exit(0)
     except Exception as error:
         if os.environ.get("READINESS_DEBUG"):
-            click.echo(shown(traceback.format_exc()), err=True)
+            say(shown(traceback.format_exc()), err=True)
         what = shown(f"{type(error).__name__}: {error}".splitlines()[0])[:300]
         say(
             f"readiness met a fault of its own and stopped ({what}). Nothing more was changed; "

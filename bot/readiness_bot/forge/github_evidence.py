@@ -133,7 +133,7 @@ class GithubEvidence:
         status, met = answer
         if need.kind == "inside":
             return status in ("ahead", "identical")
-        if met in self._ancestry.line(need.key[1]):
+        if met in self._ancestry.mainline(need.key[1]):
             return met
         return Refusal(f"which state {need.key[0][:7]} was made from cannot be told")
 

@@ -36,7 +36,7 @@ class Ancestry:
             return None
         return self.has(commit) and self._ask("merge-base", "--is-ancestor", commit, later) is not None
 
-    def line(self, state: str) -> list[str]:
+    def mainline(self, state: str) -> list[str]:
         """The first parents of a state, itself first; empty where it is not here."""
         if state not in self._lines:
             listed = self._ask("rev-list", "--first-parent", state) if self.has(state) else None
@@ -45,7 +45,7 @@ class Ancestry:
 
     def meets(self, commit: str, state: str) -> str | None:
         """The newest state of that line which a commit's history holds. What holds one holds all before it, so that halves will do."""
-        line = self.line(state)
+        line = self.mainline(state)
         if not line or not self.has(commit):
             return None
         low, high = 0, len(line)

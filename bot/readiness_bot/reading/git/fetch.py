@@ -35,8 +35,8 @@ _WHOLE = "`git fetch --refetch --no-filter` brings everything"
 def address(urls: Iterable[str], given: Mapping[str, str]) -> str | None:
     """What is fetched from: GITHUB_REPOSITORY on GITHUB_SERVER_URL, or the remote of the repository that lies there.
 
-    >>> address([], {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "acme/churn"})
-    'https://github.com/acme/churn'
+    >>> address([], {"GITHUB_SERVER_URL": "https://docs.acme.io", "GITHUB_REPOSITORY": "acme/churn"})
+    'https://docs.acme.io/acme/churn'
     """
     server = given.get("GITHUB_SERVER_URL", "").rstrip("/")
     if not server or urlsplit(server).scheme not in _PROTOCOLS:
