@@ -44,7 +44,8 @@ def sides(head: Sequence[Edit], base: Sequence[Edit] = (), pull: Pull | Refusal 
     before, after = (edited(example(), *edits) for edits in (base, head))
     facts = [facts_of(state, TODAY, Policy()) for state in (before, after)]
     claims = lowering_claims(facts[0], facts[1], 101)
-    here = {("head", name.rpartition("/")[2]): text for name, text in after.files.items() if isinstance(text, bytes)}
+    states = {"head": after, "main": before}
+    here = {(commit, name.rpartition("/")[2]): text for commit, state in states.items() for name, text in state.files.items() if isinstance(text, bytes)}
     records = Records(
         "acme/churn",
         "main",
