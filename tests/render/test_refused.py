@@ -53,6 +53,7 @@ def sides(head: Sequence[Edit], base: Sequence[Edit] = (), pull: Pull | Refusal 
         pushes=PUSHED,
         pushes_by={"priya-nair": ()},
         parents={"head": ("main",)},
+        pulls={"head": (101,)},
         contents=here,
         assignable={"priya-nair": True},
     )
