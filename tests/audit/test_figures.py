@@ -391,7 +391,9 @@ def test_no_value_no_cost(run: Run) -> None:
     h.satisfy(*due("evaluation")).commit(80).satisfy("contract.value").commit(100).stage("production").commit(140)
     found = run(h, 150)
     assert (found.stall_weeks, found.cost_of_delay, found.value_per_week) == (round(32 / 7, 2), None, None)
-    assert "contract.yaml gave no value for a week when the evaluation passed (2026-03-26), so that the cost of the delay is not estimated." in found.notes
+    assert (
+        "contract.yaml held no valid value for a week when the evaluation passed (2026-03-26), so that the cost of the delay is not estimated." in found.notes
+    )
 
 
 def test_the_value_is_that_of_the_evaluation(run: Run) -> None:

@@ -63,7 +63,7 @@ def changed(**fields: Any) -> Audit:
     ("audit", "told"),
     [
         (changed(cost_of_delay=None, value_per_week=None),
-         "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, 8 more than planned, at a cost that is not estimated, since the contract names no value."),
+         "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, 8 more than planned, at a cost that is not estimated, since the contract held no valid value then."),
         (changed(planned_weeks=None, stall_weeks=None, readiness_stall_weeks=None, cost_of_delay=None),
          "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, and how long was planned is not known."),
         (changed(planned_weeks=13.0, stall_weeks=0.0), "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, 1 week less than planned."),

@@ -117,7 +117,7 @@ def _value(replay: Replay, mile: Mile) -> Iterator[str]:
     if mile.passed is None:
         return
     if mile.value is None:
-        yield f"contract.yaml gave no value for a week when the evaluation passed ({mile.passed}), so that the cost of the delay is not estimated."
+        yield f"contract.yaml held no valid value for a week when the evaluation passed ({mile.passed}), so that the cost of the delay is not estimated."
     elif replay.adopted and mile.passed < replay.adopted:
         yield f"The value of a week is that of {replay.adopted}, the first that is known; the evaluation passed before."
 

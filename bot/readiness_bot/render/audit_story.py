@@ -99,7 +99,7 @@ def _against_plan(audit: Audit) -> list[str]:
     if audit.cost_of_delay is not None:
         parts.append(f"about {money(audit.cost_of_delay)}")
     elif audit.value_per_week is None:
-        parts.append("at a cost that is not estimated, since the contract names no value")
+        parts.append("at a cost that is not estimated, since the contract held no valid value then")
     return parts
 
 
