@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import time
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,13 @@ WRITES = ("500", "502", "429", "429-retry-after", "secondary-limit", "secondary-
 """A read does nothing, so that it is all the same whether GitHub saw it before the answer was lost."""
 
 
+def fork() -> int:
+    """`os.fork`. From 3.12 on Python warns of threads that the child will not have; of pytest-xdist's it needs none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """The words after `readiness`, and what the job's environment adds."""
@@ -51,7 +59,7 @@ class Command:
 
     def fork(self, server: GithubServer) -> int:
         """The same in a process of its own, which a signal can end; its id."""
-        pid = os.fork()
+        pid = fork()
         if pid == 0:
             try:
                 self.run(server)

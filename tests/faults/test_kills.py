@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from tests.faults.conftest import Set
-from tests.faults.harness import World
+from tests.faults.harness import World, fork
 
 pytestmark = pytest.mark.e2e
 
@@ -17,7 +17,7 @@ def killed(world: World, kind: str, at: int) -> None:
     """The signal is the server's own doing, at that very request."""
     world.restore()
     gate, go = os.pipe()
-    pid = os.fork()
+    pid = fork()
     if pid == 0:
         os.read(gate, 1)
         try:
