@@ -13,7 +13,7 @@ import click
 
 from readiness_bot.cli import options
 from readiness_bot.cli.commands import answer
-from readiness_bot.cli.errors import CannotDo
+from readiness_bot.cli.errors import CannotDo, WrongUsage
 from readiness_bot.cli.forge import make_forge, make_links
 from readiness_bot.cli.history import history_of
 from readiness_bot.cli.output import say
@@ -109,9 +109,7 @@ def _half(only: str | None, event: Event) -> Event:
     up to date, whatever the comment or the closed issue asks for itself: the one that it took the place of may have had a reason.
     """
     if only and isinstance(event, PullRequest | MergeGroup | WorkflowRun):
-        raise click.UsageError(
-            f"--only {only} does not go with a pull request's events: judge those without it."
-        )
+        raise WrongUsage(f"--only {only} does not go with a pull request's events: judge those without it.")
     if only == options.ISSUES and os.environ.get("GITHUB_EVENT_NAME") in ("issue_comment", "issues"):
         return Reconcile()
     if only == options.COMMAND and isinstance(event, Reconcile):
