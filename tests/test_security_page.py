@@ -34,7 +34,7 @@ def page(job: str) -> Rights:
     ("told", "workflow", "job"),
     [
         ("gate: `check`", "gate.yml", "check"),
-        ("follow-up: `sync`", "readiness-follow-up.yml", "readiness"),
+        ("follow-up: `command`, `sync`", "readiness-follow-up.yml", "readiness"),
         ("follow-up: `comment`", "follow-up.yml", "comment"),
     ],
 )
@@ -43,7 +43,12 @@ def test_the_page_has_each_right_with_its_reason(told: str, workflow: str, job: 
 
 
 def test_the_page_has_no_other_job() -> None:
-    assert {*re.findall(r"^\| ((?:gate|follow-up): `\w+`) \|", PAGE, re.MULTILINE)} == {"gate: `check`", "follow-up: `sync`", "follow-up: `comment`"}
+    told = {*re.findall(r"^\| ((?:gate|follow-up): `[^|]+`) \|", PAGE, re.MULTILINE)}
+    assert told == {"gate: `check`", "follow-up: `command`, `sync`", "follow-up: `comment`"}
+    jobs = {
+        f"{name}: `{job}`" for name in ("gate", "follow-up") for job in re.findall(r"^  (\w+):", OURS[f"{name}.yml"].partition("\njobs:\n")[2], re.MULTILINE)
+    }
+    assert jobs == {"gate: `check`", "follow-up: `command`", "follow-up: `sync`", "follow-up: `comment`"}
 
 
 def levels(found: Rights) -> set[str]:
@@ -60,10 +65,11 @@ def test_the_job_for_forks_takes_no_more_than_its_caller_gives() -> None:
     assert {right.replace("read", "write") for right in levels(rights("follow-up.yml", "comment"))} <= given
 
 
-def test_the_follow_ups_own_job_has_its_callers_rights() -> None:
+def test_the_follow_ups_own_jobs_have_their_callers_rights() -> None:
     """No `permissions:` there, else a caller that gives `contents: read` could not call it."""
-    sync = OURS["follow-up.yml"].partition("\n  sync:")[2].partition("\n  comment:")[0]
-    assert "permissions:" not in sync
+    own = OURS["follow-up.yml"].partition("\n  command:")[2].partition("\n  comment:")[0]
+    assert "\n  sync:" in own
+    assert "permissions:" not in own
 
 
 @pytest.mark.parametrize("name", [name for name in WORKFLOWS if name != "follow-up.yml"])

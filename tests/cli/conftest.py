@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tests.cli.thread import Thread
+from tests.github.server import GithubServer
 from tests.models import EXAMPLE
 
 from readiness_bot.cli import group
-from readiness_bot.demo.repository import build, read_files
+from readiness_bot.demo.repository import Repository, build, read_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +69,16 @@ def edit(model: Path) -> Callable[[str, str, str], Path]:
         return path
 
     return change
+
+
+@pytest.fixture
+def gap(model: Path, edit: Callable[[str, str, str], Path]) -> Path:
+    """A model whose default branch has one due gap."""
+    edit("fallback.yaml", "minutes: 18", "minutes: 45")
+    Repository(model).git("commit", "--quiet", "--all", "-m", "Drill too slowly")
+    return model
+
+
+@pytest.fixture
+def thread(readiness: Readiness, gap: Path, github: GithubServer, tmp_path: Path) -> Thread:
+    return Thread(readiness, gap, github, tmp_path)

@@ -3,71 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from tests.cli.conftest import Ran, Readiness
+from tests.cli.conftest import Readiness
+from tests.cli.thread import Thread
 from tests.github.ledger import fetch_ledger
 from tests.github.payloads import comment, recorded
-from tests.github.server import BOT, REPOSITORY, GithubServer
+from tests.github.server import BOT, REPOSITORY
 
 from readiness_bot.demo.repository import Repository
 from readiness_bot.forge.folder import FolderForge
 
-Edit = Callable[[str, str, str], Path]
 ASK = "/readiness waive fallback.drill until 2026-12-01 because the team is new, meanwhile mei-chen watches daily"
-
-
-@pytest.fixture
-def gap(model: Path, edit: Edit) -> Path:
-    """A model whose default branch has one due gap."""
-    edit("fallback.yaml", "minutes: 18", "minutes: 45")
-    Repository(model).git("commit", "--quiet", "--all", "-m", "Drill too slowly")
-    return model
-
-
-class Thread:
-    """Comments on an issue of the test server, and the run that each one starts."""
-
-    def __init__(self, readiness: Readiness, model: Path, server: GithubServer, folder: Path) -> None:
-        self.readiness, self.model, self.server, self.event = readiness, model, server, folder / "event.json"
-        governance = (model / "readiness" / "governance.yaml").read_bytes()
-        server.put_file("readiness/governance.yaml", governance)
-        self.number: int = server.call("POST", f"/repos/{REPOSITORY}/issues", {"title": "t", "body": "text"})["number"]
-
-    def say(self, body: str, author: str = "ana-ruiz", **environment: str) -> Ran:
-        said = self.server.call("POST", f"/repos/{REPOSITORY}/issues/{self.number}/comments", {"body": body}, login=author)
-        self.payload: Any = comment(self.number, said["id"], body, author)
-        return self.again(**environment)
-
-    def again(self, *arguments: str, **environment: str) -> Ran:
-        self.event.write_text(json.dumps(self.payload))
-        self.server.forget()
-        given = {"GITHUB_EVENT_NAME": "issue_comment", "GITHUB_EVENT_PATH": str(self.event)}
-        return self.readiness("run", self.model, *arguments, **(self.server.environment() | given | environment))
-
-    @property
-    def id(self) -> int:
-        found: int = self.payload["comment"]["id"]
-        return found
-
-    def replies(self) -> list[str]:
-        """Without the marker."""
-        found = [each["body"] for each in self.server.comments(self.number) if each["user"]["login"] == BOT]
-        assert all(body.startswith(f"<!-- readiness-bot:v1 reply={self.id} dir= -->\n") for body in found), found
-        return [body.partition("\n")[2] for body in found]
-
-    def asked(self) -> list[str]:
-        return [
-            f"{request.method} {request.path.partition('?')[0].removeprefix(f'/repos/{REPOSITORY}/')}" for request in self.server.log() if request.login == BOT
-        ]
-
-
-@pytest.fixture
-def thread(readiness: Readiness, gap: Path, github: GithubServer, tmp_path: Path) -> Thread:
-    return Thread(readiness, gap, github, tmp_path)
 
 
 pytestmark = pytest.mark.e2e

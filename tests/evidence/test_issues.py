@@ -105,7 +105,8 @@ def test_the_text_says_what_could_not_be_looked_up(shared: Shared, forged: int) 
     assert "NOT VERIFIED governance.go-live: this token may not read who pushed to go-live;" in " ".join(told.split())
 
 
-def test_the_last_one_to_accept_closes_the_issue(shared: Shared, tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", [[()], [("--only", "command"), ("--only", "issues")]], ids=["one job", "two jobs"])
+def test_the_last_one_to_accept_closes_the_issue(shared: Shared, tmp_path: Path, jobs: list[tuple[str, ...]]) -> None:
     run(shared, "sync")
     [acceptance] = [one for one in shared.server.issues() if one["title"].startswith("Acceptance")]
     states = []
@@ -113,7 +114,8 @@ def test_the_last_one_to_accept_closes_the_issue(shared: Shared, tmp_path: Path)
         said = shared.comment(login, acceptance["number"], "/readiness accept")
         path = tmp_path / "event.json"
         path.write_text(json.dumps(comment(acceptance["number"], said, "/readiness accept", login)))
-        run(shared, "run", GITHUB_EVENT_NAME="issue_comment", GITHUB_EVENT_PATH=str(path))
+        for words in jobs:
+            run(shared, "run", *words, GITHUB_EVENT_NAME="issue_comment", GITHUB_EVENT_PATH=str(path))
         states += [one["state"] for one in shared.server.issues() if one["number"] == acceptance["number"]]
     assert states == ["open", "open", "open", "open", "closed"]
 

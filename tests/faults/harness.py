@@ -14,7 +14,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,10 @@ class Command:
         given = server.environment() | {"GITHUB_REF_TYPE": "branch", "GITHUB_REF_NAME": "main"} | self.environment
         done = CliRunner(env=given).invoke(group, self.words, catch_exceptions=False)
         return done.exit_code, done.output
+
+    def instead(self, *options: str) -> Command:
+        """The same event for another job: the last words are these."""
+        return replace(self, words=(*self.words[: -len(options)], *options))
 
     def fork(self, server: GithubServer) -> int:
         """The same in a process of its own, which a signal can end; its id."""

@@ -11,8 +11,11 @@ import pytest
 from tests.faults.conftest import Set
 from tests.faults.harness import Command, World, wait_until
 from tests.faults.scenes import ASK, Place
+from tests.github.payloads import push
 
 pytestmark = pytest.mark.e2e
+
+COMMENTS = (("/readiness accept", "mei-chen"), ("/readiness explain fallback.drill", "ana-ruiz"))
 
 
 def race(world: World, other: Command, at: int, kind: str) -> None:
@@ -86,3 +89,47 @@ def test_two_people_who_ask_for_a_waiver_at_once_get_one_pull_request(world: Set
         assert len([name for name in shape["branches"] if name.startswith("readiness/waive-")]) == 1, f"{kind} {at}"
         assert doubles(shape) == [], f"{kind} {at}"
     tally("races run", len(there.requests))
+
+
+def kept(world: World) -> Any:
+    """The issues, without what is said below them."""
+    return [{key: value for key, value in issue.items() if key != "comments"} for issue in world.look()["issues"]]
+
+
+@pytest.mark.parametrize("kind", ["hold-before", "hold-after"])
+def test_two_commands_while_the_issues_are_kept_lose_nothing(place: Place, kind: str, tally: Callable[..., None]) -> None:
+    """The jobs of the follow-up: a `sync` is held, two comments are answered meanwhile, and of the two that then wait GitHub keeps one."""
+    server, models = place.server, place.models
+    place.synced(models.gaps)
+    pushed = place.event("push", push("0" * 40, place.head(models.later)), models.later, "--only", "issues")
+    first, second = (place.say(1, body, author, models.later, "--only", "command") for body, author in COMMENTS)
+    waits = second.instead("--only", "issues")
+    there = World(server, pushed)
+    server.call("POST", "/__save")
+    for command in (pushed, first, second, waits):
+        code, out = command.run(server)
+        assert code == 0, out
+    expected = there.look()
+    there.restore()
+    there.learn()
+    steps = [at for at, method in enumerate(there.requests, 1) if kind == "hold-before" or method != "GET"]
+    for at in steps:
+        there.restore()
+        server.call("POST", "/__fault", {"at": at, "kind": kind})
+        held = pushed.fork(server)
+        wait_until(lambda: bool(server.call("GET", "/__held")))
+        before = kept(there)
+        for command in (first, second):
+            code, out = command.run(server)
+            assert code == 0, out
+        assert kept(there) == before, f"{kind} {at}: a command touched an issue"
+        server.call("POST", "/__release")
+        os.waitpid(held, 0)
+        server.heal()
+        code, out = waits.run(server)
+        assert code == 0, out
+        shape = there.look()
+        assert doubles(shape) == [], f"{kind} {at}"
+        for what in expected:
+            assert shape[what] == expected[what], f"{kind} {at}: {what}"
+    tally("races run", len(steps))

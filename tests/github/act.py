@@ -44,7 +44,16 @@ def action_copy(target: Path) -> Path:
         else:
             target.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target / name)
+    _check_out_here(target / ".github" / "workflows" / "follow-up.yml")
     return target
+
+
+def _check_out_here(workflow: Path) -> None:
+    """act takes a checkout that names a `ref` by an expression for one of another repository, and would clone from GitHub
+    (nektos/act, pkg/runner/run_context.go, isLocalCheckout, compares it unevaluated). Here the clone's branch is what is asked for."""
+    text = workflow.read_text()
+    assert "ref: ${{ github.ref }}" in text
+    workflow.write_text(re.sub(r" +ref: \$\{\{ github\.ref \}\}.*\n", "", text))
 
 
 def _upload_action() -> str:

@@ -95,6 +95,23 @@ def test_it_is_installed_once_for_each_lock(runner: Runner) -> None:
     assert all(f"py{sys.version_info[0]}.{sys.version_info[1]}" in path.name for path in runner.installed())
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [("", "ran run . True"), ("command", "ran run --only command . True"), ("issues", "ran run --only issues . True")],
+)
+def test_a_job_may_do_one_half(runner: Runner, given: str, words: str) -> None:
+    code, said = runner.run(READINESS_ONLY=given)
+    assert (code, last(said)) == (0, words), said
+
+
+@pytest.mark.parametrize("given", ["Command", "issues command", "--plan", "issues; id", "$(id)", "*"])
+def test_which_half_is_one_of_two_words(runner: Runner, given: str) -> None:
+    """Told before anything is installed."""
+    told = "::error::The input `only` of readiness-bot is neither `command` nor `issues`. Write one of the two below `with:`, or leave it out.\n"
+    assert runner.run(READINESS_ONLY=given) == (3, told)
+    assert runner.installed() == []
+
+
 def test_two_at_once(runner: Runner) -> None:
     started = [runner.start() for _ in range(2)]
     told = [(one.communicate(timeout=240)[0], one.returncode) for one in started]

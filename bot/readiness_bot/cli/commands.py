@@ -14,7 +14,7 @@ from readiness_bot.cli.errors import told
 from readiness_bot.cli.forge import make_forge, make_links
 from readiness_bot.cli.output import say
 from readiness_bot.cli.read import read_head, try_snapshot_at
-from readiness_bot.cli.reconcile import reconcile, show
+from readiness_bot.cli.reconcile import learn, reconcile, show
 from readiness_bot.cli.verify import asking
 from readiness_bot.commands.actions import Action, Propose, React, Recheck, Reply, as_text
 from readiness_bot.commands.decide import Scene, asks_role, decide
@@ -43,6 +43,7 @@ class _Job:
     scene: Scene
     day: date
     verify: bool | None
+    issues_later: bool
 
 
 def answer(
@@ -54,8 +55,10 @@ def answer(
     day: date,
     *,
     verify: bool | None = False,
+    issues_later: bool = False,
 ) -> None:
-    """A comment that is no command costs no request. `verify`: ask GitHub about the sign-offs first."""
+    """A comment that is no command costs no request. `verify`: ask GitHub about the sign-offs first. `issues_later`: another job, which
+    waits for its turn, brings the issues up to date; none is touched here."""
     command = parse(event.body)
     if command is None:
         say("This comment is no command: its first line does not begin with /readiness.")
@@ -75,6 +78,7 @@ def answer(
         _scene(event, snapshot, policy, report),
         day,
         verify,
+        issues_later,
     )
     with told(ForgeError):
         actions = _decided(job, command, snapshot)
@@ -157,10 +161,11 @@ def _do(action: Action, job: _Job) -> bool:
             return _recheck_pull(job)
         case Recheck():
             again = Again.OPEN if action.accepted else Again.ALL
-            policy = job.scene.policy
-            reconcile(
-                job.directory, job.forge, False, "text", policy, job.day, verify=job.verify, again=again
-            )
+            where, policy, verify = job.directory, job.scene.policy, job.verify
+            if job.issues_later:
+                learn(where, job.forge, policy, job.day, verify=verify, again=again)
+            else:
+                reconcile(where, job.forge, False, "text", policy, job.day, verify=verify, again=again)
     return True
 
 

@@ -35,6 +35,9 @@ def today() -> date:
     return now().date()
 
 
+COMMAND, ISSUES = ONLY = ("command", "issues")
+"""Of what `readiness run` does on a comment, the half that it is to do."""
+
 _FOLDER: click.Path[Path] = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -89,6 +92,16 @@ def plan_only(command: F) -> F:
     return click.option("--plan", "plan_only", is_flag=True, help="Say what would be done, and do nothing.")(
         command
     )
+
+
+def only(command: F) -> F:
+    """For a workflow that answers comments in one job, and keeps the issues in another that waits for its turn."""
+    return click.option(
+        "--only",
+        type=click.Choice(ONLY),
+        help="On a comment: answer it, keep what GitHub says of the sign-offs in the ledger, and leave the issues to `--only issues`, "
+        "which answers nobody and brings them up to date. Default: both.",
+    )(command)
 
 
 def output(command: F) -> F:

@@ -27,9 +27,10 @@ from readiness_bot.plan.known import applied, duplicates
 from readiness_bot.plan.overview import plan_links, plan_overview
 from readiness_bot.policy import Policy
 from readiness_bot.reading.revision import place_of
+from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render.escape import json_text
 from readiness_bot.report import Report
-from readiness_bot.settings import IssueMode
+from readiness_bot.settings import IssueMode, settings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,7 @@ def reconcile(
 
     `verify`: ask GitHub about the sign-offs first; None: as the settings say. `again`: what is asked although the ledger has it.
     """
-    state, memory = snapshot_of(directory), Memory(directory, forge)
-    found = None
-    if wanted(verify, [state]):
-        [found] = evidence_of(directory, [state], day, policy, memory=memory, again=again)
-    report = evaluate(state, day, policy, evidence=found)
-    record = plan_ledger(directory, report, policy, memory, again)
+    report, record = _judged(directory, snapshot_of(directory), forge, policy, day, verify, again)
     with told(ForgeError):
         try:
             issues = _own_issues(forge)
@@ -73,6 +69,45 @@ def reconcile(
             notes = (str(error),)
             _do(together(Plan(notes=notes), record), forge, plan_only, format_)
     return Reconciled(report, tuple(dict.fromkeys(notes)))
+
+
+def learn(
+    directory: Path, forge: Forge, policy: Policy, day: date, *, verify: bool | None, again: Again
+) -> None:
+    """Ask the forge about the sign-offs, and keep what it says in the ledger, where a later `reconcile` finds it.
+
+    No issue is touched, and the ledger takes lines from two runs at once: so this may run beside a `reconcile`. Where nothing would be
+    kept, nothing is asked; the later run then asks for everything itself.
+    """
+    state = snapshot_of(directory)
+    if not (wanted(verify, [state]) and settings_of(state).ledger):
+        return
+    report, record = _judged(directory, state, forge, policy, day, verify, again)
+    if not record.actions:
+        return
+    with told(ForgeError):
+        try:
+            stale = _stale(directory, report, _own_issues(forge), forge)
+        except IssuesDisabled:
+            stale = ""
+        _do(Plan(notes=(stale,)) if stale else record, forge, False, "text")
+
+
+def _judged(
+    directory: Path,
+    state: Snapshot,
+    forge: Forge,
+    policy: Policy,
+    day: date,
+    verify: bool | None,
+    again: Again,
+) -> tuple[Report, Plan]:
+    """The report, and what the ledger is to hold of it."""
+    memory, found = Memory(directory, forge), None
+    if wanted(verify, [state]):
+        [found] = evidence_of(directory, [state], day, policy, memory=memory, again=again)
+    report = evaluate(state, day, policy, evidence=found)
+    return report, plan_ledger(directory, report, policy, memory, again)
 
 
 def _do(plan: Plan, forge: Forge, plan_only: bool, format_: str) -> None:

@@ -13,7 +13,7 @@ import click
 
 from readiness_bot.cli import options
 from readiness_bot.cli.commands import answer
-from readiness_bot.cli.errors import CannotDo
+from readiness_bot.cli.errors import CannotDo, WrongUsage
 from readiness_bot.cli.forge import make_forge, make_links
 from readiness_bot.cli.history import history_of
 from readiness_bot.cli.output import say
@@ -22,7 +22,16 @@ from readiness_bot.cli.read import read_policy
 from readiness_bot.cli.reconcile import reconcile, show
 from readiness_bot.cli.verify import asking, on_github, wanted
 from readiness_bot.compare import compare
-from readiness_bot.events import Commented, MergeGroup, Nothing, PullRequest, WorkflowRun, read_event
+from readiness_bot.events import (
+    Commented,
+    Event,
+    MergeGroup,
+    Nothing,
+    PullRequest,
+    Reconcile,
+    WorkflowRun,
+    read_event,
+)
 from readiness_bot.evidence.judge import Evidence
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.gate import gate
@@ -45,6 +54,7 @@ seen in the next scheduled run; who cannot wait comments `/readiness recheck`.""
 @options.any_directory
 @options.forge
 @options.plan_only
+@options.only
 @options.verify(default=None)
 @options.policy
 @options.day
@@ -52,12 +62,13 @@ def command(
     directory: Path,
     forge_name: str | None,
     plan_only: bool,
+    only: str | None,
     verify: bool | None,
     policy_file: Path | None,
     today_: date,
 ) -> None:
     """Do what GITHUB_EVENT_NAME asks: judge a pull request (exit 0 or 1), or bring the issues up to date."""
-    event = read_event(os.environ.get("GITHUB_EVENT_NAME", ""), _payload())
+    event = _half(only, read_event(os.environ.get("GITHUB_EVENT_NAME", ""), _payload()))
     policy = read_policy(policy_file)
     verify = verify if on_github(forge_name) else False
     if isinstance(event, Nothing):
@@ -69,7 +80,16 @@ def command(
     elif isinstance(event, PullRequest | MergeGroup):
         sys.exit(_judge(options.on_disk(directory), event, forge_name, plan_only, verify, policy, today_))
     elif isinstance(event, Commented):
-        answer(event, options.on_disk(directory), forge_name, plan_only, policy, today_, verify=verify)
+        answer(
+            event,
+            options.on_disk(directory),
+            forge_name,
+            plan_only,
+            policy,
+            today_,
+            verify=verify,
+            issues_later=only == options.COMMAND,
+        )
     else:
         directory = options.on_disk(directory)
         forge = make_forge(forge_name, directory)
@@ -80,6 +100,21 @@ def command(
         if os.environ.get("GITHUB_EVENT_NAME") in ("schedule", "workflow_dispatch"):
             past = history_of(directory, today_, policy)
             _summarise(audit_markdown.render(past, make_links(report.prefix)) if past else EMPTY)
+
+
+def _half(only: str | None, event: Event) -> Event:
+    """What is left of an event for a job that does only one half of it.
+
+    `issues`: such jobs share a concurrency group, in which GitHub drops a waiting one for the next. So each of them brings everything
+    up to date, whatever the comment or the closed issue asks for itself: the one that it took the place of may have had a reason.
+    """
+    if only and isinstance(event, PullRequest | MergeGroup | WorkflowRun):
+        raise WrongUsage(f"--only {only} does not go with a pull request's events: judge those without it.")
+    if only == options.ISSUES and os.environ.get("GITHUB_EVENT_NAME") in ("issue_comment", "issues"):
+        return Reconcile()
+    if only == options.COMMAND and isinstance(event, Reconcile):
+        return Nothing("This event is no comment, so there is no command to answer.")
+    return event
 
 
 def _payload() -> object:
