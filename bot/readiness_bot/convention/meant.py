@@ -18,7 +18,7 @@ _LONGEST = 100
 _PROFILE = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]+/@?([\w-]+)/?", re.IGNORECASE)
 _TEAM_PAGE = re.compile(r"(?:https?://)?[\w.-]+/orgs/([\w.-]+)/teams/([\w.-]+)/?", re.IGNORECASE)
 _AMOUNT = re.compile(
-    r"[~≈]?\s*([+-]?)([€$£¥]|[A-Z]{3})?\s*(\d[\d., '’_\u00a0\u202f]*)(k\b)?\s*([^\W\d_]{0,10}|[€$£¥%])\.?"
+    r"[~≈]?\s*+([+-]?)([€$£¥]|[A-Z]{3})?\s*+(\d[\d., '’_\u00a0\u202f]*+)(k\b)?\s*+([^\W\d_]{0,10}|[€$£¥%])\.?"
 )
 _CURRENCY = re.compile(r"[€$£¥]|[A-Z]{3}|[Ee]uros?|[Dd]ollars?")
 _GROUPS = {
@@ -67,7 +67,7 @@ def list_meant(rules: Schema, value: object) -> str | None:
     if not isinstance(value, str) or kind not in TYPES or len(value) > 3 * _LONGEST:
         return None
     parts = (
-        [part for part in re.split(r"\s*[,;]\s*", value.strip()) if part]
+        [part.strip() for part in re.split("[,;]", value) if part.strip()]
         if kind in ("login", "team")
         else [value]
     )

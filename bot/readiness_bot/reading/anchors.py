@@ -11,7 +11,7 @@ from urllib.parse import unquote
 _KEPT = frozenset(("Nd", "Nl", "Pc"))
 _ELEMENT = re.compile(r"<[A-Za-z][^<>]*>")
 _ID = re.compile(r"""\s(?:id|name)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>=]+))""", re.IGNORECASE)
-_OWN = re.compile(r"\s*\{#([^\s{}]+)[^{}]*\}\s*$")
+_OWN = re.compile(r"\{#([^\s{}]++)[^{}]*+\}\s*$")
 
 
 def slug(text: str) -> str:
@@ -40,7 +40,7 @@ def numbered(name: str, seen: Counter[str]) -> str:
 def own_anchor(heading: str) -> tuple[str, str]:
     """`Fall back {#fb}` → the heading's words and `fb`, as Hugo, Docusaurus and kramdown write it; empty where there is none."""
     match = _OWN.search(heading)
-    return (heading[: match.start()], match[1]) if match else (heading, "")
+    return (heading[: match.start()].rstrip(), match[1]) if match else (heading, "")
 
 
 def html_anchors(html: str) -> Iterable[str]:

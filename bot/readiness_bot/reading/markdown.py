@@ -25,7 +25,7 @@ _ELEMENT = re.compile(r"</?[A-Za-z][^<>]*>")
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>((?:(?!</?h[1-6]\b)[^\0]){0,300}?)</h\1\s*>", re.IGNORECASE)
 _HTML_ITEM = re.compile(r"<li\b[^<>]*>\s*(?:<[^<>]*>\s*){0,5}[^\s<]", re.IGNORECASE)
 _TO_FILL = re.compile(
-    r"\W*(?:todo|tbd|tba|more info(?:rmation)? needed|coming soon|to be (?:added|written|done|determined|defined))?\W*"
+    r"\W*+(?:todo|tbd|tba|more info(?:rmation)? needed|coming soon|to be (?:added|written|done|determined|defined))?\W*+"
     r"|\{\{[^{}]*\}\}|<[^<>]*>|\[(?:insert|add|describe|your)\b[^\[\]]*\]",
     re.IGNORECASE,
 )

@@ -60,7 +60,7 @@ def own(text: str) -> Markdown:
 _RISK = re.compile(
     r"[@#$]|://|www\.|:[\w+-]+(?::|$)"  # mentions, addresses of mail, issues, math, links, emoji
     r"|(?<![0-9a-z])[0-9a-f]{7,}(?![0-9a-z])"  # commits
-    r"|[a-z][0-9]*-[0-9]|(?-i:[A-Z]{2,}-\w)",  # GH-1, and a repository's own: JIRA-1
+    r"|[a-z][0-9]*-[0-9]|(?-i:[A-Z]{2}-\w)",  # GH-1, and a repository's own: JIRA-1
     re.IGNORECASE,
 )
 """https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls, and what
