@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 from hypothesis import strategies as st
 from tests.models import example
 
-from readiness_bot.audit.moment import Commit, Source  # type: ignore[attr-defined]
+from readiness_bot.audit.moment import Source
+from readiness_bot.reading.log import Commit
 
 VALUES = (
     "0x" + "f" * 5000, "-0x" + "f" * 38, "1" * 4400, "1e308", "-1e308", "1e-320", "1e999", ".nan", ".inf", "-.inf", "0", "-1", "0.5", "1e15", "1e16",

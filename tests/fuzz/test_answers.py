@@ -115,7 +115,7 @@ ASKS: dict[str, Callable[[GithubForge], object]] = {
     "accepted": lambda f: rest.accepted(f.client, "2026-11-01T00:00:00+00:00"),
     "member": lambda f: rest.member(f.client, "acme/ops", "ana"),
     "run": lambda f: rest.run(f.client, 3),
-    "records": lambda f: graph.ask(f.client, NEEDS, ""),
+    "records": lambda f: graph.ask(f.client, NEEDS, ("",)),
     "snapshot": lambda f: read_sides(f.client, [Side(SHA, "acme/churn")], ""),
 }
 

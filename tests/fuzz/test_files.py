@@ -96,7 +96,7 @@ def test_what_was_found_before(path: Path, name: str, tally: Tally) -> None:
 
 
 def test_any_past(tally: Tally) -> None:
-    moments = st.sampled_from((0, 1, seconds(date(2026, 9, 1)), seconds(date(2026, 11, 1)), 10**11))
+    moments = st.sampled_from((-(10**11), -1, 0, 1, seconds(date(2026, 9, 1)), seconds(date(2026, 11, 1)), 10**11, 10**12, 10**17, 1 << 62))
 
     @fuzz(25)
     @given(st.lists(st.tuples(moments, files()), min_size=1, max_size=3), DAYS, DAYS)

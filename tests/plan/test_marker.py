@@ -1,5 +1,7 @@
 """The hidden first line, and whose text is whose."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,3 +63,12 @@ def test_without_the_marks_the_text_is_theirs() -> None:
 def test_any_folder_comes_back(folder: str, closed: str) -> None:
     marker = Marker("item=a.b", folder, closed)
     assert read_marker(marker.line()) == marker
+
+
+def test_a_body_of_nothing_but_marks_is_read_at_once() -> None:
+    body = f"{Marker('item=a').line()}\n" + f"{BEGIN}\n" * 2_200
+    start = time.process_time()
+    assert len(body) < 65_536
+    assert owned(body) is None
+    assert owned(wrap(Marker("item=a"), md("ours"), body)) == "ours"
+    assert time.process_time() - start < 0.05

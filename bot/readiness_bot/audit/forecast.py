@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from readiness_bot.audit.figures import Expected, Forecast
 from readiness_bot.audit.mile import WEEK
@@ -20,8 +20,8 @@ from readiness_bot.convention.registry import ITEMS, ITEMS_BY_ID
 from readiness_bot.dates import days_after
 from readiness_bot.vocabulary import Severity, Stage, Status
 
-WINDOW = timedelta(weeks=8)
-SHORTEST = timedelta(weeks=2)
+WINDOW, SHORTEST = 8 * 7, 2 * 7
+"""Days."""
 FEWEST = 3
 _LATEST = 3650
 """Days; beyond ten years a rate says nothing."""
@@ -83,12 +83,12 @@ def _counts(step: Step) -> bool:
 def _rate(replay: Replay, today: date) -> tuple[Rate | None, str]:
     """The closings of the last eight weeks, or since adoption. What was there at adoption closed before."""
     adopted = replay.adopted or today
-    start = max(adopted, today - WINDOW)
+    start = max(adopted, days_after(today, -WINDOW))
     days, closings = (today - start).days, sum(1 for _ in _closings(replay, start))
-    if start + SHORTEST > today:
+    if days < SHORTEST:
         return (
             None,
-            f"An estimate takes at least {SHORTEST.days} days of readiness/; {_here_for(days)}.",
+            f"An estimate takes at least {SHORTEST} days of readiness/; {_here_for(days)}.",
         )
     if closings < FEWEST:
         had = f"there {'was' if closings == 1 else 'were'} {closings or 'none'}"

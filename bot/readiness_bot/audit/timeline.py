@@ -89,8 +89,8 @@ class _Clock:
             yield self.mile.production
 
     def on(self, day: date) -> tuple[Stage, bool]:
-        """Days must be asked for in order."""
-        while day >= self.periods[self.at][1]:
+        """Days must be asked for in order. The last period includes the calendar's last day."""
+        while self.at + 1 < len(self.periods) and day >= self.periods[self.at][1]:
             self.at += 1
         stood = self.periods[self.at][0]
         mile = self.mile

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from readiness_bot import __version__
+from readiness_bot.cli.encoding import start_in_utf8
 from readiness_bot.cli.errors import CannotDo, WrongUsage, told
 from readiness_bot.cli.output import say
 from readiness_bot.cli.screen import guard, shown
@@ -83,6 +84,7 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line; whatever happens, people get one sentence and never a traceback."""
+    start_in_utf8()
     try:
         group.main(prog_name="readiness")
     except BrokenPipeError:  # `readiness check | head`

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from readiness_bot.cli import options
+from readiness_bot.cli.bounded import read_at_most
 from readiness_bot.cli.errors import CannotDo, told
 from readiness_bot.cli.output import say
 from readiness_bot.cli.read import try_snapshot_at
@@ -24,7 +25,7 @@ from readiness_bot.ledger.line import BRANCH, FILE, Line
 from readiness_bot.ledger.rows import answers_of, hash_of
 from readiness_bot.ledger.verify import Entry, Fault
 from readiness_bot.reading.errors import CannotRead
-from readiness_bot.reading.ledger import steps_of, text_at, tip_of
+from readiness_bot.reading.ledger import MAX_BYTES, steps_of, text_at, tip_of
 from readiness_bot.reading.revision import Place, place_of
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import ledger as render
@@ -92,7 +93,7 @@ def _place(directory: Path) -> Place:
 
 def _text(file: Path) -> str:
     try:
-        text = file.read_text(encoding="utf-8", errors="replace")
+        text = read_at_most(file, MAX_BYTES, "The ledger").decode("utf-8", "replace")
     except OSError as error:
         raise CannotDo(f"{file} cannot be read: {error.strerror}.") from error
     if not verify.lines_of(text):

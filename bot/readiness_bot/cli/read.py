@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from readiness_bot.cli.bounded import read_at_most
 from readiness_bot.cli.errors import CannotDo, WrongUsage, told
 from readiness_bot.cli.former import former_selves
 from readiness_bot.evaluate import evaluate
@@ -12,7 +13,7 @@ from readiness_bot.policy import Policy, parse_policy
 from readiness_bot.reading.document import Finding
 from readiness_bot.reading.errors import CannotRead, NoSuchRevision
 from readiness_bot.reading.revision import Place, place_of, read_revision
-from readiness_bot.reading.snapshot import Snapshot
+from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Snapshot
 from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.report import Report
 from readiness_bot.vocabulary import Stage
@@ -75,7 +76,7 @@ def read_policy(file: Path | None) -> Policy:
     if file is None:
         return Policy()
     try:
-        content = file.read_bytes()
+        content = read_at_most(file, MAX_FILE_BYTES, "The policy")
     except OSError as error:
         raise WrongUsage(f"{file} cannot be read: {error.strerror}") from error
     read = parse_policy(str(file), content)

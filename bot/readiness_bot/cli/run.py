@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from readiness_bot.cli import options
+from readiness_bot.cli.bounded import MEBIBYTE, read_at_most
 from readiness_bot.cli.commands import answer
 from readiness_bot.cli.errors import CannotDo, WrongUsage
 from readiness_bot.cli.forge import make_forge, make_links
@@ -45,6 +46,8 @@ from readiness_bot.render.comment import comment_body
 from readiness_bot.render.escape import command as command_line
 from readiness_bot.render.markup import EMPTY, Markdown, join, prose
 
+_MOST = 25 * MEBIBYTE
+"""GitHub makes no payload of more than 25 MB: https://docs.github.com/webhooks/webhook-events-and-payloads"""
 _AGAIN = {"schedule": Again.OPEN, "workflow_dispatch": Again.ALL, "repository_dispatch": Again.ALL}
 """By event, which sign-offs are asked about although the ledger has an answer. A gap that an approval closed after the merge is
 seen in the next scheduled run; who cannot wait comments `/readiness recheck`."""
@@ -122,7 +125,7 @@ def _payload() -> object:
     if not path:
         return None
     try:
-        return json.loads(Path(path).read_bytes())
+        return json.loads(read_at_most(Path(path), _MOST, "The event's payload"))
     except (OSError, ValueError, RecursionError) as error:
         raise CannotDo(
             f"The event's payload cannot be read ({path}: {type(error).__name__}). Nothing was changed."

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TextIO, cast
 
+from readiness_bot.cli.encoding import take_everything
 from readiness_bot.redact import without, without_credentials
 
 SECRETS = ("GITHUB_TOKEN",)
@@ -25,6 +26,7 @@ def guard() -> None:
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is not None and not isinstance(stream, Guarded):
+            take_everything(stream)
             setattr(sys, name, cast("TextIO", Guarded(stream)))
 
 

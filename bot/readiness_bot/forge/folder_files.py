@@ -20,8 +20,8 @@ def read_entry(path: Path) -> tuple[dict[str, object], str]:
     """The front matter and the text below it."""
     try:
         text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ForgeError(f"{path} cannot be read: {error.strerror}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ForgeError(f"{path} cannot be read: {error}.") from error
     head, fence, body = text.removeprefix(_FENCE).partition(f"\n{_FENCE}")
     meta = parse(str(path), head.encode()) if fence and text.startswith(_FENCE) else None
     if meta is None or isinstance(meta, Unreadable):

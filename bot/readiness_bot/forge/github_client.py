@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import requests
 
 from github import Auth, Github, GithubException, RateLimitExceededException
+from readiness_bot.forge.github_bounded import TooLong, bound
 from readiness_bot.forge.github_errors import TIMEOUT, TRIES, Unreadable, legible
 from readiness_bot.forge.github_shapes import check_answer
 from readiness_bot.forge.github_waits import PATIENCE, PatientRetry, asked_wait
@@ -88,6 +89,7 @@ class Client:
     def __init__(self, settings: GithubSettings) -> None:
         self.settings = settings
         PATIENCE.renew()
+        bound()
         retry = PatientRetry(
             total=TRIES,
             connect=1,  # nobody listens there: that does not change in ten seconds of silence
@@ -182,9 +184,9 @@ class Client:
                     )
                     shape(data)
                     return headers, data
-            except (Unreadable, requests.exceptions.ChunkedEncodingError):
+            except (Unreadable, requests.exceptions.ChunkedEncodingError) as error:
                 tries += 1
-                if tries > TRIES:
+                if tries > TRIES or isinstance(error, TooLong):
                     raise
 
     def is_ours(self, row: Mapping[str, Any]) -> bool:

@@ -16,7 +16,6 @@ from readiness_bot.render.markup import Markdown
 
 BEGIN, END = "<!-- readiness-bot:begin -->", "<!-- readiness-bot:end -->"
 _LINE = re.compile(r"<!-- readiness-bot:v1((?: [a-z]+=[^\s<>]*)*) -->")
-_OWNED = re.compile(re.escape(BEGIN) + r"\n(.*?)\n" + re.escape(END), re.DOTALL)
 
 
 def quote(text: str, safe: str) -> str:
@@ -116,16 +115,27 @@ def wrap(marker: Marker, text: Markdown | None, around: str = "") -> Markdown:
     body, which is on the forge already)."""
     text = Markdown(owned(around) or "") if text is None else text
     ours, around = f"{BEGIN}\n{text.strip()}\n{END}", around.replace("\r\n", "\n")
-    if around and _OWNED.search(around):
-        rest = around.partition("\n")[2]
-        return Markdown(f"{marker.line()}\n" + _OWNED.sub(lambda _: ours, rest, count=1))
+    rest = around.partition("\n")[2]
+    if place := _between(rest):
+        return Markdown(f"{marker.line()}\n{rest[: place[0]]}{ours}{rest[place[1] :]}")
     return Markdown(f"{marker.line()}\n{ours}")
 
 
 def owned(body: str) -> str | None:
     """Our text in a body; None where people removed the marks, and the text is theirs now."""
-    match = _OWNED.search(body.replace("\r\n", "\n"))
-    return match[1] if match else None
+    body = body.replace("\r\n", "\n")
+    place = _between(body)
+    return body[place[0] + len(BEGIN) + 1 : place[1] - len(END) - 1] if place else None
+
+
+def _between(text: str) -> tuple[int, int] | None:
+    """Where our text begins and ends, its marks included: from the first begin mark to the first end mark after it.
+
+    By plain search: a pattern would look for the end again from each begin mark, of which a body can hold two thousand.
+    """
+    start = text.find(f"{BEGIN}\n")
+    end = text.find(f"\n{END}", start + len(BEGIN) + 1) if start >= 0 else -1
+    return (start, end + 1 + len(END)) if end >= 0 else None
 
 
 def reply(marker: Marker, text: Markdown) -> Markdown:

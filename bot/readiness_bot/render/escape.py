@@ -137,5 +137,10 @@ _IN_JSON = re.compile(f"(?!\n){_UNSEEN.pattern}|#(?=#\\[|#vso\\[)")
 
 
 def _by_number(match: re.Match[str]) -> str:
-    units = match[0].encode("utf-16-be", "surrogatepass")
+    return by_number(match[0])
+
+
+def by_number(text: str) -> str:
+    """Each character as `\\u…`, the way JSON writes it."""
+    units = text.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[n]:02x}{units[n + 1]:02x}" for n in range(0, len(units), 2))

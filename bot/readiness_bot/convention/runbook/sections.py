@@ -62,16 +62,17 @@ def _words(text: str) -> str:
     """What counts of a heading: its words, joined (`Fall back` is `Fallback`), without a number in front ("3.", "3️⃣", "Step 3:", "IV.")
     and what says only that it is a procedure."""
     words = [word for word in re.findall(r"\w+", text.lower()) if word != "and"]
-    while len(words) > 1:
-        if _NUMBER.fullmatch(words[0]) or words[0] == "step":
-            words = words[1:]
-        elif words[:2] == ["how", "to"]:
-            words = words[2:]
-        elif words[-1] in _PROCEDURE:
-            words = words[:-1]
+    start, end = 0, len(words)  # a heading may hold 100,000 words: nothing is copied for each
+    while end - start > 1:
+        if _NUMBER.fullmatch(words[start]) or words[start] == "step":
+            start += 1
+        elif words[start : start + 2] == ["how", "to"]:
+            start += 2
+        elif words[end - 1] in _PROCEDURE:
+            end -= 1
         else:
             break
-    return "".join(words)
+    return "".join(words[start:end])
 
 
 ITEM = Item(
