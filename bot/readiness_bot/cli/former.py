@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from readiness_bot.reading.snapshot import Snapshot
 def former_selves(directory: Path, commit: str, present: Snapshot) -> list[Snapshot]:
     """What stood in the same folder, and what had the same name elsewhere: whoever moves a folder must not leave its rules behind.
 
-    Where nothing has its name, whatever stood in a folder that is gone now: it may have moved and got another name, or none.
+    Where nothing of its name moved, whatever stood in a folder that is gone now: it may have got another name, or none, and even that
+    of a model that stays where it is.
 
     The one to compare with first. Raises CannotRead, NoSuchRevision.
     """
@@ -25,12 +27,19 @@ def former_selves(directory: Path, commit: str, present: Snapshot) -> list[Snaps
     if place is None or here.revision is None or (name is not None and _named(here) == name):
         return [here]
     stood = {one: called for one, called in models_at(place.git, here.revision).items() if one != here.prefix}
-    folders = [one for one, called in stood.items() if called == name is not None]
-    if not folders:
-        root = directory.joinpath(*[".."] * place.prefix.count("/"))
-        folders = [one for one in stood if not os.path.lexists(root / one / CONTRACT)]
+    root = directory.joinpath(*[".."] * place.prefix.count("/"))
+    gone = [one for one in stood if not os.path.lexists(root / one / CONTRACT)]
+    folders = came_from(stood, gone, name)
     found = [read_revision(directory, commit, replace(place, prefix=one)) for one in folders]
     return [here, *found] if here.has_own("readiness") or not found else found
+
+
+def came_from(stood: Mapping[str, str | None], gone: Collection[str], name: str | None) -> list[str]:
+    """`stood`: folder → name, of all models but that of the same folder; `gone`: those of them that are there no more."""
+    same = [one for one, called in stood.items() if called == name is not None]
+    if any(one in gone for one in same):
+        return same
+    return [*same, *(one for one in gone if one not in same)]
 
 
 def _named(snapshot: Snapshot) -> str | None:
