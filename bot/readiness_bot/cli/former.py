@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from readiness_bot.reading.moved import CONTRACT, model_of, models_at
+from readiness_bot.reading.moved import CONTRACT, came_from, models_at, named
 from readiness_bot.reading.revision import place_of, read_revision
 from readiness_bot.reading.snapshot import Snapshot
 
@@ -21,10 +20,9 @@ def former_selves(directory: Path, commit: str, present: Snapshot) -> list[Snaps
     The one to compare with first. Raises CannotRead, NoSuchRevision.
     """
     here = read_revision(directory, commit)
-    contract = present.files.get(CONTRACT)
-    name = model_of(contract) if isinstance(contract, bytes) else None
+    name = named(present)
     place = place_of(directory)
-    if place is None or here.revision is None or (name is not None and _named(here) == name):
+    if place is None or here.revision is None or (name is not None and named(here) == name):
         return [here]
     stood = {one: called for one, called in models_at(place.git, here.revision).items() if one != here.prefix}
     root = directory.joinpath(*[".."] * place.prefix.count("/"))
@@ -32,16 +30,3 @@ def former_selves(directory: Path, commit: str, present: Snapshot) -> list[Snaps
     folders = came_from(stood, gone, name)
     found = [read_revision(directory, commit, replace(place, prefix=one)) for one in folders]
     return [here, *found] if here.has_own("readiness") or not found else found
-
-
-def came_from(stood: Mapping[str, str | None], gone: Collection[str], name: str | None) -> list[str]:
-    """`stood`: folder → name, of all models but that of the same folder; `gone`: those of them that are there no more."""
-    same = [one for one, called in stood.items() if called == name is not None]
-    if any(one in gone for one in same):
-        return same
-    return [*same, *(one for one in gone if one not in same)]
-
-
-def _named(snapshot: Snapshot) -> str | None:
-    contract = snapshot.files.get(CONTRACT)
-    return model_of(contract) if isinstance(contract, bytes) else None
