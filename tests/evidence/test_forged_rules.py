@@ -435,3 +435,20 @@ def test_a_copy_of_a_model_of_low_tier(ready: Shared, gate: Gate, gallery: Galle
     code, errors = gate(number, at="models/churn", setting="--offline", counts=False)
     gallery.count(code != 0)
     assert (code, errors) == (0, [])
+
+
+# `check --against` has no pull request to ask about.
+
+
+@pytest.mark.parametrize("asked", [("--verify",), ()], ids=["asked", "files alone"])
+def test_check_against_refuses_what_nothing_shows_to_be_approved(ready: Shared, gallery: Gallery, asked: tuple[str, ...]) -> None:
+    for branch, edits in {"tier": (LOW, HARMLESS), "limit": (LIMIT,), "target": (TARGET,)}.items():
+        pushed(ready, ANA, branch, *edits)
+        opened(ready, ANA, branch)
+        given = ready.server.environment() | {"GITHUB_SERVER_URL": "https://github.com"}
+        words = ["check", str(ready.clone.path), *asked, "--against", "origin/main", "--today", "2026-11-20"]
+        done = CliRunner(env=given).invoke(group, words, catch_exceptions=False)
+        gallery.count(done.exit_code == 0)
+        assert done.exit_code == 1
+        assert "NOT READY" in done.output
+        assert "without the compliance reviewer's" in " ".join(done.output.split())
