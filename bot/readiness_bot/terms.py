@@ -27,6 +27,12 @@ class Bound:
         """Lets through what the other did not."""
         return _gave_way(other.least, self.least, up=False) or _gave_way(other.most, self.most, up=True)
 
+    def with_also(self, other: Bound) -> Bound:
+        """Both: what one of them holds back, neither lets through."""
+        least = [value for value in (self.least, other.least) if value is not None]
+        most = [value for value in (self.most, other.most) if value is not None]
+        return replace(self, least=max(least) if least else None, most=min(most) if most else None)
+
 
 def _gave_way(before: float | None, now: float | None, *, up: bool) -> bool:
     if before is None:
@@ -79,21 +85,27 @@ def strictest(first: Terms, *others: Terms) -> Terms:
             found,
             stage=min(stages) if stages else None,
             tier=max(tiers),
-            targets={**other.targets, **found.targets},
-            limits={**other.limits, **found.limits},
+            targets=_both(found.targets, other.targets),
+            limits=_both(found.limits, other.limits),
             compliance=found.compliance or other.compliance,
         )
     return found
 
 
+def _both(one: Mapping[str, Bound], other: Mapping[str, Bound]) -> dict[str, Bound]:
+    found = {**other, **one}
+    return {name: bound.with_also(other[name]) if name in other else bound for name, bound in found.items()}
+
+
 def _bounds(file: File, key: str, name: tuple[str, ...], least: str, most: str) -> dict[str, Bound]:
-    found = {}
+    found: dict[str, Bound] = {}
     for index, _ in enumerate(file.entries(key)):
         where = f"{key}.{index}"
         called = " ".join(file.text(f"{where}.{part}") or "" for part in name).strip()
         low, high = file.number(f"{where}.{least}"), file.number(f"{where}.{most}")
         if called and (low is not None or high is not None):
-            found[called] = Bound(low, high, file.position(where))
+            bound = Bound(low, high, file.position(where))
+            found[called] = bound.with_also(found[called]) if called in found else bound
     return found
 
 

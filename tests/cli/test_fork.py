@@ -261,3 +261,37 @@ def test_a_branch_of_any_name(fork: Fork, follow: Follow, github: GithubServer, 
 def test_without_a_token(fork: Fork, follow: Follow) -> None:
     ran = follow(workflow_run(fork.push()), GITHUB_TOKEN="")
     assert (ran.code, ran.err.startswith("No token: set GITHUB_TOKEN")) == (3, True)
+
+
+# A model's folder that moved: compared with what it was, not with nothing.
+
+
+def moved(fork: Fork, to: str = "models/churn", *edits: tuple[str, str, str]) -> str:
+    (fork.git.path / to).mkdir(parents=True)
+    fork.git.git("mv", "readiness", "MODEL_CARD.md", to)
+    for file, old, new in edits:
+        path = fork.git.path / to / "readiness" / file
+        assert old in path.read_text()
+        path.write_text(path.read_text().replace(old, new))
+    fork.git.git("add", "--all")
+    return fork.git.commit({}, "Move", "stranger", date(2026, 11, 19))
+
+
+@pytest.mark.usefixtures("both_ways")
+@pytest.mark.parametrize("name", ["model: churn-propensity", "model: toy", "# no name"])
+def test_a_stage_jump_in_a_folder_that_moved(fork: Fork, follow: Follow, github: GithubServer, name: str) -> None:
+    fork.base = fork.push("stage: staging", "stage: evaluation", "readiness/contract.yaml")
+    head = moved(fork, "models/churn", ("contract.yaml", "stage: evaluation", "stage: production"), ("contract.yaml", "model: churn-propensity", name))
+    number = fork.pull(head)
+    assert follow(workflow_run(head), directory="models/churn").code == 0
+    [comment] = github.comments(number)
+    assert "the stage moves from evaluation to production in one step, past staging" in comment["body"]
+
+
+def test_where_it_was_cannot_be_seen(fork: Fork, follow: Follow, github: GithubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("readiness_bot.forge.github_objects.Objects.all_files", lambda self, commit: None)
+    head = moved(fork)
+    number = fork.pull(head)
+    assert follow(workflow_run(head), directory="models/churn").code == 0
+    told = "Whether the model's folder was another one before cannot be told: the repository has more files, or models, than are read."
+    assert told in github.comments(number)[0]["body"]

@@ -390,3 +390,65 @@ def test_a_folder_that_moves_and_gets_another_name(ready: Shared, gate: Gate, na
     code, errors = gate(number, at="models/churn", setting="--verify")
     assert code == 1
     assert any(error.startswith("the tier goes from medium down to low") for error in errors)
+
+
+# What a model was in two places: the strictest word of both.
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (TARGET, "the success target online retained_revenue_uplift_pct goes from at least 2 to at least 1.5"),
+        (LIMIT, "the alert limit drift score_psi goes from above 0.2 to above 0.3"),
+    ],
+    ids=["target", "limit"],
+)
+def test_a_folder_with_lower_numbers_that_was_laid_out_before(ready: Shared, gate: Gate, edit: tuple[str, str, str], told: str) -> None:
+    lowered(ready, edit, keep=True, to="models/churn", name="toy")
+    merged(ready, 101)
+    ready.branch("takeover")
+    ready.clone.git("rm", "-r", "--quiet", "readiness")
+    path = ready.clone.path / "models" / "churn" / "readiness" / "contract.yaml"
+    path.write_text(path.read_text().replace("toy", "churn-propensity"))
+    ready.commit(ANA)
+    push(ready, ANA, "takeover")
+    code, errors = gate(opened(ready, ANA, "takeover"), at="models/churn", setting="--verify")
+    assert code == 1
+    assert any(error.startswith(told) for error in errors)
+
+
+def test_a_folder_that_moves_under_the_name_of_another_model_that_stays(ready: Shared, gate: Gate) -> None:
+    lowered(ready, LOW, HARMLESS, keep=True, to="models/toy", name="toy")
+    merged(ready, 101)
+    number = lowered(ready, LOW, HARMLESS, name="toy")
+    code, errors = gate(number, at="models/churn", setting="--verify")
+    assert code == 1
+    assert any(error.startswith("the tier goes from medium down to low") for error in errors)
+
+
+@pytest.mark.honest
+def test_a_copy_of_a_model_of_low_tier(ready: Shared, gate: Gate, gallery: Gallery) -> None:
+    """Nothing is gone: it is the other one again, as low as that is."""
+    lowered(ready, LOW, HARMLESS, keep=True, to="models/toy", name="toy")
+    merged(ready, 101)
+    number = lowered(ready, LOW, HARMLESS, keep=True, name="toy")
+    code, errors = gate(number, at="models/churn", setting="--offline", counts=False)
+    gallery.count(code != 0)
+    assert (code, errors) == (0, [])
+
+
+# `check --against` has no pull request to ask about.
+
+
+@pytest.mark.parametrize("asked", [("--verify",), ()], ids=["asked", "files alone"])
+def test_check_against_refuses_what_nothing_shows_to_be_approved(ready: Shared, gallery: Gallery, asked: tuple[str, ...]) -> None:
+    for branch, edits in {"tier": (LOW, HARMLESS), "limit": (LIMIT,), "target": (TARGET,)}.items():
+        pushed(ready, ANA, branch, *edits)
+        opened(ready, ANA, branch)
+        given = ready.server.environment() | {"GITHUB_SERVER_URL": "https://github.com"}
+        words = ["check", str(ready.clone.path), *asked, "--against", "origin/main", "--today", "2026-11-20"]
+        done = CliRunner(env=given).invoke(group, words, catch_exceptions=False)
+        gallery.count(done.exit_code == 0)
+        assert done.exit_code == 1
+        assert "NOT READY" in done.output
+        assert "without the compliance reviewer's" in " ".join(done.output.split())

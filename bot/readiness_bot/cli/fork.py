@@ -17,6 +17,7 @@ from readiness_bot.cli.pull import sides
 from readiness_bot.cli.reconcile import show
 from readiness_bot.events import WorkflowRun
 from readiness_bot.forge.github_client import Client, GithubSettings
+from readiness_bot.forge.github_former import former_sides
 from readiness_bot.forge.github_pulls import Pull, open_pulls, trial_merge
 from readiness_bot.forge.github_snapshot import WHY_NO_HISTORY, Side, read_sides
 from readiness_bot.forge.protocol import Forge, ForgeError
@@ -67,10 +68,13 @@ def _comment(
     base_commit, head_commit = merge or (pull.base, pull.head)
     asked = (Side(base_commit, client.settings.repository), Side(head_commit, pull.head_repository))
     before, after = read_sides(client, asked, prefix)
-    judged = sides(after, before, differing(before, after), settings_of(before), day, policy)
+    states, unseen = former_sides(client, *asked, before, after)
+    changed = differing(states[0], after)
+    judged = sides(after, states[0], changed, settings_of(before), day, policy, others=states[1:])
     head = judged.head
     links = make_links(prefix, pull.branch, {**os.environ, "GITHUB_REPOSITORY": pull.head_repository})
-    note = remote_note(head, WHY_NO_HISTORY, _checks_url(pull, client.settings.repository), merge is not None)
+    checks = _checks_url(pull, client.settings.repository)
+    note = remote_note(head, WHY_NO_HISTORY, checks, merge is not None, unseen)
     text = comment_body(head, judged.base, links)
     body = md("{}\n{}\n", text, note) if note else text
     plan = plan_comment(pull.number, body, forge.own_comments(pull.number), prefix, judged.concerned)

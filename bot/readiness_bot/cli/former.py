@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from readiness_bot.reading.moved import CONTRACT, model_of, models_at
+from readiness_bot.reading.moved import CONTRACT, came_from, models_at, named
 from readiness_bot.reading.revision import place_of, read_revision
 from readiness_bot.reading.snapshot import Snapshot
 
@@ -14,25 +14,19 @@ from readiness_bot.reading.snapshot import Snapshot
 def former_selves(directory: Path, commit: str, present: Snapshot) -> list[Snapshot]:
     """What stood in the same folder, and what had the same name elsewhere: whoever moves a folder must not leave its rules behind.
 
-    Where nothing has its name, whatever stood in a folder that is gone now: it may have moved and got another name, or none.
+    Where nothing of its name moved, whatever stood in a folder that is gone now: it may have got another name, or none, and even that
+    of a model that stays where it is.
 
     The one to compare with first. Raises CannotRead, NoSuchRevision.
     """
     here = read_revision(directory, commit)
-    contract = present.files.get(CONTRACT)
-    name = model_of(contract) if isinstance(contract, bytes) else None
+    name = named(present)
     place = place_of(directory)
-    if place is None or here.revision is None or (name is not None and _named(here) == name):
+    if place is None or here.revision is None or (name is not None and named(here) == name):
         return [here]
     stood = {one: called for one, called in models_at(place.git, here.revision).items() if one != here.prefix}
-    folders = [one for one, called in stood.items() if called == name is not None]
-    if not folders:
-        root = directory.joinpath(*[".."] * place.prefix.count("/"))
-        folders = [one for one in stood if not os.path.lexists(root / one / CONTRACT)]
+    root = directory.joinpath(*[".."] * place.prefix.count("/"))
+    gone = [one for one in stood if not os.path.lexists(root / one / CONTRACT)]
+    folders = came_from(stood, gone, name)
     found = [read_revision(directory, commit, replace(place, prefix=one)) for one in folders]
     return [here, *found] if here.has_own("readiness") or not found else found
-
-
-def _named(snapshot: Snapshot) -> str | None:
-    contract = snapshot.files.get(CONTRACT)
-    return model_of(contract) if isinstance(contract, bytes) else None

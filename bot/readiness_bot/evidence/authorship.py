@@ -186,7 +186,10 @@ def _carried(claim: Approval, pull: Pull, push: Push, text: Text, ask: Ask) -> A
     for commit, others in zip(commits, ask.pulls_of(commits), strict=True):
         for other in others:
             before = other.merged and (pull.merged is None or other.merged <= pull.merged)
-            against = _opened(claim, pull, other) if before and other.number != pull.number else None
+            # What was pushed to a fork is not among their pushes here; that they had offered it before is seen all the same.
+            offered = not same(other.repository, ask.records.repository) and other.created <= push.at
+            counts = (before or offered) and other.number != pull.number
+            against = _opened(claim, pull, other) if counts else None
             if against:
                 return against
         earlier = [p for p in ask.pushes_by(claim.login) if _may_hold(p, push, pull)]

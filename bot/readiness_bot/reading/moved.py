@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from readiness_bot.reading.git.stream import fields
 from readiness_bot.reading.history import SHALLOW, read_history
 from readiness_bot.reading.mentions import READINESS
 from readiness_bot.reading.place import Place
-from readiness_bot.reading.snapshot import MAX_FILE_BYTES, History, Revision
+from readiness_bot.reading.snapshot import MAX_FILE_BYTES, History, Revision, Snapshot
 from readiness_bot.reading.yaml import parse
 
 CONTRACT = "readiness/contract.yaml"
@@ -83,6 +83,20 @@ def model_of(contract: bytes) -> str | None:
     return name.strip().lower() if isinstance(name, str) and name.strip() else None
 
 
+def named(snapshot: Snapshot) -> str | None:
+    """How its model is called."""
+    contract = snapshot.files.get(CONTRACT)
+    return model_of(contract) if isinstance(contract, bytes) else None
+
+
+def came_from(stood: Mapping[str, str | None], gone: Collection[str], name: str | None) -> list[str]:
+    """`stood`: folder → name, of all models but that of the same folder; `gone`: those of them that are there no more."""
+    same = [one for one, called in stood.items() if called == name is not None]
+    if any(one in gone for one in same):
+        return same
+    return [*same, *(one for one in gone if one not in same)]
+
+
 def models_at(git: Git, commit: str) -> dict[str, str | None]:
     """Where models stand at a commit, each with a closing slash (the root is empty), and how they are called."""
     return names_at(git, commit, _folders(paths_of(git, commit)))
@@ -98,8 +112,8 @@ def names_at(git: Git, commit: str, folders: Sequence[str]) -> dict[str, str | N
 
 
 def _folders(paths: Iterable[str]) -> list[str]:
-    return [
-        path.removesuffix(CONTRACT)
-        for path in paths
-        if (path == CONTRACT or path.endswith(f"/{CONTRACT}")) and "\n" not in path
-    ]
+    return [path.removesuffix(CONTRACT) for path in paths if is_contract(path)]
+
+
+def is_contract(path: str) -> bool:
+    return (path == CONTRACT or path.endswith(f"/{CONTRACT}")) and "\n" not in path

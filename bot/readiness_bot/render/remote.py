@@ -9,8 +9,9 @@ from readiness_bot.report import Report
 from readiness_bot.vocabulary import Status
 
 
-def remote_note(report: Report, why: str, checks_url: str, merged: bool) -> Markdown:
-    """Markdown; empty where the check can say nothing else. `why`: the reason of what is unknown for want of history."""
+def remote_note(report: Report, why: str, checks_url: str, merged: bool, unseen: str = "") -> Markdown:
+    """Markdown; empty where the check can say nothing else. `why`: the reason of what is unknown for want of history;
+    `unseen`: a sentence on what could not be compared."""
     open_ = [r.item.title.lower() for r in report.items if r.status is Status.UNKNOWN and why in r.reason]
     told = []
     if open_:
@@ -26,6 +27,8 @@ def remote_note(report: Report, why: str, checks_url: str, merged: bool) -> Mark
         told.append(
             md("GitHub has no merge of it with the base branch yet, so its own files are judged as they are.")
         )
+    if unseen:
+        told.append(prose(unseen))
     if not told:
         return md("")
     told.append(md("The verdict is that of {}.", link("the check", checks_url)))
