@@ -90,6 +90,29 @@ def test_the_commit_is_judged_and_not_what_its_attributes_make_of_it(event: Even
     assert "::error file=readiness/fallback.yaml,line=1," in ran.out
 
 
+@pytest.mark.parametrize(("mode", "told"), [("120000", "symbolic link"), ("160000", "submodule"), ("100644", "")])
+def test_a_readiness_that_is_no_folder(event: Event, model: Path, tmp_path: Path, mode: str, told: str) -> None:
+    """As a link or a submodule it would be an empty folder in design, in which nothing is due yet."""
+    base = head(model)
+    (tmp_path / "target").write_text("elsewhere")
+    named = base if mode == "160000" else git(model, "hash-object", "-w", str(tmp_path / "target"))
+    git(model, "rm", "-r", "--quiet", "readiness")
+    git(model, "update-index", "--add", "--cacheinfo", f"{mode},{named},readiness")
+    git(model, "commit", "--quiet", "-m", "x")
+    ran = event("pull_request", pull_request(5, base, SHA), "--forge", f"folder:{tmp_path}/f")
+    assert ran.code == 1
+    assert "::error file=readiness/contract.yaml,line=1,col=1,title=refused::" in ran.out
+    assert told in ran.out
+
+
+@pytest.mark.parametrize("file", ["contract.yaml", "governance.yaml"])
+def test_a_file_that_is_taken_away(event: Event, model: Path, tmp_path: Path, file: str) -> None:
+    base = head(model)
+    git(model, "rm", "--quiet", f"readiness/{file}")
+    git(model, "commit", "--quiet", "-m", "x")
+    assert event("pull_request", pull_request(5, base, SHA), "--forge", f"folder:{tmp_path}/f").code == 1
+
+
 def test_what_another_step_of_the_job_wrote_is_not_judged(event: Event, model: Path, tmp_path: Path) -> None:
     base, file = head(model), model / "readiness" / "fallback.yaml"
     good = file.read_text()

@@ -10,6 +10,7 @@ from typing import Any
 
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
+from urllib3.util import Retry
 
 from github import GithubException, GithubRetry
 from readiness_bot.forge.protocol import ForgeError
@@ -105,14 +106,14 @@ class PatientRetry(GithubRetry):
         later = status_code == _LATER and method in ("GET", "HEAD")
         return later or status_code in MOVED or super().is_retry(method, status_code, has_retry_after)
 
-    def increment(
+    def increment(  # type: ignore[override]  # PyGithub and urllib3 do not agree on it either
         self,
         method: str | None = None,
         url: str | None = None,
         response: Any = None,
         *more: Any,
         **named: Any,
-    ) -> PatientRetry:
+    ) -> Retry:
         """Raises GithubException for what has moved: nothing is followed, to no other host and to no other repository."""
         if response is not None and response.status in MOVED:
             response.close()
