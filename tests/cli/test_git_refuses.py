@@ -145,3 +145,16 @@ def test_a_bare_repository_has_no_files(readiness: Readiness, model: Path, tmp_p
     subprocess.run(["git", "clone", "-q", "--bare", str(model), str(tmp_path / "bare")], check=True)
     ran = readiness("audit", tmp_path / "bare")
     assert ran == Ran(3, "", f"{tmp_path}/bare is a bare repository, which has no files; clone it and run this in the clone.\n")
+
+
+@pytest.mark.parametrize(("file", "told"), [("packed-refs", "fatal: unexpected line in "), ("shallow", "fatal: bad shallow line")])
+def test_a_line_of_another_file_is_not_shown(ran: Ask, model: Path, tmp_path: Path, file: str, told: str) -> None:
+    """Git repeats what it does not understand; the file may be a link that leads out of the repository."""
+    (tmp_path / "private").write_text("password: hunter2: x\nhunter2\n")
+    path = model / ".git" / file
+    path.unlink(missing_ok=True)
+    path.symlink_to(tmp_path / "private")
+    every = ran()
+    assert [one.code for one in every] == [3] * len(COMMANDS)
+    assert told in every[0].err
+    assert not any("hunter2" in one.out + one.err for one in every)

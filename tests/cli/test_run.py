@@ -35,6 +35,22 @@ def head(model: Path) -> str:
     return subprocess.run(["git", "-C", str(model), "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
 
 
+def before(model: Path) -> str:
+    return git(model, "rev-parse", "HEAD~")
+
+
+@pytest.fixture
+def edit(edit: Edit, model: Path) -> Edit:
+    """The same, committed: the commit is judged, and not the files."""
+
+    def change(name: str, old: str, new: str) -> Path:
+        path = edit(name, old, new)
+        git(model, "commit", "--quiet", "--all", "-m", name)
+        return path
+
+    return change
+
+
 def test_a_push_to_the_default_branch_reconciles(event: Event, model: Path, tmp_path: Path) -> None:
     ran = event("push", push(SHA, SHA), "--forge", f"folder:{tmp_path}/f")
     recorded = f"record        churn-propensity at {head(model)[:7]}: 1 gap, in readiness-ledger"
@@ -55,9 +71,59 @@ def test_a_pull_request_that_is_fine_and_elsewhere(event: Event, model: Path, tm
     assert not (tmp_path / "f").exists()
 
 
+@pytest.mark.parametrize(("encoding", "codec"), [("IBM037", "cp037"), ("IBM500", "cp500"), ("UTF-16LE", "utf-16-le")])
+def test_the_commit_is_judged_and_not_what_its_attributes_make_of_it(event: Event, model: Path, tmp_path: Path, encoding: str, codec: str) -> None:
+    """The files are checked out in good order, and git says that nothing differs; what would be merged is no YAML at all."""
+    base, file = head(model), model / "readiness" / "fallback.yaml"
+    good = file.read_bytes() + b"\n" * (file.stat().st_size % 2)
+    (tmp_path / "blob").write_bytes(good.decode(codec).encode())
+    blob = git(model, "hash-object", "-w", "--no-filters", str(tmp_path / "blob"))
+    (model / ".gitattributes").write_text(f"readiness/fallback.yaml working-tree-encoding={encoding}\n")
+    git(model, "add", ".gitattributes")
+    git(model, "update-index", "--cacheinfo", f"100644,{blob},readiness/fallback.yaml")
+    git(model, "commit", "--quiet", "-m", "x")
+    file.unlink()
+    git(model, "checkout", "--quiet", "--force", "HEAD")
+    assert (file.read_bytes(), git(model, "status", "--short")) == (good, "")
+    ran = event("pull_request", pull_request(5, base, SHA), "--forge", f"folder:{tmp_path}/f")
+    assert ran.code == 1
+    assert "::error file=readiness/fallback.yaml,line=1," in ran.out
+
+
+@pytest.mark.parametrize(("mode", "told"), [("120000", "symbolic link"), ("160000", "submodule"), ("100644", "")])
+def test_a_readiness_that_is_no_folder(event: Event, model: Path, tmp_path: Path, mode: str, told: str) -> None:
+    """As a link or a submodule it would be an empty folder in design, in which nothing is due yet."""
+    base = head(model)
+    (tmp_path / "target").write_text("elsewhere")
+    named = base if mode == "160000" else git(model, "hash-object", "-w", str(tmp_path / "target"))
+    git(model, "rm", "-r", "--quiet", "readiness")
+    git(model, "update-index", "--add", "--cacheinfo", f"{mode},{named},readiness")
+    git(model, "commit", "--quiet", "-m", "x")
+    ran = event("pull_request", pull_request(5, base, SHA), "--forge", f"folder:{tmp_path}/f")
+    assert ran.code == 1
+    assert "::error file=readiness/contract.yaml,line=1,col=1,title=refused::" in ran.out
+    assert told in ran.out
+
+
+@pytest.mark.parametrize("file", ["contract.yaml", "governance.yaml"])
+def test_a_file_that_is_taken_away(event: Event, model: Path, tmp_path: Path, file: str) -> None:
+    base = head(model)
+    git(model, "rm", "--quiet", f"readiness/{file}")
+    git(model, "commit", "--quiet", "-m", "x")
+    assert event("pull_request", pull_request(5, base, SHA), "--forge", f"folder:{tmp_path}/f").code == 1
+
+
+def test_what_another_step_of_the_job_wrote_is_not_judged(event: Event, model: Path, tmp_path: Path) -> None:
+    base, file = head(model), model / "readiness" / "fallback.yaml"
+    good = file.read_text()
+    commit(model, "readiness/fallback.yaml", "a: [\n")
+    file.write_text(good)
+    assert event("pull_request", pull_request(5, base, SHA), "--forge", f"folder:{tmp_path}/f").code == 1
+
+
 def test_a_pull_request_that_reopens_an_item(event: Event, edit: Edit, model: Path, tmp_path: Path) -> None:
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
-    ran = event("pull_request", pull_request(5, head(model), SHA), "--forge", f"folder:{tmp_path}/f")
+    ran = event("pull_request", pull_request(5, before(model), SHA), "--forge", f"folder:{tmp_path}/f")
     assert ran.code == 1
     assert "### ❌ This would reopen 1 item that was satisfied" in (tmp_path / "f" / "comments" / "0005" / "1.md").read_text()
 
@@ -134,7 +200,7 @@ def test_who_has_something_new_to_do_is_called_but_not_by_their_own_pull_request
 @pytest.mark.parametrize("action", ["opened", "synchronize", "reopened", "ready_for_review", "edited"])
 def test_each_action_is_judged_alike(event: Event, edit: Edit, model: Path, tmp_path: Path, action: str, draft: bool) -> None:
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
-    payload = pull_request(5, head(model), SHA) | {"action": action}
+    payload = pull_request(5, before(model), SHA) | {"action": action}
     payload["pull_request"]["draft"] = draft
     assert event("pull_request", payload, "--forge", f"folder:{tmp_path}/f").code == 1
 
@@ -142,19 +208,19 @@ def test_each_action_is_judged_alike(event: Event, edit: Edit, model: Path, tmp_
 @pytest.mark.parametrize("action", ["submitted", "edited", "dismissed"])
 def test_so_is_each_action_of_a_review(event: Event, edit: Edit, model: Path, tmp_path: Path, action: str) -> None:
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
-    assert event("pull_request_review", pull_request(5, head(model), SHA) | {"action": action}, "--forge", f"folder:{tmp_path}/f").code == 1
+    assert event("pull_request_review", pull_request(5, before(model), SHA) | {"action": action}, "--forge", f"folder:{tmp_path}/f").code == 1
 
 
 def test_a_closed_one_is_left_alone(event: Event, edit: Edit, model: Path, tmp_path: Path) -> None:
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
-    ran = event("pull_request", pull_request(5, head(model), SHA) | {"action": "closed"}, "--forge", f"folder:{tmp_path}/f")
+    ran = event("pull_request", pull_request(5, before(model), SHA) | {"action": "closed"}, "--forge", f"folder:{tmp_path}/f")
     assert (ran.code, ran.out) == (0, "Pull request #5 is closed; the run on the default branch goes on from here.\n")
     assert not (tmp_path / "f").exists()
 
 
 def test_a_candidate_that_left_the_queue_is_not_judged(event: Event, edit: Edit, model: Path) -> None:
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
-    ran = event("merge_group", {"action": "destroyed", "reason": "dequeued", "merge_group": {"base_sha": head(model)}})
+    ran = event("merge_group", {"action": "destroyed", "reason": "dequeued", "merge_group": {"base_sha": before(model)}})
     assert (ran.code, ran.out) == (0, "This candidate left the merge queue, so there is nothing to judge.\n")
 
 
@@ -162,7 +228,7 @@ def test_a_candidate_that_left_the_queue_is_not_judged(event: Event, edit: Edit,
 def test_the_same_run_again_writes_nothing(event: Event, edit: Edit, model: Path, github: GithubServer) -> None:
     number = github.create_pull()
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
-    payload = pull_request(number, head(model), SHA)
+    payload = pull_request(number, before(model), SHA)
     event("pull_request", payload, "--offline", **github.environment())
     github.forget()
     event("pull_request", payload, "--offline", **github.environment())
@@ -184,7 +250,7 @@ def test_a_comment_that_is_no_longer_true_is_changed_in_place(event: Event, edit
 
 def test_without_a_token_the_verdict_stands_and_the_comment_is_a_warning(event: Event, edit: Edit, model: Path) -> None:
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
-    ran = event("pull_request", pull_request(5, head(model), SHA), GITHUB_ACTIONS="true", GITHUB_REPOSITORY="acme/churn")
+    ran = event("pull_request", pull_request(5, before(model), SHA), GITHUB_ACTIONS="true", GITHUB_REPOSITORY="acme/churn")
     told = "No token: set GITHUB_TOKEN (in a workflow: `GITHUB_TOKEN: ${{ github.token }}`). Nothing was changed."
     assert (ran.code, ran.out.splitlines()[-1]) == (1, f"::warning title=Readiness::The comment could not be written. {told}")
 
@@ -197,7 +263,7 @@ def test_a_base_that_is_not_in_this_checkout(event: Event, tmp_path: Path) -> No
 
 def test_a_merge_queue_is_judged_and_nobody_is_told(event: Event, edit: Edit, model: Path) -> None:
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
-    assert event("merge_group", {"action": "checks_requested", "merge_group": {"base_sha": head(model)}}).code == 1
+    assert event("merge_group", {"action": "checks_requested", "merge_group": {"base_sha": before(model)}}).code == 1
 
 
 @pytest.mark.parametrize(

@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Protocol
 
 from readiness_bot.between import lowered_unseen
-from readiness_bot.cli.errors import told
 from readiness_bot.cli.former import former_selves
+from readiness_bot.cli.read import read_head
 from readiness_bot.compare import compare
 from readiness_bot.evaluate import evaluate, facts_of
 from readiness_bot.evidence.judge import Evidence
 from readiness_bot.policy import Policy
 from readiness_bot.reading.change import read_change
-from readiness_bot.reading.errors import CannotRead, NoSuchRevision
+from readiness_bot.reading.errors import NoSuchRevision
 from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.snapshot import Snapshot
-from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.report import Report
 from readiness_bot.settings import Settings, settings_of
 from readiness_bot.terms import strictest, terms_of
@@ -52,9 +51,12 @@ class Sides:
 def read_sides(
     directory: Path, base: str, head: str, day: date, policy: Policy | None = None, ask: Ask = nothing_asked
 ) -> Sides:
-    """`base`, `head`: commits as the event's payload gives them, or nothing. Exits with 3 where the folder cannot be read."""
-    with told(CannotRead):
-        present = read_worktree(directory)
+    """`base`, `head`: commits as the event's payload gives them, or nothing. Exits with 3 where the folder cannot be read.
+
+    The head is the commit, and not the files as they were checked out: `.gitattributes`, which the pull request brings, may say that those
+    hold something else than what is merged (`working-tree-encoding`, `ident`).
+    """
+    present = read_head(directory)
     change = read_change(directory, base, head)
     try:
         states = former_selves(directory, change.base, present) if change else []

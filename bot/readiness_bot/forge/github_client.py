@@ -118,10 +118,17 @@ class Client:
         while url:
             headers, page = self._read(url, asked, shape=lambda data: check_answer(what, data, listed=True))
             with legible():
-                found = requests.utils.parse_header_links(headers.get("link") or "")
-                url = next((link["url"] for link in found if link.get("rel") == "next"), None)
+                url = self._next(headers.get("link") or "")
             yield from page
             asked = {}  # they stand in the address of the next page
+
+    def _next(self, header: str) -> str | None:
+        """The next page's address. PyGithub takes any host below the server's own, and `http` too; the token goes to none of them."""
+        found = requests.utils.parse_header_links(header)
+        url = next((link["url"] for link in found if link.get("rel") == "next"), None)
+        if url is not None and not url.startswith(f"{self.github.requester.base_url}/"):
+            raise Unreadable("the next page is on another server")
+        return url
 
     def get(self, what: str, of: str = "", **parameters: str) -> Any:
         """One document. Raises GithubException (404 where there is none)."""

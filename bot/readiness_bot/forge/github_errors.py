@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import requests
 
 from github import GithubException, RateLimitExceededException
+from readiness_bot.forge.github_waits import MOVED
 from readiness_bot.forge.protocol import ForgeError, Gone, IssuesDisabled, NotAllowed
 from readiness_bot.redact import without, without_credentials
 
@@ -32,7 +33,7 @@ def legible() -> Iterator[None]:
         yield
     except (requests.RequestException, GithubException):
         raise
-    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RuntimeError) as error:
         raise Unreadable(f"{type(error).__name__}: {error}"[:200]) from error
 
 
@@ -82,6 +83,14 @@ def _sentence(what: str, error: GithubException, number: int | None) -> ForgeErr
     if error.status == 410:
         return IssuesDisabled(
             "This repository has its issues switched off; switch them on in its settings, or read the job summary."
+        )
+    if number is not None and error.status in MOVED:
+        return Gone(
+            f"#{number} was moved to another repository; the next run opens another issue if it is still needed."
+        )
+    if error.status in MOVED:
+        return ForgeError(
+            f"GitHub {told}; set GITHUB_REPOSITORY to the name that the repository has now. Redirections are not followed."
         )
     if error.status == 401:
         return ForgeError(f"GitHub refused the token: {told}; check GITHUB_TOKEN.")

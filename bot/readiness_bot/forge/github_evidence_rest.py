@@ -16,6 +16,7 @@ from readiness_bot.evidence.records import Comment, Pull, Push, Refusal, Run
 from readiness_bot.forge import github_evidence_rows as rows
 from readiness_bot.forge.github_client import Client
 from readiness_bot.forge.github_errors import told
+from readiness_bot.forge.github_waits import MOVED
 
 T = TypeVar("T")
 
@@ -42,6 +43,8 @@ def _read(what: str, right: str, ask: Callable[[], T]) -> T | Refusal | _Nothing
         except GithubException as error:
             if error.status == 404:
                 return _NOTHING
+            if error.status in MOVED:
+                return Refusal("GitHub says that it was moved to another repository")
             if error.status in (403, 410, 422):
                 return Refusal(f"this token may not {what}; {right}")
             raise

@@ -18,7 +18,7 @@ from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.reading.candidates import candidates, places
 from readiness_bot.reading.mentions import SETTINGS, mentioned_commits
 from readiness_bot.reading.snapshot import History, Refusal, Snapshot
-from readiness_bot.reading.tree import ALWAYS, Entry, Tree, links_in, mentioned, refusal, taken
+from readiness_bot.reading.tree import ALWAYS, Entry, Tree, barred, links_in, mentioned, refusal, taken
 
 WHY_NO_HISTORY = "the files were read by the API, which brings no history"
 MOST_ASKS = 150
@@ -200,7 +200,7 @@ def _snapshot(
     tree: Tree, files: Contents, commits: Mapping[str, bool], commit: str, links: Mapping[str, str]
 ) -> Snapshot:
     return Snapshot(
-        files=files,
+        files=files | barred(tree.entries.get(f"{tree.prefix}readiness")),
         paths=tree.paths,
         history=History(why_unknown=WHY_NO_HISTORY),
         commits=commits,

@@ -10,14 +10,20 @@ from typing import Any
 
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
+from urllib3.util import Retry
 
-from github import GithubRetry
+from github import GithubException, GithubRetry
 from readiness_bot.forge.protocol import ForgeError
 
 LONGEST_WAIT = 300.0
 """Seconds that a run waits in all. The job that `init` writes is killed after ten minutes."""
 SECONDARY_WAIT = 60.0
 """Where GitHub does not say how long: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api."""
+MOVED = frozenset({301, 302, 303, 307, 308})
+"""What was asked for is somewhere else: a repository with a new name, an issue that was transferred
+(https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects)."""
+_LATER = 202
+"""GitHub is still working on what was asked for."""
 _SAID = 5.0
 """A longer wait is told: nobody should look at a command that stands still."""
 _LOG = logging.getLogger("readiness_bot")
@@ -93,3 +99,25 @@ class PatientRetry(GithubRetry):
     def sleep(self, response: BaseHTTPResponse | None = None) -> None:
         asked = self.get_retry_after(response) if response is not None else None
         PATIENCE.wait(asked or self.get_backoff_time())
+
+    def is_retry(self, method: str, status_code: int, has_retry_after: bool = False) -> bool:
+        """Whether `increment` is asked. PyGithub would ask again by itself: after a 202 without end, after a 301 without the words
+        behind the `?`, so that another list came back."""
+        later = status_code == _LATER and method in ("GET", "HEAD")
+        return later or status_code in MOVED or super().is_retry(method, status_code, has_retry_after)
+
+    def increment(  # type: ignore[override]  # PyGithub and urllib3 do not agree on it either
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: Any = None,
+        *more: Any,
+        **named: Any,
+    ) -> Retry:
+        """Raises GithubException for what has moved: nothing is followed, to no other host and to no other repository."""
+        if response is not None and response.status in MOVED:
+            response.close()
+            raise GithubException(
+                response.status, {"message": "it is somewhere else now"}, dict(response.headers)
+            )
+        return super().increment(method, url, response, *more, **named)

@@ -12,7 +12,7 @@ from readiness_bot.reading.mentions import mentioned_commits
 from readiness_bot.reading.moved import read_past
 from readiness_bot.reading.place import Place, place_of
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Refusal, Snapshot
-from readiness_bot.reading.tree import ALWAYS, Entry, Tree, links_in, mentioned, refusal, taken
+from readiness_bot.reading.tree import ALWAYS, Entry, Tree, barred, links_in, mentioned, refusal, taken
 
 __all__ = ["Place", "place_of", "read_revision"]
 
@@ -28,7 +28,8 @@ def read_revision(directory: Path, revision: str, place: Place | None = None) ->
     paths, links = files_of(place.git, commit)
     entries = {path: _entry(listed) for path, listed in links.items()}
     tree = Tree(entries, place.prefix, paths)
-    files = _read(place, commit, tree, entries, ALWAYS)
+    folder = at_commit(place.git, commit, [f"{place.prefix}readiness"]) if tree.is_barred else {}
+    files = _read(place, commit, tree, entries, ALWAYS) | barred(next(map(_entry, folder.values()), None))
     files |= _read(place, commit, tree, entries, mentioned(files, tree.paths))
     history, commits = read_past(place, commit, mentioned_commits(files))
     return Snapshot(

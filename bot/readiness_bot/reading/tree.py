@@ -40,6 +40,12 @@ class Tree:
         self.paths = with_folders([*known, *below])
 
     @property
+    def is_barred(self) -> bool:
+        """Whether `readiness` may be something else than a folder: no file is known below it."""
+        own = f"{self.prefix}readiness"
+        return own in self.paths and not any(path.startswith(f"{own}/") for path in self.paths)
+
+    @property
     def has_links(self) -> bool:
         return any(entry.mode == LINK for entry in self.entries.values())
 
@@ -64,6 +70,14 @@ def refusal(entry: Entry) -> Refusal | None:
     if entry.mode in _REFUSED_MODES:
         return _REFUSED_MODES[entry.mode]
     return Refusal.TOO_LARGE if entry.size is not None and entry.size > MAX_FILE_BYTES else None
+
+
+def barred(entry: Entry | None) -> dict[str, bytes | Refusal]:
+    """What stands in the place of the readiness files where `readiness` itself is a link, a submodule or a file (`entry`)."""
+    if entry is None:
+        return {}
+    why = _REFUSED_MODES.get(entry.mode, Refusal.NOT_A_FILE)
+    return {f"readiness/{name}": why for name in READINESS}
 
 
 def taken(wanted: Mapping[str, Entry], blobs: Mapping[str, bytes]) -> dict[str, bytes | Refusal]:

@@ -22,6 +22,8 @@ MOST_BYTES = 64 * 1024 * 1024
 """What one answer may take up in memory: the names of a million and a half commits."""
 _AT_ONCE = 1 << 16
 _LONGEST_LINE = 500
+_QUOTING = ("unexpected line", "unterminated line", "bad shallow line")
+"""Errors in which git repeats a line of a file (packed-backend.c, shallow.c). The file may be a link out of the repository."""
 
 _KEPT = ("PATH", "TMPDIR", "LD_LIBRARY_PATH")
 """All that a git gets of our environment: no token, and no variable that names a program, a proxy or another repository."""
@@ -129,11 +131,11 @@ class Process:
             raise self._late() from None
 
     def said(self) -> str:
-        """The first line of its errors, without the full stop; of the fatal one where there is one."""
+        """The first line of its errors, without the full stop, and what it repeats of a file; of the fatal one where there is one."""
         self._errors.seek(0)
         lines = self._errors.read(_AT_ONCE).decode("utf-8", "replace").strip().splitlines()
         fatal = [line for line in lines if line.startswith("fatal: ")]
-        return (fatal or lines or ["it gave no reason"])[0].rstrip(".")[:_LONGEST_LINE]
+        return _unquoted((fatal or lines or ["it gave no reason"])[0]).rstrip(".")[:_LONGEST_LINE]
 
     def ended(self) -> Ended:
         """What to raise where it ended before it answered."""
@@ -167,6 +169,14 @@ class Process:
             except BrokenPipeError:
                 pass
         self._process.wait()
+
+
+def _unquoted(line: str) -> str:
+    for words in _QUOTING:
+        before, found, after = line.partition(words)
+        if found:
+            return before + found + after.partition(": ")[0]
+    return line
 
 
 def program() -> str:
