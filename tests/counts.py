@@ -30,7 +30,10 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "No input hangs or breaks the bot",
-        ("hostile inputs judged or refused", "hostile inputs that met a fault of our own"),
+        (
+            "hostile inputs judged or refused", "regular expressions tried on texts made against them",
+            "hostile inputs that met a fault of our own",
+        ),
     ),
     (
         "No text gets out of its place",
@@ -69,8 +72,20 @@ ZERO = frozenset(
 )
 """Whatever run counts one of these has failed, a part of the suite too."""
 
-VARIES = frozenset({"outputs searched for secrets"})
-"""Differs from run to run or from one Python to another. The page says "at least", and a run may count more but not less."""
+VARIES = frozenset(
+    {
+        "outputs searched for secrets",
+        "hostile git settings that plain git obeys",
+        "commands run in hostile repositories",
+        "hostile inputs judged or refused",
+        "hostile texts rendered",
+        "faults injected",
+        "requests at which faults were injected",
+        "races run",
+        "regular expressions tried on texts made against them",
+    }
+)
+"""Differs from run to run, or from one Python or git to another. The page says "at least", and a run may count more but not less."""
 
 
 class Sums:

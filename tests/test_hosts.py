@@ -45,5 +45,5 @@ def test_two_models_of_one_repository_do_not_cancel_each_other() -> None:
     workflows = (SOURCE.parent.parent / ".github" / "workflows").glob("*.yml")
     text = "".join(path.read_text(encoding="utf-8") for path in workflows)
     groups = re.findall(r"^ +group: (readiness-.*)$", text, re.MULTILINE)
-    assert len(groups) == 3
+    assert len(groups) == 4
     assert [group for group in groups if "${{ inputs.directory }}" not in group] == []
