@@ -266,7 +266,8 @@ from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.worktree import read_worktree
 for read in (lambda: read_worktree(Path(sys.argv[1])), lambda: read_revision(Path(sys.argv[1]), "HEAD")):
     files = read().files
-print(*(resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM:"))  # ru_maxrss begins with the parent's
+print(int(peak.split()[1]) // 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
 """
 
 

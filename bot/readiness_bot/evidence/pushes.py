@@ -117,4 +117,10 @@ def _of_before(text: Text, says: Value, commit: str, ask: Ask) -> bool:
     """What the default branch said once is not looked for in its history, nor in another's who began there."""
     if says not in text.past:
         return False
-    return text.value != says or (text.state is not None and ask.inside(commit, text.state))
+    if text.state is None:
+        return text.value != says
+    if ask.inside(commit, text.state):
+        return True
+    # A rebase merge leaves the drafts of a branch among the default branch's own states: what counts is what that said where they began.
+    met = ask.meets(commit, text.state)
+    return text.at([met], ask)[met] == says
