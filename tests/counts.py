@@ -25,13 +25,15 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "A repository starts no program",
         (
             "hostile git settings that plain git obeys", "hostile git configurations", "commands run in hostile repositories",
-            "commits with forged metadata", "programs started by hostile repositories",
+            "commits with forged metadata", "git processes whose environment was looked at for the token",
+            "programs started by hostile repositories",
         ),
     ),
     (
         "No input hangs or breaks the bot",
         (
-            "hostile inputs judged or refused", "regular expressions tried on texts made against them",
+            "hostile inputs judged or refused", "files that are too much, judged or refused in time",
+            "regular expressions tried on texts made against them",
             "hostile inputs that met a fault of our own",
         ),
     ),

@@ -191,7 +191,8 @@ def test_a_hostile_file_is_text(fork: Fork, follow: Follow, github: GithubServer
     assert follow(workflow_run(head)).code == 0
     [comment] = github.comments(number)
     assert comment["body"].count("<!-- readiness-bot:end -->") == 1
-    assert r"owner is '\<!⁠-- readiness-bot:end --\>@⁠everyone \`x\` \[a\](javascript:al…', and must be a login" in comment["body"]
+    told = r"owner still says '&lt;!-- `readiness-bot:end` `-->@everyone` \`x\` \[a\](javascript:alert(1)) `::error::x`'"
+    assert told in comment["body"]
 
 
 def test_a_link_is_not_followed(fork: Fork, follow: Follow, github: GithubServer) -> None:

@@ -28,10 +28,11 @@ def parts(scenes: Iterable[str]) -> list[tuple[str, int]]:
 def tried(world: Set, scene: str, part: int, tally: Callable[..., None]) -> None:
     there = world(scene)
     faults = [(at, kind) for at, method in enumerate(there.requests, 1) for kind in (READS if method == "GET" else WRITES)]
-    for at, kind in faults[part::_PARTS]:
+    chosen = faults[part::_PARTS]
+    for at, kind in chosen:
         there.disturbed(kind, at)
-    tally("faults injected", len(faults[part::_PARTS]))
-    tally("requests at which faults were injected", len(there.requests[part::_PARTS]))
+    tally("faults injected", len(chosen))
+    tally("requests at which faults were injected", len({at for at, _ in chosen}))
     tally("duplicates, lost comments or second notifications after a fault", 0)
 
 

@@ -83,7 +83,8 @@ const ROUTES = {
     const found = await repository.resolve(name);
     if (found?.type !== "commit") return NOT_FOUND;
     const parents = (await repository.parents(found.oid)).map((sha) => ({ sha }));
-    return { status: 200, body: { sha: found.oid, parents } };
+    const tree = await repository.resolve(`${found.oid}^{tree}`);
+    return { status: 200, body: { sha: found.oid, tree: { sha: tree.oid }, parents } };
   },
   commits: async (repository, name) => {
     const found = await repository.resolve(`${name}^{commit}`);
