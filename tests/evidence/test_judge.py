@@ -54,7 +54,8 @@ def records(
     return Records(
         "acme/churn", "main", pulls=dict.fromkeys(("merge", *NAMED), (42,)), by_number={42: pull},
         parents={"merge": ("main",), **parents}, assignable={"omar": True}, pushes={"acme/churn:topic": pushes},
-        pushes_by={"omar": tuple(p for p in pushes if same(p.login, "omar"))}, inside=dict.fromkeys(product(NAMED, NAMED), False), contents=contents,
+        pushes_by={"omar": tuple(p for p in pushes if same(p.login, "omar"))}, inside=dict.fromkeys(product(NAMED, NAMED), False),
+        meets=dict.fromkeys(product(NAMED, ("main",)), "before"), contents=contents,
     )  # fmt: skip
 
 
