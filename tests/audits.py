@@ -6,18 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from readiness_bot.audit.figures import (
-    Audit,
-    Bottleneck,
-    Expected,
-    Fix,
-    Forecast,
-    Interval,
-    ItemFigures,
-    Money,
-    Period,
-    Point,
-)
+from readiness_bot.audit.figures import Audit, Bottleneck, Expected, Fix, Forecast, Interval, ItemFigures, Money, Period, Point
 from readiness_bot.convention.registry import ITEMS, ITEMS_BY_ID
 from readiness_bot.vocabulary import Role, Severity, Stage, Status, Tier
 

@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from readiness_bot.convention.policy import Policy
 from readiness_bot.demo.repository import build, read_files
-from readiness_bot.evaluate import evaluate
-from readiness_bot.policy import Policy
+from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.judging.report import Report
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.reading.worktree import read_worktree
-from readiness_bot.report import Report
 from readiness_bot.vocabulary import Stage, Status
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "churn-propensity"

@@ -12,8 +12,8 @@ from tests.models import report
 
 from readiness_bot.audit.figures import Audit
 from readiness_bot.convention.item import Item
+from readiness_bot.judging.report import Report
 from readiness_bot.reading.document import Finding
-from readiness_bot.report import Report
 from readiness_bot.vocabulary import Severity, Status, Timing
 
 Any_ = TypeVar("Any_")

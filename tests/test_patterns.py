@@ -21,12 +21,12 @@ from tests.test_architecture import SOURCE, modules
 WRITTEN_AT_RUN_TIME = {
     "demo/story.py": "the demo's own text",
     "evidence/proofs.py": "an address of this server, escaped, and digits: at most 18",
-    "forge/github_shapes.py": "_PATHS, each with one open end, for addresses that we make",
+    "forge/github/shapes.py": "_PATHS, each with one open end, for addresses that we make",
     "reading/yaml_errors.py": "_ANSWERS, words of a parser without a quantifier",
 }
 """Modules with a pattern that is put together when it is used, and why it is linear."""
 
-OUR_OWN_TEXT = {"demo/repository.py", "demo/story.py", "render/plot.py", "render/audit_text.py", "render/audit_words.py", "scaffold/action.py"}
+OUR_OWN_TEXT = {"demo/repository.py", "demo/story.py", "render/audit/plot.py", "render/audit/text.py", "render/audit/words.py", "scaffold/action.py"}
 """Their texts are ours, and short."""
 
 _SHORT, _TIMES = 1_500, 4

@@ -110,7 +110,7 @@ class Proof(StrEnum):
 
 
 class Role(StrEnum):
-    """Who can close an item. The person behind a role comes from the files (see `people.py`)."""
+    """Who can close an item. The person behind a role comes from the files (see `convention/people.py`)."""
 
     DEVELOPER = "lead developer"
     PRODUCTION_OWNER = "production owner"

@@ -21,8 +21,8 @@ from readiness_bot.audit.figures import Audit, ItemFigures
 from readiness_bot.audit.question import Question
 from readiness_bot.audit.read import open_past
 from readiness_bot.audit.replay import Replay, replay
+from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.registry import ITEMS
-from readiness_bot.policy import Policy
 
 Data = dict[str, Any]
 

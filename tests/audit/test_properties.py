@@ -14,12 +14,13 @@ from tests.audit.histories import audited
 from tests.audit.test_replay import random_history
 
 from readiness_bot.audit.figures import Audit
-from readiness_bot.evaluate import evaluate
+from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.judging.report import Report
 from readiness_bot.reading.revision import read_revision
-from readiness_bot.render import audit_markdown, audit_text
-from readiness_bot.render.audit_first import main_part
-from readiness_bot.render.audit_story import story
-from readiness_bot.report import Report
+from readiness_bot.render.audit import markdown as audit_markdown
+from readiness_bot.render.audit import text as audit_text
+from readiness_bot.render.audit.first import main_part
+from readiness_bot.render.audit.story import story
 from readiness_bot.vocabulary import Status, Timing
 
 SEEDS = st.integers(0, 10**6)

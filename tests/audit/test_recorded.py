@@ -13,9 +13,9 @@ from readiness_bot.audit.audit import audit
 from readiness_bot.audit.figures import Audit
 from readiness_bot.audit.question import Question
 from readiness_bot.audit.read import open_past
+from readiness_bot.convention.policy import Policy
 from readiness_bot.demo.repository import Repository
 from readiness_bot.ledger.line import Line, as_json
-from readiness_bot.policy import Policy
 from readiness_bot.vocabulary import Stage, Status, Tier
 
 START = History().start

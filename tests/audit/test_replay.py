@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from tests.audit.histories import DAY, PARTS, History, due, on_time, replayed
 
 from readiness_bot.audit.replay import Replay
-from readiness_bot.evaluate import evaluate
+from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.judging.report import Report
 from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.snapshot import Snapshot
-from readiness_bot.report import Report
 
 Plain = tuple[str, str | None, str, date | None, str | None]
 

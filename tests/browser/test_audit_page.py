@@ -13,7 +13,7 @@ from tests.audits import SHAPES, late_governance
 from tests.browser.chromium import Scheme, Tab, tab
 from tests.github.node_tools import install
 
-from readiness_bot.render import audit_html
+from readiness_bot.render.audit import html as audit_html
 
 pytestmark = pytest.mark.e2e
 

@@ -13,7 +13,7 @@ from tests.github.payloads import comment, recorded
 from tests.github.server import BOT, REPOSITORY
 
 from readiness_bot.demo.repository import Repository
-from readiness_bot.forge.folder import FolderForge
+from readiness_bot.forge.folder.forge import FolderForge
 
 ASK = "/readiness waive fallback.drill until 2026-12-01 because the team is new, meanwhile mei-chen watches daily"
 

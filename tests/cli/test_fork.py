@@ -290,7 +290,7 @@ def test_a_stage_jump_in_a_folder_that_moved(fork: Fork, follow: Follow, github:
 
 
 def test_where_it_was_cannot_be_seen(fork: Fork, follow: Follow, github: GithubServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("readiness_bot.forge.github_objects.Objects.all_files", lambda self, commit: None)
+    monkeypatch.setattr("readiness_bot.forge.github.objects.Objects.all_files", lambda self, commit: None)
     head = moved(fork)
     number = fork.pull(head)
     assert follow(workflow_run(head), directory="models/churn").code == 0

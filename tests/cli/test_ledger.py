@@ -15,9 +15,9 @@ from tests.cli.conftest import Ran, Readiness
 from tests.models import EXAMPLE
 
 from readiness_bot.cli import group
-from readiness_bot.cli.memory import Memory
 from readiness_bot.demo.repository import Repository, play_steps, read_files
 from readiness_bot.demo.story import STORY
+from readiness_bot.runs.memory import Memory
 
 BRANCH, FILE = "readiness-ledger", "ledger.jsonl"
 WHO = "`git log -p` on the ledger's branch says who wrote it, and when"

@@ -93,7 +93,7 @@ def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 
 
 def test_a_fault_of_our_own_is_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "sitecustomize.py").write_text("import readiness_bot.evaluate as e\ndef broken(*a, **k): raise KeyError('x')\ne.evaluate = broken\n")
+    (tmp_path / "sitecustomize.py").write_text("import readiness_bot.judging.evaluate as e\ndef broken(*a, **k): raise KeyError('x')\ne.evaluate = broken\n")
     ran = program("check", str(tmp_path), PYTHONPATH=str(tmp_path))
     assert (ran.returncode, ran.stderr) == (
         3,

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import Readiness
 
-from readiness_bot.cli.errors import CannotDo, WrongUsage
-from readiness_bot.cli.output import say, write
-from readiness_bot.render.escape import command
-from readiness_bot.render.markup import md
+from readiness_bot.cli.errors import Failed, Misused
+from readiness_bot.runs.output import say, write
+from readiness_bot.text.escape import command
+from readiness_bot.text.markup import md
 
 EVIL = "a\x1b[31m\n  ::error::b\n##[add-path]c \u202ed\ud800"
 SEEN = "a[31m\n  : :error::b\n## [add-path]c d\n"
@@ -34,9 +34,9 @@ def test_a_file(tmp_path: Path) -> None:
 
 
 def test_how_a_command_ends(capsys: pytest.CaptureFixture[str]) -> None:
-    CannotDo(EVIL).show()
+    Failed(EVIL).show()
     assert capsys.readouterr().err == SEEN
-    assert WrongUsage(EVIL).format_message() == SEEN.rstrip("\n")
+    assert Misused(EVIL).format_message() == SEEN.rstrip("\n")
 
 
 def test_a_wrong_policy(readiness: Readiness, tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ FAULTS = {
 def test_a_fault_of_our_own(raised: str, debug: str, tmp_path: Path, built: Path, tally: Tally) -> None:
     tally("leaks of the token provoked", 1)
     (tmp_path / "sitecustomize.py").write_text(
-        f"import base64, os\nimport readiness_bot.evaluate as e\ndef broken(*a, **k): raise {raised}\ne.evaluate = broken\n"
+        f"import base64, os\nimport readiness_bot.judging.evaluate as e\ndef broken(*a, **k): raise {raised}\ne.evaluate = broken\n"
     )
     told = program("check", str(built), PYTHONPATH=f"{ROOT / 'bot'}{os.pathsep}{tmp_path}", READINESS_DEBUG=debug, GITHUB_TOKEN=TOKEN)
     holds_no_secret(told.replace(raised, ""))

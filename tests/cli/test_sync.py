@@ -12,10 +12,10 @@ from tests.cli.conftest import Readiness
 from tests.github.server import GithubServer
 from tests.models import TODAY, said
 
-from readiness_bot.cli.reconcile import reconcile
-from readiness_bot.forge.folder import FolderForge
+from readiness_bot.convention.policy import Policy
+from readiness_bot.forge.folder.forge import FolderForge
 from readiness_bot.forge.protocol import Issue
-from readiness_bot.policy import Policy
+from readiness_bot.runs.issues import reconcile
 
 Edit = Callable[[str, str, str], Path]
 IN_ACTION = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "acme/churn"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from readiness_bot.commands.grammar import FORMS, MAX_TEXT, Accept, Command, Explain, Mistake, Recheck, Waive, parse
 from readiness_bot.convention.registry import ITEMS_BY_ID
-from readiness_bot.render.escape import plain
+from readiness_bot.text.escape import plain
 
 DAY = date(2026, 12, 1)
 W = "/readiness waive fallback.drill until 2026-12-01 because "

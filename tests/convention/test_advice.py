@@ -16,10 +16,10 @@ from readiness_bot.convention.fields import Schema
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.placeholders import is_placeholder
 from readiness_bot.convention.registry import FILES, ITEMS
+from readiness_bot.convention.validate import findings
+from readiness_bot.judging.report import ItemResult
 from readiness_bot.reading.document import Document, Finding
 from readiness_bot.reading.yaml import parse
-from readiness_bot.report import ItemResult
-from readiness_bot.validate import findings
 from readiness_bot.vocabulary import Status
 
 Path_ = tuple[str | int, ...]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.models import TODAY, Edit, example, opened, report, without
 
-from readiness_bot.evaluate import evaluate
+from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.vocabulary import Status
 

@@ -13,13 +13,13 @@ from readiness_bot.convention.file import key_path
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.placeholders import TO_FILL, is_placeholder
 from readiness_bot.convention.registry import FILES, ITEMS, ITEMS_BY_ID
+from readiness_bot.convention.validate import findings
 from readiness_bot.reading.document import Document
 from readiness_bot.reading.markdown import parse_runbook
 from readiness_bot.reading.yaml import parse
-from readiness_bot.validate import findings
 from readiness_bot.vocabulary import Stage, Tier
 
-CONVENTION = Path(__file__).parent.parent.parent / "bot" / "readiness_bot" / "convention"
+CONVENTION = Path(__file__).parent.parent.parent / "bot" / "readiness_bot" / "convention" / "items"
 SHARED = {"__init__", "schema", "common"}
 every_item = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
 

@@ -9,7 +9,7 @@ import pytest
 from tests.models import TODAY, Edit, edited, example, report
 
 from readiness_bot.demo.repository import Repository
-from readiness_bot.evaluate import evaluate
+from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.reading.revision import read_revision
 from readiness_bot.vocabulary import Severity, Stage, Status, Timing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.models import Edit, report
 
-from readiness_bot.policy import Policy
+from readiness_bot.convention.policy import Policy
 from readiness_bot.vocabulary import Status
 
 GAP: Edit = ("fallback", "minutes: 18", "minutes: 45")

@@ -24,9 +24,9 @@ from tests.models import EXAMPLE, TODAY, shifted
 from readiness_bot.cli import group
 from readiness_bot.demo.repository import Repository, build, read_files
 from readiness_bot.demo.story import STORY
-from readiness_bot.evaluate import evaluate
+from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.judging.report import ItemResult
 from readiness_bot.reading.worktree import read_worktree
-from readiness_bot.report import ItemResult
 from readiness_bot.vocabulary import Status
 
 pytestmark = pytest.mark.e2e

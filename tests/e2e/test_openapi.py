@@ -6,11 +6,11 @@ import pytest
 from tests.github.prism import Prism
 from tests.github.server import GithubServer, Request
 
-from readiness_bot.forge.github import GithubForge
-from readiness_bot.forge.github_client import GithubSettings
+from readiness_bot.forge.github.client import GithubSettings
+from readiness_bot.forge.github.issues import GithubForge
 from readiness_bot.forge.protocol import Change
-from readiness_bot.render.markup import md
-from readiness_bot.render.title import line
+from readiness_bot.text.markup import md
+from readiness_bot.text.title import line
 
 pytestmark = pytest.mark.e2e
 

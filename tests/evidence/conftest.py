@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from tests.github.people import Shared, slim
+from tests.github.people import Shared, prepare, slim
 from tests.github.server import GithubServer
 from tests.models import EXAMPLE
 
@@ -23,14 +22,13 @@ from readiness_bot.demo.repository import build, read_files
 def example_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("evidence") / "churn"
     build(path, read_files(EXAMPLE))
-    return path
+    return prepare(path)
 
 
 @pytest.fixture
 def shared(github: GithubServer, example_repository: Path, tmp_path: Path) -> Shared:
-    model = Path(shutil.copytree(example_repository, tmp_path / "churn"))
     github.call("POST", "/__world", {"clock": "2026-10-20T09:00:00Z"})
-    shared = Shared.of(github, model, tmp_path / "bare.git")
+    shared = Shared.of(github, example_repository, tmp_path)
     shared.clock("2026-11-19T09:00:00Z")
     return shared
 

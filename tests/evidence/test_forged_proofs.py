@@ -10,8 +10,8 @@ import pytest
 from tests.evidence.conftest import Check, Said, Verify
 from tests.github.people import API, BOT, Shared
 
-from readiness_bot.plan.marker import Marker, wrap
-from readiness_bot.render.markup import md
+from readiness_bot.text.marker import Marker, wrap
+from readiness_bot.text.markup import md
 
 pytestmark = [pytest.mark.e2e, pytest.mark.forgery]
 

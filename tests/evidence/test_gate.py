@@ -14,9 +14,9 @@ from tests.github.people import Shared, slim
 from tests.models import TODAY, Edit, edited, example
 
 from readiness_bot.cli import group
-from readiness_bot.compare import compare
-from readiness_bot.evaluate import evaluate
-from readiness_bot.gate import gate
+from readiness_bot.judging.compare import compare
+from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.judging.gate import gate
 
 Judge = Callable[..., tuple[int, list[str]]]
 

@@ -18,8 +18,8 @@ from tests.github.people import API, BOT, Shared
 from tests.github.server import APP
 
 from readiness_bot.cli import group
-from readiness_bot.forge.github import GithubForge
-from readiness_bot.forge.github_client import GithubSettings
+from readiness_bot.forge.github.client import GithubSettings
+from readiness_bot.forge.github.issues import GithubForge
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.ledger.line import BRANCH, FILE
 

@@ -28,8 +28,8 @@ from tests.github.server import BOT, GithubServer, Request
 
 from readiness_bot.cli import group
 from readiness_bot.evidence.ask import Need
-from readiness_bot.forge.github_evidence_graph import batches
-from readiness_bot.forge.github_evidence_query import Query
+from readiness_bot.forge.github.evidence.graph import batches
+from readiness_bot.forge.github.evidence.query import Query
 
 pytestmark = pytest.mark.e2e
 

@@ -22,12 +22,12 @@ import pytest
 from click.testing import CliRunner
 from tests.github.server import BOT, GithubServer
 
-import readiness_bot.cli.commands
 import readiness_bot.cli.comment
-import readiness_bot.cli.history
-import readiness_bot.cli.reconcile
+import readiness_bot.runs.answer
+import readiness_bot.runs.history
+import readiness_bot.runs.issues
 from readiness_bot.cli import group
-from readiness_bot.forge.github_client import Client, GithubSettings
+from readiness_bot.forge.github.client import Client, GithubSettings
 
 PATIENCE = {"usual": 20.0, "slow": 0.4}
 """Seconds that the bot waits for an answer, and those in a run that meets a slow one."""
@@ -164,7 +164,7 @@ def quick(patch: pytest.MonkeyPatch) -> Iterator[None]:
 
     patch.setattr(Client, "__init__", hasty)
     patch.setattr(subprocess, "run", _remembered(subprocess.run, _git))
-    for module in (readiness_bot.cli.reconcile, readiness_bot.cli.history, readiness_bot.cli.commands, readiness_bot.cli.comment):
+    for module in (readiness_bot.runs.issues, readiness_bot.runs.history, readiness_bot.runs.answer, readiness_bot.cli.comment):
         for name in ("snapshot_of", "past_of", "history_of", "read_head", "report_of", "report_at"):
             if hasattr(module, name):
                 patch.setattr(module, name, _remembered(getattr(module, name), _plain))

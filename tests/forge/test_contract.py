@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from tests.github.server import GithubServer
 
-from readiness_bot.forge.folder import FolderForge
-from readiness_bot.forge.github import GithubForge
-from readiness_bot.forge.github_client import GithubSettings
+from readiness_bot.forge.folder.forge import FolderForge
+from readiness_bot.forge.github.client import GithubSettings
+from readiness_bot.forge.github.issues import GithubForge
 from readiness_bot.forge.protocol import Change, Forge
-from readiness_bot.plan.marker import Marker, reply
-from readiness_bot.render.markup import md
-from readiness_bot.render.title import line as titled
+from readiness_bot.text.marker import Marker, reply
+from readiness_bot.text.markup import md
+from readiness_bot.text.title import line as titled
 
 BODY = "<!-- readiness-bot:v1 item=governance.impact dir= -->\ntext"
 

@@ -8,8 +8,8 @@ from threading import Thread
 
 import pytest
 
-from readiness_bot.forge.github import GithubForge
-from readiness_bot.forge.github_client import GithubSettings
+from readiness_bot.forge.github.client import GithubSettings
+from readiness_bot.forge.github.issues import GithubForge
 from readiness_bot.forge.protocol import ForgeError, Gone
 
 TOKEN = "ghs_16C7e42F292c6912E7710c838347Ae178B4a"

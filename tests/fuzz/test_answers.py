@@ -14,15 +14,15 @@ from tests.fuzz.hostile import JSON
 from tests.fuzz.test_files import FAULTS, JUDGED, fuzz
 
 from readiness_bot.evidence.ask import Need
-from readiness_bot.forge import github_evidence_graph as graph
-from readiness_bot.forge import github_evidence_rest as rest
-from readiness_bot.forge import github_ledger, github_pulls
-from readiness_bot.forge.github import GithubForge
-from readiness_bot.forge.github_client import GithubSettings
-from readiness_bot.forge.github_snapshot import Side, read_sides
+from readiness_bot.forge.github import ledger as github_ledger
+from readiness_bot.forge.github import pulls as github_pulls
+from readiness_bot.forge.github.client import GithubSettings
+from readiness_bot.forge.github.evidence import graph, rest
+from readiness_bot.forge.github.issues import GithubForge
+from readiness_bot.forge.github.snapshot import Side, read_sides
 from readiness_bot.forge.protocol import Change, ForgeError
-from readiness_bot.render.markup import md
-from readiness_bot.render.title import line
+from readiness_bot.text.markup import md
+from readiness_bot.text.title import line
 
 Tally = Callable[[str, int], None]
 Json = dict[str, Any]

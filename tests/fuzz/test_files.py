@@ -18,23 +18,23 @@ from tests.models import TODAY, example
 
 from readiness_bot.audit.audit import audit
 from readiness_bot.audit.question import Question
-from readiness_bot.compare import compare
-from readiness_bot.evaluate import evaluate
+from readiness_bot.convention.policy import Policy, parse_policy
+from readiness_bot.convention.settings import Settings, parse_settings
 from readiness_bot.forge.protocol import Issue
-from readiness_bot.gate import gate
+from readiness_bot.judging.compare import compare
+from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.judging.gate import gate
+from readiness_bot.judging.report import Report
 from readiness_bot.plan.actions import as_data, as_text
 from readiness_bot.plan.issues import plan_issues
-from readiness_bot.policy import Policy, parse_policy
 from readiness_bot.reading.candidates import candidates
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import FORMATS, render
 from readiness_bot.render.comment import comment_body
 from readiness_bot.render.issue import issue_body, issue_title
-from readiness_bot.render.links import Links
 from readiness_bot.render.overview import overview_body
-from readiness_bot.report import Report
 from readiness_bot.scaffold.card import intended_use
-from readiness_bot.settings import Settings, parse_settings
+from readiness_bot.text.links import Links
 from readiness_bot.vocabulary import Status
 
 Tally = Callable[[str, int], None]
@@ -110,7 +110,7 @@ def test_any_past(tally: Tally) -> None:
 
 
 def test_any_past_as_a_page(tally: Tally) -> None:
-    page = importlib.import_module("readiness_bot.render.audit_html")
+    page = importlib.import_module("readiness_bot.render.audit.html")
 
     @fuzz(4)
     @given(files(), DAYS)

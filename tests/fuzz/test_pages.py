@@ -16,15 +16,18 @@ from tests.models import report
 from tests.poison import worst_audit, worst_report
 from tests.render.test_hostile_pages import answers, comments, issues
 
-from readiness_bot.compare import compare
-from readiness_bot.gate import gate
+from readiness_bot.convention.policy import Policy
+from readiness_bot.judging.compare import compare
+from readiness_bot.judging.gate import gate
 from readiness_bot.ledger.line import Line
 from readiness_bot.ledger.verify import Entry, disagreeing, entries_of, left_behind, not_here, rewritten, unordered
 from readiness_bot.plan.actions import AssignIssue, Plan, as_data, as_text
 from readiness_bot.plan.issues import plan_issues
-from readiness_bot.policy import Policy
-from readiness_bot.render import FORMATS, audit_html, audit_json, audit_text, render
+from readiness_bot.render import FORMATS, render
 from readiness_bot.render import ledger as pages
+from readiness_bot.render.audit import html as audit_html
+from readiness_bot.render.audit import json as audit_json
+from readiness_bot.render.audit import text as audit_text
 from readiness_bot.vocabulary import Stage, Status, Tier
 
 Tally = Callable[[str, int], None]

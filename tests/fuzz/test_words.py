@@ -12,10 +12,10 @@ from tests.fuzz.hostile import JSON, TEXTS
 from tests.fuzz.test_files import JUDGED, fuzz
 
 from readiness_bot.commands.grammar import parse
-from readiness_bot.events import PULL_REQUEST_EVENTS, RECONCILE_EVENTS, read_event
+from readiness_bot.forge.events import PULL_REQUEST_EVENTS, RECONCILE_EVENTS, read_event
 from readiness_bot.ledger.line import WrongLine, from_json
-from readiness_bot.plan.marker import owned, read_marker, wrap
-from readiness_bot.render.markup import md
+from readiness_bot.text.marker import owned, read_marker, wrap
+from readiness_bot.text.markup import md
 
 Tally = Callable[[str, int], None]
 

@@ -28,20 +28,28 @@ class Shared:
 
     server: GithubServer
     clone: Repository
+    bare: Path
     minutes: int = 0
 
     @classmethod
-    def of(cls, server: GithubServer, model: Path, bare: Path) -> Shared:
-        """The model as the default branch of a new repository; its history came by nobody's pull request."""
-        subprocess.run(["git", "clone", "--quiet", "--bare", str(model), str(bare)], check=True)
+    def of(cls, server: GithubServer, template: Path, folder: Path) -> Shared:
+        """A copy of what `prepare` made as a new repository; its history came by nobody's pull request."""
+        clone = Repository(Path(shutil.copytree(template / "churn", folder / "churn", symlinks=True)))
+        bare = Path(shutil.copytree(template / "bare.git", folder / "bare.git"))
+        config = clone.path / ".git" / "config"
+        config.write_text(config.read_text().replace(str(template / "bare.git"), str(bare)))
         server.state(git={REPOSITORY: str(bare)})
         server.call("POST", "/__world", {"on": True})
-        clone = Repository(model)
-        clone.git("remote", "add", "origin", str(bare))
-        clone.git("fetch", "--quiet", "origin")
-        shared = cls(server, clone)
+        shared = cls(server, clone, bare)
         shared._pushed("raj-patel", "main", "0" * 40)
         return shared
+
+    def _tip(self, branch: str) -> str:
+        """What the server's repository has there; zeros where it has no such branch."""
+        loose = self.bare / "refs" / "heads" / branch
+        if loose.exists():
+            return loose.read_text().strip()
+        return self.clone.git("ls-remote", "origin", f"refs/heads/{branch}").split("\t")[0] or NOTHING
 
     def clock(self, now: str) -> None:
         """What GitHub's clock says from now on: `2026-11-13T12:00:00Z`."""
@@ -87,7 +95,7 @@ class Shared:
 
     def push(self, login: str, branch: str, *options: str) -> None:
         """By somebody with this login: GitHub sees who it is."""
-        before = self.clone.git("ls-remote", "origin", f"refs/heads/{branch}").split("\t")[0] or "0" * 40
+        before = self._tip(branch)
         self.clone.git("push", "--quiet", *options, "origin", f"HEAD:refs/heads/{branch}")
         self._pushed(login, branch, before)
 
@@ -97,7 +105,7 @@ class Shared:
 
     def delete(self, login: str, branch: str) -> str:
         """The button after a merge; what stood there."""
-        before = self.clone.git("ls-remote", "origin", f"refs/heads/{branch}").split("\t")[0]
+        before = self._tip(branch)
         self.clone.git("push", "--quiet", "origin", f":refs/heads/{branch}")
         self._pushed(login, branch, before, NOTHING, "branch_deletion")
         return before
@@ -158,6 +166,17 @@ class Shared:
     def edit_comment(self, login: str, comment: int, body: str) -> None:
         """Whoever may write may edit what others wrote."""
         self.server.call("PATCH", f"{API}/issues/comments/{comment}", {"body": body}, login)
+
+
+def prepare(model: Path) -> Path:
+    """A folder with a bare repository of the model and a clone of it, for `Shared.of` to copy: few files, so that a copy is cheap."""
+    bare, clone = model.parent / "bare.git", Repository(model)
+    subprocess.run(["git", "clone", "--quiet", "--bare", "--no-hardlinks", "--template=", str(model), str(bare)], check=True)
+    clone.git("remote", "add", "origin", str(bare))
+    clone.git("fetch", "--quiet", "origin")
+    for repository in (clone, Repository(bare)):
+        repository.git("repack", "-a", "-d", "--quiet")
+    return model.parent
 
 
 def slim(text: str) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+import http.client
 import json
 import subprocess
-import urllib.error
-import urllib.request
+import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
+from email.message import Message
 from types import TracebackType
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import quote
 
 from tests.github.node_tools import install, node
@@ -65,11 +68,14 @@ class GithubServer:
         line = self._process.stdout.readline()
         assert line, "the test server did not start"
         self.url: str = json.loads(line)["address"]
+        self._connection = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=10)
+        self._lock = threading.Lock()
 
     def __enter__(self) -> GithubServer:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._connection.close()
         for stream in (self._process.stdin, self._process.stdout):
             if stream:
                 stream.close()
@@ -118,19 +124,22 @@ class GithubServer:
 
     def call(self, method: str, path: str, body: object = None, login: str = "ana-ruiz") -> Any:
         """A request by a person. Raises urllib's HTTPError."""
-        request = urllib.request.Request(  # noqa: S310
-            self.url + path,
-            method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"token token-{login}", "Content-Type": "application/json"},
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
-                text = response.read()
-        except urllib.error.HTTPError as error:
-            error.add_note(error.read().decode())
-            raise
+        headers = {"Authorization": f"token token-{login}", "Content-Type": "application/json"}
+        data = None if body is None else json.dumps(body).encode()
+        with self._lock:
+            try:
+                status, text = self._exchange(method, path, data, headers)
+            except (http.client.HTTPException, ConnectionError):  # the server closes a connection that rests for some seconds
+                self._connection.close()
+                status, text = self._exchange(method, path, data, headers)
+        if status >= 400:
+            raise HTTPError(self.url + path, status, text.decode(), Message(), None)
         return json.loads(text) if text else None
+
+    def _exchange(self, method: str, path: str, data: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]:
+        self._connection.request(method, path, data, headers)
+        with self._connection.getresponse() as response:
+            return response.status, response.read()
 
     def issues(self) -> list[Any]:
         found: list[Any] = self.call("GET", f"/repos/{REPOSITORY}/issues?state=all&per_page=100&sort=created&direction=asc")

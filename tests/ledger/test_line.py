@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readiness_bot.convention.policy import Policy
 from readiness_bot.ledger.line import Line, Row, WrongLine, as_json, from_json
-from readiness_bot.policy import Policy
 from readiness_bot.vocabulary import Stage, Status, Tier
 
 TIMES = st.integers(1_600_000_000, 2_200_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))

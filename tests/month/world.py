@@ -12,8 +12,8 @@ from tests.github.ledger import fetch_ledger
 from tests.github.server import BOT, PEOPLE, REPOSITORY, GithubServer
 
 from readiness_bot.demo.repository import Repository
-from readiness_bot.forge.folder import FolderForge
-from readiness_bot.forge.folder_files import BOT as FOLDER_BOT
+from readiness_bot.forge.folder.files import BOT as FOLDER_BOT
+from readiness_bot.forge.folder.forge import FolderForge
 
 BROKEN = "9999.md"
 _MENTION = re.compile(r"(?<![\w`@/])@([A-Za-z0-9](?:-?[A-Za-z0-9])*)(?![\w`])")

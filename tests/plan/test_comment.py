@@ -7,8 +7,8 @@ import pytest
 from readiness_bot.forge.protocol import Comment
 from readiness_bot.plan.actions import EditComment, Plan, PostComment, RemoveComment
 from readiness_bot.plan.comment import plan_comment
-from readiness_bot.plan.marker import BEGIN, END, Marker, wrap
-from readiness_bot.render.markup import Markdown, md
+from readiness_bot.text.marker import BEGIN, END, Marker, wrap
+from readiness_bot.text.markup import Markdown, md
 
 LINE = "<!-- readiness-bot:v1 pr=status dir= -->"
 OLD = f"{LINE}\n{BEGIN}\n### old\n{END}"

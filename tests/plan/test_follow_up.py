@@ -8,15 +8,15 @@ from datetime import date, timedelta
 import pytest
 from tests.models import Edit, report, said
 
+from readiness_bot.convention.settings import ReminderMode, Settings
 from readiness_bot.forge.protocol import Issue
+from readiness_bot.judging.report import Report
 from readiness_bot.plan.actions import OpenIssue, Remind
 from readiness_bot.plan.follow_up import follow_up
 from readiness_bot.plan.issues import plan_issues
 from readiness_bot.plan.known import known_issues
-from readiness_bot.plan.marker import read_marker
 from readiness_bot.plan.overview import plan_overview
-from readiness_bot.report import Report
-from readiness_bot.settings import ReminderMode, Settings
+from readiness_bot.text.marker import read_marker
 
 GAP: Edit = ("fallback", "minutes: 18", "minutes: 45")
 DUE = date(2026, 11, 30)

@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 from tests.models import TODAY, Edit, example, report, said, without
 
-from readiness_bot.evaluate import evaluate
 from readiness_bot.forge.protocol import Issue
+from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.judging.report import Report
 from readiness_bot.plan.actions import CloseIssue, OpenIssue, Plan, ReopenIssue, UpdateIssue, as_data, as_text
 from readiness_bot.plan.issues import plan_issues
-from readiness_bot.plan.marker import Marker, owned, read_marker, wrap
-from readiness_bot.render.markup import md
-from readiness_bot.render.words import who
-from readiness_bot.report import Report
+from readiness_bot.render.phrases import who
+from readiness_bot.text.marker import Marker, owned, read_marker, wrap
+from readiness_bot.text.markup import md
 from readiness_bot.vocabulary import Stage
 
 GAP: Edit = ("fallback", "minutes: 18", "minutes: 45")

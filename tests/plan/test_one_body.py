@@ -7,14 +7,14 @@ from pathlib import Path
 
 from tests.models import Edit, report
 
-from readiness_bot.forge.folder import FolderForge
+from readiness_bot.forge.folder.forge import FolderForge
+from readiness_bot.judging.report import Report
 from readiness_bot.plan.actions import CloseIssue, Plan, Remind, UpdateIssue, Writing
 from readiness_bot.plan.apply import apply
 from readiness_bot.plan.issues import plan_issues
-from readiness_bot.plan.marker import owned, read_marker
 from readiness_bot.plan.overview import plan_overview
-from readiness_bot.render.markup import md
-from readiness_bot.report import Report
+from readiness_bot.text.marker import owned, read_marker
+from readiness_bot.text.markup import md
 
 DRILL: Edit = ("fallback", "minutes: 18", "minutes: 45")
 FINDINGS: Edit = ("governance", "open_findings: 0", "open_findings: 2")

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from tests.models import Edit, report
 
+from readiness_bot.convention.settings import IssueMode, Settings
 from readiness_bot.forge.protocol import Issue
+from readiness_bot.judging.report import Report
 from readiness_bot.plan.actions import Action, CloseIssue, LinkIssue, OpenIssue, ReopenIssue, UpdateIssue
 from readiness_bot.plan.issues import plan_issues
-from readiness_bot.plan.marker import Marker, owned, read_marker, wrap
 from readiness_bot.plan.overview import plan_links, plan_overview
-from readiness_bot.render.markup import md
-from readiness_bot.report import Report
-from readiness_bot.settings import IssueMode, Settings
+from readiness_bot.text.marker import Marker, owned, read_marker, wrap
+from readiness_bot.text.markup import md
 
 GAP: Edit = ("fallback", "minutes: 18", "minutes: 45")
 LIVE: tuple[Edit, ...] = (

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.models import TODAY, Edit, example, report, without
 
-from readiness_bot.evaluate import evaluate
-from readiness_bot.forge.folder import FolderForge
+from readiness_bot.forge.folder.forge import FolderForge
+from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.judging.report import Report
 from readiness_bot.plan.apply import apply
 from readiness_bot.plan.issues import plan_issues
-from readiness_bot.report import Report
 
 EDITS: tuple[tuple[Edit, ...], ...] = (
     (),

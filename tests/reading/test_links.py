@@ -10,9 +10,9 @@ import pytest
 from tests.models import EXAMPLE, TODAY
 
 from readiness_bot.audit.moment import Moment, Source
+from readiness_bot.convention.policy import Policy
 from readiness_bot.demo.repository import Repository, build, read_files
-from readiness_bot.evaluate import evaluate
-from readiness_bot.policy import Policy
+from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.reading.links import OUT, destination, leads
 from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.worktree import read_worktree

@@ -13,7 +13,7 @@ import pytest
 from tests.models import EXAMPLE, TODAY
 
 from readiness_bot.demo.repository import Repository, build, read_files
-from readiness_bot.evaluate import evaluate
+from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.snapshot import Refusal, Snapshot

@@ -17,15 +17,15 @@ from markdown_it.token import Token
 from tests.attacks import as_github, calls
 from tests.models import Edit, report
 
-from readiness_bot.compare import compare
-from readiness_bot.gate import gate
+from readiness_bot.judging.compare import compare
+from readiness_bot.judging.gate import gate
+from readiness_bot.judging.report import Report
 from readiness_bot.reading.document import Finding
 from readiness_bot.render import render
 from readiness_bot.render.comment import comment_body
-from readiness_bot.render.escape import MAX_BODY, plain
 from readiness_bot.render.issue import issue_body, issue_title
-from readiness_bot.render.links import Links
-from readiness_bot.report import Report
+from readiness_bot.text.escape import MAX_BODY, plain
+from readiness_bot.text.links import Links
 from readiness_bot.vocabulary import Severity, Stage, Status, Timing
 
 LINKS = Links("https://github.com", "acme/churn", "main", "main")

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 from tests.models import TODAY, Edit, edited, example, report, without
 
-from readiness_bot.evaluate import evaluate
-from readiness_bot.policy import Policy
+from readiness_bot.convention.policy import Policy
+from readiness_bot.convention.settings import GateMode
+from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.judging.report import Report
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render.comment import comment_body
-from readiness_bot.render.links import Links
-from readiness_bot.report import Report
-from readiness_bot.settings import GateMode
+from readiness_bot.text.links import Links
 
 LINKS = Links("https://github.com", "acme/churn", "topic", "topic")
 DRILL: Edit = ("fallback", "minutes: 18", "minutes: 45")

@@ -16,9 +16,10 @@ from tests.audit.histories import PLAN, History, audited, due
 from tests.audits import SHAPES, item, late_governance, stages
 
 from readiness_bot.audit.figures import Audit
-from readiness_bot.render import audit_charts, audit_html
-from readiness_bot.render.audit_journey import journey
-from readiness_bot.render.plot import svg
+from readiness_bot.render.audit import charts as audit_charts
+from readiness_bot.render.audit import html as audit_html
+from readiness_bot.render.audit.journey import journey
+from readiness_bot.render.audit.plot import svg
 from readiness_bot.vocabulary import Stage
 
 Plan = dict[str, int] | None

@@ -16,21 +16,22 @@ from tests.poison import worst_audit, worst_report
 
 from readiness_bot.commands.grammar import parse
 from readiness_bot.commands.waiver import Waiver, refusal
-from readiness_bot.compare import compare
 from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.forge.protocol import Proposal
-from readiness_bot.gate import gate
+from readiness_bot.judging.compare import compare
+from readiness_bot.judging.gate import gate
 from readiness_bot.plan.closing import _item_closed as closing_comment
-from readiness_bot.plan.marker import BEGIN, END, Marker, owned, read_marker, reply, wrap
-from readiness_bot.render import audit_markdown, markdown, replies
+from readiness_bot.render import markdown, replies
+from readiness_bot.render.audit import markdown as audit_markdown
 from readiness_bot.render.comment import Writing, comment_body, page
 from readiness_bot.render.issue import file_issue_body, file_issue_title, issue_body, issue_title
-from readiness_bot.render.links import Links
-from readiness_bot.render.markup import Markdown, issue, mention
 from readiness_bot.render.overview import Past, overview_body, overview_title
 from readiness_bot.render.reminder import Late, digest_text, reminder_text
 from readiness_bot.render.remote import remote_note
-from readiness_bot.render.title import Line
+from readiness_bot.text.links import Links
+from readiness_bot.text.marker import BEGIN, END, Marker, owned, read_marker, reply, wrap
+from readiness_bot.text.markup import Markdown, issue, mention
+from readiness_bot.text.title import Line
 from readiness_bot.vocabulary import Status
 
 Tally = Callable[[str, int], None]

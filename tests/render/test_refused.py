@@ -9,17 +9,17 @@ from datetime import UTC, datetime
 import pytest
 from tests.models import TODAY, Edit, edited, example
 
-from readiness_bot.compare import compare
-from readiness_bot.evaluate import evaluate, facts_of
+from readiness_bot.convention.policy import Policy
 from readiness_bot.evidence.judge import assess, judge
 from readiness_bot.evidence.lowering import lowering_claims
 from readiness_bot.evidence.records import Commit, Pull, Push, Records, Refusal, Review
-from readiness_bot.gate import gate
-from readiness_bot.policy import Policy
+from readiness_bot.judging.compare import compare
+from readiness_bot.judging.evaluate import evaluate, facts_of
+from readiness_bot.judging.gate import gate
+from readiness_bot.judging.report import Report
 from readiness_bot.render import render
 from readiness_bot.render.comment import comment_body
-from readiness_bot.render.links import Links
-from readiness_bot.report import Report
+from readiness_bot.text.links import Links
 
 LINKS = Links("https://github.com", "acme/churn", "topic", "topic")
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -19,17 +19,19 @@ from tests.attacks import ATTACKS, HARMLESS, UNSEEN, obeyed, parsed, shape, text
 from tests.models import TODAY, report
 from tests.poison import poisoned, worst_audit, worst_report
 
-from readiness_bot.commands import actions as command_actions
-from readiness_bot.compare import compare
-from readiness_bot.gate import gate
+from readiness_bot.judging.compare import compare
+from readiness_bot.judging.gate import gate
+from readiness_bot.judging.report import Report
 from readiness_bot.ledger.verify import Entry, Fault
+from readiness_bot.plan import answers as command_actions
 from readiness_bot.plan.actions import Plan, as_text
 from readiness_bot.plan.issues import plan_issues
 from readiness_bot.plan.overview import plan_overview
-from readiness_bot.render import audit_html, audit_text, ledger, render
-from readiness_bot.render.escape import command, json_text, padded, plain, screen, terminal, uri, wide
-from readiness_bot.render.markup import md
-from readiness_bot.report import Report
+from readiness_bot.render import ledger, render
+from readiness_bot.render.audit import html as audit_html
+from readiness_bot.render.audit import text as audit_text
+from readiness_bot.text.escape import command, json_text, padded, plain, screen, terminal, uri, wide
+from readiness_bot.text.markup import md
 
 Tally = Callable[[str, int], None]
 TRIED, OUT = "hostile texts rendered", "mentions, references or links that got out"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from readiness_bot.commands.actions import Reply
 from readiness_bot.forge.protocol import Change
 from readiness_bot.plan.actions import CloseIssue, OpenIssue, PostComment, Record
-from readiness_bot.plan.marker import Marker, wrap
-from readiness_bot.render.fit import Block
-from readiness_bot.render.markup import Markdown, body, first_line, join, md
-from readiness_bot.render.title import Line, line
+from readiness_bot.plan.answers import Reply
+from readiness_bot.text.fit import Block
+from readiness_bot.text.marker import Marker, wrap
+from readiness_bot.text.markup import Markdown, body, first_line, join, md
+from readiness_bot.text.title import Line, line
 
 
 def refused(theirs: str) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from readiness_bot.convention.fields import Schema
+from readiness_bot.convention.items.runbook.sections import SECTIONS
 from readiness_bot.convention.registry import FILES, ITEMS
-from readiness_bot.convention.runbook.sections import SECTIONS
 from readiness_bot.reading.document import Document, KeyPath
 from readiness_bot.reading.markdown import parse_runbook
 from readiness_bot.reading.yaml import parse

@@ -25,7 +25,7 @@ from readiness_bot.audit.recorded import completed, recorded, told
 from readiness_bot.audit.replay import Replay, replay
 from readiness_bot.audit.shares import after_evaluation, late_governance, parallelism
 from readiness_bot.audit.timeline import Span, timeline_of
-from readiness_bot.policy import Policy
+from readiness_bot.convention.policy import Policy
 from readiness_bot.vocabulary import Stage
 
 

@@ -14,14 +14,14 @@ from readiness_bot.convention.file import File
 from readiness_bot.convention.load import load_file, ours, spoilt, unknown_items
 from readiness_bot.convention.placeholders import without_placeholders
 from readiness_bot.convention.registry import FILES
+from readiness_bot.convention.validate import faults
+from readiness_bot.convention.wrong import Fault
 from readiness_bot.reading.document import Document, KeyPath, Unreadable, Value
 from readiness_bot.reading.markdown import FENCE, parse_markdown
 from readiness_bot.reading.snapshot import Refusal
 from readiness_bot.reading.yaml import parse
 from readiness_bot.reading.yaml_bounds import may_be_too_much
 from readiness_bot.reading.yaml_nodes import is_usual
-from readiness_bot.validate import faults
-from readiness_bot.wrong import Fault
 
 _KEY = re.compile(r"^(?=[A-Za-z_][\w-]*:[ \n])", re.MULTILINE)
 _STRANGE = re.compile(r"^(?![A-Za-z_][\w-]*:[ \n]|[ \n#]|-[ \n]|[\]}]|\Z)", re.MULTILINE)

@@ -17,7 +17,7 @@ from readiness_bot.audit.mile import WEEK
 from readiness_bot.audit.replay import Replay, Step
 from readiness_bot.audit.timeline import GO_LIVE
 from readiness_bot.convention.registry import ITEMS, ITEMS_BY_ID
-from readiness_bot.dates import days_after
+from readiness_bot.text.calendar import days_after
 from readiness_bot.vocabulary import Severity, Stage, Status
 
 WINDOW, SHORTEST = 8 * 7, 2 * 7

@@ -11,8 +11,8 @@ from readiness_bot.audit.replay import Replay, Step
 from readiness_bot.audit.timeline import Timeline
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.registry import ITEMS
-from readiness_bot.dates import days_after
-from readiness_bot.evaluate import OUTCOME_DAYS
+from readiness_bot.judging.evaluate import OUTCOME_DAYS
+from readiness_bot.text.calendar import days_after
 from readiness_bot.vocabulary import Stage, Status
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from readiness_bot.audit.course import Standing
 from readiness_bot.audit.figures import Money
 from readiness_bot.audit.replay import Replay
-from readiness_bot.dates import days_after
+from readiness_bot.text.calendar import days_after
 from readiness_bot.vocabulary import Stage
 
 WEEK = 7

@@ -12,9 +12,9 @@ from readiness_bot.audit.past import Newest, Past, PastFacts
 from readiness_bot.audit.tree import Tree
 from readiness_bot.audit.watch import Asked, Content, Seen, Today, WatchedFile, WatchedPaths
 from readiness_bot.convention.file import File
+from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.registry import FILES
-from readiness_bot.evaluate import stated
-from readiness_bot.policy import Policy
+from readiness_bot.judging.evaluate import stated
 from readiness_bot.reading.authors import login
 from readiness_bot.reading.links import OUT, destination, leads
 from readiness_bot.reading.log import NEVER, moment

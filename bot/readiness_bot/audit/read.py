@@ -13,10 +13,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readiness_bot.ledger.branch import MAX_BYTES as LEDGER_BYTES
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.git import Git, Objects
 from readiness_bot.reading.git.clean import read_small
-from readiness_bot.reading.ledger import MAX_BYTES as LEDGER_BYTES
 from readiness_bot.reading.mentions import READINESS
 from readiness_bot.reading.revision import Place, place_of
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES

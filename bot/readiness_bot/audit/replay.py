@@ -16,12 +16,12 @@ from readiness_bot.audit.moment import Moment, Source
 from readiness_bot.audit.watch import Token, changed_keys, looks_different
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import Item
+from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.registry import ITEMS
-from readiness_bot.dates import days_after
-from readiness_bot.evaluate import judge
-from readiness_bot.policy import Policy
+from readiness_bot.judging.evaluate import judge
+from readiness_bot.judging.report import ItemResult
 from readiness_bot.reading.states import Commit
-from readiness_bot.report import ItemResult
+from readiness_bot.text.calendar import days_after
 from readiness_bot.vocabulary import Severity, Stage, Status, Tier
 
 

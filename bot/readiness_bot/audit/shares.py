@@ -10,7 +10,7 @@ from readiness_bot.audit.items import satisfied_since
 from readiness_bot.audit.mile import Mile
 from readiness_bot.audit.replay import Replay, Step
 from readiness_bot.convention.registry import ITEMS
-from readiness_bot.dates import days_after
+from readiness_bot.text.calendar import days_after
 from readiness_bot.vocabulary import Stage, Status
 
 

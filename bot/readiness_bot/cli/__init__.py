@@ -12,11 +12,10 @@ import click
 
 from readiness_bot import __version__
 from readiness_bot.cli.encoding import start_in_utf8
-from readiness_bot.cli.errors import CannotDo, WrongUsage, told
-from readiness_bot.cli.output import say
+from readiness_bot.cli.errors import Failed, Misused
 from readiness_bot.cli.screen import guard, shown
-from readiness_bot.nearest import nearest
-from readiness_bot.reading.errors import CannotRead
+from readiness_bot.runs.output import say
+from readiness_bot.text.nearest import nearest
 
 COMMANDS = {
     "init": "scaffold readiness/ and the two workflows",
@@ -51,11 +50,6 @@ class Commands(click.Group):
         command: click.Command = module.command
         return command
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Wherever git or a folder refuses, in whichever command: the same words, and exit code 3."""
-        with told(CannotRead):
-            return super().invoke(ctx)
-
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -63,7 +57,7 @@ class Commands(click.Group):
         close = nearest(name, COMMANDS)
         if name not in COMMANDS and not name.startswith("-"):
             hint = f"; did you mean {close}?" if close else "; `readiness --help` lists them."
-            raise WrongUsage(f"There is no command '{name[:60]}'{hint}", ctx)
+            raise Misused(f"There is no command '{name[:60]}'{hint}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -99,4 +93,4 @@ def main() -> None:
             "please report it, with what READINESS_DEBUG=1 prints.",
             err=True,
         )
-        sys.exit(CannotDo.exit_code)
+        sys.exit(Failed.exit_code)

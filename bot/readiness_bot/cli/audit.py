@@ -12,19 +12,21 @@ import click
 from readiness_bot.audit.question import Question
 from readiness_bot.audit.read import open_past
 from readiness_bot.cli import options
-from readiness_bot.cli.errors import CannotDo, WrongUsage, told
+from readiness_bot.cli.errors import Command
 from readiness_bot.cli.libraries import how_to_add
-from readiness_bot.cli.output import write
 from readiness_bot.reading.errors import CannotRead
+from readiness_bot.runs.clock import today
+from readiness_bot.runs.errors import CannotDo, WrongUsage, told
+from readiness_bot.runs.output import write
 
 if TYPE_CHECKING:
     from readiness_bot.audit.figures import Audit
-    from readiness_bot.policy import Policy
+    from readiness_bot.convention.policy import Policy
 
 FORMATS = ("text", "json", "markdown", "html")
 
 
-@click.command("audit")
+@click.command("audit", cls=Command)
 @options.directory
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @options.output
@@ -60,7 +62,7 @@ def command(
     if since and since > today_:
         raise WrongUsage(f"--since {since} lies after the day of the audit ({today_}).")
     policy = _policy(policy_file) if policy_file else None
-    found = audit_of(directory, Question(today_, options.today(), production, since, people), policy)
+    found = audit_of(directory, Question(today_, today(), production, since, people), policy)
     write(render(format_, found), output)
 
 
@@ -85,6 +87,6 @@ def render(format_: str, found: Audit) -> str:
 
 
 def _policy(file: Path) -> Policy:
-    from readiness_bot.cli.read import read_policy
+    from readiness_bot.runs.read import read_policy
 
     return read_policy(file)

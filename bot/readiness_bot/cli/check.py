@@ -9,18 +9,19 @@ from pathlib import Path
 import click
 
 from readiness_bot.cli import options
-from readiness_bot.cli.output import write
-from readiness_bot.cli.pull import before
-from readiness_bot.cli.read import former_at, read_policy, snapshot_of
-from readiness_bot.cli.verify import evidence_of
-from readiness_bot.compare import compare
-from readiness_bot.evaluate import evaluate
-from readiness_bot.gate import gate
+from readiness_bot.cli.errors import Command
+from readiness_bot.judging.compare import compare
+from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.judging.gate import gate
 from readiness_bot.render import FORMATS, render
+from readiness_bot.runs.evidence import evidence_of
+from readiness_bot.runs.output import write
+from readiness_bot.runs.read import former_at, read_policy, snapshot_of
+from readiness_bot.runs.sides import before
 from readiness_bot.vocabulary import Stage
 
 
-@click.command("check")
+@click.command("check", cls=Command)
 @options.directory
 @click.option(
     "--for",

@@ -8,17 +8,18 @@ from pathlib import Path
 import click
 
 from readiness_bot.cli import options
-from readiness_bot.cli.errors import told
-from readiness_bot.cli.forge import make_forge, make_links
-from readiness_bot.cli.read import read_policy, report_at, report_of
-from readiness_bot.cli.reconcile import show
+from readiness_bot.cli.errors import Command
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.plan.apply import apply
 from readiness_bot.plan.comment import plan_comment
 from readiness_bot.render.comment import comment_body
+from readiness_bot.runs.errors import told
+from readiness_bot.runs.forge import make_forge, make_links
+from readiness_bot.runs.issues import show
+from readiness_bot.runs.read import read_policy, report_at, report_of
 
 
-@click.command("comment")
+@click.command("comment", cls=Command)
 @options.directory
 @click.option(
     "--pr",

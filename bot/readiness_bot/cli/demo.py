@@ -8,18 +8,19 @@ from pathlib import Path
 
 import click
 
-from readiness_bot.cli.errors import CannotDo, WrongUsage, told
-from readiness_bot.cli.output import say
+from readiness_bot.cli.errors import Command
 from readiness_bot.demo.play import FORGE, MODEL, PULL_REQUEST, Scene, play
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.reading.errors import CannotRead
-from readiness_bot.render.words import full_day
 from readiness_bot.resources import texts
+from readiness_bot.runs.errors import CannotDo, WrongUsage, told
+from readiness_bot.runs.output import say
+from readiness_bot.text.words import full_day
 
 EXAMPLE = "examples/churn-propensity"
 
 
-@click.command("demo")
+@click.command("demo", cls=Command)
 @click.argument(
     "directory", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path)
 )

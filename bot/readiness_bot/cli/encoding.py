@@ -7,7 +7,7 @@ import os
 import sys
 from io import TextIOWrapper
 
-from readiness_bot.render.escape import by_number
+from readiness_bot.text.escape import by_number
 
 
 def start_in_utf8() -> None:

@@ -1,17 +1,18 @@
-"""How a command ends when it cannot go on: wrong usage is exit code 2, work that cannot be done 3."""
+"""What ends a run, as click shows it: wrong usage is exit code 2, work that cannot be done 3."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import Any
 
 import click
 
-from readiness_bot.render.escape import terminal
+from readiness_bot.reading.errors import CannotRead
+from readiness_bot.runs.errors import CannotDo, WrongUsage
+from readiness_bot.text.escape import terminal
 
 
-class CannotDo(click.ClickException):
-    """Exit code 3 with one sentence: the work could not be done, and nothing was closed."""
+class Failed(click.ClickException):
+    """One sentence, no traceback."""
 
     exit_code = 3
 
@@ -19,17 +20,20 @@ class CannotDo(click.ClickException):
         click.echo(terminal(self.format_message()), err=True)
 
 
-class WrongUsage(click.UsageError):
-    """Exit code 2 with what is wrong, which may repeat a file's words."""
+class Misused(click.UsageError):
+    """With the usage of the command above it."""
 
     def format_message(self) -> str:
         return terminal(self.message)
 
 
-@contextmanager
-def told(*kinds: type[Exception]) -> Iterator[None]:
-    """Turn errors of the edges (reading, forge), whose text is made for people, into exit code 3."""
-    try:
-        yield
-    except kinds as error:
-        raise CannotDo(str(error)) from error
+class Command(click.Command):
+    """A command whose run may end early. Wherever git or a folder refuses, in whichever command: the same words."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (CannotDo, CannotRead) as error:
+            raise Failed(str(error)) from error
+        except WrongUsage as error:
+            raise Misused(str(error), ctx) from error

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import click
 
-from readiness_bot.cli.errors import WrongUsage
-from readiness_bot.cli.output import say
+from readiness_bot.cli.errors import Command
 from readiness_bot.convention.registry import ITEMS, ITEMS_BY_ID
-from readiness_bot.convention.rules_wrong import WRONG
-from readiness_bot.nearest import nearest
+from readiness_bot.convention.wrong import WRONG
 from readiness_bot.render.explain import explain_item, explain_list, explain_rule
+from readiness_bot.runs.errors import WrongUsage
+from readiness_bot.runs.output import say
+from readiness_bot.text.nearest import nearest
 
 
-@click.command("explain")
+@click.command("explain", cls=Command)
 @click.argument("item", required=False)
 def command(item: str | None) -> None:
     """What ITEM asks, why, how to close it, and an example; without ITEM, the list."""

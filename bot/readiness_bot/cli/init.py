@@ -10,12 +10,14 @@ from typing import Any, TypeVar
 import click
 
 from readiness_bot.cli import options
-from readiness_bot.cli.errors import WrongUsage, told
-from readiness_bot.cli.output import say
-from readiness_bot.evaluate import evaluate
+from readiness_bot.cli.errors import Command
+from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.judging.report import Report
 from readiness_bot.reading.errors import NoGit
 from readiness_bot.reading.worktree import read_worktree
-from readiness_bot.report import Report
+from readiness_bot.runs.clock import today
+from readiness_bot.runs.errors import WrongUsage, told
+from readiness_bot.runs.output import say
 from readiness_bot.scaffold.action import ACTION, is_action
 from readiness_bot.scaffold.answers import ANSWERS, Answer, Refused, Value, accept
 from readiness_bot.scaffold.page import page
@@ -45,7 +47,7 @@ def _option(answer: Answer) -> dict[str, Any]:
     return {"metavar": f"{name},{name},…" if answer.many else name, "help": help_}
 
 
-@click.command("init")
+@click.command("init", cls=Command)
 @options.directory
 @_answers
 @click.option(
@@ -72,7 +74,7 @@ def command(directory: Path, action: str, **texts: str | None) -> None:
 def _report(directory: Path) -> Report | None:
     """What is open now. Without git there are files and no answer yet, which is no reason to fail."""
     try:
-        return evaluate(read_worktree(directory), options.today())
+        return evaluate(read_worktree(directory), today())
     except NoGit:
         return None
 

@@ -11,25 +11,26 @@ from pathlib import Path
 import click
 
 from readiness_bot.cli import options
-from readiness_bot.cli.bounded import read_at_most
-from readiness_bot.cli.errors import CannotDo, told
-from readiness_bot.cli.output import say
-from readiness_bot.cli.read import try_snapshot_at
+from readiness_bot.cli.errors import Command
 from readiness_bot.convention.load import Load, load_file
-from readiness_bot.evaluate import evaluate, facts_of
+from readiness_bot.convention.settings import settings_of
 from readiness_bot.evidence.answers import Unknown
 from readiness_bot.evidence.claims import claims
 from readiness_bot.evidence.judge import assess
+from readiness_bot.judging.evaluate import evaluate, facts_of
 from readiness_bot.ledger import verify
+from readiness_bot.ledger.branch import MAX_BYTES, steps_of, text_at, tip_of
 from readiness_bot.ledger.line import BRANCH, FILE, Line
 from readiness_bot.ledger.rows import answers_of, hash_of
 from readiness_bot.ledger.verify import Entry, Fault
 from readiness_bot.reading.errors import CannotRead
-from readiness_bot.reading.ledger import MAX_BYTES, steps_of, text_at, tip_of
 from readiness_bot.reading.revision import Place, place_of
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import ledger as render
-from readiness_bot.settings import settings_of
+from readiness_bot.runs.bounded import read_at_most
+from readiness_bot.runs.errors import CannotDo, told
+from readiness_bot.runs.output import say
+from readiness_bot.runs.read import try_snapshot_at
 
 _NONE = (
     f"There is no ledger here: this clone has no branch {BRANCH}. The bot writes it on GitHub (docs/evidence.md), and "
@@ -51,7 +52,7 @@ _FILE = click.option(
 )
 
 
-@command.command("show")
+@command.command("show", cls=Command)
 @options.directory
 @_FILE
 def show(directory: Path, file: Path | None) -> None:
@@ -59,7 +60,7 @@ def show(directory: Path, file: Path | None) -> None:
     say(render.history(verify.entries_of(_text(file) if file else _branch(_place(directory))[1])))
 
 
-@command.command("verify", short_help="Whether each line agrees with git.")
+@command.command("verify", cls=Command, short_help="Whether each line agrees with git.")
 @options.directory
 @_FILE
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from readiness_bot.runs.clock import today
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -24,15 +26,6 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no date; write it as YYYY-MM-DD", param, ctx)
-
-
-def now() -> datetime:
-    """The one place that looks at the clock, in UTC."""
-    return datetime.now(UTC)
-
-
-def today() -> date:
-    return now().date()
 
 
 COMMAND, ISSUES = ONLY = ("command", "issues")

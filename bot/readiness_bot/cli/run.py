@@ -12,18 +12,10 @@ from pathlib import Path
 import click
 
 from readiness_bot.cli import options
-from readiness_bot.cli.bounded import MEBIBYTE, read_at_most
-from readiness_bot.cli.commands import answer
-from readiness_bot.cli.errors import CannotDo, WrongUsage
-from readiness_bot.cli.forge import make_forge, make_links
-from readiness_bot.cli.history import history_of
-from readiness_bot.cli.output import say
-from readiness_bot.cli.pull import Ask, Sides, nothing_asked, read_sides
-from readiness_bot.cli.read import read_policy
-from readiness_bot.cli.reconcile import reconcile, show
-from readiness_bot.cli.verify import asking, on_github, wanted
-from readiness_bot.compare import compare
-from readiness_bot.events import (
+from readiness_bot.cli.errors import Command
+from readiness_bot.convention.policy import Policy
+from readiness_bot.evidence.judge import Evidence
+from readiness_bot.forge.events import (
     Commented,
     Event,
     MergeGroup,
@@ -33,18 +25,28 @@ from readiness_bot.events import (
     WorkflowRun,
     read_event,
 )
-from readiness_bot.evidence.judge import Evidence
 from readiness_bot.forge.protocol import ForgeError
-from readiness_bot.gate import gate
+from readiness_bot.judging.compare import compare
+from readiness_bot.judging.gate import gate
 from readiness_bot.ledger.memory import Again
 from readiness_bot.plan.apply import apply
 from readiness_bot.plan.comment import plan_comment
-from readiness_bot.policy import Policy
 from readiness_bot.reading.snapshot import Snapshot
-from readiness_bot.render import audit_markdown, markdown, render
+from readiness_bot.render import markdown, render
+from readiness_bot.render.audit import markdown as audit_markdown
 from readiness_bot.render.comment import comment_body
-from readiness_bot.render.escape import command as command_line
-from readiness_bot.render.markup import EMPTY, Markdown, join, prose
+from readiness_bot.runs.answer import answer
+from readiness_bot.runs.bounded import MEBIBYTE, read_at_most
+from readiness_bot.runs.errors import CannotDo, WrongUsage
+from readiness_bot.runs.evidence import asking, on_github, wanted
+from readiness_bot.runs.forge import make_forge, make_links
+from readiness_bot.runs.history import history_of
+from readiness_bot.runs.issues import reconcile, show
+from readiness_bot.runs.output import say
+from readiness_bot.runs.read import read_policy
+from readiness_bot.runs.sides import Ask, Sides, nothing_asked, read_sides
+from readiness_bot.text.escape import command as command_line
+from readiness_bot.text.markup import EMPTY, Markdown, join, prose
 
 _MOST = 25 * MEBIBYTE
 """GitHub makes no payload of more than 25 MB: https://docs.github.com/webhooks/webhook-events-and-payloads"""
@@ -53,7 +55,7 @@ _AGAIN = {"schedule": Again.OPEN, "workflow_dispatch": Again.ALL, "repository_di
 seen in the next scheduled run; who cannot wait comments `/readiness recheck`."""
 
 
-@click.command("run")
+@click.command("run", cls=Command)
 @options.any_directory
 @options.forge
 @options.plan_only
@@ -77,7 +79,7 @@ def command(
     if isinstance(event, Nothing):
         say(event.why)
     elif isinstance(event, WorkflowRun):
-        from readiness_bot.cli.fork import comment_on_fork  # PyGithub, which other events may not need
+        from readiness_bot.runs.fork import comment_on_fork  # PyGithub, which other events may not need
 
         comment_on_fork(directory, event, forge_name, plan_only, policy, today_)
     elif isinstance(event, PullRequest | MergeGroup):
@@ -197,8 +199,7 @@ def _comment(
         if not plan_only:
             apply(plan, forge)
     except (ForgeError, CannotDo) as error:
-        told = error.message if isinstance(error, CannotDo) else str(error)
-        say(command_line("warning", f"The comment could not be written. {told}", title="Readiness"))
+        say(command_line("warning", f"The comment could not be written. {error}", title="Readiness"))
 
 
 def _summarise(text: Markdown) -> None:

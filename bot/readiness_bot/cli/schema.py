@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
-from readiness_bot.cli.output import say
-from readiness_bot.render.escape import json_text
-from readiness_bot.schema import NAMES, json_schema
+from readiness_bot.cli.errors import Command
+from readiness_bot.convention.schema import NAMES, json_schema
+from readiness_bot.runs.output import say
+from readiness_bot.text.escape import json_text
 
 
-@click.command("schema")
+@click.command("schema", cls=Command)
 @click.argument("file", metavar="[FILE]", required=False, type=click.Choice(NAMES))
 def command(file: str | None) -> None:
     """JSON Schema of FILE (such as contract.yaml); without FILE, of all six, by name."""

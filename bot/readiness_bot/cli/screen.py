@@ -7,7 +7,7 @@ import sys
 from typing import TextIO, cast
 
 from readiness_bot.cli.encoding import take_everything
-from readiness_bot.redact import without, without_credentials
+from readiness_bot.text.redact import without, without_credentials
 
 SECRETS = ("GITHUB_TOKEN",)
 """The variables of the environment that hold a secret of ours."""

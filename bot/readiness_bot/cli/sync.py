@@ -8,15 +8,16 @@ from pathlib import Path
 import click
 
 from readiness_bot.cli import options
-from readiness_bot.cli.forge import EMBEDDED, make_forge
-from readiness_bot.cli.output import say
-from readiness_bot.cli.read import read_policy
-from readiness_bot.cli.reconcile import reconcile
-from readiness_bot.cli.verify import on_github
+from readiness_bot.cli.errors import Command
 from readiness_bot.ledger.memory import Again
+from readiness_bot.runs.evidence import on_github
+from readiness_bot.runs.forge import EMBEDDED, make_forge
+from readiness_bot.runs.issues import reconcile
+from readiness_bot.runs.output import say
+from readiness_bot.runs.read import read_policy
 
 
-@click.command("sync")
+@click.command("sync", cls=Command)
 @options.directory
 @options.forge
 @options.plan_only

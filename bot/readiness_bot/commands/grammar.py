@@ -14,9 +14,9 @@ from typing import TypeAlias
 
 from readiness_bot.convention.placeholders import is_placeholder
 from readiness_bot.convention.registry import ITEMS_BY_ID
-from readiness_bot.convention.rules_wrong import WRONG
-from readiness_bot.nearest import nearest
-from readiness_bot.render.escape import cut, plain
+from readiness_bot.convention.wrong import WRONG
+from readiness_bot.text.escape import cut, plain
+from readiness_bot.text.nearest import nearest
 
 FORMS = {
     "accept": "/readiness accept",

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from readiness_bot.commands.grammar import Waive
-from readiness_bot.commands.people import Files, developers, login_at, same
 from readiness_bot.convention.item import Item
+from readiness_bot.convention.people import Files, developers, login_at, same
 from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.convention.waivers import NEVER_WAIVED
-from readiness_bot.dates import days_after
+from readiness_bot.judging.report import Report
 from readiness_bot.reading.document import Value
-from readiness_bot.render.markup import Markdown, code, md
-from readiness_bot.render.words import full_day, plural
-from readiness_bot.report import Report
+from readiness_bot.text.calendar import days_after
+from readiness_bot.text.markup import Markdown, code, md
+from readiness_bot.text.words import full_day, plural
 from readiness_bot.vocabulary import Status
 
 FILE = "governance.yaml"

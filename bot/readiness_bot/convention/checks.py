@@ -14,8 +14,8 @@ from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.fields import how_to_fill
 from readiness_bot.convention.file import File, dotted, key_path
 from readiness_bot.convention.outcome import Linked, NotApplicable, Outcome, Problem
-from readiness_bot.dates import days_after
 from readiness_bot.reading.document import Value
+from readiness_bot.text.calendar import days_after
 
 _URL = re.compile(
     r"https?://(?:[^\s/?#@]*@)?(?:\[[0-9a-f:.]+\]|[\w-][\w.-]*)(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE

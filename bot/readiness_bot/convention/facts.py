@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from readiness_bot.convention.file import File
 from readiness_bot.convention.outcome import CannotTell
-from readiness_bot.policy import Policy
+from readiness_bot.convention.policy import Policy
 from readiness_bot.reading.document import Value
 from readiness_bot.reading.snapshot import Change, Revision, Snapshot
 from readiness_bot.vocabulary import Stage, Tier

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 from readiness_bot.convention.file import File
 from readiness_bot.convention.placeholders import without_placeholders
 from readiness_bot.convention.registry import FILES, ITEMS_BY_ID
-from readiness_bot.nearest import nearest
+from readiness_bot.convention.validate import faults
+from readiness_bot.convention.wrong import MOST_FINDINGS, Fault, placed
 from readiness_bot.reading.document import Document, Finding, KeyPath, Unreadable, Value
 from readiness_bot.reading.markdown import parse_runbook
 from readiness_bot.reading.mentions import SETTINGS
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, POINTER, Refusal, Snapshot, is_pointer
 from readiness_bot.reading.yaml import parse
-from readiness_bot.validate import faults
-from readiness_bot.wrong import MOST_FINDINGS, Fault, placed
+from readiness_bot.text.nearest import nearest
 
 _REFUSED = {
     Refusal.SYMLINK: ("this is a symbolic link, which is not followed", "put the file itself here"),
@@ -40,12 +41,23 @@ def load_file(name: str, content: bytes | Refusal | None) -> File:
     if isinstance(content, Refusal):
         message, fix = _REFUSED[content]
         return _unreadable(name, Finding(path, 1, 1, "refused", message, fix))
+    return _remembered(name, content) if len(content) <= _SMALL else _parsed(name, content)
+
+
+def _parsed(name: str, content: bytes) -> File:
+    path = f"readiness/{name}"
     if is_pointer(content):
         return _unreadable(name, Finding(path, 1, 1, "refused", POINTER, "store it in git itself"))
     read = parse_runbook(path, content) if name.endswith(".md") else parse(path, content)
     if isinstance(read, Unreadable):
         return _unreadable(name, read.finding)
     return _checked(name, read)
+
+
+_SMALL = 16 * 1024
+"""Bytes. People write less; what is larger would fill the memory."""
+_remembered = lru_cache(maxsize=128)(_parsed)
+"""Head, base, their past and what the forge keeps of it are mostly the same few texts."""
 
 
 def load_files(snapshot: Snapshot, load: Load = load_file) -> dict[str, File]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
-from readiness_bot.convention import contract, fallback, governance, infrastructure, ownership, runbook
 from readiness_bot.convention.fields import Schema
 from readiness_bot.convention.item import Item
+from readiness_bot.convention.items import contract, fallback, governance, infrastructure, ownership, runbook
 from readiness_bot.vocabulary import Stage
 
 _FOLDERS: tuple[ModuleType, ...] = (contract, ownership, governance, infrastructure, fallback, runbook)

@@ -9,9 +9,9 @@ from datetime import date
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.outcome import CannotTell
+from readiness_bot.convention.people import person
 from readiness_bot.convention.placeholders import is_placeholder
 from readiness_bot.convention.scalar import scalar
-from readiness_bot.people import person
 from readiness_bot.reading.document import Document, Finding, KeyPath, Position, Unreadable
 from readiness_bot.reading.yaml import parse
 from readiness_bot.vocabulary import Proof

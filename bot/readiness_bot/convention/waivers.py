@@ -11,7 +11,7 @@ from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.fields import Schema, block, rows, value
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.outcome import CannotTell, Problem
-from readiness_bot.dates import days_after
+from readiness_bot.text.calendar import days_after
 
 NEVER_WAIVED = frozenset({"ownership.production-owner", "governance.go-live"})
 """Without these two nobody answers for the model at all."""

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from readiness_bot.demo.repository import Repository, play_steps
 from readiness_bot.demo.story import Files, Step
-from readiness_bot.evaluate import evaluate
-from readiness_bot.forge.folder import FolderForge
-from readiness_bot.gate import gate
+from readiness_bot.forge.folder.forge import FolderForge
+from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.judging.gate import gate
+from readiness_bot.judging.report import Report
 from readiness_bot.plan.actions import Plan
 from readiness_bot.plan.apply import apply
 from readiness_bot.plan.comment import plan_comment
@@ -22,7 +23,6 @@ from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.render.comment import comment_body
 from readiness_bot.render.text import headline
-from readiness_bot.report import Report
 
 MODEL, FORGE = "churn-propensity", "forge"
 PULL_REQUEST = 101

@@ -14,7 +14,7 @@ from readiness_bot.evidence.origin import Direct, brought_by, seen
 from readiness_bot.evidence.pushes import log_of, writers
 from readiness_bot.evidence.records import Comment, Pull, Push
 from readiness_bot.evidence.values import Files, quiet_at
-from readiness_bot.plan.marker import read_marker
+from readiness_bot.text.marker import read_marker
 
 
 def acceptance(claim: Acceptance, ask: Ask) -> Answer:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from readiness_bot.between import lowerings
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.file import File
 from readiness_bot.convention.outcome import CannotTell
+from readiness_bot.convention.terms import Bound, Terms, terms_of
 from readiness_bot.evidence.blocks import LOWERED, Block
 from readiness_bot.evidence.claims import Approval
 from readiness_bot.evidence.past import Origin, former, since
 from readiness_bot.evidence.values import quiet, signed
-from readiness_bot.reading.document import Value
-from readiness_bot.terms import terms_of
+from readiness_bot.reading.document import Position, Value
+from readiness_bot.vocabulary import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Lowering:
+    """Something that a change makes easier to meet."""
+
+    item: str
+    file: str
+    key: str
+    told: str
+    at: Position
+
 
 _OWN = {"governance.tier": ("level",)}
 
@@ -52,3 +65,51 @@ def _since(head: Facts, block: Block) -> Origin:
 
 def _reading(block: Block) -> Callable[[File], Value]:
     return lambda past: quiet({block.file: past}, block, ())
+
+
+def lowerings(base: Terms, head: Terms) -> list[Lowering]:
+    """One for each item at most: its first."""
+    found: list[Lowering] = []
+    if (head.tier or Tier.MEDIUM) < (base.tier or Tier.MEDIUM):
+        told = f"the tier goes from {_tier(base)} down to {_tier(head)}"
+        found.append(Lowering("governance.tier", "governance.yaml", "tier", told, head.tier_at))
+    targets = _loosened(base.targets, head.targets, "the success target", ("at least", "at most"))
+    if targets and head.stage is not None:
+        at = targets[1] or head.targets_at
+        found.append(Lowering("contract.success", "contract.yaml", "success", targets[0], at))
+    limits = _loosened(base.limits, head.limits, "the alert limit", ("below", "above"))
+    if limits and head.stage is not None:
+        at = limits[1] or head.limits_at
+        found.append(Lowering("fallback.thresholds", "fallback.yaml", "monitors", limits[0], at))
+    return found
+
+
+def _tier(terms: Terms) -> str:
+    """An unset one counts as medium."""
+    return terms.tier or f"{Tier.MEDIUM} (none is written)"
+
+
+def _loosened(
+    base: Mapping[str, Bound], head: Mapping[str, Bound], what: str, words: tuple[str, str]
+) -> tuple[str, Position | None] | None:
+    """The first, with its numbers, and how many more; its place, where it still has one."""
+    found: list[tuple[str, Position | None]] = []
+    for name, before in base.items():
+        now = head.get(name)
+        if now is None:
+            found.append((f"{what} {name} ({_shown(before, words)}) is taken away", None))
+        elif now.looser_than(before):
+            told = f"{what} {name} goes from {_shown(before, words)} to {_shown(now, words)}"
+            found.append((told, now.where))
+    if not found:
+        return None
+    (told, at), *more = found
+    return told + (f" (and {len(more)} more like it)" if more else ""), at
+
+
+def _shown(bound: Bound, words: tuple[str, str]) -> str:
+    """`at least 2 and at most 5`."""
+    pairs = zip(words, (bound.least, bound.most), strict=True)
+    return " and ".join(
+        f"{word} {str(value).removesuffix('.0')}" for word, value in pairs if value is not None
+    )

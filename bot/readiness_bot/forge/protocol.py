@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from readiness_bot.render.markup import Markdown
-from readiness_bot.render.title import Line
+from readiness_bot.text.markup import Markdown
+from readiness_bot.text.title import Line
 
 
 class ForgeError(Exception):

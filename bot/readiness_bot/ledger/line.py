@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+from readiness_bot.convention.policy import LONGEST, Policy
 from readiness_bot.evidence.answers import Basis
-from readiness_bot.policy import LONGEST, Policy
-from readiness_bot.render.escape import cut, plain
+from readiness_bot.text.escape import cut, plain
 from readiness_bot.vocabulary import Stage, Status, Tier
 
 SCHEMA = 1

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from readiness_bot import __version__
+from readiness_bot.judging.report import Report
 from readiness_bot.ledger.line import Line, WrongLine, from_json, shown
-from readiness_bot.report import Report
 from readiness_bot.vocabulary import Status
 
 SLACK = timedelta(hours=1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
-from readiness_bot.render.escape import Screen, screen
-from readiness_bot.render.markup import Markdown
-from readiness_bot.render.title import Line
+from readiness_bot.text.escape import Screen, screen
+from readiness_bot.text.markup import Markdown
+from readiness_bot.text.title import Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
+from readiness_bot.convention.settings import IssueMode
 from readiness_bot.evidence.weigh import NOT_VERIFIED
+from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.plan.actions import CloseIssue
 from readiness_bot.plan.known import OVERVIEW, SHORT, Known
-from readiness_bot.plan.marker import owned
-from readiness_bot.render.markup import Markdown, commit_name, md
-from readiness_bot.render.words import before, plural
-from readiness_bot.report import ItemResult, Report
-from readiness_bot.settings import IssueMode
+from readiness_bot.render.phrases import before
+from readiness_bot.text.marker import owned
+from readiness_bot.text.markup import Markdown, commit_name, md
+from readiness_bot.text.words import plural
 from readiness_bot.vocabulary import Severity, Status
 
 MAX_DROPPED = 5

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from readiness_bot.forge.protocol import Comment
 from readiness_bot.plan.actions import EditComment, Plan, PostComment, RemoveComment
-from readiness_bot.plan.marker import Marker, owned, read_marker, wrap
-from readiness_bot.render.markup import Markdown
+from readiness_bot.text.marker import Marker, owned, read_marker, wrap
+from readiness_bot.text.markup import Markdown
 
 KEY = "pr=status"
 

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from readiness_bot.dates import days_after
-from readiness_bot.people import person
+from readiness_bot.convention.people import person
+from readiness_bot.convention.settings import IssueMode, ReminderMode
+from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.plan.actions import Action, Remind
 from readiness_bot.plan.known import OVERVIEW, Known
-from readiness_bot.plan.marker import saying
-from readiness_bot.render.markup import Markdown
 from readiness_bot.render.reminder import Late, digest_text, reminder_text
-from readiness_bot.report import ItemResult, Report
-from readiness_bot.settings import IssueMode, ReminderMode
+from readiness_bot.text.calendar import days_after
+from readiness_bot.text.marker import saying
+from readiness_bot.text.markup import Markdown
 from readiness_bot.vocabulary import Role, Timing
 
 STEPS = (7, 14, 28, 42, 56)

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from readiness_bot.convention.settings import IssueMode
 from readiness_bot.forge.protocol import Issue
+from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.plan.actions import Action, AssignIssue, OpenIssue, Plan, ReopenIssue, UpdateIssue
 from readiness_bot.plan.closing import closing
 from readiness_bot.plan.known import SHORT, Known, duplicates, known_issues, name_of
-from readiness_bot.plan.marker import Marker, owned, wrap
 from readiness_bot.render.issue import file_issue_body, file_issue_title, issue_body, issue_title
-from readiness_bot.render.links import Links
-from readiness_bot.render.markup import Markdown, first_line, md
-from readiness_bot.render.title import Line
-from readiness_bot.render.words import plural
-from readiness_bot.report import ItemResult, Report
-from readiness_bot.settings import IssueMode
+from readiness_bot.text.links import Links
+from readiness_bot.text.marker import Marker, owned, wrap
+from readiness_bot.text.markup import Markdown, first_line, md
+from readiness_bot.text.title import Line
+from readiness_bot.text.words import plural
 from readiness_bot.vocabulary import Timing
 
 

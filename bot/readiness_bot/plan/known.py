@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from readiness_bot.forge.protocol import Issue
 from readiness_bot.plan.actions import CloseIssue
-from readiness_bot.plan.marker import Marker, read_marker, saying, wrap
-from readiness_bot.render.markup import Markdown, md
-from readiness_bot.render.markup import issue as issue_number
+from readiness_bot.text.marker import Marker, read_marker, saying, wrap
+from readiness_bot.text.markup import Markdown, md
+from readiness_bot.text.markup import issue as issue_number
 
 SHORT = 12
 """Hex digits of a commit, where people read it."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 
+from readiness_bot.convention.settings import IssueMode
 from readiness_bot.forge.protocol import Issue
+from readiness_bot.judging.report import Report
 from readiness_bot.plan.actions import (
     Action,
     CloseIssue,
@@ -17,13 +19,11 @@ from readiness_bot.plan.actions import (
 from readiness_bot.plan.after import after
 from readiness_bot.plan.follow_up import follow_up
 from readiness_bot.plan.known import OVERVIEW, SHORT, Known, known_issues
-from readiness_bot.plan.marker import Marker, owned, wrap
-from readiness_bot.render.links import Links
-from readiness_bot.render.markup import Markdown, md
-from readiness_bot.render.markup import issue as issue_number
 from readiness_bot.render.overview import Past, overview_body, overview_title
-from readiness_bot.report import Report
-from readiness_bot.settings import IssueMode
+from readiness_bot.text.links import Links
+from readiness_bot.text.marker import Marker, owned, wrap
+from readiness_bot.text.markup import Markdown, md
+from readiness_bot.text.markup import issue as issue_number
 from readiness_bot.vocabulary import Stage, Status
 
 NAME = "overview"

@@ -1,6 +1,6 @@
 """Why a model could not be read at all. The text is one sentence for people."""
 
-from readiness_bot.redact import without_credentials
+from readiness_bot.text.redact import without_credentials
 
 
 class CannotRead(Exception):

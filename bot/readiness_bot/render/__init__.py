@@ -6,9 +6,9 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the kinds of text below are used everywhere, and must not bring the evaluation along
-    from readiness_bot.compare import Comparison
-    from readiness_bot.gate import Verdict
-    from readiness_bot.report import Report
+    from readiness_bot.judging.compare import Comparison
+    from readiness_bot.judging.gate import Verdict
+    from readiness_bot.judging.report import Report
 
 FORMATS = ("text", "json", "markdown", "github", "sarif", "junit")
 """Each is `render/<name>.py` with a function `render`."""

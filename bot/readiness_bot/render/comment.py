@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from readiness_bot.compare import Comparison, compare
-from readiness_bot.gate import Verdict, gate
-from readiness_bot.render import headlines, words
-from readiness_bot.render.fit import Block, fit, fold
-from readiness_bot.render.links import Links, place
-from readiness_bot.render.markup import Markdown, code, join, md, mention, prose
-from readiness_bot.report import ItemResult, Report
+from readiness_bot.judging.compare import Comparison, compare
+from readiness_bot.judging.gate import Verdict, gate
+from readiness_bot.judging.report import ItemResult, Report
+from readiness_bot.render import headlines, phrases
+from readiness_bot.text import words
+from readiness_bot.text.fit import Block, fit, fold
+from readiness_bot.text.links import Links, place
+from readiness_bot.text.markup import Markdown, code, join, md, mention, prose
 from readiness_bot.vocabulary import Severity, Stage, Status
 
 SIGNS = {
@@ -140,7 +141,7 @@ def _entry(result: ItemResult, writing: Writing, new: bool = False, due: str = "
         for f in result.findings[:MOST_FINDINGS]
     ]
     if not result.findings:
-        places = [md("{}: {}", code(result.item.path), _told(words.unproven(result)))]
+        places = [md("{}: {}", code(result.item.path), _told(phrases.unproven(result)))]
     if len(places) == 1:
         return md("{}\\\n  {}", head, places[0])
     left = len(result.findings) - MOST_FINDINGS
@@ -152,7 +153,7 @@ def _who(result: ItemResult, writing: Writing) -> Markdown:
     if not result.owner:
         return md("{} (nobody is named yet)", result.item.role)
     login = mention(result.owner) if result.id in writing.called else code(result.owner)
-    return md("{} ({})", login, words.role(result))
+    return md("{} ({})", login, phrases.role(result))
 
 
 def _told(text: str) -> Markdown:
@@ -162,7 +163,7 @@ def _told(text: str) -> Markdown:
 def _due(result: ItemResult, report: Report, writing: Writing) -> str:
     on = f" ({words.day(result.due_date, report.today, writing.language)})" if result.due_date else ""
     advice = ", advice" if result.severity is Severity.ADVISORY else ""
-    return f"due {words.before(result)}{on}{advice}"
+    return f"due {phrases.before(result)}{on}{advice}"
 
 
 def _criteria(report: Report, change: Comparison | None) -> Iterator[Block]:
@@ -180,7 +181,7 @@ def _next(report: Report, writing: Writing) -> Iterator[Block]:
     open_ = [result for result in items if result.status is Status.GAP]
     if not open_:
         return
-    following = words.stage_after(report)
+    following = phrases.stage_after(report)
     on = report.milestones.get(following) if following else None
     when = f" on {words.day(on, report.today, writing.language)}" if on else ""
     if on and on < report.today:
@@ -194,7 +195,7 @@ def _everything(report: Report) -> Iterator[Block]:
     lines: list[Markdown] = []
     for stage in Stage:
         due = [result for result in report.items if result.due is stage]
-        lines.append(md("\n**Due by the end of {}** ({})\n", stage, words.done(due)))
+        lines.append(md("\n**Due by the end of {}** ({})\n", stage, phrases.done(due)))
         lines += [_line(result) for result in due]
     yield fold(f"All {len(report.items)} items", lines)
 
@@ -203,6 +204,6 @@ def _line(result: ItemResult) -> Markdown:
     told = result.findings[0].message if result.status is Status.GAP and result.findings else result.reason
     more = md(": {}", prose(told, 160)) if told else md("")
     person = md(" ({})", code(result.owner)) if result.owner and result.status is Status.GAP else md("")
-    advice = ", advice" if result.status is Status.GAP and words.advice(result) else ""
-    status = f"{words.status(result)}{advice}"
+    advice = ", advice" if result.status is Status.GAP and phrases.advice(result) else ""
+    status = f"{phrases.status(result)}{advice}"
     return md("- {} {} ({}){}{}", SIGNS[result.status], result.item.title, status, more, person)

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from readiness_bot.convention.item import Item
-from readiness_bot.render.markup import Markdown, code, fenced, join, md, own, row
+from readiness_bot.text.markup import Markdown, code, fenced, join, md, own, row
 from readiness_bot.vocabulary import Severity, Stage, Tier
 
 DOCS = "https://github.com/readiness-bot/readiness-bot/blob/main/docs/items"

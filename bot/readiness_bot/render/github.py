@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from readiness_bot.compare import Comparison
-from readiness_bot.gate import Verdict
+from readiness_bot.judging.compare import Comparison
+from readiness_bot.judging.gate import Verdict
+from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.reading.document import Finding
-from readiness_bot.render import words
-from readiness_bot.render.escape import Command, command, commands
-from readiness_bot.render.links import from_root
+from readiness_bot.render import phrases
 from readiness_bot.render.text import headline, refusal
-from readiness_bot.report import ItemResult, Report
+from readiness_bot.text import words
+from readiness_bot.text.escape import Command, command, commands
+from readiness_bot.text.links import from_root
 from readiness_bot.vocabulary import Status, Timing
 
 MOST = 10
@@ -20,7 +21,7 @@ MOST = 10
 def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> Command:
     """Errors for what blocks, warnings for what is due, one notice with the answer."""
     if report.absent:
-        return command("error", words.no_folder(report))
+        return command("error", phrases.no_folder(report))
     errors = [(finding, finding.rule) for finding in verdict.wrong]
     errors += [(finding, result.item.title) for result in verdict.blocking for finding in _places(result)]
     due = [

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readiness_bot.compare import Comparison
-from readiness_bot.gate import Verdict
-from readiness_bot.render import words
-from readiness_bot.render.markup import Markdown, code, join, md
+from readiness_bot.convention.settings import GateMode
+from readiness_bot.judging.compare import Comparison
+from readiness_bot.judging.gate import Verdict
+from readiness_bot.judging.report import ItemResult, Report
+from readiness_bot.render import phrases
 from readiness_bot.render.text import change_sentence, says
-from readiness_bot.report import ItemResult, Report
-from readiness_bot.settings import GateMode
+from readiness_bot.text import words
+from readiness_bot.text.markup import Markdown, code, join, md
 from readiness_bot.vocabulary import Severity, Stage, Status
 
 
@@ -36,7 +37,7 @@ def _answer(report: Report, verdict: Verdict, change: Comparison | None) -> str:
     if report.findings:
         return f"Not ready: {words.plural(len(report.findings), 'thing is', 'things are')} wrong in the readiness files"
     if verdict.forbidden:
-        return f"Not allowed: {words.refused(verdict.forbidden)}"
+        return f"Not allowed: {phrases.refused(verdict.forbidden)}"
     # With `gate: regressions` a red check is about what was opened again, not about what is overdue.
     if verdict.overdue and not (verdict.mode is GateMode.REGRESSIONS and verdict.regressions):
         return _overdue(report, verdict.overdue, change)
@@ -97,8 +98,8 @@ def _sentences(report: Report, verdict: Verdict, change: Comparison | None) -> I
             "What is overdue does not block here, since `.github/readiness.yaml` sets {}.",
             code(f"gate: {verdict.mode}"),
         )
-    if verdict.passed and words.unverified(report):
-        yield md("{}.", words.unverified(report))
+    if verdict.passed and phrases.unverified(report):
+        yield md("{}.", phrases.unverified(report))
 
 
 def _does(change: Comparison) -> Markdown:

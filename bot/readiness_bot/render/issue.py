@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readiness_bot.convention.snippet import snippet
-from readiness_bot.render import words
+from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.render.explain import DOCS
-from readiness_bot.render.links import Links, editor, place
-from readiness_bot.render.markup import Markdown, body, code, fenced, join, link, md, own
-from readiness_bot.render.title import Line, line
-from readiness_bot.report import ItemResult, Report
+from readiness_bot.render.phrases import before, role
+from readiness_bot.text import words
+from readiness_bot.text.links import Links, editor, place
+from readiness_bot.text.markup import Markdown, body, code, fenced, join, link, md, own
+from readiness_bot.text.title import Line, line
 
 MOST = 20
 """Findings that an issue lists."""
@@ -46,7 +47,7 @@ def file_issue_body(
     name: str, results: Sequence[ItemResult], links: Links | None, unassigned: str = ""
 ) -> Markdown:
     """One issue for a missing file, with what it will have to answer."""
-    asked = join("\n", [md("- {} (due {})", result.item.title, words.before(result)) for result in results])
+    asked = join("\n", [md("- {} (due {})", result.item.title, before(result)) for result in results])
     parts = [
         md("**Missing:** the file {}, and with it everything that it says.", code(f"readiness/{name}")),
         md(
@@ -106,7 +107,7 @@ def _due(result: ItemResult, language: str) -> Markdown:
 def _who(result: ItemResult, unassigned: str) -> Markdown:
     if not result.owner:
         return md("{} (nobody is named yet)", result.item.role)
-    told = md("{} ({})", code(result.owner), words.role(result))
+    told = md("{} ({})", code(result.owner), role(result))
     if result.owner != unassigned:
         return told
     return md("{}, who cannot be assigned in this repository: it takes read access", told)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from readiness_bot.compare import Comparison
-from readiness_bot.gate import Verdict
+from readiness_bot.judging.compare import Comparison
+from readiness_bot.judging.gate import Verdict
+from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.reading.document import Finding
-from readiness_bot.render.escape import json_text
-from readiness_bot.report import ItemResult, Report
+from readiness_bot.text.escape import json_text
 
 
 def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> str:

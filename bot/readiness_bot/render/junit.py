@@ -5,10 +5,10 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Collection
 
-from readiness_bot.compare import Comparison
-from readiness_bot.gate import Verdict
-from readiness_bot.render.escape import plain
-from readiness_bot.report import ItemResult, Report
+from readiness_bot.judging.compare import Comparison
+from readiness_bot.judging.gate import Verdict
+from readiness_bot.judging.report import ItemResult, Report
+from readiness_bot.text.escape import plain
 from readiness_bot.vocabulary import Stage, Status
 
 

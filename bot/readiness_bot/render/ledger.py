@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from readiness_bot.ledger.line import Line
 from readiness_bot.ledger.verify import Entry, Fault
-from readiness_bot.render import words
-from readiness_bot.render.escape import Screen, json_text, screen
+from readiness_bot.text import words
+from readiness_bot.text.escape import Screen, json_text, screen
 from readiness_bot.vocabulary import Status
 
 

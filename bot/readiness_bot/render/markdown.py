@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from readiness_bot.compare import Comparison
-from readiness_bot.gate import Verdict
+from readiness_bot.judging.compare import Comparison
+from readiness_bot.judging.gate import Verdict
+from readiness_bot.judging.report import Report
 from readiness_bot.render.comment import Writing, page
-from readiness_bot.render.markup import Markdown
-from readiness_bot.report import Report
+from readiness_bot.text.markup import Markdown
 
 
 def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> Markdown:

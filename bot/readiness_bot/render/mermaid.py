@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from readiness_bot.audit.figures import Period, Point
-from readiness_bot.dates import days_after
-from readiness_bot.render import words
-from readiness_bot.render.markup import Markdown, fenced, md
+from readiness_bot.text import words
+from readiness_bot.text.calendar import days_after
+from readiness_bot.text.markup import Markdown, fenced, md
 from readiness_bot.vocabulary import Stage
 
 MOST_SAMPLES = 30

@@ -9,17 +9,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from readiness_bot.audit.figures import Audit
-from readiness_bot.gate import gate
-from readiness_bot.render import headlines, words
-from readiness_bot.render.audit_words import forecast_line
+from readiness_bot.judging.gate import gate
+from readiness_bot.judging.report import ItemResult, Report
+from readiness_bot.render import headlines, phrases
+from readiness_bot.render.audit.words import forecast_line
 from readiness_bot.render.comment import SIGNS
-from readiness_bot.render.escape import MAX_CELL
-from readiness_bot.render.fit import Block, fit, fold
-from readiness_bot.render.links import Links, place
-from readiness_bot.render.markup import Markdown, code, join, md, prose, table
 from readiness_bot.render.mermaid import burndown, timeline
-from readiness_bot.render.title import Line, line
-from readiness_bot.report import ItemResult, Report
+from readiness_bot.text import words
+from readiness_bot.text.escape import MAX_CELL
+from readiness_bot.text.fit import Block, fit, fold
+from readiness_bot.text.links import Links, place
+from readiness_bot.text.markup import Markdown, code, join, md, prose, table
+from readiness_bot.text.title import Line, line
 from readiness_bot.vocabulary import Stage, Status, Timing
 
 
@@ -60,15 +61,15 @@ def overview_body(
 
 
 def _where_it_stands(report: Report) -> Markdown:
-    following = words.stage_after(report)
+    following = phrases.stage_after(report)
     on = report.milestones.get(following) if following else None
     planned = f", {following} planned for {words.full_day(on, report.settings.dates)}" if on else ""
-    unverified = md(" {}.", words.unverified(report).capitalize()) if words.unverified(report) else md("")
-    return md("In **{}**, {}.{}", report.stage, f"{words.tier(report)}{planned}", unverified)
+    unverified = md(" {}.", phrases.unverified(report).capitalize()) if phrases.unverified(report) else md("")
+    return md("In **{}**, {}.{}", report.stage, f"{phrases.tier(report)}{planned}", unverified)
 
 
 def _before(report: Report) -> str:
-    following = words.stage_after(report)
+    following = phrases.stage_after(report)
     if following is None:
         return "in production"
     on = report.milestones.get(following)
@@ -96,7 +97,7 @@ def _open(result: ItemResult, report: Report, issues: Mapping[str, Markdown]) ->
     since = words.full_day(result.due_date, report.settings.dates) if result.due_date else ""
     late = md(", late since {}", since) if result.late and since else md("")
     number = md(" {}", issues[result.id]) if result.id in issues else md("")
-    return md("- {}: {}{}{}", f"{result.item.title}{words.advice(result)}", person, late, number)
+    return md("- {}: {}{}{}", f"{result.item.title}{phrases.advice(result)}", person, late, number)
 
 
 def _readiness(report: Report) -> Markdown:
@@ -127,7 +128,7 @@ def _history(report: Report, past: Past | None) -> Iterator[Markdown]:
 def _everything(report: Report, issues: Mapping[str, Markdown]) -> Iterator[Markdown]:
     for stage in Stage:
         due = [result for result in report.items if result.due is stage]
-        yield md("\n**Due by the end of {}** ({})\n", stage, words.done(due))
+        yield md("\n**Due by the end of {}** ({})\n", stage, phrases.done(due))
         head, rule, *rows = table(("", "item", "who", "due", "issue"), [_row(r, report, issues) for r in due])
         yield join("\n", (head, rule))
         yield from rows
@@ -136,6 +137,6 @@ def _everything(report: Report, issues: Mapping[str, Markdown]) -> Iterator[Mark
 def _row(result: ItemResult, report: Report, issues: Mapping[str, Markdown]) -> Sequence[object]:
     owner = code(result.owner) if result.owner else result.item.role
     on = words.full_day(result.due_date, report.settings.dates) if result.due_date else ""
-    status = f"{SIGNS[result.status]} {words.status(result)}"
+    status = f"{SIGNS[result.status]} {phrases.status(result)}"
     reason = md(": {}", prose(result.reason, MAX_CELL)) if result.status is Status.WAIVED else md("")
     return status, md("{}{}", result.item.title, reason), owner, on, issues.get(result.id, "")

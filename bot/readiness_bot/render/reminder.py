@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from readiness_bot.render import words
-from readiness_bot.render.markup import Markdown, body, code, issue, join, md, mention
-from readiness_bot.report import ItemResult, Report
+from readiness_bot.judging.report import ItemResult, Report
+from readiness_bot.render.phrases import before
+from readiness_bot.text import words
+from readiness_bot.text.markup import Markdown, body, code, issue, join, md, mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def digest_text(
 
 
 def _of(group: Late) -> str:
-    return words.before(group.results[0])
+    return before(group.results[0])
 
 
 def _by_person(results: Iterable[ItemResult], issues: Mapping[str, int], notify: bool) -> list[Markdown]:

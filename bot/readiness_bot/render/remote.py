@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from readiness_bot.render import words
-from readiness_bot.render.escape import MAX_CELL
-from readiness_bot.render.markup import Markdown, join, link, md, prose
-from readiness_bot.report import Report
+from readiness_bot.judging.report import Report
+from readiness_bot.text import words
+from readiness_bot.text.escape import MAX_CELL
+from readiness_bot.text.markup import Markdown, join, link, md, prose
 from readiness_bot.vocabulary import Status
 
 

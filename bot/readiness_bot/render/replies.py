@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from readiness_bot.commands.waiver import FILE, Waiver
 from readiness_bot.convention.registry import ITEMS_BY_ID
-from readiness_bot.convention.rules_wrong import WRONG
+from readiness_bot.convention.wrong import WRONG
 from readiness_bot.editing.nodes import write
 from readiness_bot.forge.protocol import Proposal
+from readiness_bot.judging.report import Report
 from readiness_bot.render.explain import item_page
-from readiness_bot.render.links import Links, editor, place
-from readiness_bot.render.markup import Markdown, body, code, fenced, issue, join, link, md, mention, own
-from readiness_bot.render.title import Line, line
-from readiness_bot.render.words import full_day
-from readiness_bot.report import Report
+from readiness_bot.text.links import Links, editor, place
+from readiness_bot.text.markup import Markdown, body, code, fenced, issue, join, link, md, mention, own
+from readiness_bot.text.title import Line, line
+from readiness_bot.text.words import full_day
 from readiness_bot.vocabulary import Status
 
 SETTING = md("*Allow GitHub Actions to create and approve pull requests* (Settings → Actions → General)")

@@ -6,15 +6,15 @@ import hashlib
 from typing import Any
 
 from readiness_bot import __version__
-from readiness_bot.compare import Comparison
 from readiness_bot.convention.registry import ITEMS
-from readiness_bot.convention.rules_wrong import WRONG
-from readiness_bot.gate import Verdict
+from readiness_bot.convention.wrong import WRONG
+from readiness_bot.judging.compare import Comparison
+from readiness_bot.judging.gate import Verdict
+from readiness_bot.judging.report import Report
 from readiness_bot.reading.document import Finding
-from readiness_bot.render.escape import json_text, uri
 from readiness_bot.render.explain import DOCS
-from readiness_bot.render.links import from_root
-from readiness_bot.report import Report
+from readiness_bot.text.escape import json_text, uri
+from readiness_bot.text.links import from_root
 from readiness_bot.vocabulary import Status, Timing
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

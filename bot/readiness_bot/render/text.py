@@ -5,13 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from readiness_bot.compare import Comparison
 from readiness_bot.evidence.weigh import NOT_VERIFIED
-from readiness_bot.gate import Verdict
+from readiness_bot.judging.compare import Comparison
+from readiness_bot.judging.gate import Verdict
+from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.reading.document import Finding
-from readiness_bot.render import words
-from readiness_bot.render.escape import Screen, padded, plain, screen, wide
-from readiness_bot.report import ItemResult, Report
+from readiness_bot.render import phrases
+from readiness_bot.text import words
+from readiness_bot.text.escape import Screen, padded, plain, screen, wide
 from readiness_bot.vocabulary import Stage, Status, Timing
 
 NO_ITEM = "Changes no item."
@@ -24,7 +25,7 @@ _MOST = 4
 def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> Screen:
     """The page. Its first lines are the answer."""
     if report.absent:
-        return screen([words.no_folder(report)])
+        return screen([phrases.no_folder(report)])
     body = [*_change(change), *_wrong(verdict.wrong), *_blocking(report, verdict), *_due(report)]
     body += [*_late_upcoming(report), *_waived(report)]
     if not body and verdict.passed:
@@ -37,7 +38,7 @@ def render(report: Report, verdict: Verdict, change: Comparison | None = None) -
 
 def _head(report: Report, verdict: Verdict) -> Iterator[str]:
     where = f"as if entering {report.entering}" if report.entering else f"in {report.stage}"
-    yield f"{report.model} · {words.tier(report)} · {where}"
+    yield f"{report.model} · {phrases.tier(report)} · {where}"
     yield ""
     if verdict.forbidden:
         yield refusal(verdict)
@@ -48,7 +49,7 @@ def _head(report: Report, verdict: Verdict) -> Iterator[str]:
 
 def refusal(verdict: Verdict) -> str:
     """`NOT READY: this change skips a stage`; empty where it does nothing that it may not."""
-    return f"NOT READY: {words.refused(verdict.forbidden)}" if verdict.forbidden else ""
+    return f"NOT READY: {phrases.refused(verdict.forbidden)}" if verdict.forbidden else ""
 
 
 def headline(report: Report) -> str:
@@ -65,7 +66,7 @@ def headline(report: Report) -> str:
         return f"in {report.stage}: {_next(report) or 'nothing is due'}"
     parts = [
         f"ready for {report.ready_for}",
-        words.unverified(report),
+        phrases.unverified(report),
         f"next: {_next(report)}" if _next(report) else "",
     ]
     return " · ".join(filter(None, parts))
@@ -74,7 +75,7 @@ def headline(report: Report) -> str:
 def _next(report: Report) -> str:
     """`ten items due before development on 6 Jul`."""
     open_ = [r for r in report.due_in(report.judged) if r.status is Status.GAP]
-    following = words.stage_after(report)
+    following = phrases.stage_after(report)
     if not open_:
         return ""
     what = f"{words.number(len(open_))} item{'s' if len(open_) != 1 else ''} due"
@@ -138,10 +139,10 @@ def _blocking(report: Report, verdict: Verdict) -> Iterator[str]:
 def _gap(report: Report, result: ItemResult, mark: str = "") -> Iterator[str]:
     """An open item with the places where something is to be done."""
     late = f" · {words.distance(result.due_date, report.today)}" if result.late and result.due_date else ""
-    who = f"    {words.who(result)}{late}"
+    who = f"    {phrases.who(result)}{late}"
     if len(result.findings) < 2:
         finding = result.findings[0] if result.findings else None
-        said = finding.message if finding else words.unproven(result)
+        said = finding.message if finding else phrases.unproven(result)
         yield from _wrap(f"{result.id:{_ID}} {mark}{plain(said)}", "  ", " " * (_ID + 3))
         if finding:
             yield from _wrap(f"{finding.where}   {plain(finding.fix)}", "    ", "      ")
@@ -165,15 +166,15 @@ def _due(report: Report) -> Iterator[str]:
     open_ = [result for result in items if result.status is Status.GAP]
     if not open_:
         return
-    following = words.stage_after(report)
+    following = phrases.stage_after(report)
     on = report.milestones.get(following) if following else None
     when = (
         f" ({words.day(on, report.today, report.settings.dates)}, {words.distance(on, report.today)})"
         if on
         else ""
     )
-    yield f"DUE {f'before {following}' if following else 'in production'}{when}: {words.done(items)}"
-    who = [plain(f"{words.who(result)}{words.advice(result)}") for result in open_]
+    yield f"DUE {f'before {following}' if following else 'in production'}{when}: {phrases.done(items)}"
+    who = [plain(f"{phrases.who(result)}{phrases.advice(result)}") for result in open_]
     width = max(map(wide, who))
     for result, words_ in zip(open_, who, strict=True):
         place = result.findings[0].where if result.findings else ""
@@ -219,7 +220,7 @@ def _foot(report: Report, verdict: Verdict) -> Iterator[str]:
     hints = (
         [f"readiness explain {verdict.blocking[0].id}"] if verdict.blocking else ["readiness explain ITEM"]
     )
-    following = words.stage_after(report)
+    following = phrases.stage_after(report)
     if following and not report.entering:
         hints.append(f"readiness check --for {following}")
     yield " · ".join(hints)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from readiness_bot.render import words
-from readiness_bot.render.escape import padded, plain, screen, wide
-from readiness_bot.report import ItemResult, Report
+from readiness_bot.judging.report import ItemResult, Report
+from readiness_bot.render import phrases
 from readiness_bot.scaffold.plan import Scaffold
+from readiness_bot.text import words
+from readiness_bot.text.escape import padded, plain, screen, wide
 from readiness_bot.vocabulary import Status, Timing
 
 _PURPOSE = {
@@ -73,13 +74,13 @@ def _first(report: Report) -> Iterator[str]:
     open_ = [r for r in report.items if r.status is Status.GAP and r.timing is not Timing.UPCOMING]
     if not open_:
         return
-    following = words.stage_after(report)
+    following = phrases.stage_after(report)
     until = f"before {following}" if following else "in production"
     amount = words.number(len(open_)).capitalize()
     yield f"{amount} {'item is' if len(open_) == 1 else 'items are'} due {until}. Who fills in what:"
     by_who: dict[str, list[ItemResult]] = {}
     for result in open_:
-        by_who.setdefault(words.who(result), []).append(result)
+        by_who.setdefault(phrases.who(result), []).append(result)
     yield from _table(("", who, ", ".join(r.item.title for r in results)) for who, results in by_who.items())
 
 

@@ -1,17 +1,38 @@
 // A bare repository on disk, asked with git itself: what a commit holds, and merges as GitHub makes them.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const QUIET = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
+
+const OBJECT = /^\^?[0-9a-f]{40}(:.*)?$/;
+const READS = ["rev-list", "log", "show", "rev-parse", "merge-base"];
+const answers = new Map();
+const commits = new Map();
+
+/** Between two tests: nothing that a repository said is worth its memory any more. */
+export function forgetAnswers() {
+  answers.clear();
+  commits.clear();
+}
 
 export class Git {
   constructor(path) {
     this.path = path;
   }
 
+  /** What is asked of objects by their full names stays true, and a process costs more than the answer. */
   run(args, more = {}) {
+    const [verb, ...words] = args;
+    const lasting = READS.includes(verb) && words.every((word) => word.startsWith("-") || OBJECT.test(word));
+    if (!lasting) return this.start(args, more);
+    const key = `${this.path} ${args.join(" ")}`;
+    if (!answers.has(key)) answers.set(key, this.start(args, more));
+    return answers.get(key);
+  }
+
+  start(args, more) {
     const options = { env: { PATH: process.env.PATH, ...QUIET, ...more }, stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 26 };
     return execFileSync("git", ["-C", this.path, ...args], options).toString().replace(/\n$/, "");
   }
@@ -24,12 +45,24 @@ export class Git {
     }
   }
 
+  /** A loose reference is a file; git is asked for the rest. */
   tip(branch) {
-    return this.ask("rev-parse", "--verify", "--quiet", `refs/heads/${branch}`);
+    try {
+      return readFileSync(join(this.path, "refs", "heads", branch), "utf8").trim();
+    } catch {
+      return this.ask("rev-parse", "--verify", "--quiet", `refs/heads/${branch}`);
+    }
   }
 
   full(name) {
-    return this.ask("rev-parse", "--verify", "--quiet", `${name}^{commit}`);
+    if (!/^[0-9a-f]{40}$/.test(name)) return this.ask("rev-parse", "--verify", "--quiet", `${name}^{commit}`);
+    if (!commits.get(this.path)?.has(name)) commits.set(this.path, this.allCommits());
+    return commits.get(this.path).has(name) ? name : null;
+  }
+
+  allCommits() {
+    const objects = this.run(["cat-file", "--batch-all-objects", "--batch-check=%(objecttype) %(objectname)"]).split("\n");
+    return new Set(objects.filter((line) => line.startsWith("commit ")).map((line) => line.slice("commit ".length)));
   }
 
   contains(branch, commit) {

@@ -1,6 +1,6 @@
 // Pull requests over a real git repository: opening, reviews, dismissals, the three merges, and who pushed what.
 // The emulator lets reviews forget their commit, merges take the head's tree, and knows neither activity nor runs.
-import { Git } from "./evidence_git.mjs";
+import { forgetAnswers, Git } from "./evidence_git.mjs";
 import { gitWrites } from "./evidence_writes.mjs";
 
 const VERDICTS = { APPROVE: "APPROVED", REQUEST_CHANGES: "CHANGES_REQUESTED", COMMENT: "COMMENTED" };
@@ -19,6 +19,7 @@ export class Pulls {
   }
 
   reset() {
+    forgetAnswers();
     Object.assign(this, { pulls: new Map(), pushes: [], runs: {}, teams: {}, rules: [], forbidden: [], clock: null, created: {}, comments: [], alias: {}, defaultBranch: "main", on: false });
     this.next = 101;
   }

@@ -1,0 +1,1 @@
+"""One folder a readiness file, one module an item."""

@@ -1,0 +1,124 @@
+"""fallback.behaviour: what happens instead, who may decide it, and how."""
+
+from collections.abc import Iterator
+
+from readiness_bot.convention.checks import is_url, problem, required
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.items.runbook.sections import section_of
+from readiness_bot.convention.outcome import CannotTell, Outcome, Unknown
+from readiness_bot.convention.rules import people_in
+from readiness_bot.reading.anchors import same_anchor
+from readiness_bot.reading.document import Document
+from readiness_bot.reading.markdown import parse_markdown
+from readiness_bot.reading.snapshot import is_pointer
+from readiness_bot.vocabulary import Role, Stage
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    fallback = facts.fallback
+    keys = ("kind", "does", "within_minutes", "may_trigger", "how")
+    yield from required(fallback, "owner", *(f"fallback.{key}" for key in keys))
+    minutes = fallback.number("fallback.within_minutes")
+    if minutes is not None and minutes <= 0:
+        yield problem(
+            fallback,
+            "fallback.within_minutes",
+            f"fallback.within_minutes is {minutes}; it takes some time",
+            "write how long it may take",
+        )
+    yield from _may_trigger(facts)
+    yield from _how(facts)
+
+
+def _may_trigger(facts: Facts) -> Iterator[Outcome]:
+    fallback, known = facts.fallback, people_in(facts.ownership)
+    people = fallback.texts("fallback.may_trigger")
+    if fallback.has("fallback.may_trigger") and len({login.lower() for login in people}) < 2:
+        yield problem(fallback, "fallback.may_trigger", f"{len(people) or 'No'} person may trigger the fallback; it takes two, or nobody can when one is away",
+                      "name a second person")  # fmt: skip
+    for index, login in enumerate(fallback.entries("fallback.may_trigger")):
+        if isinstance(login, str) and login.lower() not in known:
+            yield _stranger(facts, f"fallback.may_trigger.{index}", f"{login} may trigger the fallback")
+    owner = fallback.text("owner")
+    if owner and owner.lower() not in known:
+        yield _stranger(facts, "owner", f"{owner} owns the fallback")
+
+
+def _stranger(facts: Facts, where: str, told: str) -> Outcome:
+    return problem(
+        facts.fallback,
+        where,
+        f"{told}, and stands nowhere in ownership.yaml",
+        "give that person a role there, or name somebody who has one",
+    )
+
+
+def _how(facts: Facts) -> Iterator[Outcome]:
+    how = facts.fallback.text("fallback.how")
+    if how is None or is_url(how):
+        return
+    path, _, anchor = how.removeprefix("./").partition("#")
+    path = path.partition("?")[0]
+    if not facts.snapshot.has(path):
+        yield problem(facts.fallback, "fallback.how", f"fallback.how names '{path[:60]}', and this repository has no such file",
+                      _where(facts))  # fmt: skip
+        return
+    document = _document(facts, path)
+    if document is None:
+        yield Unknown(f"{path} could not be read here")
+    elif not same_anchor(anchor, document.anchors):
+        yield problem(facts.fallback, "fallback.how", f"{path} has no heading '#{anchor[:60]}'" if anchor else f"fallback.how names {path} and no heading of it",
+                      _where(facts))  # fmt: skip
+
+
+def _document(facts: Facts, path: str) -> Document | None:
+    """A Markdown text to look for a heading in; None where it was not read. Raises CannotTell for a runbook that is wrong."""
+    if path == facts.runbook.path:
+        return facts.runbook.readable
+    content = facts.snapshot.files.get(path)
+    return parse_markdown(path, content) if isinstance(content, bytes) and not is_pointer(content) else None
+
+
+def _where(facts: Facts) -> str:
+    """What to write: the heading of the runbook that says how; where it has none, that comes first."""
+    try:
+        heading = section_of(facts.runbook.headings, "Fall back")
+    except CannotTell:
+        heading = None
+    if heading is None:
+        return "add   ## Fall back   to readiness/runbook.md, then write   readiness/runbook.md#fall-back"
+    return f"write   readiness/runbook.md#{heading.anchor}"
+
+
+ITEM = Item(
+    id="fallback.behaviour",
+    title="Fallback",
+    what="What happens instead of the model, within how many minutes, who may decide it (two people at least), and how.",
+    why="When a model degrades, the first hour goes into finding out who may switch it off.",
+    fix="""\
+owner: LOGIN
+fallback:
+  kind: heuristic          # previous_version | heuristic | human | off
+  does: TEXT               # what users get then
+  within_minutes: NUMBER
+  may_trigger: [LOGIN, LOGIN]
+  how: PATH                # such as readiness/runbook.md#fall-back
+""",
+    example="""\
+owner: sam-boateng
+fallback:
+  kind: heuristic
+  does: Call list sorted by tenure and open complaints
+  within_minutes: 30
+  may_trigger: [sam-boateng, mei-chen, jo-marsh]
+  how: readiness/runbook.md#fall-back
+""",
+    due=Stage.DEVELOPMENT,
+    severity=BLOCKS,
+    role=Role.OPERATIONS,
+    fields=("owner", "fallback"),
+    answers=("Q4", "G4", "R4"),
+    note="Everybody named here has a role in ownership.yaml.",
+    check=check,
+)

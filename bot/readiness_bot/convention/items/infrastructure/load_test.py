@@ -1,0 +1,38 @@
+"""infrastructure.load-test: it holds under the load of production."""
+
+from collections.abc import Iterator
+
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.item import ADVISES, Item
+from readiness_bot.convention.items.infrastructure.integration_test import proves
+from readiness_bot.convention.outcome import Outcome
+from readiness_bot.vocabulary import Proof, Role, Severity, Stage, Tier
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    yield from proves(facts, "tests.load", "The load test")
+
+
+def raised(facts: Facts) -> Severity | None:
+    """Somebody waits for an online answer: from medium tier up it must hold."""
+    online = facts.infrastructure.text("serving.mode") in ("online", "streaming")
+    return Severity.BLOCKING if online and facts.tier >= Tier.MEDIUM else None
+
+
+ITEM = Item(
+    id="infrastructure.load-test",
+    title="Load test",
+    what="A run that shows the evaluated version under the load of production, after the last change of the interface.",
+    why="What is fast for one request may be slow for a thousand, and that is found out by a test or by the customers.",
+    fix="tests:\n  load: {run: URL, date: YYYY-MM-DD, version: VERSION}   # version in quotes\n",
+    example='tests:\n  load: {run: https://github.com/acme/churn/actions/runs/121, date: 2026-11-11, version: "1.4.0"}\n',
+    due=Stage.STAGING,
+    severity=ADVISES,
+    role=Role.PLATFORM,
+    fields=("tests.load",),
+    sources=("Google SRE book",),
+    proof=Proof.TEST_RUN,
+    note="Blocking from medium tier up if the model is served online or streaming.",
+    raised=raised,
+    check=check,
+)

@@ -1,0 +1,104 @@
+"""Who stands where in the files: the person an open item waits for, who may command, whom an acceptance is asked of. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from readiness_bot.convention.facts import Facts, quiet_text
+from readiness_bot.convention.fields import TYPES, rules_at
+from readiness_bot.convention.file import File
+from readiness_bot.convention.outcome import CannotTell
+from readiness_bot.reading.document import KeyPath, Value
+from readiness_bot.vocabulary import Role
+
+_WHERE: dict[Role, tuple[tuple[str, str], ...]] = {
+    Role.DEVELOPER: (("ownership.yaml", "layers.ml"), ("ownership.yaml", "developers.0")),
+    Role.PLATFORM: (("ownership.yaml", "layers.platform"),),
+    Role.DATA: (("ownership.yaml", "layers.data"),),
+    Role.OPERATIONS: (("fallback.yaml", "owner"), ("ownership.yaml", "layers.operations")),
+    Role.BUSINESS_OWNER: (("ownership.yaml", "business_owner"),),
+    Role.RECEIVING_LEAD: (("ownership.yaml", "receiving_team.lead"),),
+    Role.APPROVER: (("ownership.yaml", "signs_off"),),
+    Role.PRODUCTION_OWNER: (("ownership.yaml", "production_owner.person"),),
+    Role.COMPLIANCE: (("ownership.yaml", "reviewers.compliance"),),
+    Role.VALIDATION: (("ownership.yaml", "reviewers.validation"),),
+}
+
+
+def named(role: Role, facts: Facts) -> str | None:
+    """The login that the files give to a role."""
+    logins = (quiet_text(facts.files[name], where) for name, where in _WHERE[role])
+    return next(filter(None, logins), None)
+
+
+def person(role: Role, facts: Facts) -> str | None:
+    """The login behind a role; before that is filled, the production owner, then whoever created contract.yaml."""
+    login = named(role, facts) or named(Role.PRODUCTION_OWNER, facts)
+    if login:
+        return login
+    revisions = facts.snapshot.history.revisions.get("readiness/contract.yaml", ())
+    return (revisions[-1].author or None) if revisions else None
+
+
+WRITERS = frozenset({"admin", "maintain", "write"})
+"""Roles on the forge that may change the files anyway."""
+
+ACCEPTING = (
+    ("production owner", "production_owner.person"),
+    ("backup", "production_owner.backup"),
+    ("first on call", "incidents.first"),
+    ("second on call", "incidents.then"),
+    ("receiving team's lead", "receiving_team.lead"),
+    ("approver", "signs_off"),
+)
+"""The convention's item ownership.acceptance: a role, and where ownership.yaml names its person."""
+
+Files = Mapping[str, File]
+
+
+def accepting(files: Files) -> list[tuple[str, str | None]]:
+    """Each of the six roles with its login; None where nobody is named yet."""
+    return [(role, login_at(files, "ownership.yaml", where)) for role, where in ACCEPTING]
+
+
+def is_named(login: str, files: Files) -> bool:
+    """Whether ownership.yaml names somebody in any role, or fallback.yaml as the fallback's owner."""
+    named = {*_logins((), files["ownership.yaml"].data, files["ownership.yaml"])}
+    return login.lower() in {
+        name.lower() for name in (*named, login_at(files, "fallback.yaml", "owner")) if name
+    }
+
+
+def login_at(files: Files, name: str, where: str) -> str | None:
+    try:
+        return files[name].text(where)
+    except CannotTell:
+        return None
+
+
+def developers(files: Files) -> list[str]:
+    """Who builds the model; nobody where that cannot be read."""
+    try:
+        return files["ownership.yaml"].texts("developers")
+    except CannotTell:
+        return []
+
+
+def same(one: str | None, other: str | None) -> bool:
+    """Logins know no case."""
+    return one is not None and other is not None and one.lower() == other.lower()
+
+
+def _logins(path: KeyPath, value: Value, file: File) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, child in value.items():
+            yield from _logins((*path, key), child, file)
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            yield from _logins((*path, index), child, file)
+    elif (
+        isinstance(value, str)
+        and rules_at(file.schema, path).get("type") == "login"
+        and TYPES["login"].accepts(value)
+    ):
+        yield value

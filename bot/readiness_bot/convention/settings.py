@@ -1,0 +1,160 @@
+"""What a repository may set for itself: `.github/readiness.yaml`. Taken from the base branch alone, never from a pull request. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from readiness_bot.convention.fields import Schema, block, choice, value
+from readiness_bot.convention.validate import findings
+from readiness_bot.reading.document import Finding, Unreadable, Value
+from readiness_bot.reading.mentions import SETTINGS
+from readiness_bot.reading.snapshot import Refusal, Snapshot
+from readiness_bot.reading.yaml import parse
+
+
+class GateMode(StrEnum):
+    """What makes the check red."""
+
+    OVERDUE = "overdue"
+    REGRESSIONS = "regressions"
+    OFF = "off"
+
+
+class IssueMode(StrEnum):
+    """Which issues the bot keeps."""
+
+    ITEMS = "items"
+    OVERVIEW = "overview"
+    OFF = "off"
+
+
+class ReminderMode(StrEnum):
+    """How people hear of what is late."""
+
+    COMMENTS = "comments"
+    DIGEST = "digest"
+    OFF = "off"
+
+
+LANGUAGES = ("en", "cs", "da", "de", "es", "fi", "fr", "it", "ja", "ko", "nl", "pl", "pt", "sv", "uk", "zh")
+"""Languages in which dates can be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """See docs/settings.md. The defaults are those of a repository without the file."""
+
+    gate: GateMode = GateMode.OVERDUE
+    issues: IssueMode = IssueMode.ITEMS
+    overview: bool = True
+    new_issues: int = 10
+    label: str = "readiness"
+    reminders: ReminderMode = ReminderMode.COMMENTS
+    dates: str = "en"
+    verify: bool = True
+    ledger: bool = True
+    tests: Mapping[str, str] = field(default_factory=dict)
+    """`tests.integration` → the file of the workflow whose runs are that test, where it is set."""
+
+
+SCHEMA: Schema = {
+    "gate": choice(
+        "what makes the check red: `overdue` items, and all that follows; `regressions`, which is what a pull request "
+        "takes away, and wrong files; or nothing (`off`): the comment says the same, and the check stays green",
+        *GateMode,
+    ),
+    "issues": choice(
+        "which issues the bot keeps: `items`, one for each due gap, and the overview; the `overview` alone; or none (`off`)",
+        *IssueMode,
+    ),
+    "overview": value("flag", "whether there is one issue that shows every item and the burndown", "true"),
+    "new_issues": value(
+        "number", "how many issues a run may open; the next runs open the rest", "10", min=1, max=100
+    ),
+    "label": value(
+        "text", "the label of its issues, 30 characters at most", "readiness", maxlength=30, minlength=1
+    ),
+    "reminders": choice(
+        "how people hear of what is late: `comments`, 7, 14 and 28 days after the date, then the fallback owner and the "
+        "production owner; one `digest` a week; or not at all (`off`)",
+        *ReminderMode,
+    ),
+    "dates": choice("the language in which dates are written", *LANGUAGES),
+    "verify": value(
+        "flag",
+        "whether the bot asks GitHub if the sign-offs are true (docs/evidence.md); a refuted one is a gap",
+        "true",
+    ),
+    "ledger": value(
+        "flag",
+        "whether the bot records each evaluation of the default branch on the branch `readiness-ledger`, which takes "
+        "`contents: write` (docs/evidence.md)",
+        "true",
+    ),
+    "tests": block(
+        "which workflow's runs are the tests that infrastructure.yaml links; not set: a run counts whose workflow's file "
+        "or name says what it tests",
+        integration=value(
+            "workflow",
+            "the workflow that runs the integration test; verifying refutes the run of another one",
+            ".github/workflows/integration.yml",
+        ),
+        load=value(
+            "workflow",
+            "the same for the load test",
+            ".github/workflows/load.yml",
+        ),
+    ),
+}
+
+
+def parse_settings(content: bytes | Refusal | None) -> Settings | tuple[Finding, ...]:
+    """The file's bytes; what is wrong in it, where it is."""
+    if content is None:
+        return Settings()
+    if isinstance(content, Refusal):
+        told = f"these settings are not read ({content.value.replace('-', ' ')})"
+        return (Finding(SETTINGS, 1, 1, "refused", told, "put a small text file here"),)
+    read = parse(SETTINGS, content)
+    if isinstance(read, Unreadable):
+        return (read.finding,)
+    wrong = findings(SETTINGS, read.data, read, SCHEMA)
+    if wrong:
+        return wrong
+    given = {key: found for key, found in read.data.items() if found is not None}
+    default = Settings()
+    return Settings(
+        gate=GateMode(str(given.get("gate", default.gate))),
+        issues=IssueMode(str(given.get("issues", default.issues))),
+        overview=bool(given.get("overview", default.overview)),
+        new_issues=int(float(str(given.get("new_issues", default.new_issues)))),
+        label=str(given.get("label", default.label)),
+        reminders=ReminderMode(str(given.get("reminders", default.reminders))),
+        dates=str(given.get("dates", default.dates)),
+        verify=bool(given.get("verify", default.verify)),
+        ledger=bool(given.get("ledger", default.ledger)),
+        tests=_tests(given.get("tests")),
+    )
+
+
+def _tests(given: Value) -> dict[str, str]:
+    if not isinstance(given, Mapping):
+        return {}
+    return {f"tests.{kind}": str(file) for kind, file in given.items() if file is not None}
+
+
+def settings_of(snapshot: Snapshot) -> Settings:
+    """A snapshot's settings; the defaults where they are wrong, which `wrong_settings` says."""
+    read = parse_settings(snapshot.files.get(SETTINGS))
+    return read if isinstance(read, Settings) else Settings()
+
+
+def wrong_settings(snapshot: Snapshot) -> tuple[Finding, ...]:
+    """What is wrong in them. Paths of findings are relative to the model's folder; the settings stand at the root."""
+    read = parse_settings(snapshot.files.get(SETTINGS))
+    if isinstance(read, Settings):
+        return ()
+    up = "../" * snapshot.prefix.count("/")
+    return tuple(Finding(up + f.path, f.line, f.column, f.rule, f.message, f.fix) for f in read)

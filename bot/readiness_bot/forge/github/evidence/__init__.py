@@ -1,0 +1,1 @@
+"""Reads from GitHub what the judge of sign-offs asks for."""

@@ -1,0 +1,202 @@
+"""What of GitHub's answers is relied on, by address. Each answer is looked at once, where it arrives, so that nothing that reads it
+can meet a null or a number where the documentation has an object or a text. Sources: https://docs.github.com/rest and /graphql.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from readiness_bot.forge.github.errors import Unreadable
+
+Shape: TypeAlias = "type | Callable[[object], bool] | Null | Maybe | dict[str, Shape] | list[Shape]"
+
+
+class Odd(Unreadable):
+    """GitHub answered with something else than it documents; the text says where."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__(told)
+        self.told = told
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """It may be null, and is there."""
+
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Maybe:
+    """It may be null, or missing."""
+
+    shape: Shape
+
+
+def check(shape: Shape, data: object, at: str = "") -> None:
+    """Raises Odd at the first place that differs. Keys that the shape does not name are not looked at."""
+    if isinstance(shape, Null | Maybe):
+        if data is not None:
+            check(shape.shape, data, at)
+    elif isinstance(shape, dict):
+        _object(shape, data, at)
+    elif isinstance(shape, list):
+        if not isinstance(data, list):
+            raise _odd(at, data, "a list")
+        for index, row in enumerate(data):
+            check(shape[0], row, f"{at}[{index}]")
+    elif not _fits(shape, data):
+        raise _odd(at, data, _WORDS.get(shape, "something else"))
+
+
+def _object(shape: dict[str, Shape], data: object, at: str) -> None:
+    if not isinstance(data, Mapping):
+        raise _odd(at, data, "an object")
+    for key, inner in shape.items():
+        below = f"{at}.{key}" if at else key
+        if key not in data and not isinstance(inner, Maybe):
+            raise Odd(f"its answer has nothing at {below}")
+        check(inner, data.get(key), below)
+
+
+def _fits(shape: type | Callable[[object], bool], data: object) -> bool:
+    if not isinstance(shape, type):
+        return shape(data)
+    if isinstance(data, bool):
+        return shape is bool
+    return isinstance(data, shape) and (not isinstance(data, str) or _is_text(data))
+
+
+def _odd(at: str, data: object, expected: str) -> Odd:
+    kinds = {type(None): "null", dict: "an object", list: "a list", str: "text"}
+    found = kinds.get(type(data), repr(data)[:20])
+    return Odd(f"its answer has {found} at {at or 'the top'}, where {expected} belongs")
+
+
+def _is_text(data: str) -> bool:
+    try:
+        data.encode()
+    except UnicodeEncodeError:  # half of a character
+        return False
+    return True
+
+
+def is_moment(data: object) -> bool:
+    try:
+        return isinstance(data, str) and bool(
+            datetime.fromisoformat(data.replace("Z", "+00:00")).astimezone(UTC)
+        )
+    except (ValueError, OverflowError):
+        return False
+
+
+def is_base64(data: object) -> bool:
+    try:
+        return isinstance(data, str) and base64.b64decode(data) is not None
+    except ValueError:  # `binascii.Error` is one
+        return False
+
+
+def is_file(data: object) -> bool:
+    """A file with its content; or anything else that a path can lead to, whose content is not read."""
+    if not isinstance(data, Mapping):
+        return isinstance(data, list)
+    return data.get("type") != "file" or is_base64(data.get("content"))
+
+
+_WORDS: dict[object, str] = {
+    str: "text", int: "a number", bool: "true or false", is_moment: "a time", is_base64: "base64", is_file: "a file",
+}  # fmt: skip
+
+_LOGIN: Shape = Maybe({"login": str, "type": Maybe(str)})
+_SHA: Shape = {"sha": str}
+_ISSUE: Shape = {
+    "number": int, "id": int, "title": str, "body": Null(str), "state": str, "state_reason": Maybe(str), "html_url": str,
+    "user": _LOGIN, "parent_issue_url": Maybe(str),
+}  # fmt: skip
+_COMMENT: Shape = {
+    "id": int, "body": Null(str), "html_url": str, "user": _LOGIN, "created_at": is_moment, "updated_at": is_moment,
+    "issue_url": Maybe(str),
+}  # fmt: skip
+_SIDE: Shape = {"sha": str, "ref": str, "repo": Maybe({"full_name": str})}
+_PULL: Shape = {
+    "number": int, "html_url": str, "body": Maybe(str), "user": _LOGIN, "head": _SIDE, "base": _SIDE,
+    "merge_commit_sha": Maybe(str),
+}  # fmt: skip
+_ENTRY: Shape = {"path": str, "mode": str, "type": str, "sha": Maybe(str), "size": Maybe(int)}
+_NAMED: Shape = Maybe({"full_name": Maybe(str)})
+
+_PATHS: tuple[tuple[str, Shape], ...] = (
+    (r"issues", _ISSUE),
+    (r"issues/\d+/comments|issues/comments(?:/\d+)?", _COMMENT),
+    (r"issues/comments/\d+/reactions", {"user": _LOGIN}),
+    (r"pulls(?:/\d+)?", _PULL),
+    (r"labels", {"name": str}),
+    (r"branches/.+", {"commit": _SHA}),
+    (r"collaborators/[^/]+/permission", {"role_name": Maybe(str), "permission": Maybe(str)}),
+    (r"git/ref/.+", {"object": _SHA}),
+    (r"git/commits/.+", {"tree": _SHA, "parents": [_SHA]}),
+    (r"git/(?:blobs|trees|commits)", _SHA),
+    (r"git/trees/.+", {"sha": str, "tree": [_ENTRY], "truncated": Maybe(bool)}),
+    (r"git/blobs/.+", {"content": is_base64}),
+    (r"contents/.+", is_file),
+    (r"rules/branches/.+", [{"type": str}]),
+    (r"activity", {"actor": _LOGIN, "before": Maybe(str), "after": Maybe(str), "timestamp": is_moment,
+                   "activity_type": Maybe(str), "ref": Maybe(str)}),
+    (r"compare/.+", {"status": str}),
+    (r"/orgs/[^/]+/teams/[^/]+/memberships/[^/]+", {"state": str}),
+    (r"actions/runs/\d+", {"id": int, "path": Maybe(str), "name": Maybe(str), "conclusion": Maybe(str), "head_sha": Maybe(str),
+                           "event": Maybe(str), "created_at": Maybe(is_moment), "repository": _NAMED, "head_repository": _NAMED}),
+)  # fmt: skip
+_BY_PATH = tuple((re.compile(pattern), shape) for pattern, shape in _PATHS)
+
+
+def check_answer(what: str, data: object, *, listed: bool = False) -> None:
+    """`what`: the address below the repository, or below the server's root with a slash. Raises Odd."""
+    shape = next((shape for pattern, shape in _BY_PATH if pattern.fullmatch(what)), None)
+    if listed:
+        check([shape or {}], data)
+    elif shape is not None:
+        check(shape, data)
+
+
+_WHO: Shape = Null({"__typename": str, "login": str})
+_OID: Shape = Null({"oid": str})
+_ACCOUNT: Shape = Null({"user": Null({"login": str})})
+_GRAPH_PULL: Shape = {
+    "number": int, "createdAt": is_moment, "mergedAt": Null(is_moment), "baseRefName": str, "headRefName": str, "author": _WHO,
+    "mergeCommit": _OID, "headRepository": Null({"nameWithOwner": str}),
+    "commits": {"totalCount": int, "nodes": Null([{"commit": {"oid": str, "author": _ACCOUNT, "committer": _ACCOUNT}}])},
+    "turned": {"nodes": Null([Null({"createdAt": is_moment})])},
+    "reviews": {"totalCount": int, "nodes": Null([{"state": str, "submittedAt": Null(is_moment), "author": _WHO, "commit": _OID}])},
+}  # fmt: skip
+_PAGE: Shape = {"hasNextPage": bool}
+
+GRAPH: Mapping[str, Shape] = {
+    "origin": {"associatedPullRequests": Maybe({"totalCount": int, "nodes": Maybe([Maybe(_GRAPH_PULL)])})},
+    "pull": _GRAPH_PULL,
+    "issue": {
+        "number": int, "createdAt": is_moment, "author": _WHO,
+        "comments": {"nodes": Null([{"author": _WHO}]), "pageInfo": _PAGE},
+    },
+    "parents": {"parents": Maybe({"nodes": Maybe([{"oid": str}])})},
+    "about": {"body": str, "author": _WHO},
+    "commit": {"oid": Maybe(str)},
+    "content": {"text": Maybe(str), "isTruncated": Maybe(bool)},
+    "blob": {"oid": Maybe(str)},
+    "assignable": {"nodes": Null([{"login": str}]), "pageInfo": _PAGE},
+    "answer": {
+        "errors": Maybe([{"message": Maybe(str), "type": Maybe(str), "path": Maybe([lambda part: isinstance(part, str | int)])}]),
+        "data": Maybe({"repository": Maybe({"defaultBranchRef": Maybe({"name": str})})}),
+    },
+    "object": Maybe({
+        "oid": Maybe(str), "text": Maybe(str),
+        "entries": Maybe([{"name": str, "mode": int, "type": str, "oid": Maybe(str), "size": Maybe(int)}]),
+    }),
+}  # fmt: skip
+"""A part of the one GraphQL query for records (`github_evidence_query`), its whole answer, and an object of git's."""

@@ -1,0 +1,1 @@
+"""What is missing, and what a change may not do: the convention against a snapshot."""

@@ -1,0 +1,95 @@
+"""From a command, who gave it and the default branch's files to what follows. Pure.
+
+Logins come from the event alone. Who may: whoever may write to the repository, or is named in the readiness files; what
+GitHub calls `author_association` is not looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from readiness_bot.commands.grammar import Accept, Command, Explain, Mistake, Waive
+from readiness_bot.commands.waiver import FILE, Waiver, refusal, waiver_of
+from readiness_bot.convention import people
+from readiness_bot.convention.policy import Policy
+from readiness_bot.editing.edit import append
+from readiness_bot.editing.errors import CannotEdit
+from readiness_bot.forge.events import Commented
+from readiness_bot.forge.protocol import Change
+from readiness_bot.judging.report import Report
+from readiness_bot.plan.answers import Action, Propose, React, Recheck, Reply
+from readiness_bot.render import replies
+from readiness_bot.text.links import Links, from_root
+from readiness_bot.text.marker import Marker, reply
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The default branch, as a decision sees it."""
+
+    report: Report
+    files: people.Files
+    governance: bytes
+    """readiness/governance.yaml; empty where it is missing."""
+    policy: Policy
+    links: Links | None
+    branch: str
+    """The default branch's name."""
+
+
+def asks_role(command: Command | Mistake, author: str, files: people.Files) -> bool:
+    """Whether the forge has to be asked what the author may do."""
+    return not isinstance(command, Accept) and not people.is_named(author, files)
+
+
+def decide(event: Commented, command: Command | Mistake, scene: Scene, role: str) -> tuple[Action, ...]:
+    """`role`: the author's on the forge; looked at only where `asks_role`."""
+    if isinstance(command, Accept):
+        return _accept(event.author, scene)
+    if asks_role(command, event.author, scene.files) and role not in people.WRITERS:
+        return (Reply(replies.may_not(event.author, people.accepting(scene.files))),)
+    match command:
+        case Mistake():
+            return (Reply(replies.mistake(command.column, command.message, command.form)),)
+        case Explain():
+            return (Reply(replies.explained(command.topic, scene.report, scene.links)),)
+        case Waive():
+            return (_waive(event, command, scene),)
+        case _:
+            return (Recheck(), React())
+
+
+def _accept(author: str, scene: Scene) -> tuple[Action, ...]:
+    """The comment itself is the record, which nobody can write in another's name; the reaction acknowledges it. The last one to
+    accept sees the issue close."""
+    asked = people.accepting(scene.files)
+    if any(people.same(login, author) for _, login in asked):
+        return (React(), Recheck(accepted=True))
+    return (Reply(replies.not_asked(author, asked)),)
+
+
+def _waive(event: Commented, command: Waive, scene: Scene) -> Action:
+    why = refusal(command, scene.report, scene.files, scene.policy.waiver_days)
+    if why is not None:
+        return Reply(why)
+    waiver = waiver_of(command, event.author, scene.files, scene.report.today)
+    try:
+        new = append(scene.governance, ("waivers",), waiver.entry())
+    except CannotEdit as error:
+        return Reply(
+            replies.not_written(waiver, f"the file was left alone: {error}", scene.links, allow=False)
+        )
+    return Propose(_change(event, waiver, scene, new), waiver)
+
+
+def _change(event: Commented, waiver: Waiver, scene: Scene, new: bytes) -> Change:
+    mark = Marker(f"waive={waiver.item.id}", scene.report.prefix)
+    return Change(
+        branch=f"readiness/waive-{waiver.item.id}-{event.id}",
+        base=scene.branch,
+        path=from_root(scene.report.prefix, f"readiness/{FILE}"),
+        old=scene.governance,
+        new=new,
+        title=replies.proposal_title(waiver, scene.report),
+        body=reply(mark, replies.proposal_body(waiver, event.number, event.id, scene.links)),
+    )

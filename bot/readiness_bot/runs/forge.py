@@ -1,0 +1,44 @@
+"""`--forge`: which one, made from the environment. PyGithub is imported only where it is used."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from readiness_bot.forge.protocol import Forge, ForgeError
+from readiness_bot.runs.errors import WrongUsage, told
+from readiness_bot.text.links import Links
+
+EMBEDDED = ".readiness"
+
+
+def make_forge(name: str | None, directory: Path, environment: Mapping[str, str] | None = None) -> Forge:
+    """`github`, `folder:PATH`, or None for the default. Exits with 2 on another word, 3 without a token."""
+    environment = os.environ if environment is None else environment
+    if name is None:
+        inside = environment.get("GITHUB_ACTIONS") or environment.get("GITHUB_REPOSITORY")
+        name = "github" if inside else f"folder:{directory / EMBEDDED}"
+    if name == "github":
+        from readiness_bot.forge.github.client import GithubSettings
+        from readiness_bot.forge.github.issues import GithubForge
+
+        with told(ForgeError):
+            return GithubForge(GithubSettings.from_environment(environment))
+    kind, _, path = name.partition(":")
+    if kind != "folder" or not path:
+        raise WrongUsage(f"--forge is {name!r}; write github, or folder:PATH.")
+    from readiness_bot.forge.folder.forge import FolderForge
+
+    return FolderForge(Path(path))
+
+
+def make_links(prefix: str, branch: str = "", environment: Mapping[str, str] | None = None) -> Links | None:
+    """Addresses of this repository on a branch (default: the one that the workflow runs on); None outside GitHub."""
+    environment = os.environ if environment is None else environment
+    server, repository = environment.get("GITHUB_SERVER_URL"), environment.get("GITHUB_REPOSITORY")
+    if not server or not repository:
+        return None
+    if not branch and environment.get("GITHUB_REF_TYPE") == "branch":
+        branch = environment.get("GITHUB_REF_NAME", "")
+    return Links(server, repository, branch or environment.get("GITHUB_SHA", "HEAD"), branch, prefix)

@@ -1,0 +1,95 @@
+"""The second step for a fork's pull request: read both sides by the API as data, and write the one comment.
+
+It runs with a token that may comment, and so without a checkout: nothing of the pull request is ever run here. Settings
+and policy are those of the base alone.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+from readiness_bot.convention.policy import Policy
+from readiness_bot.convention.settings import settings_of
+from readiness_bot.convention.touching import differing
+from readiness_bot.forge.events import WorkflowRun
+from readiness_bot.forge.github.client import Client, GithubSettings
+from readiness_bot.forge.github.former import former_sides
+from readiness_bot.forge.github.pulls import Pull, open_pulls, trial_merge
+from readiness_bot.forge.github.snapshot import WHY_NO_HISTORY, Side, read_sides
+from readiness_bot.forge.protocol import Forge, ForgeError
+from readiness_bot.plan.apply import apply
+from readiness_bot.plan.comment import plan_comment
+from readiness_bot.render.comment import comment_body
+from readiness_bot.render.remote import remote_note
+from readiness_bot.runs.errors import WrongUsage, told
+from readiness_bot.runs.forge import make_forge, make_links
+from readiness_bot.runs.issues import show
+from readiness_bot.runs.output import say
+from readiness_bot.runs.sides import sides
+from readiness_bot.text.escape import cut, plain
+from readiness_bot.text.markup import md
+
+
+def comment_on_fork(
+    directory: Path, event: WorkflowRun, forge_name: str | None, plan_only: bool, policy: Policy, day: date
+) -> None:
+    """Comment where the pull request still stands at the commit that was judged. Exits with 3 where it cannot be read."""
+    prefix = _prefix(directory)
+    forge = make_forge(forge_name, directory)
+    owner, where = event.repository.partition("/")[0], cut(plain(f"{event.repository}:{event.branch}"))
+    with told(ForgeError):
+        client = Client(GithubSettings.from_environment(os.environ))
+        found = [
+            pull
+            for pull in open_pulls(client, owner, event.branch)
+            if pull.head_repository.lower() == event.repository.lower()
+        ]
+        if not found:
+            say(f"No open pull request comes from {where}; nothing to do.")
+        for pull in found:
+            if pull.head == event.commit:
+                _comment(client, forge, pull, prefix, plan_only, policy, day)
+            else:
+                say(f"#{pull.number} has moved on from {event.commit[:12]}; the newer push has its own run.")
+
+
+def _comment(
+    client: Client,
+    forge: Forge,
+    pull: Pull,
+    prefix: str,
+    plan_only: bool,
+    policy: Policy,
+    day: date,
+) -> None:
+    merge = trial_merge(client, pull)
+    base_commit, head_commit = merge or (pull.base, pull.head)
+    asked = (Side(base_commit, client.settings.repository), Side(head_commit, pull.head_repository))
+    before, after = read_sides(client, asked, prefix)
+    states, unseen = former_sides(client, *asked, before, after)
+    changed = differing(states[0], after)
+    judged = sides(after, states[0], changed, settings_of(before), day, policy, others=states[1:])
+    head = judged.head
+    links = make_links(prefix, pull.branch, {**os.environ, "GITHUB_REPOSITORY": pull.head_repository})
+    checks = _checks_url(pull, client.settings.repository)
+    note = remote_note(head, WHY_NO_HISTORY, checks, merge is not None, unseen)
+    text = comment_body(head, judged.base, links)
+    body = md("{}\n{}\n", text, note) if note else text
+    plan = plan_comment(pull.number, body, forge.own_comments(pull.number), prefix, judged.concerned)
+    show(plan, "text")
+    if not plan_only:
+        apply(plan, forge)
+
+
+def _checks_url(pull: Pull, repository: str) -> str:
+    """Made of numbers and names of our own. The address of one run would change this text with every push."""
+    return f"{os.environ.get('GITHUB_SERVER_URL', '').rstrip('/')}/{repository}/pull/{pull.number}/checks"
+
+
+def _prefix(directory: Path) -> str:
+    """DIR as a folder of the repository: nothing is checked out here that it could be looked for in."""
+    if directory.is_absolute() or ".." in directory.parts:
+        raise WrongUsage(f"DIR is '{directory}'; write it as a path from the repository's root.")
+    return "".join(f"{part}/" for part in directory.parts)

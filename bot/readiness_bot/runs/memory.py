@@ -1,0 +1,99 @@
+"""What the ledger in this clone holds, and how far it can be trusted. Read when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readiness_bot.evidence.judge import Evidence, Judged
+from readiness_bot.forge.protocol import Forge
+from readiness_bot.ledger.branch import text_at, tip_of
+from readiness_bot.ledger.line import BRANCH, FILE, Line
+from readiness_bot.ledger.memory import is_lost, kept, rows_by_claim
+from readiness_bot.ledger.news import newest
+from readiness_bot.ledger.rows import hash_of
+from readiness_bot.reading.errors import CannotRead
+from readiness_bot.reading.revision import place_of
+
+if TYPE_CHECKING:
+    from readiness_bot.forge.github.client import Client
+
+
+class Memory:
+    """The newest line for one model. `forge`: one that keeps the ledger itself (a folder); else git has it."""
+
+    def __init__(self, directory: Path, forge: Forge | None = None) -> None:
+        self._place, self._forge = place_of(directory), forge
+        self.known: Line | None = None
+        """The newest line, once it is known that the bot itself put it there."""
+        self._writer: str | None = None
+        self._asked = False
+        self._doubt: str | None = None
+
+    @cached_property
+    def _tip(self) -> str | None:
+        return tip_of(self._place.git, BRANCH) if self._place else None
+
+    @cached_property
+    def last(self) -> Line | None:
+        """The newest line, whoever wrote it. None where there is none, or none that can be read."""
+        return newest(self._text())
+
+    @property
+    def _path(self) -> str:
+        return (self._place.prefix if self._place else "") + FILE
+
+    def _text(self) -> str:
+        kept_there = self._forge.recorded(BRANCH, self._path) if self._forge else None
+        if kept_there is not None:
+            return kept_there
+        try:
+            return text_at(self._place.git, self._tip, self._path) if self._place and self._tip else ""
+        except CannotRead:  # a partial clone that cannot fetch what it left out: the forge is asked instead
+            return ""
+
+    def trust(self, client: Client) -> None:
+        """One request, where this clone has a ledger: whether GitHub saw the bot write its newest line.
+
+        The branch holds the lines of every model here: the bot's push for another one says nothing about who wrote this one's.
+        """
+        from readiness_bot.forge.github.ledger import pushes_of_bot
+
+        if self._asked or not (self._place and self._tip and self.last):
+            return
+        self._asked = True
+        pushes = list(pushes_of_bot(client, BRANCH, self._tip))
+        names = [f"{commit}:{self._path}" for push in pushes for commit in (push.after, push.before)]
+        found = self._place.git.names_of(names)
+        for push, after, before in zip(pushes, found[::2], found[1::2], strict=True):
+            if after != before:
+                self.known, self._writer = self.last, push.login
+                return
+
+    def complete(self, evidence: Evidence, asked: Collection[str], client: Client) -> Evidence:
+        """What the forge has forgotten, as the ledger recorded it. `asked`: the claims, by hash, about which it was asked just now."""
+        lost = {
+            hash_of(one.claim) for some in evidence.values() for one in some if is_lost(one.answer)
+        }.intersection(asked)
+        if not lost:
+            return evidence
+        self.trust(client)
+        return {
+            item: tuple(self._judged(one, client) if hash_of(one.claim) in lost else one for one in some)
+            for item, some in evidence.items()
+        }
+
+    def _judged(self, judged: Judged, client: Client) -> Judged:
+        row = rows_by_claim(self.known).get(hash_of(judged.claim))
+        if row is None or row.since is None:
+            return judged
+        return Judged(judged.claim, kept(judged.answer, row, self._doubted(client)))
+
+    def _doubted(self, client: Client) -> str:
+        from readiness_bot.forge.github.ledger import doubt_of
+
+        if self._doubt is None:
+            self._doubt = doubt_of(client, BRANCH, self._writer)
+        return self._doubt

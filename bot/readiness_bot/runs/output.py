@@ -1,0 +1,31 @@
+"""Where a command's text goes: the one place that writes to a screen, which may be the log of a workflow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from readiness_bot.runs.errors import CannotDo
+from readiness_bot.text.escape import Rendered, terminal
+
+
+def say(text: str, err: bool = False) -> None:
+    """Whatever a text repeats, it moves no cursor and gives the runner no command."""
+    click.echo(_shown(text), err=err)
+
+
+def write(text: str, output: Path | None) -> None:
+    """To the screen, or to a file."""
+    if output is None:
+        click.echo(_shown(text), nl=not text.endswith("\n"))
+        return
+    try:
+        output.write_text(_shown(text) if text.endswith("\n") else _shown(text) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise CannotDo(f"{output} cannot be written: {error.strerror}") from error
+
+
+def _shown(text: str) -> str:
+    """What was made for one target stands as it is."""
+    return text if isinstance(text, Rendered) else terminal(text)

@@ -1,0 +1,1 @@
+"""What any page needs of text."""

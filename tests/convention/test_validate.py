@@ -1,0 +1,25 @@
+"""The schemas are Cerberus's. It is not asked for each file whether they are any: here it is."""
+
+from __future__ import annotations
+
+import pytest
+from cerberus import SchemaError
+
+from readiness_bot.convention import policy, settings
+from readiness_bot.convention.fields import Schema
+from readiness_bot.convention.registry import FILES
+from readiness_bot.convention.validate import refuse_schema
+
+
+@pytest.mark.parametrize("schema", [*FILES.values(), policy.SCHEMA, settings.SCHEMA], ids=[*FILES, "policy", "settings"])
+def test_ours_are_schemas(schema: Schema) -> None:
+    refuse_schema(schema)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [{"stage": {"type": 3}}, {"stage": {"typ": "text"}}, {"tier": {"type": "dict", "schema": {"level": {"allowed": 3}}}}],
+)
+def test_what_is_none_is_refused(schema: Schema) -> None:
+    with pytest.raises(SchemaError):
+        refuse_schema(schema)

@@ -1,0 +1,304 @@
+"""Who may give which command, and what follows: `decided("waive …", "ana-ruiz")`."""
+
+from __future__ import annotations
+
+import functools
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.models import TODAY, Edit, edited, example, without
+from tests.render.test_attack import EVIL, check_markdown
+
+from readiness_bot.commands.grammar import FORMS, Waive, parse
+from readiness_bot.convention.load import load_files
+from readiness_bot.convention.policy import Policy
+from readiness_bot.convention.registry import ITEMS_BY_ID
+from readiness_bot.forge.events import Commented
+from readiness_bot.forge.protocol import Proposal
+from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.plan.answers import Action, Propose, React, Recheck, Reply, as_text
+from readiness_bot.plan.decide import Scene, asks_role, decide
+from readiness_bot.reading.snapshot import Snapshot
+from readiness_bot.reading.yaml import parse as parse_yaml
+from readiness_bot.render import replies
+from readiness_bot.text.escape import MAX_BODY
+from readiness_bot.text.links import Links
+from readiness_bot.text.markup import md
+from readiness_bot.vocabulary import Status
+
+GAP: Edit = ("fallback", "minutes: 18", "minutes: 45")
+LINKS = Links("https://github.com", "acme/churn", "main", "main")
+ASK = "waive fallback.drill until 2026-12-01 because the team is new, meanwhile mei-chen watches daily"
+
+
+def scene_of(snapshot: Snapshot, policy: Policy | None = None) -> Scene:
+    content = snapshot.files.get("readiness/governance.yaml", b"")
+    assert isinstance(content, bytes)
+    policy = policy or Policy()
+    return Scene(evaluate(snapshot, TODAY, policy), load_files(snapshot), content, policy, LINKS, "main")
+
+
+@functools.cache
+def scene_with(*edits: Edit) -> Scene:
+    return scene_of(edited(example(), *edits))
+
+
+def decided(line: str, author: str = "ana-ruiz", role: str = "none", *edits: Edit, scene: Scene | None = None) -> tuple[Action, ...]:
+    command = parse(f"/readiness {line}")
+    assert command is not None
+    return decide(Commented(5, False, 77, "", author), command, scene or scene_with(*(edits or (GAP,))), role)
+
+
+def told(*arguments: object) -> str:
+    [action] = decided(*arguments)  # type: ignore[arg-type]
+    assert isinstance(action, Reply), action
+    return action.text
+
+
+def proposed(*arguments: object) -> Propose:
+    [action] = decided(*arguments)  # type: ignore[arg-type]
+    assert isinstance(action, Propose), action
+    return action
+
+
+@pytest.mark.parametrize("author", ["mei-chen", "tomas-k", "sam-boateng", "jo-marsh", "omar-haddad", "Mei-Chen"])
+def test_the_six_accept(author: str) -> None:
+    assert decided("accept", author) == (React("+1"), Recheck(accepted=True))
+
+
+@pytest.mark.parametrize("author", ["ana-ruiz", "mallory"])
+def test_others_have_nothing_to_accept(author: str) -> None:
+    assert told("accept", author, "admin") == (
+        f"There is nothing for `{author}` to accept: `readiness/ownership.yaml` asks these six, each for themselves.\n\n"
+        "- production owner: `mei-chen`\n- backup: `tomas-k`\n- first on call: `sam-boateng`\n- second on call: `mei-chen`\n"
+        "- receiving team's lead: `jo-marsh`\n- approver: `omar-haddad`"
+    )
+
+
+def test_a_role_that_nobody_has() -> None:
+    assert "- approver: nobody is named yet" in told("accept", "mallory", "none", ("ownership", "signs_off: omar-haddad", "signs_off: LOGIN"))
+
+
+@pytest.mark.parametrize("author", ["ana-ruiz", "priya-nair", "lior-katz", "nora-lee", "Jo-Marsh"])
+def test_whoever_is_named_may_and_the_forge_is_not_asked(author: str) -> None:
+    assert not asks_role(Waive("fallback.drill", TODAY, "x", ""), author, load_files(example()))
+    assert decided("recheck", author) == (Recheck(), React("+1"))
+
+
+@pytest.mark.parametrize("role", ["admin", "maintain", "write"])
+def test_whoever_may_write_may(role: str) -> None:
+    assert decided("recheck", "somebody", role) == (Recheck(), React("+1"))
+
+
+@pytest.mark.parametrize("role", ["triage", "read", "none", "", "owner", "MEMBER"])
+@pytest.mark.parametrize("line", ["recheck", "explain fallback.drill", ASK, "nonsense"])
+def test_nobody_else_may(role: str, line: str) -> None:
+    assert told(line, "mallory", role) == (
+        "Nothing was changed: `mallory` has no write access to this repository and is not named in `readiness/ownership.yaml`. "
+        "Somebody who is can give the same command. For instance `mei-chen`."
+    )
+
+
+def test_a_name_in_a_text_is_no_owner() -> None:
+    assert "no write access" in told("recheck", "mallory", "read", ("contract", "purpose: Rank", "purpose: mallory Rank"))
+
+
+def test_a_mistake_is_told_with_the_right_form() -> None:
+    assert told("waive drill until") == (
+        "That was not understood, at character 18: there is no item 'drill'; did you mean 'fallback.drill'? Nothing was changed. Write it so:\n\n"
+        f"```\n{FORMS['waive']}\n```"
+    )
+
+
+def test_a_waiver_is_proposed() -> None:
+    change = proposed(ASK).change
+    assert (change.branch, change.base, change.path) == ("readiness/waive-fallback.drill-77", "main", "readiness/governance.yaml")
+    assert change.title == "Waive fallback.drill for churn-propensity until 2026-12-01"
+    assert change.new.decode().removeprefix(change.old.decode().removesuffix("waivers: []\n")) == (
+        "waivers:\n  - item: fallback.drill\n    reason: \"the team is new\"\n    controls: \"mei-chen watches daily\"\n"
+        "    requested_by: ana-ruiz\n    by: priya-nair\n    date: 2026-11-20\n    expires: 2026-12-01\n"
+    )  # fmt: skip
+
+
+def test_merged_it_holds() -> None:
+    merged = edited(example(), GAP, ("governance", "", proposed(ASK).change.new.decode()))
+    result = evaluate(merged, TODAY).by_id["fallback.drill"]
+    assert (result.status, result.reason) == (Status.WAIVED, "until 2026-12-01, granted by priya-nair: the team is new")
+
+
+def test_what_the_pull_request_says() -> None:
+    assert proposed(ASK).change.body == (
+        "<!-- readiness-bot:v1 waive=fallback.drill dir= -->\n"
+        "`ana-ruiz` asks [in #5](https://github.com/acme/churn/issues/5#issuecomment-77) for an exception from **Fallback drill** "
+        "(`fallback.drill`) until 1 Dec 2026.\n\n- **Why not now:** the team is new\n"
+        "- **What keeps the risk small meanwhile:** mei-chen watches daily\n- **Who decides:** @priya-nair\n\n"
+        "An approval of this pull request grants the waiver; closing it refuses. The item stays open until it is merged.\n\n"
+        "Checks of a pull request that a workflow opened do not start by themselves: somebody with write access approves their run below.\n"
+    )
+
+
+def test_what_the_reply_says() -> None:
+    waiver = proposed(ASK).waiver
+    holds = "It holds once `priya-nair` approves it and it is merged."
+    assert replies.proposed(waiver, Proposal("b", 12), LINKS) == f"#12 asks for it: `fallback.drill` waived until 1 Dec 2026. {holds}"
+    assert replies.proposed(waiver, Proposal("b", None), LINKS) == (
+        "The waiver is on the branch `b`, and this repository does not let Actions open pull requests. "
+        "[Open it](https://github.com/acme/churn/compare/main...b?expand=1) yourself; to have it done next time, "
+        "tick *Allow GitHub Actions to create and approve pull requests* (Settings → Actions → General)."
+    )
+
+
+def test_what_the_reply_says_where_somebody_else_asked_first() -> None:
+    assert replies.asked_already(proposed(ASK).waiver, Proposal("b", 12)) == (
+        "#12 already asks for a waiver of `fallback.drill`, so no second one was opened. Say there what should change, or close it and ask again."
+    )
+
+
+def test_what_the_reply_says_where_no_branch_may_be_pushed() -> None:
+    assert replies.not_written(proposed(ASK).waiver, "this workflow's token may not push a branch", LINKS) == (
+        "No pull request was opened; this workflow's token may not push a branch. Put this below `waivers:` in "
+        "[`readiness/governance.yaml`](https://github.com/acme/churn/edit/main/readiness/governance.yaml) "
+        "(in place of `[]`, if that stands there), and ask for a pull request:\n\n"
+        "```yaml\n  - item: fallback.drill\n    reason: \"the team is new\"\n    controls: \"mei-chen watches daily\"\n"
+        "    requested_by: ana-ruiz\n    by: priya-nair\n    date: 2026-11-20\n    expires: 2026-12-01\n```\n\n"
+        "<details><summary>To have it done by the bot</summary>\n\nGive the job in `.github/workflows/readiness-follow-up.yml` `contents: write` and "
+        "`pull-requests: write`, and tick *Allow GitHub Actions to create and approve pull requests* (Settings → Actions → General).\n\n</details>"
+    )  # fmt: skip
+
+
+def test_without_controls_the_place_is_kept_and_it_is_said() -> None:
+    action = proposed("waive fallback.drill until 2026-12-01 because x")
+    assert b"    controls: TEXT\n" in action.change.new
+    assert "not said yet. Fill in `controls` in this pull request; the waiver does not hold before" in action.change.body
+    assert "Still to say there, in `controls`: what keeps the risk small until then." in replies.proposed(action.waiver, Proposal("b", 1), None)
+
+
+@pytest.mark.parametrize(
+    ("author", "edits", "grants"),
+    [
+        ("ana-ruiz", (), "priya-nair"),
+        ("Priya-Nair", (), "mei-chen"),
+        ("ana-ruiz", (("ownership", "compliance: priya-nair", "compliance: LOGIN"),), "mei-chen"),
+        ("mei-chen", (("ownership", "compliance: priya-nair", "compliance: mei-chen"),), None),
+        ("ana-ruiz", (("ownership", "developers: [ana-ruiz, raj-patel]", "developers: [ana-ruiz, Priya-Nair]"),), "mei-chen"),
+        ("ana-ruiz", (("ownership", "developers: [ana-ruiz, raj-patel]", "developers: [priya-nair, mei-chen]"),), None),
+    ],
+)
+def test_somebody_else_grants_it(author: str, edits: tuple[Edit, ...], grants: str | None) -> None:
+    action = proposed(ASK, author, "write", GAP, *edits)
+    assert action.waiver.grants == grants
+    assert f"    by: {grants or 'LOGIN'}\n".encode() in action.change.new
+    assert ("Still to say there, in `by`" in replies.proposed(action.waiver, Proposal("b", 1), None)) is (grants is None)
+
+
+NEVER = "`ITEM` can never be waived: without it nobody answers for the model. `/readiness explain ITEM` tells how to close it."
+UNKNOWN = "`ownership.acceptance` needs no waiver: it is not known to be open here (only the forge can tell whether the people named here have accepted)."
+
+
+@pytest.mark.parametrize(
+    ("item", "until", "why"),
+    [
+        ("governance.go-live", "2026-12-01", NEVER.replace("ITEM", "governance.go-live")),
+        ("ownership.production-owner", "2026-12-01", NEVER.replace("ITEM", "ownership.production-owner")),
+        ("fallback.drill", "2026-11-19", "19 Nov 2026 is over. Ask for a day from now on, 2026-12-20 at the latest."),
+        ("fallback.drill", "2026-12-21", "That is 31 days from today, and a waiver holds for 30 at most. Ask until 2026-12-20, or a day before; it can be renewed then."),
+        ("fallback.tell", "2026-12-01", "`fallback.tell` needs no waiver: it is satisfied."),
+        ("governance.third-party", "2026-12-01", "`governance.third-party` needs no waiver: it does not apply here (No external model or purchased data)."),
+        ("ownership.acceptance", "2026-12-01", UNKNOWN),
+    ],
+)  # fmt: skip
+def test_no_such_waiver(item: str, until: str, why: str) -> None:
+    assert told(f"waive {item} until {until} because x") == why
+
+
+@pytest.mark.parametrize("until", ["2026-11-20", "2026-12-20"])
+def test_the_first_and_the_last_day(until: str) -> None:
+    assert proposed(f"waive fallback.drill until {until} because x").waiver.until.isoformat() == until
+
+
+def test_the_policy_says_how_long() -> None:
+    scene = scene_of(edited(example(), GAP), Policy(waiver_days=7))
+    [action] = decided("waive fallback.drill until 2026-11-28 because x", scene=scene)
+    assert action == Reply(md("That is 8 days from today, and a waiver holds for 7 at most. Ask until 2026-11-27, or a day before; it can be renewed then."))
+
+
+def test_what_is_waived_already() -> None:
+    row = "{item: fallback.drill, reason: new, controls: x y, requested_by: sam-boateng, by: priya-nair, date: 2026-11-10, expires: 2026-12-01}"
+    assert told(ASK, "ana-ruiz", "none", GAP, ("governance", "waivers: []", f"waivers: [{row}]")) == (
+        "`fallback.drill` needs no waiver: it is waived until 2026-12-01, granted by priya-nair: new."
+    )
+
+
+def test_nowhere_to_write_it() -> None:
+    scene = scene_of(without(edited(example(), GAP), "readiness/governance.yaml"))
+    [action] = decided(ASK, scene=scene)
+    assert action == Reply(md("`readiness/governance.yaml` is missing, and waivers stand there. `readiness init` writes it; then ask again."))
+
+
+def test_a_file_that_cannot_be_read() -> None:
+    assert told(ASK, "ana-ruiz", "none", GAP, ("governance", "waivers: []", "waivers: [")) == (
+        "`readiness/governance.yaml` cannot be read (line 22: the file ends inside a '\\[' or '{' that is not closed), "
+        "and waivers stand there. Fix it, then ask again."
+    ).replace("{", "\\{")
+
+
+def test_a_formatting_that_is_not_understood_gets_the_snippet() -> None:
+    text = told(ASK, "ana-ruiz", "none", GAP, ("governance", "waivers: []", "spare: &none []\nwaivers: *none"))
+    assert text.startswith(
+        "No pull request was opened; the file was left alone: it is written in a way that this change would break. Put this below `waivers:`"
+    )
+    assert "<details>" not in text
+
+
+@pytest.mark.parametrize("item", sorted(ITEMS_BY_ID))
+def test_explain(item: str) -> None:
+    text = told(f"explain {item}")
+    assert text.startswith(f"### {item}: {ITEMS_BY_ID[item].title}\n\n{ITEMS_BY_ID[item].what}")
+    assert len(text) < MAX_BODY
+
+
+def test_explain_says_how_it_stands_here() -> None:
+    assert told("explain fallback.drill").endswith(
+        "#### Here\n\nIt is open. `sam-boateng` can close it.\n\n"
+        "- The drill took 45 minutes, and the fallback must work within 30 ([fallback.yaml line 17](https://github.com/acme/churn/blob/main/readiness/fallback.yaml#L17))"
+    )
+
+
+def test_explain_a_rule() -> None:
+    assert told("explain unknown-key").startswith("### unknown-key\n\nThe key is none that the convention knows")
+
+
+def test_the_plan_in_words() -> None:
+    assert as_text(decided(ASK), 5) == "propose       #5 readiness/waive-fallback.drill-77"
+    assert as_text(decided("recheck"), 5) == "recheck       #5\nreact         #5 +1"
+    assert (
+        as_text(decided("waive x"), 5) == "reply         #5 That was not understood, at character 18: there is no item 'x'. Nothing was changed. Write it so:"
+    )
+
+
+def check_attack(text: str) -> None:
+    [action] = decided(f"waive fallback.drill until 2026-12-01 because {text}, meanwhile {text}")
+    if isinstance(action, Reply):  # nothing is left of it, or it is too long
+        check_markdown(action.text)
+        return
+    assert isinstance(action, Propose)
+    read = parse_yaml("", action.change.new)
+    assert read.data["waivers"] == [action.waiver.entry()]  # type: ignore[union-attr]
+    mark, _, body = action.change.body.partition("\n")
+    assert mark == "<!-- readiness-bot:v1 waive=fallback.drill dir= -->"
+    check_markdown(body.replace("@priya-nair", "").replace("in #5", ""))
+    check_markdown(replies.not_written(action.waiver, "x", LINKS).replace("by: priya-nair", ""))
+
+
+@pytest.mark.parametrize("text", EVIL)
+def test_a_reason_is_text_and_nothing_else(text: str) -> None:
+    check_attack(text)
+    check_markdown(told(f"explain {text.replace(' ', '/')}"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(min_size=1, max_size=80))
+def test_any_reason(text: str) -> None:
+    check_attack(json.dumps(text))
