@@ -20,6 +20,8 @@ def draw(page: Page, fenced: str, scheme: Scheme) -> None:
     """Show the diagram; what Mermaid refuses is an error here."""
     found = re.fullmatch(r"```mermaid\n(.*)\n```", fenced, flags=re.DOTALL)
     assert found, fenced
-    page.set_content(f'<body style="margin: 16px; background: {GROUND[scheme]}"></body>')
-    page.add_script_tag(path=install() / "node_modules" / "mermaid" / "dist" / "mermaid.min.js")
+    if not page.evaluate("'mermaid' in window"):  # 3 MB of script, once a page
+        page.set_content("<body></body>")
+        page.add_script_tag(path=install() / "node_modules" / "mermaid" / "dist" / "mermaid.min.js")
+    page.evaluate("style => document.body.setAttribute('style', style)", f"margin: 16px; background: {GROUND[scheme]}")
     page.evaluate(_DRAW, [found[1], "dark" if scheme == "dark" else "default"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -19,22 +20,31 @@ pytestmark = pytest.mark.e2e
 TOLD = ("late_governance", "on_time", "never_live", "hostile")
 
 
-def shown(browser: Browser, text: str, scheme: Scheme = "light") -> tuple[str, int]:
-    """The picture's words, and how many marks it has."""
-    with tab(browser, width=900, scheme=scheme) as opened:
-        draw(opened.page, text, scheme)
-        words = opened.page.evaluate("Array.from(document.querySelectorAll('svg text'), t => t.textContent.trim()).join(' | ')")
-        marks = opened.page.evaluate("document.querySelectorAll('svg rect.task, svg .plot rect, svg .plot path').length")
-        assert (opened.requests, opened.errors) == ([], [])
-        assert "Syntax error" not in words
-        return words, marks
+Draw = Callable[..., tuple[str, int]]
+
+
+@pytest.fixture(scope="module")
+def shown(browser: Browser) -> Iterator[Draw]:
+    """Draws a text: the picture's words, and how many marks it has. One page a scheme, since Mermaid takes a second to start."""
+    with tab(browser, width=900) as light, tab(browser, width=900, scheme="dark") as dark:
+
+        def one(text: str, scheme: Scheme = "light") -> tuple[str, int]:
+            opened = dark if scheme == "dark" else light
+            draw(opened.page, text, scheme)
+            words = opened.page.evaluate("Array.from(document.querySelectorAll('svg text'), t => t.textContent.trim()).join(' | ')")
+            marks = opened.page.evaluate("document.querySelectorAll('svg rect.task, svg .plot rect, svg .plot path').length")
+            assert (opened.requests, opened.errors) == ([], [])
+            assert "Syntax error" not in words
+            return words, marks
+
+        yield one
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("shape", TOLD)
-def test_burndown(browser: Browser, shape: str, scheme: Scheme) -> None:
+def test_burndown(shown: Draw, shape: str, scheme: Scheme) -> None:
     audit = SHAPES[shape]()
-    words, marks = shown(browser, burndown(audit.burndown), scheme)
+    words, marks = shown(burndown(audit.burndown), scheme)
     assert "Upper line: due. Lower line: satisfied. Bars: open and blocking." in words
     assert "Weeks since 4 May 2026" in words
     assert marks > 15
@@ -42,21 +52,21 @@ def test_burndown(browser: Browser, shape: str, scheme: Scheme) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("shape", [*TOLD, "late_adoption"])
-def test_timeline(browser: Browser, shape: str, scheme: Scheme) -> None:
+def test_timeline(shown: Draw, shape: str, scheme: Scheme) -> None:
     audit = SHAPES[shape]()
     for text in (timeline(audit.stages), timeline(audit.stages, audit.today)):
-        words, marks = shown(browser, text, scheme)
+        words, marks = shown(text, scheme)
         assert [period.stage for period in audit.stages if period.stage not in words] == []
         assert marks >= len(audit.stages)
 
 
-def test_years(browser: Browser) -> None:
+def test_years(shown: Draw) -> None:
     start = date(1999, 1, 1)
     periods = [Period(Stage.DESIGN, start, None, start, date(9999, 12, 31))]
-    shown(browser, timeline(periods, date(2026, 1, 1)))
-    shown(browser, burndown([Point(start + timedelta(days=n), n, 0, 0) for n in range(0, 9000, 7)]))
+    shown(timeline(periods, date(2026, 1, 1)))
+    shown(burndown([Point(start + timedelta(days=n), n, 0, 0) for n in range(0, 9000, 7)]))
 
 
-def test_a_broken_diagram_would_be_noticed(browser: Browser) -> None:
+def test_a_broken_diagram_would_be_noticed(shown: Draw) -> None:
     with pytest.raises(Error, match=r"Parse error|Lexical error"):
-        shown(browser, "```mermaid\nxychart-beta\n  line [1, two\n```")
+        shown("```mermaid\nxychart-beta\n  line [1, two\n```")

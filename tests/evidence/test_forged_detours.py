@@ -27,7 +27,7 @@ from tests.evidence.ways import (
 )
 from tests.github.people import API, Shared
 
-pytestmark = [pytest.mark.e2e, pytest.mark.forgery]
+pytestmark = [pytest.mark.e2e, pytest.mark.turns(3), pytest.mark.forgery]
 
 FINE = Said("verified", "satisfied", "")
 METHODS = pytest.mark.parametrize("method", ["merge", "squash", "rebase"])

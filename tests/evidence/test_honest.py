@@ -26,7 +26,7 @@ from tests.evidence.ways import (
 )  # fmt: skip
 from tests.github.people import Shared
 
-pytestmark = [pytest.mark.e2e, pytest.mark.honest]
+pytestmark = [pytest.mark.e2e, pytest.mark.turns(3), pytest.mark.honest]
 
 METHODS = pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
 JOINED = pytest.mark.parametrize("method", ["merge", "squash"])

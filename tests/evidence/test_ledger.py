@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -332,7 +333,8 @@ def test_without_a_ledger_it_asks(shared: Shared, tmp_path: Path) -> None:
 
 
 def forge_line(shared: Shared, login: str) -> None:
-    """The newest line with the go-live verified, pushed by somebody."""
+    """The newest line with the go-live verified, pushed by somebody; a line says in which second it was written, so one goes by."""
+    time.sleep(1 - time.time() % 1)
     text = shared.clone.git("show", f"origin/{BRANCH}:{FILE}")
     line = json.loads(text.splitlines()[-1])
     for found in line["evidence"]:

@@ -28,7 +28,7 @@ from tests.evidence.ways import (
 )  # fmt: skip
 from tests.github.people import NOTHING, Shared
 
-pytestmark = [pytest.mark.e2e, pytest.mark.forgery]
+pytestmark = [pytest.mark.e2e, pytest.mark.turns(3), pytest.mark.forgery]
 
 METHODS = pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
 OTHER = "let somebody else write it in a pull request, and omar-haddad approve that"

@@ -198,7 +198,7 @@ def test_nothing_to_ask_with(shared: Shared) -> None:
 
 
 def test_a_wrong_token(shared: Shared) -> None:
-    code, told = check(shared, GITHUB_TOKEN="nonsense")
+    code, told = check(shared, GITHUB_TOKEN="a-token-of-nobody")
     assert (code, told.partition(";")[0]) == (3, "GitHub refused the token: could not read the record of sign-offs (401: Bad credentials)")
 
 

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 
 import pytest
 from tests.faults.conftest import Set
 from tests.faults.harness import READS, WRITES
 from tests.faults.scenes import SCENES
+from tests.turns import EVERYTHING
 
 pytestmark = pytest.mark.e2e
 
 ANSWERS = ("comment_new", "comment_edited", "on_fork", "accept", "recheck", "recheck_pull", "explain", "mistake", "waive", "waive_again")
 """Scenes about one pull request or comment; the others go through all issues."""
-_PARTS = 7
+_PARTS = 11
 """A scene's faults are several tests, so that none of them takes minutes. The kinds (8 for a read, 15 for a write) come round to each
-request by turns, since 7 divides neither."""
-_ALL = bool(os.environ.get("ALL_FAULTS"))
-"""`ALL_FAULTS=1 scripts/test tests/faults`: every kind at every request, which takes a quarter of an hour. Else every seventh."""
+request by turns, since 11 divides neither. A usual run takes one part, `EVERYTHING=1 scripts/test tests/faults` all, in a quarter of an hour."""
 
 
 def parts(scenes: Iterable[str]) -> list[tuple[str, int]]:
-    return [(scene, part) for scene in scenes for part in range(_PARTS if _ALL else 1)]
+    return [(scene, part) for scene in scenes for part in range(_PARTS if EVERYTHING else 1)]
 
 
 def tried(world: Set, scene: str, part: int, tally: Callable[..., None]) -> None:

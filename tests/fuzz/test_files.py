@@ -103,7 +103,7 @@ def test_any_past(tally: Tally) -> None:
     def run(states: list[tuple[int, dict[str, bytes]]], today: date, now: date) -> None:
         past = audit(source(states), Question(today, now), Policy())  # type: ignore[arg-type]
         for name in _AUDITS[:3]:
-            importlib.import_module(f"readiness_bot.render.audit_{name}").render(past).encode()
+            importlib.import_module(f"readiness_bot.render.audit.{name}").render(past).encode()
         tally(JUDGED, 1)
 
     run()

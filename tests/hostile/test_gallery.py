@@ -45,6 +45,7 @@ def test_plain_git_obeys_a_folder_that_looks_like_a_repository(originals: Origin
     assert started(place, listener) == ["remote-uploadpack"]
 
 
+@pytest.mark.turns(4)  # all of them hang together in the next test, in each place
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", EXHIBITS)
 def test_alone(originals: Originals, tmp_path: Path, name: str, form: Form, listener: Listener, tally: Tally) -> None:

@@ -69,12 +69,15 @@ class GithubWorld:
     server: GithubServer
     arguments: tuple[str, ...] = ("--forge", "github")
     pulls: dict[int, str] = field(default_factory=dict)
+    known: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Comments by thread, where nobody wrote since they were read."""
 
     @property
     def environment(self) -> dict[str, str]:
         return self.server.environment() | {"GITHUB_REF_TYPE": "branch", "GITHUB_REF_NAME": "main"}
 
     def threads(self) -> dict[int, Thread]:
+        self._notice()
         found = {
             row["number"]: Thread(
                 row["number"], row["title"], row["state"] == "open", row.get("state_reason"),
@@ -86,9 +89,22 @@ class GithubWorld:
 
     def _comments(self, number: int) -> tuple[tuple[str, str], ...]:
         """Asked by one person after the other: the emulator keeps an hour's limit for each."""
+        if number in self.known:
+            return self.known[number]
         reader = PEOPLE[number % len(PEOPLE)]
         rows = self.server.call("GET", f"/repos/{REPOSITORY}/issues/{number}/comments?per_page=100", login=reader)
-        return tuple(("bot" if row["user"]["login"] == BOT else row["user"]["login"], row["body"]) for row in rows)
+        self.known[number] = tuple(("bot" if row["user"]["login"] == BOT else row["user"]["login"], row["body"]) for row in rows)
+        return self.known[number]
+
+    def _notice(self) -> None:
+        """Where somebody wrote a comment, it is to be read again; an edited one tells no number."""
+        for request in self.server.log():
+            if request.method != "GET" and "comments" in request.path:
+                thread = re.search(r"/issues/(\d+)/comments$", request.path)
+                if thread:
+                    self.known.pop(int(thread[1]), None)
+                else:
+                    self.known.clear()
 
     def body(self, number: int) -> str:
         return str(self.server.call("GET", f"/repos/{REPOSITORY}/issues/{number}")["body"])
@@ -117,6 +133,7 @@ class GithubWorld:
         fetch_ledger(self.server, clone)
 
     def requests(self) -> tuple[int, int]:
+        self._notice()
         ours = [request for request in self.server.log() if request.login == BOT]
         self.server.forget()
         return len(ours), sum(request.method != "GET" for request in ours)

@@ -13,7 +13,7 @@ from readiness_bot.audit.question import Question
 from readiness_bot.audit.read import open_past
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import Command
-from readiness_bot.cli.libraries import how_to_add
+from readiness_bot.cli.libraries import LIBRARIES, how_to_add
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.runs.clock import today
 from readiness_bot.runs.errors import CannotDo, WrongUsage, told
@@ -77,8 +77,10 @@ def audit_of(directory: Path, question: Question, policy: Policy | None = None) 
 def render(format_: str, found: Audit) -> str:
     """Only the render that is asked for is imported."""
     try:
-        text: str = importlib.import_module(f"readiness_bot.render.audit_{format_}").render(found)
+        text: str = importlib.import_module(f"readiness_bot.render.audit.{format_}").render(found)
     except ModuleNotFoundError as error:
+        if error.name not in LIBRARIES:
+            raise
         raise CannotDo(
             f"The HTML report needs {error.name}, which is not installed here. Add it:  {how_to_add()}\n"
             "Text, Markdown and JSON need nothing more."

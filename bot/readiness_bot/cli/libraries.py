@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 _NAMES = "Jinja2 vl-convert-python"
+LIBRARIES = ("jinja2", "markupsafe", "vl_convert")
+"""As they are imported."""
 
 
 def how_to_add(executable: str = "", prefix: str = "") -> str:

@@ -64,7 +64,7 @@ def test_nothing_listens() -> None:
 
 def test_a_wrong_token(github: GithubServer) -> None:
     with pytest.raises(ForgeError, match=r"^GitHub refused the token: could not list the issues \(401: Bad credentials\); check GITHUB_TOKEN\.$"):
-        forge(github, GITHUB_TOKEN="nonsense").own_issues()
+        forge(github, GITHUB_TOKEN="a-token-of-nobody").own_issues()
 
 
 def test_a_token_that_may_only_read(github: GithubServer) -> None:

@@ -149,6 +149,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
 }
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("edit", EDITS)
 def test_the_same_as_by_git(github: GithubServer, repository: Repository, prefix: str, edit: str) -> None:
     folder = repository.path / prefix

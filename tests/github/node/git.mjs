@@ -2,6 +2,8 @@
 // `state.git` maps "owner/name" to its folder; other repositories are left to the emulator, which invents its objects.
 import { execFile } from "node:child_process";
 
+const OBJECT = /^[0-9a-f]{40}$/;
+const contents = new Map();
 const MOST = 64 * 1024 * 1024;
 
 export class GitRepository {
@@ -11,24 +13,32 @@ export class GitRepository {
     this.known = known;
   }
 
+  /** What an object holds is the same in every repository that has it. */
   run(...words) {
-    const name = JSON.stringify([this.folder, words]);
-    if (!this.known) return this.ask(words);
-    if (!this.known.has(name)) this.known.set(name, this.ask(words));
-    return this.known.get(name);
+    const lasting = OBJECT.test(words.at(-1));
+    const name = JSON.stringify(lasting ? words : [this.folder, words]);
+    const answers = lasting ? contents : this.known;
+    if (!answers) return this.ask(words);
+    if (!answers.has(name)) answers.set(name, this.ask(words));
+    return answers.get(name);
   }
 
-  ask(words) {
-    return new Promise((resolve) =>
-      execFile("git", ["-C", this.folder, ...words], { encoding: "buffer", maxBuffer: MOST }, (error, out) => resolve(error ? null : out)),
-    );
+  ask(words, input = "") {
+    return new Promise((resolve) => {
+      const done = (error, out) => resolve(error ? null : out);
+      const { stdin } = execFile("git", ["-C", this.folder, ...words], { encoding: "buffer", maxBuffer: MOST }, done);
+      stdin.on("error", () => {}); // most commands read nothing, and may have ended
+      stdin.end(input);
+    });
   }
 
   /** An expression of `git rev-parse` → `{oid, type}`; null where there is no such object. */
   async resolve(expression) {
-    const oid = (await this.run("rev-parse", "--verify", "--quiet", "--end-of-options", expression))?.toString().trim();
-    const type = oid && (await this.run("cat-file", "-t", oid))?.toString().trim();
-    return type ? { oid, type } : null;
+    const name = JSON.stringify([this.folder, expression]);
+    const asked = () => this.ask(["cat-file", "--batch-check=%(objectname) %(objecttype)"], `${expression}\n`);
+    if (this.known && !this.known.has(name)) this.known.set(name, asked());
+    const [oid, type] = ((await (this.known ? this.known.get(name) : asked()))?.toString() ?? "").trim().split(" ");
+    return ["commit", "tree", "blob", "tag"].includes(type) && OBJECT.test(oid) ? { oid, type } : null;
   }
 
   async entries(oid, ...options) {
