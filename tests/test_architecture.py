@@ -175,11 +175,16 @@ def test_what_passes_unescaped_is_ours() -> None:
     assert {ast.unparse(call.args[0]).partition("(")[0] for call in pages} == {"plain", SIGN}
 
 
-def test_the_forge_is_written_to_in_two_places() -> None:
-    """There the text is an action's or a reply's, whose type says that it was escaped."""
-    writes = ("create_issue", "edit_issue", "edit_comment", "comment")
-    using = {module for module in modules() if any(isinstance(call.func, ast.Attribute) for call in calls(module, *writes))}
-    assert {module for module in using if not module.startswith(("forge/", "render/"))} == {"plan/apply.py", "runs/answer.py"}
+def test_the_forge_is_written_to_in_one_place() -> None:
+    """There the text is an action's, whose type says that it was escaped."""
+    writes = ("create_issue", "edit_issue", "edit_comment", "comment", "react", "propose", "append")
+    using = {
+        module
+        for module in modules()
+        if module.startswith(("plan/", "runs/", "cli/"))
+        and any("forge" in ast.unparse(call.func) for call in calls(module, *writes) if isinstance(call.func, ast.Attribute))
+    }
+    assert using == {"plan/apply.py"}
 
 
 SIGN = """f'<svg viewBox="0 0 24 12" aria-hidden="true" focusable="false">{_SIGNS[name]}</svg>'"""
@@ -189,9 +194,10 @@ def test_wrong_usage_goes_through_the_same_door() -> None:
     assert [module for module in modules() if any(calls(module, "UsageError", "BadParameter"))] == []
 
 
-def test_files_stay_small() -> None:
+def test_a_file_is_one_subject() -> None:
+    """Whoever comes past 400 lines has mostly two of them."""
     lines = {name: len((SOURCE / name).read_text(encoding="utf-8").splitlines()) for name in modules()}
-    assert {name: count for name, count in lines.items() if count > 250} == {}
+    assert {name: count for name, count in lines.items() if count > 400} == {}
 
 
 def test_every_command_is_documented() -> None:

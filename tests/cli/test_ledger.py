@@ -17,6 +17,7 @@ from tests.models import EXAMPLE
 from readiness_bot.cli import group
 from readiness_bot.demo.repository import Repository, play_steps, read_files
 from readiness_bot.demo.story import STORY
+from readiness_bot.reading.place import place_of
 from readiness_bot.runs.memory import Memory
 
 BRANCH, FILE = "readiness-ledger", "ledger.jsonl"
@@ -303,7 +304,7 @@ def test_a_partial_clone_without_its_remote_remembers_nothing(model: Repository,
     model.git("clone", "--quiet", "--filter=blob:none", "--no-checkout", f"file://{model.path}", str(tmp_path / "partial"))
     if not reachable:
         model.path.rename(tmp_path / "elsewhere")
-    assert (Memory(tmp_path / "partial").last is not None) is reachable
+    assert (Memory(place_of(tmp_path / "partial")).last is not None) is reachable
 
 
 def test_there_is_none(readiness: Readiness, model: Repository) -> None:

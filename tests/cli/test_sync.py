@@ -16,6 +16,7 @@ from readiness_bot.convention.policy import Policy
 from readiness_bot.forge.folder.forge import FolderForge
 from readiness_bot.forge.protocol import Issue
 from readiness_bot.runs.issues import reconcile
+from readiness_bot.runs.run import Run
 
 Edit = Callable[[str, str, str], Path]
 IN_ACTION = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "acme/churn"}
@@ -235,7 +236,7 @@ class Crowded(FolderForge):
 def test_of_what_two_runs_open_at_once_the_first_stays(model: Path, edit: Edit, tmp_path: Path) -> None:
     edit("fallback.yaml", "minutes: 18", "minutes: 45")
     forge = Crowded(tmp_path / "forge")
-    reconcile(model, forge, plan_only=False, format_="text", policy=Policy(), day=TODAY)
+    reconcile(Run(model, Policy(), TODAY, opens=lambda *_: forge))
     assert [(issue.number, issue.title, issue.open) for issue in forge.own_issues()] == [
         (1, "Fallback drill for churn-propensity", True),
         (2, "Fallback drill for churn-propensity", False),
@@ -246,5 +247,5 @@ def test_of_what_two_runs_open_at_once_the_first_stays(model: Path, edit: Edit, 
         1: [], 2: ["The same as #1."], 3: [], 4: ["The same as #3."],
     }  # fmt: skip
     before = forge.own_issues()
-    reconcile(model, forge, plan_only=False, format_="text", policy=Policy(), day=TODAY)
+    reconcile(Run(model, Policy(), TODAY, opens=lambda *_: forge))
     assert forge.own_issues() == before

@@ -15,19 +15,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from tests.github.server import BOT, GithubServer
 
-import readiness_bot.cli.comment
-import readiness_bot.runs.answer
-import readiness_bot.runs.history
+import readiness_bot.runs.follow_up
 import readiness_bot.runs.issues
 from readiness_bot.cli import group
 from readiness_bot.forge.github.client import Client, GithubSettings
+from readiness_bot.runs.run import Run
 
 PATIENCE = {"usual": 20.0, "slow": 0.4}
 """Seconds that the bot waits for an answer, and those in a run that meets a slow one."""
@@ -164,10 +162,8 @@ def quick(patch: pytest.MonkeyPatch) -> Iterator[None]:
 
     patch.setattr(Client, "__init__", hasty)
     patch.setattr(subprocess, "run", _remembered(subprocess.run, _git))
-    for module in (readiness_bot.runs.issues, readiness_bot.runs.history, readiness_bot.runs.answer, readiness_bot.cli.comment):
-        for name in ("snapshot_of", "past_of", "history_of", "read_head", "report_of", "report_at"):
-            if hasattr(module, name):
-                patch.setattr(module, name, _remembered(getattr(module, name), _plain))
+    for holder, name in ((readiness_bot.runs.issues, "past_of"), (readiness_bot.runs.follow_up, "history_of"), (Run, "working"), (Run, "committed")):
+        patch.setattr(holder, name, _remembered(getattr(holder, name), _plain))
     yield
 
 
@@ -193,5 +189,6 @@ def _git(*args: Any, **kwargs: Any) -> str | None:
 
 def _plain(*args: Any, **kwargs: Any) -> str:
     """By folder and day; a report by its own day."""
-    shown = [str(value) if isinstance(value, str | Path) else str(getattr(value, "today", value)) for value in (*args, *kwargs.values())]
-    return repr(shown)
+    return repr(
+        [str(value.directory) + str(value.day) if isinstance(value, Run) else str(getattr(value, "today", value)) for value in (*args, *kwargs.values())]
+    )

@@ -18,18 +18,18 @@ from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.forge.events import Commented
 from readiness_bot.forge.protocol import Proposal
 from readiness_bot.judging.evaluate import evaluate
-from readiness_bot.plan.answers import Action, Propose, React, Recheck, Reply, as_text
+from readiness_bot.plan.actions import Answer, Plan, Propose, React, Recheck, Reply, as_data, as_text
 from readiness_bot.plan.decide import Scene, asks_role, decide
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.reading.yaml import parse as parse_yaml
 from readiness_bot.render import replies
 from readiness_bot.text.escape import MAX_BODY
 from readiness_bot.text.links import Links
-from readiness_bot.text.markup import md
 from readiness_bot.vocabulary import Status
 
 GAP: Edit = ("fallback", "minutes: 18", "minutes: 45")
 LINKS = Links("https://github.com", "acme/churn", "main", "main")
+SEEN = React("command", 5, 77)
 ASK = "waive fallback.drill until 2026-12-01 because the team is new, meanwhile mei-chen watches daily"
 
 
@@ -45,14 +45,18 @@ def scene_with(*edits: Edit) -> Scene:
     return scene_of(edited(example(), *edits))
 
 
-def decided(line: str, author: str = "ana-ruiz", role: str = "none", *edits: Edit, scene: Scene | None = None) -> tuple[Action, ...]:
+def decided(line: str, author: str = "ana-ruiz", role: str = "none", *edits: Edit, scene: Scene | None = None) -> tuple[Answer, ...]:
     command = parse(f"/readiness {line}")
     assert command is not None
     return decide(Commented(5, False, 77, "", author), command, scene or scene_with(*(edits or (GAP,))), role)
 
 
 def told(*arguments: object) -> str:
-    [action] = decided(*arguments)  # type: ignore[arg-type]
+    return told_in(decided(*arguments))  # type: ignore[arg-type]
+
+
+def told_in(answers: tuple[Answer, ...]) -> str:
+    [action] = answers
     assert isinstance(action, Reply), action
     return action.text
 
@@ -65,7 +69,7 @@ def proposed(*arguments: object) -> Propose:
 
 @pytest.mark.parametrize("author", ["mei-chen", "tomas-k", "sam-boateng", "jo-marsh", "omar-haddad", "Mei-Chen"])
 def test_the_six_accept(author: str) -> None:
-    assert decided("accept", author) == (React("+1"), Recheck(accepted=True))
+    assert decided("accept", author) == (SEEN, Recheck("command", 5, accepted=True))
 
 
 @pytest.mark.parametrize("author", ["ana-ruiz", "mallory"])
@@ -84,12 +88,12 @@ def test_a_role_that_nobody_has() -> None:
 @pytest.mark.parametrize("author", ["ana-ruiz", "priya-nair", "lior-katz", "nora-lee", "Jo-Marsh"])
 def test_whoever_is_named_may_and_the_forge_is_not_asked(author: str) -> None:
     assert not asks_role(Waive("fallback.drill", TODAY, "x", ""), author, load_files(example()))
-    assert decided("recheck", author) == (Recheck(), React("+1"))
+    assert decided("recheck", author) == (Recheck("command", 5), SEEN)
 
 
 @pytest.mark.parametrize("role", ["admin", "maintain", "write"])
 def test_whoever_may_write_may(role: str) -> None:
-    assert decided("recheck", "somebody", role) == (Recheck(), React("+1"))
+    assert decided("recheck", "somebody", role) == (Recheck("command", 5), SEEN)
 
 
 @pytest.mark.parametrize("role", ["triage", "read", "none", "", "owner", "MEMBER"])
@@ -220,8 +224,10 @@ def test_the_first_and_the_last_day(until: str) -> None:
 
 def test_the_policy_says_how_long() -> None:
     scene = scene_of(edited(example(), GAP), Policy(waiver_days=7))
-    [action] = decided("waive fallback.drill until 2026-11-28 because x", scene=scene)
-    assert action == Reply(md("That is 8 days from today, and a waiver holds for 7 at most. Ask until 2026-11-27, or a day before; it can be renewed then."))
+    assert (
+        told_in(decided("waive fallback.drill until 2026-11-28 because x", scene=scene))
+        == "That is 8 days from today, and a waiver holds for 7 at most. Ask until 2026-11-27, or a day before; it can be renewed then."
+    )
 
 
 def test_what_is_waived_already() -> None:
@@ -233,8 +239,7 @@ def test_what_is_waived_already() -> None:
 
 def test_nowhere_to_write_it() -> None:
     scene = scene_of(without(edited(example(), GAP), "readiness/governance.yaml"))
-    [action] = decided(ASK, scene=scene)
-    assert action == Reply(md("`readiness/governance.yaml` is missing, and waivers stand there. `readiness init` writes it; then ask again."))
+    assert told_in(decided(ASK, scene=scene)) == "`readiness/governance.yaml` is missing, and waivers stand there. `readiness init` writes it; then ask again."
 
 
 def test_a_file_that_cannot_be_read() -> None:
@@ -271,11 +276,20 @@ def test_explain_a_rule() -> None:
 
 
 def test_the_plan_in_words() -> None:
-    assert as_text(decided(ASK), 5) == "propose       #5 readiness/waive-fallback.drill-77"
-    assert as_text(decided("recheck"), 5) == "recheck       #5\nreact         #5 +1"
+    assert as_text(Plan(decided(ASK))) == "propose       #5 readiness/waive-fallback.drill-77"
+    assert as_text(Plan(decided("recheck"))) == "recheck       #5\nreact         #5 +1"
     assert (
-        as_text(decided("waive x"), 5) == "reply         #5 That was not understood, at character 18: there is no item 'x'. Nothing was changed. Write it so:"
+        as_text(Plan(decided("waive x")))
+        == "reply         #5 That was not understood, at character 18: there is no item 'x'. Nothing was changed. Write it so:"
     )
+
+
+def test_the_plan_as_data() -> None:
+    [action] = as_data(Plan(decided(ASK)))["actions"]
+    assert (action["kind"], action["number"], action["branch"], action["path"]) == (
+        "propose", 5, "readiness/waive-fallback.drill-77", "readiness/governance.yaml",
+    )  # fmt: skip
+    assert json.dumps(as_data(Plan((*decided("recheck"), *decided("explain fallback.drill")))))
 
 
 def check_attack(text: str) -> None:

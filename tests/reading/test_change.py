@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from readiness_bot.reading.change import PullChange, read_change
+from readiness_bot.reading.place import place_of
 
 
 class Repository:
@@ -51,7 +52,7 @@ def test_the_merge_is_compared_with_the_branch_that_it_goes_into(repository: Rep
     repository.git("checkout", "--quiet", "main")
     new = repository.commit("of somebody else")
     repository.merge("topic")
-    assert read_change(repository.path, old, head) == PullChange(new, new, frozenset({"mine"}))
+    assert read_change(place_of(repository.path), old, head) == PullChange(new, new, frozenset({"mine"}))
 
 
 def test_a_payload_without_a_base_has_the_merge(repository: Repository) -> None:
@@ -59,7 +60,7 @@ def test_a_payload_without_a_base_has_the_merge(repository: Repository) -> None:
     repository.git("checkout", "--quiet", "-b", "topic")
     head = repository.commit("mine")
     repository.merge("topic")
-    assert read_change(repository.path, "", head) == PullChange(base, base, frozenset({"mine"}))
+    assert read_change(place_of(repository.path), "", head) == PullChange(base, base, frozenset({"mine"}))
 
 
 def test_the_head_itself_is_compared_with_where_it_left(repository: Repository) -> None:
@@ -70,7 +71,7 @@ def test_the_head_itself_is_compared_with_where_it_left(repository: Repository) 
     repository.git("checkout", "--quiet", "main")
     new = repository.commit("of somebody else")
     repository.git("checkout", "--quiet", "topic")
-    assert read_change(repository.path, new, head) == PullChange(left, new, frozenset({"mine"}))
+    assert read_change(place_of(repository.path), new, head) == PullChange(left, new, frozenset({"mine"}))
 
 
 def test_a_merge_that_is_the_head_is_the_authors_own(repository: Repository) -> None:
@@ -82,7 +83,7 @@ def test_a_merge_that_is_the_head_is_the_authors_own(repository: Repository) -> 
     new = repository.commit("of somebody else")
     repository.git("checkout", "--quiet", "topic")
     repository.git("merge", "--quiet", "--no-ff", "-m", "catch up", "main")
-    assert read_change(repository.path, new, repository.git("rev-parse", "HEAD")) == PullChange(new, new, frozenset({"mine"}))
+    assert read_change(place_of(repository.path), new, repository.git("rev-parse", "HEAD")) == PullChange(new, new, frozenset({"mine"}))
 
 
 def test_a_merge_into_another_branch_is_not_taken_for_the_base(repository: Repository) -> None:
@@ -96,7 +97,7 @@ def test_a_merge_into_another_branch_is_not_taken_for_the_base(repository: Repos
     main = repository.commit("of somebody else")
     repository.git("checkout", "--quiet", "--detach", "evil")
     repository.git("merge", "--quiet", "--no-ff", "-m", "merge", "topic")
-    found = read_change(repository.path, main, head)
+    found = read_change(place_of(repository.path), main, head)
     assert found is not None
     assert found.settings == main
     assert found.paths == {"mine", ".github/readiness.yaml"}
@@ -106,7 +107,7 @@ def test_a_renamed_file_is_two_paths_and_names_are_bytes(repository: Repository)
     base = repository.commit("old name")
     repository.git("mv", "old name", "neu ünd\nlang")
     repository.git("commit", "--quiet", "-m", "rename")
-    found = read_change(repository.path, base, "")
+    found = read_change(place_of(repository.path), base, "")
     assert found is not None
     assert found.paths == {"old name", "neu ünd\nlang"}
 
@@ -114,7 +115,7 @@ def test_a_renamed_file_is_two_paths_and_names_are_bytes(repository: Repository)
 @pytest.mark.parametrize("base", ["", "1" * 40, "main", "--output=/tmp/x", "HEAD", "a" * 5000])
 def test_a_base_that_is_not_here(repository: Repository, base: str) -> None:
     repository.commit("readme")
-    assert read_change(repository.path, base, "") is None
+    assert read_change(place_of(repository.path), base, "") is None
 
 
 def test_a_shallow_checkout_has_no_base(repository: Repository, tmp_path: Path) -> None:
@@ -126,8 +127,8 @@ def test_a_shallow_checkout_has_no_base(repository: Repository, tmp_path: Path) 
     subprocess.run(
         ["git", "clone", "--quiet", "--depth=1", "--branch=merged", f"file://{repository.path}", str(tmp_path / "shallow")], check=True, capture_output=True
     )
-    assert read_change(tmp_path / "shallow", base, head) is None
+    assert read_change(place_of(tmp_path / "shallow"), base, head) is None
 
 
 def test_no_repository(tmp_path: Path) -> None:
-    assert read_change(tmp_path, "1" * 40, "2" * 40) is None
+    assert read_change(place_of(tmp_path), "1" * 40, "2" * 40) is None

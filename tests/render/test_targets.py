@@ -23,14 +23,14 @@ from readiness_bot.judging.compare import compare
 from readiness_bot.judging.gate import gate
 from readiness_bot.judging.report import Report
 from readiness_bot.ledger.verify import Entry, Fault
-from readiness_bot.plan import answers as command_actions
-from readiness_bot.plan.actions import Plan, as_text
+from readiness_bot.plan.actions import Plan, React, Reply, as_text
 from readiness_bot.plan.issues import plan_issues
 from readiness_bot.plan.overview import plan_overview
 from readiness_bot.render import ledger, render
 from readiness_bot.render.audit import html as audit_html
 from readiness_bot.render.audit import text as audit_text
 from readiness_bot.text.escape import command, json_text, padded, plain, screen, terminal, uri, wide
+from readiness_bot.text.marker import Marker
 from readiness_bot.text.markup import md
 
 Tally = Callable[[str, int], None]
@@ -51,7 +51,7 @@ def screens(text: str) -> Iterator[str]:
     yield ledger.verdict([Entry(1, None, text)], [Fault(1, text, text)])
     plans = (plan_issues(found, []), plan_overview(found, []), Plan(notes=(text,)))
     yield from map(as_text, plans)
-    yield command_actions.as_text([command_actions.Reply(md("{}", text)), command_actions.React(text)], 5)
+    yield as_text(Plan((Reply("command", 5, Marker("reply=1", ""), md("{}", text)), React("command", 5, 7, text))))
 
 
 def seen(page: str) -> list[str]:

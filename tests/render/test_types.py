@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from readiness_bot.forge.protocol import Change
-from readiness_bot.plan.actions import CloseIssue, OpenIssue, PostComment, Record
-from readiness_bot.plan.answers import Reply
+from readiness_bot.plan.actions import CloseIssue, OpenIssue, PostComment, Record, Reply
 from readiness_bot.text.fit import Block
 from readiness_bot.text.marker import Marker, wrap
 from readiness_bot.text.markup import Markdown, body, first_line, join, md
 from readiness_bot.text.title import Line, line
 
+MARK = Marker("reply=1", "")
+
 
 def refused(theirs: str) -> None:
     """A text that nobody escaped, however it was put together."""
-    Reply(theirs)  # type: ignore[arg-type]
-    Reply(f"told: {theirs}")  # type: ignore[arg-type]
-    Reply(md("told: ") + theirs)  # type: ignore[arg-type]
-    Reply("\n".join([md("told: {}", theirs)]))  # type: ignore[arg-type]
-    Reply(md("{}", theirs).replace("a", theirs))  # type: ignore[arg-type]
+    Reply("command", 5, MARK, theirs)  # type: ignore[arg-type]
+    Reply("command", 5, MARK, f"told: {theirs}")  # type: ignore[arg-type]
+    Reply("command", 5, MARK, md("told: ") + theirs)  # type: ignore[arg-type]
+    Reply("command", 5, MARK, "\n".join([md("told: {}", theirs)]))  # type: ignore[arg-type]
+    Reply("command", 5, MARK, md("{}", theirs).replace("a", theirs))  # type: ignore[arg-type]
     Block(theirs)  # type: ignore[arg-type]
     Block(lines=(f"- {theirs}",))  # type: ignore[arg-type]
     body(theirs)  # type: ignore[arg-type]

@@ -31,12 +31,12 @@ _AT_ONCE = 200
 
 
 @contextmanager
-def open_past(directory: Path) -> Iterator[Callable[[], Source]]:
-    """What reads the past, while git is at work on it already. Contents are read as long as it is open.
+def open_past(directory: Path, place: Place | None = None) -> Iterator[Callable[[], Source]]:
+    """What reads the past, while git is at work on it already. Contents are read as long as it is open. `place`: the folder's, where it is known.
 
     Raises CannotRead; a shallow clone is refused, since it would answer wrongly.
     """
-    place = place_of(directory)
+    place = place or place_of(directory)
     if place is None:
         raise CannotRead(f"{directory} is in no git repository, and the audit reads git's history.")
     if place.shallow:

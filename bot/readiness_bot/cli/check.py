@@ -14,9 +14,10 @@ from readiness_bot.judging.compare import compare
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.judging.gate import gate
 from readiness_bot.render import FORMATS, render
-from readiness_bot.runs.evidence import evidence_of
+from readiness_bot.runs.evidence import asking
 from readiness_bot.runs.output import write
-from readiness_bot.runs.read import former_at, read_policy, snapshot_of
+from readiness_bot.runs.read import former_at, read_policy
+from readiness_bot.runs.run import Run
 from readiness_bot.runs.sides import before
 from readiness_bot.vocabulary import Stage
 
@@ -53,12 +54,12 @@ def command(
 
     Exits with 0 when no blocking gap is overdue and nothing is wrong, else with 1.
     """
-    policy = read_policy(policy_file)
-    head = snapshot_of(directory)
-    states = [head, *(former_at(directory, against, head) if against else [])]
-    found = evidence_of(directory, states, today_, policy) if verify else [None for _ in states]
-    report = evaluate(states[0], today_, policy, Stage(entering) if entering else None, found[0])
-    base = before(states[1:], today_, policy, found[1]) if against else None
+    run = Run(directory, read_policy(policy_file), today_, verify=verify)
+    head = run.working()
+    states = [head, *(former_at(run, against, head) if against else [])]
+    found = asking(run)(states)
+    report = evaluate(states[0], run.day, run.policy, Stage(entering) if entering else None, found[0])
+    base = before(run, states[1:], found[1]) if against else None
     verdict = gate(report, base, strict=True)
     text = render(format_, report, verdict, compare(base, report, strict=True) if base else None)
     write(text, output)

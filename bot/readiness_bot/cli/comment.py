@@ -10,13 +10,14 @@ import click
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import Command
 from readiness_bot.forge.protocol import ForgeError
-from readiness_bot.plan.apply import apply
-from readiness_bot.plan.comment import plan_comment
+from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.render.comment import comment_body
 from readiness_bot.runs.errors import told
-from readiness_bot.runs.forge import make_forge, make_links
-from readiness_bot.runs.issues import show
-from readiness_bot.runs.read import read_policy, report_at, report_of
+from readiness_bot.runs.forge import make_links
+from readiness_bot.runs.publish import publish
+from readiness_bot.runs.read import former_at, read_policy
+from readiness_bot.runs.run import Run
+from readiness_bot.runs.sides import before
 
 
 @click.command("comment", cls=Command)
@@ -32,7 +33,7 @@ from readiness_bot.runs.read import read_policy, report_at, report_of
 @click.option("--against", metavar="REV", help="The pull request's base, to say what it changes.")
 @options.forge
 @options.plan_only
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.format_
 @options.policy
 @options.day
 def command(
@@ -46,13 +47,9 @@ def command(
     today_: date,
 ) -> None:
     """Write or update the one readiness comment on pull request N. Saying the same twice writes nothing."""
-    policy = read_policy(policy_file)
-    forge = make_forge(forge_name, directory)
-    report = report_of(directory, today_, policy)
-    base = report_at(directory, against, today_, policy) if against else None
+    run = Run(directory, read_policy(policy_file), today_, forge_name, plan_only, format_)
+    head = run.working()
+    report = evaluate(head, run.day, run.policy)
+    base = before(run, former_at(run, against, head), None) if against else None
     with told(ForgeError):
-        text = comment_body(report, base, make_links(report.prefix))
-        plan = plan_comment(number, text, forge.own_comments(number), report.prefix)
-        show(plan, format_)
-        if not plan_only:
-            apply(plan, forge)
+        publish(run, number, comment_body(report, base, make_links(report.prefix)), report.prefix)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ import click
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import Command
 from readiness_bot.convention.load import Load, load_file
+from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.settings import settings_of
 from readiness_bot.evidence.answers import Unknown
 from readiness_bot.evidence.claims import claims
@@ -28,9 +29,10 @@ from readiness_bot.reading.revision import Place, place_of
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import ledger as render
 from readiness_bot.runs.bounded import read_at_most
+from readiness_bot.runs.clock import today
 from readiness_bot.runs.errors import CannotDo, told
 from readiness_bot.runs.output import say
-from readiness_bot.runs.read import try_snapshot_at
+from readiness_bot.runs.run import Run
 
 _NONE = (
     f"There is no ledger here: this clone has no branch {BRANCH}. The bot writes it on GitHub (docs/evidence.md), and "
@@ -126,9 +128,7 @@ class _Again:
     @classmethod
     def of(cls, directory: Path, place: Place) -> _Again:
         branch = frozenset(place.git.run("rev-list", "HEAD").decode().split())
-        return cls(
-            place, branch, lru_cache(1)(partial(try_snapshot_at, directory, place=place)), cache(load_file)
-        )
+        return cls(place, branch, lru_cache(1)(Run(directory, Policy(), today()).at), cache(load_file))
 
     def all(self, entries: Iterable[Entry]) -> Iterator[Fault]:
         lines = [(entry.number, entry.line) for entry in entries if entry.line]

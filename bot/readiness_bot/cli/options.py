@@ -81,6 +81,13 @@ def forge(command: F) -> F:
     )(command)
 
 
+def format_(command: F) -> F:
+    """Of a command that does something: how it tells what."""
+    return click.option(
+        "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+    )(command)
+
+
 def plan_only(command: F) -> F:
     return click.option("--plan", "plan_only", is_flag=True, help="Say what would be done, and do nothing.")(
         command

@@ -10,18 +10,18 @@ import click
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import Command
 from readiness_bot.ledger.memory import Again
-from readiness_bot.runs.evidence import on_github
-from readiness_bot.runs.forge import EMBEDDED, make_forge
+from readiness_bot.runs.forge import EMBEDDED, on_github
 from readiness_bot.runs.issues import reconcile
 from readiness_bot.runs.output import say
 from readiness_bot.runs.read import read_policy
+from readiness_bot.runs.run import Run
 
 
 @click.command("sync", cls=Command)
 @options.directory
 @options.forge
 @options.plan_only
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.format_
 @options.verify(default=None)
 @options.policy
 @options.day
@@ -38,17 +38,9 @@ def command(
 
     A second run writes nothing.
     """
-    forge, policy = make_forge(forge_name, directory), read_policy(policy_file)
-    reconcile(
-        directory,
-        forge,
-        plan_only,
-        format_,
-        policy,
-        today_,
-        verify=verify if on_github(forge_name) else False,
-        again=Again.ALL if verify else Again.OLD,
-    )
+    verify = verify if on_github(forge_name) else False
+    again = Again.ALL if verify else Again.OLD
+    reconcile(Run(directory, read_policy(policy_file), today_, forge_name, plan_only, format_, verify, again))
     if forge_name is None and not on_github(None) and not plan_only:
         where = directory / EMBEDDED
         say(f"The issues are files in {where}/; on GitHub the follow-up workflow keeps them.", err=True)

@@ -64,6 +64,8 @@ class Commented:
     """Our marker in it says which model the issue is about."""
     branch: str = ""
     """The default branch."""
+    issues_later: bool = False
+    """Another job, which waits for its turn, brings the issues up to date."""
 
 
 @dataclass(frozen=True, slots=True)

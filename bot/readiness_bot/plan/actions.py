@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
-from readiness_bot.text.escape import Screen, screen
+from readiness_bot.commands.waiver import Waiver
+from readiness_bot.forge.protocol import Change
+from readiness_bot.text.escape import Screen, cut, screen
+from readiness_bot.text.links import Links
+from readiness_bot.text.marker import Marker
 from readiness_bot.text.markup import Markdown
 from readiness_bot.text.title import Line
 
@@ -133,6 +137,56 @@ class Record:
     title: Line
 
 
+@dataclass(frozen=True, slots=True)
+class React:
+    """A sign on somebody's comment: seen, and done."""
+
+    kind: ClassVar[str] = "react"
+    item: str
+    """`command`, as of all that answers one."""
+    number: int
+    comment: int
+    content: str = "+1"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One comment below the command, known by its mark."""
+
+    kind: ClassVar[str] = "reply"
+    item: str
+    number: int
+    mark: Marker
+    text: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Propose:
+    """A pull request, and a reply that names it or says what to do instead."""
+
+    kind: ClassVar[str] = "propose"
+    item: str
+    number: int
+    mark: Marker
+    change: Change
+    waiver: Waiver
+    links: Links | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """Look again, at the issues or at the pull request on which the comment stands: a run of its own (`runs/answer.py`)."""
+
+    kind: ClassVar[str] = "recheck"
+    item: str
+    number: int
+    accepted: bool = False
+    """Somebody accepted, wherever the comment stands: look at the issues, and ask about what is not verified."""
+
+
+Answer: TypeAlias = React | Reply | Propose | Recheck
+"""What follows from a command."""
+
 Action: TypeAlias = (
     OpenIssue
     | UpdateIssue
@@ -145,6 +199,7 @@ Action: TypeAlias = (
     | EditComment
     | RemoveComment
     | Record
+    | Answer
 )
 
 
@@ -186,9 +241,17 @@ def _one_each(actions: tuple[Action, ...]) -> tuple[Action, ...]:
 def as_data(plan: Plan) -> dict[str, Any]:
     """`--plan --format json`."""
     return {
-        "actions": [{"kind": action.kind, **asdict(action)} for action in plan.actions],
+        "actions": [{"kind": action.kind, **_fields(action)} for action in plan.actions],
         "notes": list(plan.notes),
     }
+
+
+def _fields(action: Action) -> dict[str, Any]:
+    """A proposal's files are long, and may be no text: the branch shows them."""
+    if isinstance(action, Propose):
+        change = {"branch": action.change.branch, "path": action.change.path, "title": action.change.title}
+        return {"item": action.item, "number": action.number, **change, "body": action.change.body}
+    return asdict(action)
 
 
 def as_text(plan: Plan) -> Screen:
@@ -210,9 +273,23 @@ def together(*plans: Plan) -> Plan:
 def _line(action: Action) -> str:
     if isinstance(action, Record):
         return f"{action.kind:14}{action.title}, in {action.branch}"
+    if isinstance(action, Answer):
+        return f"{action.kind:14}#{action.number} {_more(action)}"
     where = f"#{action.number} " if not isinstance(action, OpenIssue) else ""
     more = action.title if isinstance(action, OpenIssue) else action.item
     verb = {"comment": "write comment", "edit-comment": "edit comment"}.get(
         action.kind, action.kind.replace("-", " ")
     )
     return f"{verb:14}{where}{more}"
+
+
+def _more(action: Answer) -> str:
+    match action:
+        case React():
+            return action.content
+        case Reply():
+            return cut(action.text.partition("\n")[0], 120)
+        case Propose():
+            return action.change.branch
+        case Recheck():
+            return ""

@@ -14,12 +14,17 @@ from readiness_bot.plan.actions import (
     OpenIssue,
     Plan,
     PostComment,
+    Propose,
+    React,
     Record,
     Remind,
     RemoveComment,
     ReopenIssue,
+    Reply,
     UpdateIssue,
 )
+from readiness_bot.render import replies
+from readiness_bot.text.marker import reply
 
 _NO_LEDGER = (
     "The ledger was not written: this token may not push the branch readiness-ledger. Give the job `contents: write`, "
@@ -117,7 +122,41 @@ def _write(action: Action, forge: Forge) -> list[str]:
             forge.edit_comment(action.number, action.id, action.body)
         case RemoveComment():
             forge.remove_comment(action.number, action.id)
+        case React() | Reply() | Propose():
+            return _answer(action, forge)
     return []
+
+
+def _answer(action: React | Reply | Propose, forge: Forge) -> list[str]:
+    """What a command asked for."""
+    match action:
+        case React():
+            forge.react(action.number, action.comment, action.content)
+        case Reply():
+            forge.comment(action.number, reply(action.mark, action.text))
+        case Propose():
+            return _propose(action, forge)
+    return []
+
+
+def _propose(action: Propose, forge: Forge) -> list[str]:
+    """The pull request first: the reply names it, or has the lines to paste where there is none."""
+    told: list[str] = []
+    try:
+        proposal = forge.propose(action.change)
+    except NotAllowed:
+        told.append("This token may push no branch (`contents: write`); the reply has the lines to paste.")
+        why = "this workflow's token may not push a branch"
+        text = replies.not_written(action.waiver, why, action.links)
+    else:
+        ours = proposal.branch == action.change.branch
+        text = (
+            replies.proposed(action.waiver, proposal, action.links)
+            if ours
+            else replies.asked_already(action.waiver, proposal)
+        )
+    forge.comment(action.number, reply(action.mark, text))
+    return told
 
 
 def _tell(action: ReopenIssue | CloseIssue | Remind, forge: Forge) -> list[str]:

@@ -17,10 +17,11 @@ from readiness_bot.editing.errors import CannotEdit
 from readiness_bot.forge.events import Commented
 from readiness_bot.forge.protocol import Change
 from readiness_bot.judging.report import Report
-from readiness_bot.plan.answers import Action, Propose, React, Recheck, Reply
+from readiness_bot.plan.actions import Answer, Propose, React, Recheck, Reply
 from readiness_bot.render import replies
 from readiness_bot.text.links import Links, from_root
 from readiness_bot.text.marker import Marker, reply
+from readiness_bot.text.markup import Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,44 +43,60 @@ def asks_role(command: Command | Mistake, author: str, files: people.Files) -> b
     return not isinstance(command, Accept) and not people.is_named(author, files)
 
 
-def decide(event: Commented, command: Command | Mistake, scene: Scene, role: str) -> tuple[Action, ...]:
+def decide(event: Commented, command: Command | Mistake, scene: Scene, role: str) -> tuple[Answer, ...]:
     """`role`: the author's on the forge; looked at only where `asks_role`."""
     if isinstance(command, Accept):
-        return _accept(event.author, scene)
+        return _accept(event, scene)
     if asks_role(command, event.author, scene.files) and role not in people.WRITERS:
-        return (Reply(replies.may_not(event.author, people.accepting(scene.files))),)
+        return (_reply(event, scene, replies.may_not(event.author, people.accepting(scene.files))),)
     match command:
         case Mistake():
-            return (Reply(replies.mistake(command.column, command.message, command.form)),)
+            return (_reply(event, scene, replies.mistake(command.column, command.message, command.form)),)
         case Explain():
-            return (Reply(replies.explained(command.topic, scene.report, scene.links)),)
+            return (_reply(event, scene, replies.explained(command.topic, scene.report, scene.links)),)
         case Waive():
             return (_waive(event, command, scene),)
         case _:
-            return (Recheck(), React())
+            return (Recheck(_ITEM, event.number), _seen(event))
 
 
-def _accept(author: str, scene: Scene) -> tuple[Action, ...]:
+_ITEM = "command"
+
+
+def reply_mark(event: Commented, folder: str) -> Marker:
+    """By which the reply to a comment is known."""
+    return Marker(f"reply={event.id}", folder)
+
+
+def _reply(event: Commented, scene: Scene, text: Markdown) -> Reply:
+    return Reply(_ITEM, event.number, reply_mark(event, scene.report.prefix), text)
+
+
+def _seen(event: Commented) -> React:
+    return React(_ITEM, event.number, event.id)
+
+
+def _accept(event: Commented, scene: Scene) -> tuple[Answer, ...]:
     """The comment itself is the record, which nobody can write in another's name; the reaction acknowledges it. The last one to
     accept sees the issue close."""
     asked = people.accepting(scene.files)
-    if any(people.same(login, author) for _, login in asked):
-        return (React(), Recheck(accepted=True))
-    return (Reply(replies.not_asked(author, asked)),)
+    if any(people.same(login, event.author) for _, login in asked):
+        return (_seen(event), Recheck(_ITEM, event.number, accepted=True))
+    return (_reply(event, scene, replies.not_asked(event.author, asked)),)
 
 
-def _waive(event: Commented, command: Waive, scene: Scene) -> Action:
+def _waive(event: Commented, command: Waive, scene: Scene) -> Answer:
     why = refusal(command, scene.report, scene.files, scene.policy.waiver_days)
     if why is not None:
-        return Reply(why)
+        return _reply(event, scene, why)
     waiver = waiver_of(command, event.author, scene.files, scene.report.today)
     try:
         new = append(scene.governance, ("waivers",), waiver.entry())
     except CannotEdit as error:
-        return Reply(
-            replies.not_written(waiver, f"the file was left alone: {error}", scene.links, allow=False)
-        )
-    return Propose(_change(event, waiver, scene, new), waiver)
+        told = f"the file was left alone: {error}"
+        return _reply(event, scene, replies.not_written(waiver, told, scene.links, allow=False))
+    mark, change = reply_mark(event, scene.report.prefix), _change(event, waiver, scene, new)
+    return Propose(_ITEM, event.number, mark, change, waiver, scene.links)
 
 
 def _change(event: Commented, waiver: Waiver, scene: Scene, new: bytes) -> Change:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.git import Git
-from readiness_bot.reading.place import place_of
+from readiness_bot.reading.place import Place
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
@@ -25,14 +24,13 @@ class PullChange:
     """The paths that it changes, from the repository's root; a renamed file is two."""
 
 
-def read_change(directory: Path, base: str, head: str) -> PullChange | None:
-    """`base`, `head`: the payload's commits, or nothing. None where this checkout does not have what it takes.
+def read_change(place: Place | None, base: str, head: str) -> PullChange | None:
+    """`place`: the model's folder's; `base`, `head`: the payload's commits, or nothing. None where this checkout does not have what it takes.
 
     GitHub checks out the merge of `head` into the base branch as that stands now; the payload's `base` may be older, and what landed
     since would count as this pull request's. Then the merge's first parent is the base. Where `head` itself is checked out, it is the
-    merge base. Raises CannotRead where git refuses the repository.
+    merge base.
     """
-    place = place_of(directory)
     if place is None:
         return None
     try:

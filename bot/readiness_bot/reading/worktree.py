@@ -23,13 +23,13 @@ MAX_WALKED = 100_000
 _SKIPPED = frozenset({".git", "node_modules", ".venv", "__pycache__"})
 
 
-def read_worktree(directory: Path) -> Snapshot:
-    """The model as its folder stands, committed or not. Raises CannotRead."""
+def read_worktree(directory: Path, place: Place | None = None) -> Snapshot:
+    """The model as its folder stands, committed or not. `place`: the folder's, where it is known. Raises CannotRead."""
     try:
         os.listdir(directory)
     except OSError as error:
         raise CannotRead(f"{directory} cannot be read: {error.strerror}.") from error
-    place = place_of(directory)
+    place = place or place_of(directory)
     prefix = place.prefix if place else ""
     root = place.root if place else directory
     paths = with_folders(_listed(place) if place else _walked(directory))

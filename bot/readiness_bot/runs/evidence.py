@@ -5,11 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.settings import Settings, settings_of
 from readiness_bot.evidence.answers import Answer
 from readiness_bot.evidence.claims import AnyClaim, claims
@@ -23,10 +20,10 @@ from readiness_bot.ledger.rows import answers_of, hash_of
 from readiness_bot.reading.ancestry import Ancestry
 from readiness_bot.reading.contents import read_contents
 from readiness_bot.reading.git import Git
-from readiness_bot.reading.revision import Place, place_of
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.runs.errors import CannotDo
 from readiness_bot.runs.memory import Memory
+from readiness_bot.runs.run import Run
 from readiness_bot.runs.sides import Ask, nothing_asked
 
 if TYPE_CHECKING:
@@ -36,17 +33,9 @@ if TYPE_CHECKING:
 _REMOTE = re.compile(r"(?:https?://|ssh://|git@)[^/:]+(?::\d+)?[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 
 
-def on_github(forge_name: str | None) -> bool:
-    """Whether the commands that write use GitHub here (`--forge`, or an Action)."""
-    inside = os.environ.get("GITHUB_ACTIONS") or os.environ.get("GITHUB_REPOSITORY")
-    return forge_name == "github" or (forge_name is None and bool(inside))
-
-
 def evidence_of(
-    directory: Path,
+    run: Run,
     snapshots: Sequence[Snapshot],
-    day: date,
-    policy: Policy,
     unmerged: Mapping[str, int] | None = None,
     number: int = 0,
     memory: Memory | None = None,
@@ -59,21 +48,21 @@ def evidence_of(
     """
     from readiness_bot.forge.github.client import Client, GithubSettings
 
-    facts = [facts_of(snapshot, day, policy) for snapshot in snapshots]
+    facts = [facts_of(snapshot, run.day, run.policy) for snapshot in snapshots]
     alone = number and len(facts) == 1  # a pull request does not say by itself what its tests are
     claimed = [claims(one, {} if alone else settings_of(snapshots[-1]).tests) for one in facts]
     for base in facts[1:]:  # what the model was there
         claimed[0] += lowering_claims(base, facts[0], number)
     try:
-        client = Client(GithubSettings.from_environment(_environment(directory)))
+        client = Client(GithubSettings.from_environment(_environment(run)))
         if memory:
             memory.trust(client)
-        known = answers_of(not_due(memory.known if memory else None, day, again).values())
+        known = answers_of(not_due(memory.known if memory else None, run.day, again).values())
         to_ask = [claim for some in claimed for claim in some if hash_of(claim) not in known]
         asked = {hash_of(claim) for claim in to_ask}
-        reader = _reader(client, directory, snapshots, unmerged or {})
+        reader = _reader(client, run, snapshots, unmerged or {})
         records = reader.gather(to_ask, facts[0].parse)
-        memory = memory or Memory(directory)
+        memory = memory or Memory(run.place)
         return [
             memory.complete(assess(some, _answers(known, records, one.parse)), asked, client)
             for some, one in zip(claimed, facts, strict=True)
@@ -90,15 +79,15 @@ def _answers(known: Mapping[str, Answer], records: Records, parse: Parse) -> Cal
 
 
 def _reader(
-    client: Client, directory: Path, snapshots: Sequence[Snapshot], unmerged: Mapping[str, int]
+    client: Client, run: Run, snapshots: Sequence[Snapshot], unmerged: Mapping[str, int]
 ) -> GithubEvidence:
     from readiness_bot.forge.github.client import DEFAULT_SERVER
     from readiness_bot.forge.github.evidence.reader import GithubEvidence
 
-    place = place_of(directory)
+    place = run.place
     prefixes = (snapshots[0].prefix, *snapshots[0].history.former)
-    head = snapshots[0].revision or _head(place)
-    server = _environment(directory).get("GITHUB_SERVER_URL") or DEFAULT_SERVER
+    head = snapshots[0].revision or run.commit
+    server = _environment(run).get("GITHUB_SERVER_URL") or DEFAULT_SERVER
     return GithubEvidence(
         client,
         server,
@@ -106,7 +95,7 @@ def _reader(
         Ancestry(place.git if place else None, place is None or place.shallow),
         prefixes,
         unmerged,
-        _tips(place, snapshots),
+        _tips(run, snapshots),
         head,
         snapshots[1].revision or "" if len(snapshots) > 1 else "",
     )
@@ -122,36 +111,32 @@ def wanted(flag: bool | None, states: Sequence[Snapshot], pull: bool = False) ->
     return Settings().verify if pull and len(states) == 1 else settings_of(states[-1]).verify
 
 
-def asking(directory: Path, day: date, policy: Policy, number: int = 0, flag: bool | None = True) -> Ask:
-    """Asks about a head and, if there is one, its base. `number`: the pull request that would bring what the base has not.
+def asking(run: Run, number: int = 0) -> Ask:
+    """Asks about a head and, if there is one, its base, if the run verifies. `number`: the pull request that would bring what the base has not.
 
     What decides is asked; for a pull request that does not concern readiness, what the follow-up was told will do.
     """
 
     def ask(states: Sequence[Snapshot], concerned: bool = True) -> Sequence[Evidence | None]:
-        if not wanted(flag, states, pull=number > 0):
+        if not wanted(run.verify, states, pull=number > 0):
             return nothing_asked(states)
         head, base = states[0], states[1] if len(states) > 1 else None
-        memory, again = (None, Again.ALL) if concerned else (Memory(directory), Again.OLD)
+        memory, again = (None, Again.ALL) if concerned else (Memory(run.place), Again.OLD)
         brings = unmerged(head, base, number)
-        return evidence_of(directory, states, day, policy, brings, number, memory, again)
+        return evidence_of(run, states, brings, number, memory, again)
 
     return ask
 
 
-def _tips(place: Place | None, snapshots: Sequence[Snapshot]) -> dict[str, tuple[str, ...]]:
+def _tips(run: Run, snapshots: Sequence[Snapshot]) -> dict[str, tuple[str, ...]]:
     """A commit of the readiness files → the states in whose history it stands."""
     found: dict[str, tuple[str, ...]] = {}
     for snapshot in snapshots:
-        tip = snapshot.revision or _head(place)
-        built = _built(place.git, snapshot, tip) if place else ()
+        tip = snapshot.revision or run.commit
+        built = _built(run.place.git, snapshot, tip) if run.place else ()
         for commit in _commits(snapshot).union(built):
             found[commit] = (*found.get(commit, ()), tip)
     return found
-
-
-def _head(place: Place | None) -> str:
-    return (place.git.head() if place else None) or ""
 
 
 def _built(git: Git, snapshot: Snapshot, tip: str) -> Iterator[str]:
@@ -162,12 +147,11 @@ def _built(git: Git, snapshot: Snapshot, tip: str) -> Iterator[str]:
             yield full
 
 
-def _environment(directory: Path) -> dict[str, str]:
+def _environment(run: Run) -> dict[str, str]:
     """At a terminal the repository is that of the remote `origin`."""
     environment = dict(os.environ)
-    place = None if environment.get("GITHUB_REPOSITORY") else place_of(directory)
-    if place:
-        match = _REMOTE.fullmatch(place.git.remote("origin"))
+    if run.place and not environment.get("GITHUB_REPOSITORY"):
+        match = _REMOTE.fullmatch(run.place.git.remote("origin"))
         if match:
             environment["GITHUB_REPOSITORY"] = match[1]
     return environment

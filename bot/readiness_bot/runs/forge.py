@@ -33,6 +33,12 @@ def make_forge(name: str | None, directory: Path, environment: Mapping[str, str]
     return FolderForge(Path(path))
 
 
+def on_github(forge_name: str | None) -> bool:
+    """Whether the commands that write use GitHub here (`--forge`, or an Action)."""
+    inside = os.environ.get("GITHUB_ACTIONS") or os.environ.get("GITHUB_REPOSITORY")
+    return forge_name == "github" or (forge_name is None and bool(inside))
+
+
 def make_links(prefix: str, branch: str = "", environment: Mapping[str, str] | None = None) -> Links | None:
     """Addresses of this repository on a branch (default: the one that the workflow runs on); None outside GitHub."""
     environment = os.environ if environment is None else environment

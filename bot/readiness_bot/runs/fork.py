@@ -7,10 +7,8 @@ and policy are those of the base alone.
 from __future__ import annotations
 
 import os
-from datetime import date
 from pathlib import Path
 
-from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.settings import settings_of
 from readiness_bot.convention.touching import differing
 from readiness_bot.forge.events import WorkflowRun
@@ -18,26 +16,22 @@ from readiness_bot.forge.github.client import Client, GithubSettings
 from readiness_bot.forge.github.former import former_sides
 from readiness_bot.forge.github.pulls import Pull, open_pulls, trial_merge
 from readiness_bot.forge.github.snapshot import WHY_NO_HISTORY, Side, read_sides
-from readiness_bot.forge.protocol import Forge, ForgeError
-from readiness_bot.plan.apply import apply
-from readiness_bot.plan.comment import plan_comment
+from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.render.comment import comment_body
 from readiness_bot.render.remote import remote_note
 from readiness_bot.runs.errors import WrongUsage, told
-from readiness_bot.runs.forge import make_forge, make_links
-from readiness_bot.runs.issues import show
+from readiness_bot.runs.forge import make_links
 from readiness_bot.runs.output import say
+from readiness_bot.runs.publish import publish
+from readiness_bot.runs.run import Run
 from readiness_bot.runs.sides import sides
 from readiness_bot.text.escape import cut, plain
 from readiness_bot.text.markup import md
 
 
-def comment_on_fork(
-    directory: Path, event: WorkflowRun, forge_name: str | None, plan_only: bool, policy: Policy, day: date
-) -> None:
+def comment_on_fork(run: Run, event: WorkflowRun) -> None:
     """Comment where the pull request still stands at the commit that was judged. Exits with 3 where it cannot be read."""
-    prefix = _prefix(directory)
-    forge = make_forge(forge_name, directory)
+    prefix = _prefix(run.directory)
     owner, where = event.repository.partition("/")[0], cut(plain(f"{event.repository}:{event.branch}"))
     with told(ForgeError):
         client = Client(GithubSettings.from_environment(os.environ))
@@ -50,37 +44,25 @@ def comment_on_fork(
             say(f"No open pull request comes from {where}; nothing to do.")
         for pull in found:
             if pull.head == event.commit:
-                _comment(client, forge, pull, prefix, plan_only, policy, day)
+                _comment(run, client, pull, prefix)
             else:
                 say(f"#{pull.number} has moved on from {event.commit[:12]}; the newer push has its own run.")
 
 
-def _comment(
-    client: Client,
-    forge: Forge,
-    pull: Pull,
-    prefix: str,
-    plan_only: bool,
-    policy: Policy,
-    day: date,
-) -> None:
+def _comment(run: Run, client: Client, pull: Pull, prefix: str) -> None:
     merge = trial_merge(client, pull)
     base_commit, head_commit = merge or (pull.base, pull.head)
     asked = (Side(base_commit, client.settings.repository), Side(head_commit, pull.head_repository))
     before, after = read_sides(client, asked, prefix)
     states, unseen = former_sides(client, *asked, before, after)
     changed = differing(states[0], after)
-    judged = sides(after, states[0], changed, settings_of(before), day, policy, others=states[1:])
+    judged = sides(run, after, states[0], changed, settings_of(before), others=states[1:])
     head = judged.head
     links = make_links(prefix, pull.branch, {**os.environ, "GITHUB_REPOSITORY": pull.head_repository})
     checks = _checks_url(pull, client.settings.repository)
     note = remote_note(head, WHY_NO_HISTORY, checks, merge is not None, unseen)
     text = comment_body(head, judged.base, links)
-    body = md("{}\n{}\n", text, note) if note else text
-    plan = plan_comment(pull.number, body, forge.own_comments(pull.number), prefix, judged.concerned)
-    show(plan, "text")
-    if not plan_only:
-        apply(plan, forge)
+    publish(run, pull.number, md("{}\n{}\n", text, note) if note else text, prefix, judged.concerned)
 
 
 def _checks_url(pull: Pull, repository: str) -> str:

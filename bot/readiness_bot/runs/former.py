@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from readiness_bot.reading.moved import CONTRACT, came_from, models_at, named
-from readiness_bot.reading.revision import place_of, read_revision
+from readiness_bot.reading.revision import Place, read_revision
 from readiness_bot.reading.snapshot import Snapshot
 
 
-def former_selves(directory: Path, commit: str, present: Snapshot) -> list[Snapshot]:
+def former_selves(directory: Path, commit: str, present: Snapshot, place: Place | None) -> list[Snapshot]:
     """What stood in the same folder, and what had the same name elsewhere: whoever moves a folder must not leave its rules behind.
 
     Where nothing of its name moved, whatever stood in a folder that is gone now: it may have got another name, or none, and even that
@@ -19,9 +19,8 @@ def former_selves(directory: Path, commit: str, present: Snapshot) -> list[Snaps
 
     The one to compare with first. Raises CannotRead, NoSuchRevision.
     """
-    here = read_revision(directory, commit)
+    here = read_revision(directory, commit, place)
     name = named(present)
-    place = place_of(directory)
     if place is None or here.revision is None or (name is not None and named(here) == name):
         return [here]
     stood = {one: called for one, called in models_at(place.git, here.revision).items() if one != here.prefix}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness_bot.evidence.judge import Evidence, Judged
@@ -15,7 +14,7 @@ from readiness_bot.ledger.memory import is_lost, kept, rows_by_claim
 from readiness_bot.ledger.news import newest
 from readiness_bot.ledger.rows import hash_of
 from readiness_bot.reading.errors import CannotRead
-from readiness_bot.reading.revision import place_of
+from readiness_bot.reading.place import Place
 
 if TYPE_CHECKING:
     from readiness_bot.forge.github.client import Client
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 class Memory:
     """The newest line for one model. `forge`: one that keeps the ledger itself (a folder); else git has it."""
 
-    def __init__(self, directory: Path, forge: Forge | None = None) -> None:
-        self._place, self._forge = place_of(directory), forge
+    def __init__(self, place: Place | None, forge: Forge | None = None) -> None:
+        self._place, self._forge = place, forge
         self.known: Line | None = None
         """The newest line, once it is known that the bot itself put it there."""
         self._writer: str | None = None

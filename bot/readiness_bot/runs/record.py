@@ -1,35 +1,29 @@
-"""What a run of the bot puts below the ledger. Shared by the commands that keep the issues; no command of its own."""
+"""What a run puts below the ledger."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from readiness_bot.convention.policy import Policy
 from readiness_bot.judging.report import Report
-from readiness_bot.ledger.memory import Again
 from readiness_bot.ledger.rows import rows_of
 from readiness_bot.plan.actions import Plan
 from readiness_bot.plan.record import line_of, plan_record
 from readiness_bot.reading.mentions import READINESS
-from readiness_bot.reading.revision import place_of
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.runs.clock import now
 from readiness_bot.runs.memory import Memory
-from readiness_bot.runs.read import head_of
+from readiness_bot.runs.run import Run
 
 
-def plan_ledger(directory: Path, report: Report, policy: Policy, memory: Memory, again: Again) -> Plan:
+def plan_ledger(run: Run, report: Report, memory: Memory) -> Plan:
     """Empty where the evaluation says nothing new, and where it is not that of a commit: then nobody could check it later."""
-    place = place_of(directory)
-    commit = head_of(directory) if place else ""
-    tree = (
-        place.git.ask("rev-parse", "--verify", "--quiet", f"HEAD:{report.prefix}readiness") if place else None
-    )
+    git = run.place.git if run.place else None
+    tree = git.ask("rev-parse", "--verify", "--quiet", f"HEAD:{report.prefix}readiness") if git else None
     snapshot = report.facts.snapshot if report.facts else None
     if not report.settings.ledger or not tree or snapshot is None or not _is_committed(snapshot):
         return Plan()
-    rows = None if report.evidence is None else rows_of(report.evidence, memory.known, report.today, again)
-    line = line_of(report, policy, commit, tree, rows, now())
+    rows = (
+        None if report.evidence is None else rows_of(report.evidence, memory.known, report.today, run.again)
+    )
+    line = line_of(report, run.policy, run.commit, tree, rows, now())
     return plan_record(line, memory.last, report.prefix)
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
 from typing import Protocol
 
-from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.settings import Settings, settings_of
 from readiness_bot.convention.terms import strictest, terms_of
 from readiness_bot.convention.touching import touches
@@ -22,7 +19,7 @@ from readiness_bot.reading.errors import NoSuchRevision
 from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.runs.former import former_selves
-from readiness_bot.runs.read import read_head
+from readiness_bot.runs.run import Run
 
 
 class Ask(Protocol):
@@ -48,37 +45,34 @@ class Sides:
     """Whether the change touches readiness or what it points at; True where that cannot be told."""
 
 
-def read_sides(
-    directory: Path, base: str, head: str, day: date, policy: Policy | None = None, ask: Ask = nothing_asked
-) -> Sides:
+def read_sides(run: Run, base: str, head: str, ask: Ask = nothing_asked) -> Sides:
     """`base`, `head`: commits as the event's payload gives them, or nothing. Exits with 3 where the folder cannot be read.
 
     The head is the commit, and not the files as they were checked out: `.gitattributes`, which the pull request brings, may say that those
     hold something else than what is merged (`working-tree-encoding`, `ident`).
     """
-    present = read_head(directory)
-    change = read_change(directory, base, head)
+    present = run.committed()
+    change = read_change(run.place, base, head)
     try:
-        states = former_selves(directory, change.base, present) if change else []
+        states = former_selves(run.directory, change.base, present, run.place) if change else []
         elsewhere = change is not None and change.settings != change.base
-        rules = read_revision(directory, change.settings) if change and elsewhere else None
+        rules = read_revision(run.directory, change.settings, run.place) if change and elsewhere else None
     except NoSuchRevision:
         states, rules = [], None
     if change is None or not states:
         [found] = ask([present])
-        report = replace(evaluate(present, day, policy, evidence=found), settings=Settings())
+        report = replace(evaluate(present, run.day, run.policy, evidence=found), settings=Settings())
         return Sides(lowered_unseen(report) if base else report, None, concerned=True)
     settings = settings_of(rules or states[0])
-    return sides(present, states[0], change.paths, settings, day, policy, ask, states[1:])
+    return sides(run, present, states[0], change.paths, settings, ask, states[1:])
 
 
 def sides(
+    run: Run,
     head: Snapshot,
     base: Snapshot,
     changed: Collection[str],
     settings: Settings,
-    day: date,
-    policy: Policy | None = None,
     ask: Ask = nothing_asked,
     others: Sequence[Snapshot] = (),
 ) -> Sides:
@@ -88,14 +82,14 @@ def sides(
     """
     touched = touches(changed, base, head) or base.prefix != head.prefix
     told_of_head, told_of_base, *_ = ask([head, base, *others], touched)
-    report = evaluate(head, day, policy, evidence=told_of_head)
-    was = replace(before([base, *others], day, policy, told_of_base), settings=settings)
+    report = evaluate(head, run.day, run.policy, evidence=told_of_head)
+    was = replace(before(run, [base, *others], told_of_base), settings=settings)
     concerned = touched or not compare(was, report).changes_nothing
     return Sides(report, was, concerned)
 
 
-def before(states: Sequence[Snapshot], day: date, policy: Policy | None, found: Evidence | None) -> Report:
+def before(run: Run, states: Sequence[Snapshot], found: Evidence | None) -> Report:
     """What a model was at a base, bound by all that it was there: the strictest of each."""
-    report = evaluate(states[0], day, policy, evidence=found)
-    others = [terms_of(facts_of(other, day, policy)) for other in states[1:]]
+    report = evaluate(states[0], run.day, run.policy, evidence=found)
+    others = [terms_of(facts_of(other, run.day, run.policy)) for other in states[1:]]
     return replace(report, terms=strictest(report.terms, *others)) if others else report
