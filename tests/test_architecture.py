@@ -88,6 +88,17 @@ def test_no_import_runs_up() -> None:
     assert {(room, target) for room, target in arrows if target != room and floor[target] >= floor[room]} == set()
 
 
+def test_one_module_knows_github() -> None:
+    """Everything else goes by the protocol."""
+    using = {
+        module
+        for module in modules()
+        for node in nodes(module)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{SOURCE.name}.forge.github")
+    }
+    assert {module for module in using if not module.startswith("forge/github/")} == {"runs/forge.py"}
+
+
 def room_of(module: str) -> str:
     return module.removesuffix(".py").partition("/")[0]
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from readiness_bot.evidence.claims import AnyClaim
+from readiness_bot.evidence.judge import Parse
+from readiness_bot.evidence.records import Push, Records
+from readiness_bot.reading.ancestry import Ancestry
+from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.text.markup import Markdown
 from readiness_bot.text.title import Line
 
@@ -100,6 +105,82 @@ def mark_of(body: str) -> str:
     """The hidden first line of a text of ours; empty where it has none."""
     first = body.partition("\n")[0].strip()
     return first if first.startswith("<!--") and first.endswith("-->") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """An open pull request, as the forge tells it now: an event's payload may be old."""
+
+    number: int
+    head: str
+    """The commit that stands at its head now."""
+    head_repository: str
+    """`owner/name`; empty where the fork is gone."""
+    branch: str
+    base: str
+    """The base branch's commit, as far as this pull request knows it."""
+    merge: str
+    """The forge's trial merge of the head into the base, which the check judges; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPull:
+    """Both sides of a pull request, read without a checkout."""
+
+    head: Snapshot
+    base: Snapshot
+    """The same folder at the base, whose settings hold."""
+    former: Sequence[Snapshot]
+    """What the model was there, wherever its folder stood; the one to compare with first."""
+    merged: bool
+    """The head is the trial merge into the base, as the check sees it."""
+    unseen: str = ""
+    """Why `former` may not be all; empty where it is."""
+
+
+class Pulls(Protocol):
+    """Pull requests of strangers, read as data. Every method may raise ForgeError."""
+
+    repository: str
+    """`owner/name` of the one that they are for."""
+    no_history: str
+    """The reason of what is unknown because the history is not there."""
+
+    def open_from(self, repository: str, branch: str) -> Sequence[Pull]:
+        """Those whose head is this branch of this repository."""
+
+    def read(self, pull: Pull, prefix: str) -> ReadPull:
+        """`prefix`: the model's folder, with a closing slash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clone:
+    """What a clone knows, so that the forge need not be asked."""
+
+    local: Callable[[Iterable[tuple[str, str]]], Mapping[tuple[str, str], bytes | None]]
+    """What it has of (commit, file name)."""
+    ancestry: Ancestry
+    prefixes: Sequence[str]
+    """The model's folder, and the ones that it stood in before."""
+    unmerged: Mapping[str, int]
+    """Commits of the pull request that is being judged → its number."""
+    tips: Mapping[str, tuple[str, ...]]
+    """A commit → the states in whose history it stands: where the default branch has one of these, it has the commit."""
+    head: str
+    base: str
+
+
+class Witness(Protocol):
+    """What a forge recorded of what people did. It only reads. Every method may raise ForgeError."""
+
+    def gather(self, claims: Iterable[AnyClaim], parse: Parse, clone: Clone) -> Records:
+        """All that these claims need, asked in rounds."""
+
+    def pushes_of_bot(self, branch: str, tip: str) -> Iterator[Push]:
+        """The bot's own pushes, newest first: from the one that brought this commit to the last that nobody else came between."""
+
+    def doubt_of(self, branch: str, writer: str | None) -> str:
+        """Who else could have written what `writer` pushed; empty where nobody could."""
 
 
 class Forge(Protocol):

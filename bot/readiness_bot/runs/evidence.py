@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from readiness_bot.convention.settings import Settings, settings_of
 from readiness_bot.evidence.answers import Answer
@@ -13,7 +12,7 @@ from readiness_bot.evidence.claims import AnyClaim, claims
 from readiness_bot.evidence.judge import Evidence, Parse, assess, judge
 from readiness_bot.evidence.lowering import lowering_claims
 from readiness_bot.evidence.records import Records
-from readiness_bot.forge.protocol import ForgeError
+from readiness_bot.forge.protocol import Clone, ForgeError
 from readiness_bot.judging.evaluate import facts_of
 from readiness_bot.ledger.memory import Again, not_due
 from readiness_bot.ledger.rows import answers_of, hash_of
@@ -22,13 +21,10 @@ from readiness_bot.reading.contents import read_contents
 from readiness_bot.reading.git import Git
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.runs.errors import CannotDo
+from readiness_bot.runs.forge import make_witness
 from readiness_bot.runs.memory import Memory
 from readiness_bot.runs.run import Run
 from readiness_bot.runs.sides import Ask, nothing_asked
-
-if TYPE_CHECKING:
-    from readiness_bot.forge.github.client import Client
-    from readiness_bot.forge.github.evidence.reader import GithubEvidence
 
 _REMOTE = re.compile(r"(?:https?://|ssh://|git@)[^/:]+(?::\d+)?[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 
@@ -46,25 +42,22 @@ def evidence_of(
     `number`: the pull request that is being judged; 0: none is. `memory`: the ledger, which has the answers that need not be asked
     for `again`.
     """
-    from readiness_bot.forge.github.client import Client, GithubSettings
-
     facts = [facts_of(snapshot, run.day, run.policy) for snapshot in snapshots]
     alone = number and len(facts) == 1  # a pull request does not say by itself what its tests are
     claimed = [claims(one, {} if alone else settings_of(snapshots[-1]).tests) for one in facts]
     for base in facts[1:]:  # what the model was there
         claimed[0] += lowering_claims(base, facts[0], number)
     try:
-        client = Client(GithubSettings.from_environment(_environment(run)))
+        witness = make_witness(_environment(run))
         if memory:
-            memory.trust(client)
+            memory.trust(witness)
         known = answers_of(not_due(memory.known if memory else None, run.day, again).values())
         to_ask = [claim for some in claimed for claim in some if hash_of(claim) not in known]
         asked = {hash_of(claim) for claim in to_ask}
-        reader = _reader(client, run, snapshots, unmerged or {})
-        records = reader.gather(to_ask, facts[0].parse)
+        records = witness.gather(to_ask, facts[0].parse, _clone(run, snapshots, unmerged or {}))
         memory = memory or Memory(run.place)
         return [
-            memory.complete(assess(some, _answers(known, records, one.parse)), asked, client)
+            memory.complete(assess(some, _answers(known, records, one.parse)), asked, witness)
             for some, one in zip(claimed, facts, strict=True)
         ]
     except ForgeError as error:
@@ -78,25 +71,16 @@ def _answers(known: Mapping[str, Answer], records: Records, parse: Parse) -> Cal
     return lambda claim: known.get(hash_of(claim)) or judge(claim, records, parse)
 
 
-def _reader(
-    client: Client, run: Run, snapshots: Sequence[Snapshot], unmerged: Mapping[str, int]
-) -> GithubEvidence:
-    from readiness_bot.forge.github.client import DEFAULT_SERVER
-    from readiness_bot.forge.github.evidence.reader import GithubEvidence
-
+def _clone(run: Run, snapshots: Sequence[Snapshot], unmerged: Mapping[str, int]) -> Clone:
     place = run.place
     prefixes = (snapshots[0].prefix, *snapshots[0].history.former)
-    head = snapshots[0].revision or run.commit
-    server = _environment(run).get("GITHUB_SERVER_URL") or DEFAULT_SERVER
-    return GithubEvidence(
-        client,
-        server,
+    return Clone(
         lambda pairs: read_contents(place.git, prefixes[0], pairs, prefixes[1:]) if place else {},
         Ancestry(place.git if place else None, place is None or place.shallow),
         prefixes,
         unmerged,
         _tips(run, snapshots),
-        head,
+        snapshots[0].revision or run.commit,
         snapshots[1].revision or "" if len(snapshots) > 1 else "",
     )
 

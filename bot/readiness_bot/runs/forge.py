@@ -1,4 +1,4 @@
-"""`--forge`: which one, made from the environment. PyGithub is imported only where it is used."""
+"""`--forge`: which one, made from the environment. Nothing else here knows GitHub; PyGithub is imported only where it is used."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from readiness_bot.forge.protocol import Forge, ForgeError
+from readiness_bot.forge.protocol import Forge, ForgeError, Pulls, Witness
 from readiness_bot.runs.errors import WrongUsage, told
 from readiness_bot.text.links import Links
 
@@ -31,6 +31,23 @@ def make_forge(name: str | None, directory: Path, environment: Mapping[str, str]
     from readiness_bot.forge.folder.forge import FolderForge
 
     return FolderForge(Path(path))
+
+
+def make_witness(environment: Mapping[str, str]) -> Witness:
+    """GitHub, wherever the issues are kept. Raises ForgeError where there is no token, or no repository."""
+    from readiness_bot.forge.github.client import DEFAULT_SERVER, GithubSettings
+    from readiness_bot.forge.github.witness import GithubWitness
+
+    server = environment.get("GITHUB_SERVER_URL") or DEFAULT_SERVER
+    return GithubWitness(GithubSettings.from_environment(environment), server)
+
+
+def make_pulls() -> Pulls:
+    """Those of the workflow's repository. Raises ForgeError where there is no token."""
+    from readiness_bot.forge.github.client import GithubSettings
+    from readiness_bot.forge.github.pulls import GithubPulls
+
+    return GithubPulls(GithubSettings.from_environment(os.environ))
 
 
 def on_github(forge_name: str | None) -> bool:

@@ -12,15 +12,11 @@ from pathlib import Path
 from readiness_bot.convention.settings import settings_of
 from readiness_bot.convention.touching import differing
 from readiness_bot.forge.events import WorkflowRun
-from readiness_bot.forge.github.client import Client, GithubSettings
-from readiness_bot.forge.github.former import former_sides
-from readiness_bot.forge.github.pulls import Pull, open_pulls, trial_merge
-from readiness_bot.forge.github.snapshot import WHY_NO_HISTORY, Side, read_sides
-from readiness_bot.forge.protocol import ForgeError
+from readiness_bot.forge.protocol import ForgeError, Pull, Pulls
 from readiness_bot.render.comment import comment_body
 from readiness_bot.render.remote import remote_note
 from readiness_bot.runs.errors import WrongUsage, told
-from readiness_bot.runs.forge import make_links
+from readiness_bot.runs.forge import make_links, make_pulls
 from readiness_bot.runs.output import say
 from readiness_bot.runs.publish import publish
 from readiness_bot.runs.run import Run
@@ -32,36 +28,27 @@ from readiness_bot.text.markup import md
 def comment_on_fork(run: Run, event: WorkflowRun) -> None:
     """Comment where the pull request still stands at the commit that was judged. Exits with 3 where it cannot be read."""
     prefix = _prefix(run.directory)
-    owner, where = event.repository.partition("/")[0], cut(plain(f"{event.repository}:{event.branch}"))
+    where = cut(plain(f"{event.repository}:{event.branch}"))
     with told(ForgeError):
-        client = Client(GithubSettings.from_environment(os.environ))
-        found = [
-            pull
-            for pull in open_pulls(client, owner, event.branch)
-            if pull.head_repository.lower() == event.repository.lower()
-        ]
+        pulls = make_pulls()
+        found = pulls.open_from(event.repository, event.branch)
         if not found:
             say(f"No open pull request comes from {where}; nothing to do.")
         for pull in found:
             if pull.head == event.commit:
-                _comment(run, client, pull, prefix)
+                _comment(run, pulls, pull, prefix)
             else:
                 say(f"#{pull.number} has moved on from {event.commit[:12]}; the newer push has its own run.")
 
 
-def _comment(run: Run, client: Client, pull: Pull, prefix: str) -> None:
-    merge = trial_merge(client, pull)
-    base_commit, head_commit = merge or (pull.base, pull.head)
-    asked = (Side(base_commit, client.settings.repository), Side(head_commit, pull.head_repository))
-    before, after = read_sides(client, asked, prefix)
-    states, unseen = former_sides(client, *asked, before, after)
-    changed = differing(states[0], after)
-    judged = sides(run, after, states[0], changed, settings_of(before), others=states[1:])
-    head = judged.head
+def _comment(run: Run, pulls: Pulls, pull: Pull, prefix: str) -> None:
+    read = pulls.read(pull, prefix)
+    changed = differing(read.former[0], read.head)
+    judged = sides(run, read.head, read.former[0], changed, settings_of(read.base), others=read.former[1:])
     links = make_links(prefix, pull.branch, {**os.environ, "GITHUB_REPOSITORY": pull.head_repository})
-    checks = _checks_url(pull, client.settings.repository)
-    note = remote_note(head, WHY_NO_HISTORY, checks, merge is not None, unseen)
-    text = comment_body(head, judged.base, links)
+    checks = _checks_url(pull, pulls.repository)
+    note = remote_note(judged.head, pulls.no_history, checks, read.merged, read.unseen)
+    text = comment_body(judged.head, judged.base, links)
     publish(run, pull.number, md("{}\n{}\n", text, note) if note else text, prefix, judged.concerned)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from readiness_bot.evidence.judge import Evidence, Judged
-from readiness_bot.forge.protocol import Forge
+from readiness_bot.forge.protocol import Forge, Witness
 from readiness_bot.ledger.branch import text_at, tip_of
 from readiness_bot.ledger.line import BRANCH, FILE, Line
 from readiness_bot.ledger.memory import is_lost, kept, rows_by_claim
@@ -15,9 +14,6 @@ from readiness_bot.ledger.news import newest
 from readiness_bot.ledger.rows import hash_of
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.place import Place
-
-if TYPE_CHECKING:
-    from readiness_bot.forge.github.client import Client
 
 
 class Memory:
@@ -53,17 +49,15 @@ class Memory:
         except CannotRead:  # a partial clone that cannot fetch what it left out: the forge is asked instead
             return ""
 
-    def trust(self, client: Client) -> None:
+    def trust(self, witness: Witness) -> None:
         """One request, where this clone has a ledger: whether GitHub saw the bot write its newest line.
 
         The branch holds the lines of every model here: the bot's push for another one says nothing about who wrote this one's.
         """
-        from readiness_bot.forge.github.ledger import pushes_of_bot
-
         if self._asked or not (self._place and self._tip and self.last):
             return
         self._asked = True
-        pushes = list(pushes_of_bot(client, BRANCH, self._tip))
+        pushes = list(witness.pushes_of_bot(BRANCH, self._tip))
         names = [f"{commit}:{self._path}" for push in pushes for commit in (push.after, push.before)]
         found = self._place.git.names_of(names)
         for push, after, before in zip(pushes, found[::2], found[1::2], strict=True):
@@ -71,28 +65,26 @@ class Memory:
                 self.known, self._writer = self.last, push.login
                 return
 
-    def complete(self, evidence: Evidence, asked: Collection[str], client: Client) -> Evidence:
+    def complete(self, evidence: Evidence, asked: Collection[str], witness: Witness) -> Evidence:
         """What the forge has forgotten, as the ledger recorded it. `asked`: the claims, by hash, about which it was asked just now."""
         lost = {
             hash_of(one.claim) for some in evidence.values() for one in some if is_lost(one.answer)
         }.intersection(asked)
         if not lost:
             return evidence
-        self.trust(client)
+        self.trust(witness)
         return {
-            item: tuple(self._judged(one, client) if hash_of(one.claim) in lost else one for one in some)
+            item: tuple(self._judged(one, witness) if hash_of(one.claim) in lost else one for one in some)
             for item, some in evidence.items()
         }
 
-    def _judged(self, judged: Judged, client: Client) -> Judged:
+    def _judged(self, judged: Judged, witness: Witness) -> Judged:
         row = rows_by_claim(self.known).get(hash_of(judged.claim))
         if row is None or row.since is None:
             return judged
-        return Judged(judged.claim, kept(judged.answer, row, self._doubted(client)))
+        return Judged(judged.claim, kept(judged.answer, row, self._doubted(witness)))
 
-    def _doubted(self, client: Client) -> str:
-        from readiness_bot.forge.github.ledger import doubt_of
-
+    def _doubted(self, witness: Witness) -> str:
         if self._doubt is None:
-            self._doubt = doubt_of(client, BRANCH, self._writer)
+            self._doubt = witness.doubt_of(BRANCH, self._writer)
         return self._doubt

@@ -1,29 +1,37 @@
-"""Open pull requests by where they come from, as GitHub tells it now: an event's payload may be old."""
+"""Open pull requests by where they come from, and both sides of one, as GitHub tells it now."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from github import GithubException
-from readiness_bot.forge.github.client import Client
+from readiness_bot.forge.github.client import Client, GithubSettings
 from readiness_bot.forge.github.errors import told
+from readiness_bot.forge.github.former import former_sides
+from readiness_bot.forge.github.snapshot import WHY_NO_HISTORY, Side, read_sides
+from readiness_bot.forge.protocol import Pull, ReadPull
 
 
-@dataclass(frozen=True, slots=True)
-class Pull:
-    """An open pull request of this repository."""
+class GithubPulls:
+    """Those of one repository."""
 
-    number: int
-    head: str
-    """The commit that stands at its head now."""
-    head_repository: str
-    """`owner/name`; empty where the fork is gone."""
-    branch: str
-    base: str
-    """The base branch's commit, as far as this pull request knows it."""
-    merge: str
-    """GitHub's trial merge of the head into the base, which the check judges; empty where there is none."""
+    no_history = WHY_NO_HISTORY
+
+    def __init__(self, settings: GithubSettings) -> None:
+        self._client = Client(settings)
+        self.repository = settings.repository
+
+    def open_from(self, repository: str, branch: str) -> list[Pull]:
+        found = open_pulls(self._client, repository.partition("/")[0], branch)
+        return [pull for pull in found if pull.head_repository.lower() == repository.lower()]
+
+    def read(self, pull: Pull, prefix: str) -> ReadPull:
+        merge = trial_merge(self._client, pull)
+        base, head = merge or (pull.base, pull.head)
+        asked = (Side(base, self.repository), Side(head, pull.head_repository))
+        before, after = read_sides(self._client, asked, prefix)
+        former, unseen = former_sides(self._client, *asked, before, after)
+        return ReadPull(after, before, former, merge is not None, unseen)
 
 
 def open_pulls(client: Client, owner: str, branch: str) -> list[Pull]:

@@ -6,8 +6,8 @@ once is kept for as long as this object lives, so that base and head of a pull r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from readiness_bot.convention.file import File
 from readiness_bot.evidence.ask import Need
@@ -16,43 +16,31 @@ from readiness_bot.evidence.judge import missing
 from readiness_bot.evidence.records import Records, Refusal
 from readiness_bot.forge.github.client import Client
 from readiness_bot.forge.github.evidence import graph, rest
-from readiness_bot.reading.ancestry import Ancestry
-
-Local: TypeAlias = Callable[[Iterable[tuple[str, str]]], Mapping[tuple[str, str], bytes | None]]
-"""What the clone has of (commit, file name)."""
+from readiness_bot.forge.protocol import Clone
 
 
 class GithubEvidence:
-    """One repository's records. `unmerged`: commits of the pull request that is being judged → its number.
-
-    `tips`: a commit → the states in whose history it stands: where the default branch has one of these, it has the commit.
-    """
+    """One repository's records."""
 
     def __init__(
         self,
         client: Client,
         server: str,
-        local: Local,
-        ancestry: Ancestry,
-        prefixes: Sequence[str],
-        unmerged: Mapping[str, int],
-        tips: Mapping[str, tuple[str, ...]],
-        head: str,
-        base: str,
+        clone: Clone,
     ) -> None:
-        self.client, self._local, self._prefixes, self._tips = client, local, prefixes, tips
-        self._ancestry = ancestry
+        self.client, self._local, self._prefixes, self._tips = client, clone.local, clone.prefixes, clone.tips
+        self._ancestry = clone.ancestry
         self._answered: set[Need] = set()
         settings = client.settings
         self._records: dict[str, Any] = {
             "repository": settings.repository,
             "default_branch": "",
             "server": server,
-            "folder": prefixes[0],
-            "head": head,
-            "base": base,
+            "folder": clone.prefixes[0],
+            "head": clone.head,
+            "base": clone.base,
             "bots": settings.bots,
-            "unmerged": unmerged,
+            "unmerged": clone.unmerged,
             "pulls": {}, "by_number": {}, "parents": {}, "abouts": {}, "pushes": {}, "pushes_by": {}, "inside": {}, "meets": {},
             "blobs": {}, "landed": {}, "contents": {}, "commands": {}, "teams": {},
             "assignable": {}, "issues": {}, "runs": {}, "commits": {}, "accepted": (), "accepted_since": None,
@@ -151,6 +139,3 @@ def _key(need: Need) -> object:
     if need.kind in ("content", "blob", "inside", "meets"):
         return need.key
     return int(need.key[0]) if need.kind in ("pull", "issue", "about") else need.key[0]
-
-
-__all__ = ["GithubEvidence", "Local", "Refusal"]
