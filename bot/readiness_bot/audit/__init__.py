@@ -1,1 +1,1 @@
-"""Where the last mile was lost: the evaluation replayed over the default branch's history. See docs/audit.md."""
+"""The past to figures: the evaluation replayed over the history. See docs/audit.md."""

@@ -1,1 +1,1 @@
-"""`/readiness …` in a comment: what it says (`grammar`), what follows (`decide`), as data. Pure."""
+"""`/readiness …` in a comment: the grammar, and the waiver that it may ask for."""

@@ -1,1 +1,1 @@
-"""The convention: one folder for each file of readiness/, one module for each item. Start at `registry.py`."""
+"""What is asked of a model: stages, roles, the six files' schemas, settings, policy; one module an item (`items/`), with everything there is to say about it."""

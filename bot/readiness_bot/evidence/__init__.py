@@ -1,1 +1,1 @@
-"""Sign-offs that can be trusted: what the files state, against what the forge recorded. Pure; the forge is read elsewhere."""
+"""What the files claim against what the forge recorded: the judge says what it must know, the edge asks."""

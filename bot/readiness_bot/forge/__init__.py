@@ -1,1 +1,1 @@
-"""Where issues and comments live: one narrow protocol, and two implementations of it."""
+"""Where issues, comments and pull requests live: one narrow protocol, its events, and two forges (`github/`, `folder/`)."""

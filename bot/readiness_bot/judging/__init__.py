@@ -1,1 +1,1 @@
-"""What is missing, and what a change may not do: the convention against a snapshot."""
+"""What is missing, and what a change may not do: evaluate, report, compare, gate, the rules between base and head."""

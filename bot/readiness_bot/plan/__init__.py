@@ -1,1 +1,1 @@
-"""What the issues should be, against what they are: a list of actions as data. A dry run does not apply it."""
+"""What there is to do, against what is there: all actions are data of one language, and one `apply` does them."""

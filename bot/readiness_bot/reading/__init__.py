@@ -1,1 +1,1 @@
-"""From bytes to data: working trees, revisions, YAML and Markdown. The I/O of this package stays in `source*.py` and `git.py`."""
+"""Bytes to data: working trees, commits, YAML and Markdown with line and column, git. `git/` is the one wrapper for git."""

@@ -1,4 +1,4 @@
-"""A report as text for somebody or something: one module a format, imported when it is asked for."""
+"""Pages for people and formats for programs, one module each; `audit/` has the audit's. No analysis here."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the bot does: one handler an event."""
+"""What the bot does: a `Run` made once, one handler an event, one way to publish."""

@@ -1,1 +1,1 @@
-"""`readiness init`: what a repository already says, and the files to write. Pure but for read, write and templates."""
+"""`readiness init`: what a repository already says, and the files to write."""
