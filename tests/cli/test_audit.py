@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.audit.histories import History, on_time
-from tests.cli.conftest import Readiness
+from tests.commandline import Readiness
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Readiness
+from tests.commandline import Readiness
 
 CASES = [
     (("check", "--policy", "{}"), {}, 256 * 1024, "Error: The policy is larger than 256 KiB ({}). Nothing was changed."),

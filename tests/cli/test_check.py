@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Readiness
+from tests.commandline import Readiness
 
 from readiness_bot.demo.repository import Repository
 from readiness_bot.render import FORMATS

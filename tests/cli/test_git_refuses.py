@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Ran, Readiness
+from tests.commandline import Ran, Readiness
 
 COMMANDS = (
     ("check",),

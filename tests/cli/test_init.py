@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Readiness
+from tests.commandline import Readiness
 from tests.models import TODAY
 
 from readiness_bot.demo.repository import Repository

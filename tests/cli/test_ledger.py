@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.cli.conftest import Ran, Readiness
+from tests.commandline import Ran, Readiness
 from tests.models import EXAMPLE
 
 from readiness_bot.cli import group

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Readiness
+from tests.commandline import Readiness
 
 from readiness_bot.cli import COMMANDS
 from readiness_bot.convention.registry import ITEMS

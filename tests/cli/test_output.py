@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Readiness
+from tests.commandline import Readiness
 
 from readiness_bot.cli.errors import Failed, Misused
 from readiness_bot.runs.output import say, write

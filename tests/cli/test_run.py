@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.conftest import Ran, Readiness
+from tests.commandline import Ran, Readiness
 from tests.github.payloads import pull_request, push, recorded
 from tests.github.server import GithubServer
 

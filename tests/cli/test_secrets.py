@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Readiness
+from tests.commandline import Readiness
 from tests.counts import Tally
 from tests.leaks import forms
 

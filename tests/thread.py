@@ -10,7 +10,7 @@ from tests.github.payloads import comment
 from tests.github.server import BOT, REPOSITORY, GithubServer
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Ran, Readiness
+    from tests.commandline import Ran, Readiness
 
 
 class Thread:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.cli.thread import Thread
 from tests.github.server import GithubServer
 from tests.models import EXAMPLE
+from tests.thread import Thread
 
 from readiness_bot.cli import group
 from readiness_bot.demo.repository import Repository, build, read_files

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.conftest import Ran, Readiness
+from tests.commandline import Ran, Readiness
 from tests.github.payloads import workflow_run
 from tests.github.server import BOT, REPOSITORY, GithubServer
 

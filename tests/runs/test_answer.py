@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Readiness
-from tests.cli.thread import Thread
+from tests.commandline import Readiness
 from tests.github.ledger import fetch_ledger
 from tests.github.payloads import comment, recorded
 from tests.github.server import BOT, REPOSITORY
+from tests.thread import Thread
 
 from readiness_bot.demo.repository import Repository
 from readiness_bot.forge.folder.forge import FolderForge

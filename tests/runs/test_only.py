@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.conftest import Readiness
-from tests.cli.thread import Thread
+from tests.commandline import Readiness
 from tests.github.ledger import fetch_ledger
 from tests.github.payloads import pull_request, push, recorded, workflow_run
 from tests.github.server import BOT
+from tests.thread import Thread
 
 from readiness_bot.demo.repository import Repository
 
