@@ -162,6 +162,7 @@ def _figure(number: int | None) -> str:
     return "nothing" if number is None else f"{number:,}"
 
 
+_MOST_FILES = 8
 _ROW = re.compile(r"^\| ([^|]+?) \| (?:\*\*)?(at least )?([\d,]+)(?:\*\*)? \|", re.MULTILINE)
 
 
@@ -193,8 +194,16 @@ def table(sums: Mapping[str, int], files: Mapping[str, Iterable[str]]) -> str:
 
 
 def _group(title: str, names: Iterable[str], sums: Mapping[str, int], files: Mapping[str, Iterable[str]]) -> str:
-    rows = [f"| {what} | {_cell(what, sums[what])} | {', '.join(f'`{file}`' for file in sorted(files[what]))} |" for what in names]
+    rows = [f"| {what} | {_cell(what, sums[what])} | {_where(files[what])} |" for what in names]
     return "\n".join((f"**{title}**", "", "| counted | number | by |", "|---|---|---|", *rows))
+
+
+def _where(files: Iterable[str]) -> str:
+    """The files that counted; their folders where there are many."""
+    named = sorted(files)
+    if len(named) > _MOST_FILES:
+        named = sorted({f"{file.rpartition('/')[0]}/" for file in named})
+    return ", ".join(f"`{name}`" for name in named)
 
 
 def _cell(what: str, number: int) -> str:

@@ -57,7 +57,8 @@ def command(
 ) -> None:
     """Where the time between a passed evaluation and production went, what it cost, and what to fix first.
 
-    Reads the commits of the branch that is checked out in DIR; what is not committed does not count. docs/audit.md defines every figure.
+    Reads the commits of the branch that is checked out in DIR; what is not committed does not count.
+    docs/audit.md defines every figure.
     """
     if since and since > today_:
         raise WrongUsage(f"--since {since} lies after the day of the audit ({today_}).")

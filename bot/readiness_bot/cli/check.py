@@ -33,7 +33,9 @@ from readiness_bot.vocabulary import Stage
 @click.option(
     "--against",
     metavar="REV",
-    help="Also say what changed since this commit, and refuse regressions, skipped stages and what is lowered.",
+    help=(
+        "Also say what changed since this commit, and refuse regressions, skipped stages and what is lowered."
+    ),
 )
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @options.output

@@ -1,4 +1,5 @@
-"""`readiness demo`: the main job on a generated model repository, with an embedded forge; no token, no network."""
+"""`readiness demo`: the main job on a generated model repository, with an embedded forge; no token, no
+network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Names of files and everything printed as UTF-8, whatever the locale says: git's paths and GitHub's texts are UTF-8."""
+"""Names of files and everything printed as UTF-8, whatever the locale says: git's paths and GitHub's texts
+are UTF-8."""
 
 from __future__ import annotations
 
@@ -11,17 +12,20 @@ from readiness_bot.text.escape import by_number
 
 
 def start_in_utf8() -> None:
-    """Replace this process by the same in Python's UTF-8 mode, where the locale would have names of files in another encoding.
+    """Replace this process by the same in Python's UTF-8 mode, where the locale would have names of files in
+    another encoding.
 
-    Python does so by itself in the locales C and POSIX, unless PYTHONUTF8=0 forbids it; in ISO-8859-1 it never does
-    (https://docs.python.org/3/library/os.html#utf8-mode). An interpreter cannot change its mind once it runs.
+    Python does so by itself in the locales C and POSIX, unless PYTHONUTF8=0 forbids it; in ISO-8859-1 it
+    never does (https://docs.python.org/3/library/os.html#utf8-mode). An interpreter cannot change its mind
+    once it runs.
     """
     if not sys.flags.utf8_mode and not _is(sys.getfilesystemencoding(), "utf-8") and sys.executable:
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 - ourselves
 
 
 def take_everything(stream: object) -> None:
-    """Let a stream end no run: what its encoding (PYTHONIOENCODING) has no sign for is printed as `\\u…`, which is JSON as well.
+    """Let a stream end no run: what its encoding (PYTHONIOENCODING) has no sign for is printed as `\\u…`,
+    which is JSON as well.
 
     ASCII becomes UTF-8, as click does by writing past the stream, and so past what takes secrets out of it.
     """

@@ -1,4 +1,5 @@
-"""`readiness init`: scaffold readiness/ and the two workflows. Asks nothing; says what it filled in, and from where."""
+"""`readiness init`: scaffold readiness/ and the two workflows. Asks nothing; says what it filled in, and from
+where."""
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ def _option(answer: Answer) -> dict[str, Any]:
 def command(directory: Path, action: str, **texts: str | None) -> None:
     """Write readiness/ and two workflows for the model in DIR.
 
-    What CODEOWNERS, git and the model card already say is filled in. Nothing is ever overwritten: a second run changes nothing.
+    What CODEOWNERS, git and the model card already say is filled in. Nothing is ever overwritten: a second
+    run changes nothing.
     """
     given = _given(texts)
     if not is_action(action):

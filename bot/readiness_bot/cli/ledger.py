@@ -35,14 +35,16 @@ from readiness_bot.runs.output import say
 from readiness_bot.runs.run import Run
 
 _NONE = (
-    f"There is no ledger here: this clone has no branch {BRANCH}. The bot writes it on GitHub (docs/evidence.md), and "
-    f"`git fetch origin {BRANCH}:refs/remotes/origin/{BRANCH}` brings it; `--file` reads another one."
+    f"There is no ledger here: this clone has no branch {BRANCH}. The bot writes it on GitHub"
+    f" (docs/evidence.md), and `git fetch origin {BRANCH}:refs/remotes/origin/{BRANCH}` brings it; `--file`"
+    " reads another one."
 )
 
 
 @click.group("ledger")
 def command() -> None:
-    """The record of each evaluation of the default branch, which the bot keeps on the branch readiness-ledger."""
+    """The record of each evaluation of the default branch, which the bot keeps on the branch
+    readiness-ledger."""
 
 
 _FILE = click.option(

@@ -1,4 +1,5 @@
-"""How to add the report's libraries to the very environment that runs: pip, pipx and uv each have their own way."""
+"""How to add the report's libraries to the very environment that runs: pip, pipx and uv each have their own
+way."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ LIBRARIES = ("jinja2", "markupsafe", "vl_convert")
 def how_to_add(executable: str = "", prefix: str = "") -> str:
     """A command to paste, for this interpreter where no other is given.
 
-    pipx leaves `pipx_metadata.json` in an environment that it made, uv leaves `uv-receipt.toml`, and makes it without pip.
+    pipx leaves `pipx_metadata.json` in an environment that it made, uv leaves `uv-receipt.toml`, and makes it
+    without pip.
     """
     executable, folder = executable or sys.executable, Path(prefix or sys.prefix)
     if (folder / "pipx_metadata.json").exists():

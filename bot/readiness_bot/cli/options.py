@@ -95,12 +95,15 @@ def plan_only(command: F) -> F:
 
 
 def only(command: F) -> F:
-    """For a workflow that answers comments in one job, and keeps the issues in another that waits for its turn."""
+    """For a workflow that answers comments in one job, and keeps the issues in another that waits for its
+    turn."""
     return click.option(
         "--only",
         type=click.Choice(ONLY),
-        help="On a comment: answer it, keep what GitHub says of the sign-offs in the ledger, and leave the issues to `--only issues`, "
-        "which answers nobody and brings them up to date. Default: both.",
+        help=(
+            "On a comment: answer it, keep what GitHub says of the sign-offs in the ledger, and leave the"
+            " issues to `--only issues`, which answers nobody and brings them up to date. Default: both."
+        ),
     )(command)
 
 

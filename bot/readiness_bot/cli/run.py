@@ -1,4 +1,5 @@
-"""`readiness run`: the Action's entry point. Reads which event started the workflow, and does what that event asks."""
+"""`readiness run`: the Action's entry point. Reads which event started the workflow, and does what that event
+asks."""
 
 from __future__ import annotations
 
@@ -65,8 +66,9 @@ def command(
 def _half(only: str | None, event: Event) -> Event:
     """What is left of an event for a job that does only one half of it.
 
-    `issues`: such jobs share a concurrency group, in which GitHub drops a waiting one for the next. So each of them brings everything
-    up to date, whatever the comment or the closed issue asks for itself: the one that it took the place of may have had a reason.
+    `issues`: such jobs share a concurrency group, in which GitHub drops a waiting one for the next. So each
+    of them brings everything up to date, whatever the comment or the closed issue asks for itself: the one
+    that it took the place of may have had a reason.
     """
     if only and isinstance(event, PullRequest | MergeGroup | WorkflowRun):
         raise WrongUsage(f"--only {only} does not go with a pull request's events: judge those without it.")

@@ -19,9 +19,11 @@ def secrets() -> tuple[str, ...]:
 
 
 def guard() -> None:
-    """From now on nothing that is printed holds a secret: neither a message, nor what a server or git said, nor a traceback.
+    """From now on nothing that is printed holds a secret: neither a message, nor what a server or git said,
+    nor a traceback.
 
-    It stays so until the process ends: whoever prints last (click, when a pipe breaks; Python, at its end) finds it there.
+    It stays so until the process ends: whoever prints last (click, when a pipe breaks; Python, at its end)
+    finds it there.
     """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)

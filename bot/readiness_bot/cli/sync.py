@@ -34,7 +34,8 @@ def command(
     policy_file: Path | None,
     today_: date,
 ) -> None:
-    """Open, update and close the issues of a model in DIR, so that each due gap has one; the overview shows them all.
+    """Open, update and close the issues of a model in DIR, so that each due gap has one; the overview shows
+    them all.
 
     A second run writes nothing.
     """

@@ -1,4 +1,5 @@
-"""Plays the story: after each commit the main job runs on the folder forge, as it would on a push; one pull request comes too early."""
+"""Plays the story: after each commit the main job runs on the folder forge, as it would on a push; one pull
+request comes too early."""
 
 from __future__ import annotations
 
@@ -27,7 +28,9 @@ from readiness_bot.render.text import headline
 MODEL, FORGE = "churn-propensity", "forge"
 PULL_REQUEST = 101
 _SCENES = {
-    "Say what the model is for, before building it": "The first commit: what the model is for, and who builds it.",
+    "Say what the model is for, before building it": (
+        "The first commit: what the model is for, and who builds it."
+    ),
     "Move to development": "Design is done: compliance has said what it will ask for.",
     "Design the monitors with the model": "The serving side and the monitors grow with the model.",
     "Version 1.4.0 passes its evaluation": "The evaluation has passed. Here models usually begin to wait.",
@@ -50,7 +53,8 @@ class Scene:
 
 
 def play(folder: Path, final: Files) -> Iterator[Scene]:
-    """The scenes, each as soon as it has happened. `folder` is new or empty; the model and the forge are made in it."""
+    """The scenes, each as soon as it has happened. `folder` is new or empty; the model and the forge are made
+    in it."""
     repository, forge = Repository.create(folder / MODEL), FolderForge(folder / FORGE)
     since: Counter[str] = Counter()
     for step, commit in play_steps(repository, final):

@@ -1,7 +1,7 @@
 """The example's history: what each person added on which day. Pure; `repository.py` makes commits of it.
 
-The end of the story is the folder `examples/churn-propensity`. An earlier state holds the keys that were there by then,
-cut out of the final files, so that no text stands twice.
+The end of the story is the folder `examples/churn-propensity`. An earlier state holds the keys that were
+there by then, cut out of the final files, so that no text stands twice.
 """
 
 from __future__ import annotations
@@ -45,38 +45,122 @@ def _step(
 
 
 STORY: tuple[Step, ...] = (
-    _step("2026-06-15", "ana-ruiz", "Say what the model is for, before building it", "README.md", "src/train.py",
-          ".github/CODEOWNERS", stage="design", contract="model purpose not_for stage", ownership="developers"),
-    _step("2026-06-18", "nora-lee", "Agree on what success is, and what a week is worth", "docs/value-case.md",
-          contract="success agreed_by value", ownership="business_owner receiving_team"),
-    _step("2026-06-22", "mei-chen", "Plan the stages; name who answers, signs and reviews",
-          contract="milestones", ownership="production_owner signs_off reviewers"),
+    _step(
+        "2026-06-15",
+        "ana-ruiz",
+        "Say what the model is for, before building it",
+        "README.md",
+        "src/train.py",
+        ".github/CODEOWNERS",
+        stage="design",
+        contract="model purpose not_for stage",
+        ownership="developers",
+    ),
+    _step(
+        "2026-06-18",
+        "nora-lee",
+        "Agree on what success is, and what a week is worth",
+        "docs/value-case.md",
+        contract="success agreed_by value",
+        ownership="business_owner receiving_team",
+    ),
+    _step(
+        "2026-06-22",
+        "mei-chen",
+        "Plan the stages; name who answers, signs and reviews",
+        contract="milestones",
+        ownership="production_owner signs_off reviewers",
+    ),
     _step("2026-06-22", "priya-nair", "Set the tier", governance="tier"),
-    _step("2026-06-29", "priya-nair", "Say now what compliance will ask for", "docs/lineage.md", governance="design_review"),
+    _step(
+        "2026-06-29",
+        "priya-nair",
+        "Say now what compliance will ask for",
+        "docs/lineage.md",
+        governance="design_review",
+    ),
     _step("2026-07-06", "ana-ruiz", "Move to development", stage="development"),
     _step("2026-07-14", "mei-chen", "Give each layer an owner", ownership="layers"),
-    _step("2026-07-20", "sam-boateng", "Write down what happens when it degrades", "readiness/runbook.md",
-          ownership="incidents", fallback="owner fallback tell"),
-    _step("2026-07-28", "priya-nair", "Assess the impact", "docs/dpia.md", governance="impact", name="impact"),
-    _step("2026-08-04", "ines-costa", "Prepare the serving side while the model is trained", "infra/churn.tf",
-          "api/scores.v1.json", infrastructure="serving interface dependencies capacity"),
-    _step("2026-08-12", "ana-ruiz", "Design the monitors with the model", fallback="monitors", governance="third_party waivers"),
+    _step(
+        "2026-07-20",
+        "sam-boateng",
+        "Write down what happens when it degrades",
+        "readiness/runbook.md",
+        ownership="incidents",
+        fallback="owner fallback tell",
+    ),
+    _step(
+        "2026-07-28", "priya-nair", "Assess the impact", "docs/dpia.md", governance="impact", name="impact"
+    ),
+    _step(
+        "2026-08-04",
+        "ines-costa",
+        "Prepare the serving side while the model is trained",
+        "infra/churn.tf",
+        "api/scores.v1.json",
+        infrastructure="serving interface dependencies capacity",
+    ),
+    _step(
+        "2026-08-12",
+        "ana-ruiz",
+        "Design the monitors with the model",
+        fallback="monitors",
+        governance="third_party waivers",
+    ),
     _step("2026-09-02", "lior-katz", "Approve the data", governance="datasets"),
     _step("2026-09-07", "ana-ruiz", "Move to evaluation", stage="evaluation"),
-    _step("2026-10-09", "raj-patel", "Version 1.4.0 passes its evaluation", "MODEL_CARD.md", "reports/eval-1.4.0.md",
-          "reports/slices-1.4.0.md", contract="evaluation", name="evaluated"),
-    _step("2026-10-09", "ines-costa", "Record the artifact; staging is up", infrastructure="environments artifact", name="staged"),
+    _step(
+        "2026-10-09",
+        "raj-patel",
+        "Version 1.4.0 passes its evaluation",
+        "MODEL_CARD.md",
+        "reports/eval-1.4.0.md",
+        "reports/slices-1.4.0.md",
+        contract="evaluation",
+        name="evaluated",
+    ),
+    _step(
+        "2026-10-09",
+        "ines-costa",
+        "Record the artifact; staging is up",
+        infrastructure="environments artifact",
+        name="staged",
+    ),
     _step("2026-10-12", "kim-oyelaran", "Review the security", infrastructure="security"),
-    _step("2026-10-14", "jonas-weber", "Validate 1.4.0; set the alert limits", governance="validation", name="limits"),
+    _step(
+        "2026-10-14",
+        "jonas-weber",
+        "Validate 1.4.0; set the alert limits",
+        governance="validation",
+        name="limits",
+    ),
     _step("2026-10-16", "priya-nair", "Approve compliance", governance="compliance"),
     _step("2026-10-19", "ana-ruiz", "Move to staging", stage="staging"),
-    _step("2026-11-05", "ines-costa", "Production is up; plan the rollout", infrastructure="rollout", name="provisioned"),
+    _step(
+        "2026-11-05",
+        "ines-costa",
+        "Production is up; plan the rollout",
+        infrastructure="rollout",
+        name="provisioned",
+    ),
     _step("2026-11-11", "ines-costa", "Test integration and load", infrastructure="tests"),
-    _step("2026-11-12", "sam-boateng", "Test the alerts; publish the on-call schedule", fallback="dashboard alert_test", name="on-call"),
+    _step(
+        "2026-11-12",
+        "sam-boateng",
+        "Test the alerts; publish the on-call schedule",
+        fallback="dashboard alert_test",
+        name="on-call",
+    ),
     _step("2026-11-13", "jo-marsh", "Drill the fallback", fallback="drill"),
     _step("2026-11-16", "jo-marsh", "Confirm the runbook", governance="logs", name="confirmed"),
-    _step("2026-11-18", "omar-haddad", "Sign off go-live", contract="outcome retire_when", governance="go_live next_review"),
-)  # fmt: skip
+    _step(
+        "2026-11-18",
+        "omar-haddad",
+        "Sign off go-live",
+        contract="outcome retire_when",
+        governance="go_live next_review",
+    ),
+)
 
 _HELD_BACK: tuple[tuple[str, str, str, str], ...] = (
     ("limits", "fallback.yaml", r"\b(above|below): [0-9.]+, over", r"\1: null, over"),

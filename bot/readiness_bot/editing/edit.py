@@ -1,7 +1,8 @@
 """Add an entry to a list of a YAML file, or set a value in it, and prove that nothing else changed.
 
-The text is spliced at the value's place. Whatever comes out must parse to exactly the old data with the change, in the
-old order, and differ from the old text in no line outside the block; else the file is left alone.
+The text is spliced at the value's place. Whatever comes out must parse to exactly the old data with the
+change, in the old order, and differ from the old text in no line outside the block; else the file is left
+alone.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
-"""Where each value stands in a YAML text, and how a value is written as YAML: the only module besides `reading/yaml.py`
-that imports ruamel.yaml.
+"""Where each value stands in a YAML text, and how a value is written as YAML: the only module besides
+`reading/yaml.py` that imports ruamel.yaml.
 
-It is a second one because reading gives plain data with line and column for messages, while editing needs the span and the
-style of every node, and an emitter. A file is never dumped as a whole: ruamel's round trip re-indents lists, and
-changes line endings and the spaces in `{…}`, which in a review looks as if the bot had rewritten the file.
+It is a second one because reading gives plain data with line and column for messages, while editing needs the
+span and the style of every node, and an emitter. A file is never dumped as a whole: ruamel's round trip
+re-indents lists, and changes line endings and the spaces in `{…}`, which in a review looks as if the bot had
+rewritten the file.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value's place: characters `start` to `end` (not included) of the text; a block ends with its last value."""
+    """A value's place: characters `start` to `end` (not included) of the text; a block ends with its last
+    value."""
 
     kind: Kind
     start: int
@@ -115,7 +117,8 @@ class _Text:
 
 
 def write(value: Value, flow: bool) -> str:
-    """A value as YAML, without the last line feed. Text that is more than one plain word stands in double quotes."""
+    """A value as YAML, without the last line feed. Text that is more than one plain word stands in double
+    quotes."""
     flow = flow or not isinstance(value, Mapping | list | tuple)
     yaml = YAML()
     yaml.width = 2**30

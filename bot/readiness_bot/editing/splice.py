@@ -1,6 +1,7 @@
 """One place of a YAML text replaced or added to: everything else stays, to the byte.
 
-`edit.py` calls these and checks the outcome by parsing; a formatting that is not foreseen here is refused there.
+`edit.py` calls these and checks the outcome by parsing; a formatting that is not foreseen here is refused
+there.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def splices_to_append(text: str, root: Node | None, path: KeyPath, entry: Value)
 
 
 def splices_to_put(text: str, root: Node | None, path: KeyPath, value: Value) -> list[Splice]:
-    """The value at `path`: in place of the one that stands there, or as a new key of the nearest mapping that is there."""
+    """The value at `path`: in place of the one that stands there, or as a new key of the nearest mapping that
+    is there."""
     node = _at(root, path)
     if node is not None:
         if not (node.kind is Kind.SCALAR or node.flow):

@@ -175,7 +175,8 @@ class Propose:
 
 @dataclass(frozen=True, slots=True)
 class Recheck:
-    """Look again, at the issues or at the pull request on which the comment stands: a run of its own (`runs/answer.py`)."""
+    """Look again, at the issues or at the pull request on which the comment stands: a run of its own
+    (`runs/answer.py`)."""
 
     kind: ClassVar[str] = "recheck"
     item: str
@@ -211,8 +212,8 @@ Writing: TypeAlias = UpdateIssue | ReopenIssue | CloseIssue | Remind
 class Plan:
     """Actions in their order, and what a person should know about them.
 
-    One body, one action: of two that would write the same issue's body one stays, whoever put the plan together, since the
-    second would take back what the first has written.
+    One body, one action: of two that would write the same issue's body one stays, whoever put the plan
+    together, since the second would take back what the first has written.
     """
 
     actions: tuple[Action, ...] = ()
@@ -223,8 +224,8 @@ class Plan:
 
 
 def _one_each(actions: tuple[Action, ...]) -> tuple[Action, ...]:
-    """A change of state stays, and else the last one, which was planned on the text of those before (`plan.after`); a reminder that
-    gives way is due in the next run."""
+    """A change of state stays, and else the last one, which was planned on the text of those before
+    (`plan.after`); a reminder that gives way is due in the next run."""
     stays: dict[int, Action] = {}
     for action in actions:
         if isinstance(action, Writing):

@@ -27,12 +27,13 @@ from readiness_bot.render import replies
 from readiness_bot.text.marker import reply
 
 _NO_LEDGER = (
-    "The ledger was not written: this token may not push the branch readiness-ledger. Give the job `contents: write`, "
-    "or set `ledger: false` in .github/readiness.yaml (docs/evidence.md)."
+    "The ledger was not written: this token may not push the branch readiness-ledger. Give the job `contents:"
+    " write`, or set `ledger: false` in .github/readiness.yaml (docs/evidence.md)."
 )
 _RULED = (
-    "The ledger was not written: a rule of this repository keeps the bot from the branch readiness-ledger (GitHub: {}). Exclude that "
-    "branch from the rule, let the bot's App bypass it, or set `ledger: false` in .github/readiness.yaml (docs/evidence.md)."
+    "The ledger was not written: a rule of this repository keeps the bot from the branch readiness-ledger"
+    " (GitHub: {}). Exclude that branch from the rule, let the bot's App bypass it, or set `ledger: false` in"
+    " .github/readiness.yaml (docs/evidence.md)."
 )
 
 _RECORDED = "The ledger says this already (this clone does not have its newest line), so nothing was added."
@@ -77,7 +78,8 @@ def apply(plan: Plan, forge: Forge) -> Applied:
         if done == 0:
             raise
         raise Stopped(
-            f"{error} Before that, {done} of {len(plan.actions)} actions were done; the next run does the rest."
+            f"{error} Before that, {done} of {len(plan.actions)} actions were done; the next run does the"
+            " rest."
         ) from error
     return Applied(done, tuple(notes), off)
 
@@ -160,8 +162,10 @@ def _propose(action: Propose, forge: Forge) -> list[str]:
 
 
 def _tell(action: ReopenIssue | CloseIssue | Remind, forge: Forge) -> list[str]:
-    """The comment comes before what remembers it: a run that ends between the two loses nothing, and the next one, which finds the
-    comment by its first line, says nothing twice. A locked issue takes no comment, and its state and text all the same."""
+    """The comment comes before what remembers it: a run that ends between the two loses nothing, and the next
+    one, which finds the comment by its first line, says nothing twice. A locked issue takes no comment, and
+    its state and text all the same.
+    """
     told = []
     try:
         if action.comment:

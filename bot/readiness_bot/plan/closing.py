@@ -16,13 +16,15 @@ from readiness_bot.text.words import plural
 from readiness_bot.vocabulary import Severity, Status
 
 MAX_DROPPED = 5
-"""More issues than these are not closed at once because "nobody asks any more": that smells of a broken input."""
+"""More issues than these are not closed at once because "nobody asks any more": that smells of a broken
+input."""
 
 
 def closing(
     report: Report, known: Mapping[str, Known], wanted: Container[str], commit: str
 ) -> tuple[list[CloseIssue], list[str]]:
-    """Open issues that nothing asks for any more, and what a person should know. While anything is wrong, none is closed."""
+    """Open issues that nothing asks for any more, and what a person should know. While anything is wrong,
+    none is closed."""
     # An open one that the bot had closed was opened by a person: it is left open.
     idle = [
         entry
@@ -43,7 +45,10 @@ def closing(
             action = _close(entry, why[0], why[1], commit[:SHORT] or why[1], commit)
             (done if why[1] == "completed" else dropped).append(action)
     if len(dropped) > max(MAX_DROPPED, sum(entry.issue.open for entry in known.values()) // 2):
-        note = f"{len(dropped)} issues would close because nothing asks for them any more; that many at once looks like a mistake, so they stay open."
+        note = (
+            f"{len(dropped)} issues would close because nothing asks for them any more; that many at once"
+            " looks like a mistake, so they stay open."
+        )
         kept, notes = _unless_wrong(report, done)
         return kept, [*notes, note]
     return _unless_wrong(report, [*done, *dropped])
@@ -92,7 +97,8 @@ def _item_closed(report: Report, result: ItemResult, commit: str) -> tuple[Markd
 
 
 def _by(report: Report, commit: str) -> Markdown:
-    """The commit that last changed the readiness files, where the history tells; else the one that was judged."""
+    """The commit that last changed the readiness files, where the history tells; else the one that was
+    judged."""
     revisions = report.facts.snapshot.history.revisions if report.facts else {}
     newest = max((r[0] for r in revisions.values() if r), key=lambda revision: revision.when, default=None)
     name = newest.commit if newest and commit else commit

@@ -15,7 +15,8 @@ KEY = "pr=status"
 def plan_comment(
     number: int, text: Markdown, comments: Sequence[Comment], folder: str, wanted: bool = True
 ) -> Plan:
-    """`wanted`: whether a pull request without a comment should get one; one that is there is always kept true."""
+    """`wanted`: whether a pull request without a comment should get one; one that is there is always kept
+    true."""
     ours = [(comment, marker) for comment in comments if (marker := _status(comment, folder))]
     if not ours:
         body = wrap(Marker(KEY, folder), text)

@@ -1,7 +1,7 @@
 """From a command, who gave it and the default branch's files to what follows. Pure.
 
-Logins come from the event alone. Who may: whoever may write to the repository, or is named in the readiness files; what
-GitHub calls `author_association` is not looked at.
+Logins come from the event alone. Who may: whoever may write to the repository, or is named in the readiness
+files; what GitHub calls `author_association` is not looked at.
 """
 
 from __future__ import annotations
@@ -77,8 +77,8 @@ def _seen(event: Commented) -> React:
 
 
 def _accept(event: Commented, scene: Scene) -> tuple[Answer, ...]:
-    """The comment itself is the record, which nobody can write in another's name; the reaction acknowledges it. The last one to
-    accept sees the issue close."""
+    """The comment itself is the record, which nobody can write in another's name; the reaction acknowledges
+    it. The last one to accept sees the issue close."""
     asked = people.accepting(scene.files)
     if any(people.same(login, event.author) for _, login in asked):
         return (_seen(event), Recheck(_ITEM, event.number, accepted=True))

@@ -1,7 +1,8 @@
-"""Reminders: when a stage's date has passed and its items are still open, one comment for all of them, with backoff. Pure.
+"""Reminders: when a stage's date has passed and its items are still open, one comment for all of them, with
+backoff. Pure.
 
-They stand in the overview, or in the lowest open issue where there is no overview. What was sent is remembered in that
-issue's marker, never told from `updated_at`.
+They stand in the overview, or in the lowest open issue where there is no overview. What was sent is
+remembered in that issue's marker, never told from `updated_at`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from readiness_bot.text.markup import Markdown
 from readiness_bot.vocabulary import Role, Timing
 
 STEPS = (7, 14, 28, 42, 56)
-"""Days after the date: three reminders to those who can close the items, then the fallback owner, then the production owner."""
+"""Days after the date: three reminders to those who can close the items, then the fallback owner, then the
+production owner."""
 _ESCALATION = {4: (Role.OPERATIONS, "owner of the fallback"), 5: (Role.PRODUCTION_OWNER, "production owner")}
 SOON = 14
 """Days that a digest looks ahead."""
@@ -98,7 +100,8 @@ def _digest(
 
 
 def _remember(carrier: Known, text: Markdown, words: tuple[str, ...], said: str) -> Remind:
-    """Each key with its last step alone, so that the line does not grow. `said`: what tells this reminder from every other."""
+    """Each key with its last step alone, so that the line does not grow. `said`: what tells this reminder
+    from every other."""
     keys = {word.partition("=")[0] for word in words}
     digest = any(word.startswith("digest@") for word in words)
     kept = [
@@ -111,7 +114,8 @@ def _remember(carrier: Known, text: Markdown, words: tuple[str, ...], said: str)
 
 
 def _late(report: Report, known: Mapping[str, Known]) -> list[_Group]:
-    """Blocking gaps, due or overdue, whose date has passed; those that people declined are not brought up again."""
+    """Blocking gaps, due or overdue, whose date has passed; those that people declined are not brought up
+    again."""
     found: dict[str, list[ItemResult]] = {}
     for result in report.items:
         if (

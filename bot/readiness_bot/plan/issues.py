@@ -60,7 +60,8 @@ def plan_issues(
     commit: str = "",
     assignable: Mapping[str, bool] | None = None,
 ) -> Plan:
-    """`issues`: the bot's own, open and closed. `commit`: what is judged. `assignable`: what the forge said of `to_ask`."""
+    """`issues`: the bot's own, open and closed. `commit`: what is judged. `assignable`: what the forge said
+    of `to_ask`."""
     if report.absent:
         return Plan(notes=("There is no readiness/ folder, so no issue was touched.",))
     assignable = assignable or {}
@@ -82,7 +83,8 @@ def plan_issues(
 
 
 def to_ask(report: Report, issues: Sequence[Issue]) -> tuple[str, ...]:
-    """Logins of whom the forge must say whether they can be assigned: the owners of new issues, and new owners."""
+    """Logins of whom the forge must say whether they can be assigned: the owners of new issues, and new
+    owners."""
     if report.absent:
         return ()
     known = known_issues(report.prefix, issues)
@@ -130,12 +132,14 @@ def _open(want: Desired, commit: str, assignable: Mapping[str, bool]) -> OpenIss
 
 
 def _new_owner(known: Known, want: Desired) -> bool:
-    """Somebody must act who was not told yet. An issue of a time before owners were remembered is left as it is."""
+    """Somebody must act who was not told yet. An issue of a time before owners were remembered is left as it
+    is."""
     return bool(known.issue.open and known.marker.owner and want.owner) and known.marker.owner != want.owner
 
 
 def _keep(known: Known, want: Desired, commit: str, assignable: Mapping[str, bool]) -> Iterator[Action]:
-    """An issue for a gap that is there: fresh facts; open again if the bot had closed it; a person's word stands."""
+    """An issue for a gap that is there: fresh facts; open again if the bot had closed it; a person's word
+    stands."""
     issue, marker, name = known.issue, known.marker, known.name
     new_owner = _new_owner(known, want)
     unassigned = (
@@ -157,7 +161,8 @@ def _keep(known: Known, want: Desired, commit: str, assignable: Mapping[str, boo
         yield ReopenIssue(name, issue.number, body, known.told("opened", told))
     elif issue.reason != "not_planned" and not marker.reopened:
         told = md(
-            "This was closed as completed, and the default branch still has the gap. If it is not one, close it again: it will stay closed. {}",
+            "This was closed as completed, and the default branch still has the gap. If it is not one, close"
+            " it again: it will stay closed. {}",
             first_line(text),
         )
         body = known.turned(text, **memory, reopened=True)

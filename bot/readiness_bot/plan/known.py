@@ -50,7 +50,8 @@ class Known:
         return self.body(text, turns=self.marker.turns + 1, **memory)
 
     def told(self, what: str, text: Markdown) -> Markdown:
-        """The comment about that turn. Two runs at once, and one after a run that ended in between, give it the same first line."""
+        """The comment about that turn. Two runs at once, and one after a run that ended in between, give it
+        the same first line."""
         return saying(f"{what}.{self.marker.turns + 1}", self.marker.folder, text)
 
 
@@ -68,7 +69,8 @@ def known_issues(folder: str, issues: Sequence[Issue]) -> dict[str, Known]:
 
 
 def duplicates(folder: str, issues: Sequence[Issue]) -> Iterator[CloseIssue]:
-    """Open issues beside the one that stays, as two runs at once leave them: looked for before a plan, and after what it opened."""
+    """Open issues beside the one that stays, as two runs at once leave them: looked for before a plan, and
+    after what it opened."""
     known = known_issues(folder, issues)
     for entry in _ours(folder, issues):
         first = known[entry.marker.key].issue
@@ -83,7 +85,8 @@ def duplicates(folder: str, issues: Sequence[Issue]) -> Iterator[CloseIssue]:
 
 
 def applied(folder: str, issues: Sequence[Issue]) -> tuple[str, ...]:
-    """The commits whose facts these issues hold. A person may have written anything there: only hex digits are looked up."""
+    """The commits whose facts these issues hold. A person may have written anything there: only hex digits
+    are looked up."""
     found = (entry.marker.at for entry in _ours(folder, issues))
     return tuple(dict.fromkeys(at for at in found if _COMMIT.fullmatch(at)))
 

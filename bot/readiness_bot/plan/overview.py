@@ -89,7 +89,8 @@ def _close(
 
 
 def plan_links(report: Report, issues: Sequence[Issue], fresh: Container[int]) -> Plan:
-    """What was opened just now (`fresh`: numbers) as sub-issues of the overview; all that is open, if it is new itself.
+    """What was opened just now (`fresh`: numbers) as sub-issues of the overview; all that is open, if it is
+    new itself.
 
     Never again after that: what people take out, or put elsewhere, stays there.
     """

@@ -17,14 +17,10 @@ from readiness_bot.vocabulary import Status
 
 
 def line_of(
-    report: Report,
-    policy: Policy,
-    commit: str,
-    tree: str,
-    rows: tuple[Row, ...] | None,
-    now: datetime,
+    report: Report, policy: Policy, commit: str, tree: str, rows: tuple[Row, ...] | None, now: datetime
 ) -> Line:
-    """`commit`: what was evaluated; `tree`: git's name for its `readiness/`; `rows`: what the forge told, if it was asked."""
+    """`commit`: what was evaluated; `tree`: git's name for its `readiness/`; `rows`: what the forge told, if
+    it was asked."""
     return Line(
         time=now,
         day=report.today,
@@ -42,7 +38,8 @@ def line_of(
 
 
 def plan_record(line: Line, last: Line | None, prefix: str) -> Plan:
-    """`last`: the newest line that this clone has; one that cannot be read counts as none. The forge looks again before it writes."""
+    """`last`: the newest line that this clone has; one that cannot be read counts as none. The forge looks
+    again before it writes."""
     if not is_news(line, last):
         return Plan()
     gaps = sum(status is Status.GAP for status in line.statuses.values())

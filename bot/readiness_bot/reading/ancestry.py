@@ -31,7 +31,8 @@ class Ancestry:
         return tuple(listed.split(" ")[1:]) if listed else None
 
     def inside(self, commit: str, later: str) -> bool | None:
-        """Whether a commit stands in the history of another: what is not here is in the history of nothing that is."""
+        """Whether a commit stands in the history of another: what is not here is in the history of nothing
+        that is."""
         if not self.has(later):
             return None
         return self.has(commit) and self._ask("merge-base", "--is-ancestor", commit, later) is not None
@@ -44,7 +45,8 @@ class Ancestry:
         return self._lines[state]
 
     def meets(self, commit: str, state: str) -> str | None:
-        """The newest state of that line which a commit's history holds. What holds one holds all before it, so that halves will do."""
+        """The newest state of that line which a commit's history holds. What holds one holds all before it,
+        so that halves will do."""
         line = self.mainline(state)
         if not line or not self.has(commit):
             return None

@@ -15,11 +15,12 @@ _OWN = re.compile(r"\{#([^\s{}]++)[^{}]*+\}\Z")
 
 
 def slug(text: str) -> str:
-    """Small letters, no punctuation, hyphens for spaces. Marks stay: an accent of its own, and what makes Thai or Hindi readable.
+    """Small letters, no punctuation, hyphens for spaces. Marks stay: an accent of its own, and what makes
+    Thai or Hindi readable.
 
-    Source: html-pipeline, `toc_filter.rb` (`/[^\\p{Word}\\- ]/u`, then spaces to hyphens); in Ruby `\\p{Word}` is letters, marks,
-    decimal digits and connectors. GitHub's own anchors are written small in every script (github-slugger, whose tests were made
-    from GitHub's pages).
+    Source: html-pipeline, `toc_filter.rb` (`/[^\\p{Word}\\- ]/u`, then spaces to hyphens); in Ruby
+    `\\p{Word}` is letters, marks, decimal digits and connectors. GitHub's own anchors are written small in
+    every script (github-slugger, whose tests were made from GitHub's pages).
     """
     kept = "".join(char for char in text.strip().lower() if char in " -" or _is_word(char))
     return kept.replace(" ", "-")
@@ -38,7 +39,8 @@ def numbered(name: str, seen: Counter[str]) -> str:
 
 
 def own_anchor(heading: str) -> tuple[str, str]:
-    """`Fall back {#fb}` → the heading's words and `fb`, as Hugo, Docusaurus and kramdown write it; empty where there is none."""
+    """`Fall back {#fb}` → the heading's words and `fb`, as Hugo, Docusaurus and kramdown write it; empty
+    where there is none."""
     match = _OWN.search(heading.rstrip())
     return (heading[: match.start()].rstrip(), match[1]) if match else (heading, "")
 
@@ -51,7 +53,8 @@ def html_anchors(html: str) -> Iterable[str]:
 
 
 def same_anchor(written: str, anchors: Iterable[str]) -> bool:
-    """Whether a link's anchor leads to one of these: percent-encoded as a browser copies it, accents in one or two code points."""
+    """Whether a link's anchor leads to one of these: percent-encoded as a browser copies it, accents in one
+    or two code points."""
     wanted = {_plain(written), _plain(unquote(written))}
     return any(_plain(anchor) in wanted for anchor in anchors)
 

@@ -1,4 +1,5 @@
-"""Who writes a repository, as far as the addresses in its commits tell logins. Pure. Addresses are anybody's text: this only proposes."""
+"""Who writes a repository, as far as the addresses in its commits tell logins. Pure. Addresses are anybody's
+text: this only proposes."""
 
 from __future__ import annotations
 
@@ -12,8 +13,9 @@ _NOREPLY = re.compile(
     r"(?:\d+\+)?([A-Za-z0-9](?:-?[A-Za-z0-9])*(?:_[A-Za-z0-9]+)?)@users\.noreply\.((?:[a-z0-9-]+\.)*[a-z0-9-]+)",
     re.IGNORECASE,
 )
-"""`ID+LOGIN@users.noreply.HOST`, or without the number (docs.github.com, "Setting your commit email address"). HOST is github.com, an
-enterprise's own server, or a subdomain of ghe.com; managed users' logins end in `_SHORTCODE` ("Username considerations")."""
+"""`ID+LOGIN@users.noreply.HOST`, or without the number (docs.github.com, "Setting your commit email
+address"). HOST is github.com, an enterprise's own server, or a subdomain of ghe.com; managed users' logins
+end in `_SHORTCODE` ("Username considerations")."""
 _LONGEST = 320
 _BOT = re.compile(
     r"\[bot\]|(?:^|[-_])(?:ro)?bot$|^(?:copilot|web-flow|actions-user|pytorchmergebot|tensorflower-gardener)$",
@@ -27,7 +29,8 @@ REAL_SHARE = 0.05
 
 
 def login(email: str) -> str:
-    """`12345+mei-chen@users.noreply.github.com` → `mei-chen`; empty for any other address, GitLab's among them."""
+    """`12345+mei-chen@users.noreply.github.com` → `mei-chen`; empty for any other address, GitLab's among
+    them."""
     match = _NOREPLY.fullmatch(email.strip()) if len(email) <= _LONGEST else None
     return match[1] if match and "gitlab" not in match[2].lower() else ""
 
@@ -38,7 +41,8 @@ def is_bot(name: str) -> bool:
 
 
 def main_authors(emails: Iterable[str]) -> tuple[Committer, ...]:
-    """Who wrote a real share of these commits, most first; nobody where most commits do not tell who wrote them. `emails`: one a commit."""
+    """Who wrote a real share of these commits, most first; nobody where most commits do not tell who wrote
+    them. `emails`: one a commit."""
     written = [email for email in emails if not is_bot(email.partition("@")[0].rpartition("+")[2])]
     counted: Counter[str] = Counter()
     spelt: dict[str, str] = {}

@@ -1,4 +1,5 @@
-"""Where the readiness files may lead, told without a list of all paths: a forge is asked only about these. Pure."""
+"""Where the readiness files may lead, told without a list of all paths: a forge is asked only about these.
+Pure."""
 
 from __future__ import annotations
 
@@ -42,7 +43,8 @@ def _paths(texts: Iterable[str]) -> Iterator[str]:
 
 
 def places(paths: Iterable[str], prefix: str, folders: Iterable[str]) -> list[str]:
-    """Where these would stand, from the root: in the model's folder or at the root, below a folder that is there."""
+    """Where these would stand, from the root: in the model's folder or at the root, below a folder that is
+    there."""
     known = set(folders)
     found: dict[str, None] = {}
     for path in paths:

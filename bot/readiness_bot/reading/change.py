@@ -1,4 +1,5 @@
-"""What a pull request changes, as git has it: the commit that it is compared with, and the paths. Reads two trees at most."""
+"""What a pull request changes, as git has it: the commit that it is compared with, and the paths. Reads two
+trees at most."""
 
 from __future__ import annotations
 
@@ -25,11 +26,12 @@ class PullChange:
 
 
 def read_change(place: Place | None, base: str, head: str) -> PullChange | None:
-    """`place`: the model's folder's; `base`, `head`: the payload's commits, or nothing. None where this checkout does not have what it takes.
+    """`place`: the model's folder's; `base`, `head`: the payload's commits, or nothing. None where this
+    checkout does not have what it takes.
 
-    GitHub checks out the merge of `head` into the base branch as that stands now; the payload's `base` may be older, and what landed
-    since would count as this pull request's. Then the merge's first parent is the base. Where `head` itself is checked out, it is the
-    merge base.
+    GitHub checks out the merge of `head` into the base branch as that stands now; the payload's `base` may be
+    older, and what landed since would count as this pull request's. Then the merge's first parent is the
+    base. Where `head` itself is checked out, it is the merge base.
     """
     if place is None:
         return None

@@ -1,4 +1,5 @@
-"""Markdown text to tokens: the one place that runs markdown-it, and the bounds that keep its time linear and short."""
+"""Markdown text to tokens: the one place that runs markdown-it, and the bounds that keep its time linear and
+short."""
 
 from __future__ import annotations
 
@@ -10,18 +11,22 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 MAX_LINES = 3_000
-"""Of one text. A bullet of two characters becomes five tokens, so that time goes by lines rather than by bytes."""
+"""Of one text. A bullet of two characters becomes five tokens, so that time goes by lines rather than by
+bytes."""
 MAX_BARS = 10_000
-"""Bars of tables, in all its lines: each makes a cell, which is three tokens. A table of 1,000 rows and 9 columns has as many."""
+"""Bars of tables, in all its lines: each makes a cell, which is three tokens. A table of 1,000 rows and 9
+columns has as many."""
 MAX_INLINE = 1_000
-"""Characters of a paragraph, heading or cell whose emphasis, links and code are looked at; a longer one is taken as plain text."""
+"""Characters of a paragraph, heading or cell whose emphasis, links and code are looked at; a longer one is
+taken as plain text."""
 MAX_MARKS = 60
 """The same by what opens something there: for each, markdown-it may look through all that follows."""
 _MARKS = "[*_`<"
 
 
 def tokens(lines: Sequence[str]) -> list[Token]:
-    """What stands in a text, block by block; what is below its first `MAX_LINES` lines, or `MAX_BARS` bars, is not looked at."""
+    """What stands in a text, block by block; what is below its first `MAX_LINES` lines, or `MAX_BARS` bars,
+    is not looked at."""
     return _PARSER.parse("\n".join(lines[: looked_at(lines)]))
 
 

@@ -28,8 +28,8 @@ START = Position(1, 1)
 class Finding:
     """Something to read about one place: what is wrong or missing, and what to do next.
 
-    `path` is relative to the model's folder. `rule` is an item's id, or for what is wrong the name of the rule
-    (`syntax`, `unknown-key`, …).
+    `path` is relative to the model's folder. `rule` is an item's id, or for what is wrong the name of the
+    rule (`syntax`, `unknown-key`, …).
     """
 
     path: str
@@ -73,7 +73,8 @@ class Document:
     """Where a link into a Markdown text can lead: the headings' anchors, and those that HTML in it sets."""
 
     def position(self, path: KeyPath) -> Position:
-        """The value's place; of what is missing, its nearest parent's key; of a missing top-level key, the file's last line."""
+        """The value's place; of what is missing, its nearest parent's key; of a missing top-level key, the
+        file's last line."""
         if path in self.values:
             return self.values[path]
         for length in range(len(path) - 1, 0, -1):

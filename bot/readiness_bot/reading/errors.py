@@ -6,7 +6,8 @@ from readiness_bot.text.redact import without_credentials
 class CannotRead(Exception):
     """The folder or repository cannot be read (exit code 3).
 
-    Git's own words may hold a remote's address, and that the credentials of whoever cloned it so: they are taken out here.
+    Git's own words may hold a remote's address, and that the credentials of whoever cloned it so: they are
+    taken out here.
     """
 
     def __init__(self, told: str) -> None:

@@ -30,8 +30,8 @@ class _Change(NamedTuple):
 def read_history(git: Git, revision: str, folder: str, names: Iterable[str]) -> History:
     """First-parent revisions of the readiness files, newest first.
 
-    `folder` is the model's folder inside the repository, with a closing slash. A blob larger than a readiness file may
-    be counts as empty. Merges show what they brought to the first parent.
+    `folder` is the model's folder inside the repository, with a closing slash. A blob larger than a readiness
+    file may be counts as empty. Merges show what they brought to the first parent.
     """
     paths = {f"{folder}readiness/{name}": f"readiness/{name}" for name in names}
     output = git.lists(*LOG, revision, "--", *(f":(top,literal){path}" for path in paths))
@@ -61,8 +61,15 @@ def _changes(commit: Commit, paths: dict[str, str]) -> Iterator[_Change]:
 
 
 def read_committers(git: Git, revision: str) -> tuple[Committer, ...]:
-    """Who wrote a real share of the last 1,000 commits that are no merges, as far as noreply addresses tell a login."""
+    """Who wrote a real share of the last 1,000 commits that are no merges, as far as noreply addresses tell a
+    login."""
     output = git.lists(
-        "log", "-z", "--no-merges", f"--max-count={_COMMITS_COUNTED}", "--encoding=none", "--format=%ae", revision
-    )  # fmt: skip
+        "log",
+        "-z",
+        "--no-merges",
+        f"--max-count={_COMMITS_COUNTED}",
+        "--encoding=none",
+        "--format=%ae",
+        revision,
+    )
     return main_authors(email for some in fields(output) for email in some)

@@ -8,7 +8,8 @@ _END = re.compile(r"\r\n|\r|\n")
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text, without their ends: LF, CRLF and CR alone end one (CommonMark 0.31, "line ending").
+    """The lines of a text, without their ends: LF, CRLF and CR alone end one (CommonMark 0.31, "line
+    ending").
 
     `str.splitlines` also ends lines at form feeds, U+0085, U+2028 and others, which no editor counts.
     """

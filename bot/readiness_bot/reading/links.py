@@ -1,4 +1,5 @@
-"""Symbolic links inside a repository: where they lead, told from their texts alone, so that nothing outside is ever looked at. Pure."""
+"""Symbolic links inside a repository: where they lead, told from their texts alone, so that nothing outside
+is ever looked at. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ def destination(path: str, target: str) -> str:
 
 
 def leads(path: str, exists: Callable[[str], bool], link: Callable[[str], str | None]) -> bool:
-    """Whether something stands at a path, through links too. `link`: a path's destination; None where it is no link."""
+    """Whether something stands at a path, through links too. `link`: a path's destination; None where it is
+    no link."""
     for _ in range(_MOST_HOPS):
         parts = path.split("/")
         for length in range(1, len(parts) + 1):
@@ -36,7 +38,8 @@ def leads(path: str, exists: Callable[[str], bool], link: Callable[[str], str | 
 
 
 def links_met(words: Iterable[str], prefix: str, target_of: Callable[[str], str | None]) -> dict[str, str]:
-    """The links on the way to any of these paths, taken from the root or the model's folder: path → destination."""
+    """The links on the way to any of these paths, taken from the root or the model's folder: path →
+    destination."""
     asked: dict[str, str | None] = {}
 
     def link(path: str) -> str | None:

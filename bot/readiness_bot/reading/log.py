@@ -1,6 +1,7 @@
 """Git's log as data, by fields that NULs part: a commit's metadata may hold any other byte. Pure.
 
-Nothing in it is believed further than this: an address is text, a date may be any number of digits or missing.
+Nothing in it is believed further than this: an address is text, a date may be any number of digits or
+missing.
 """
 
 from __future__ import annotations
@@ -11,10 +12,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 LOG = (
-    "log", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-renames", "--no-abbrev", "-z",
-    "--encoding=none", "--format=%H%x00%ct%x00%ae",
-)  # fmt: skip
-"""What a commit changed against its first parent; a merge shows all that it brought. `none`: an author line is not converted."""
+    "log",
+    "--first-parent",
+    "--diff-merges=first-parent",
+    "--raw",
+    "--no-renames",
+    "--no-abbrev",
+    "-z",
+    "--encoding=none",
+    "--format=%H%x00%ct%x00%ae",
+)
+"""What a commit changed against its first parent; a merge shows all that it brought. `none`: an author line
+is not converted."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST_ADDRESS = 256
 _NO_DATE, _FAR = -1, 1 << 62
@@ -24,7 +33,8 @@ _SECONDS = re.compile(r"-?[0-9]{1,18}")
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One first-parent commit with what it changed against its first parent: a merge shows all that it brought."""
+    """One first-parent commit with what it changed against its first parent: a merge shows all that it
+    brought."""
 
     id: str
     committed: int
@@ -35,7 +45,8 @@ class Commit:
 
 
 def commits_in(parts: Iterable[list[str]]) -> Iterator[Commit]:
-    """Newest first, of the fields that `LOG` prints. A field that follows a raw line is its path, whatever is in it."""
+    """Newest first, of the fields that `LOG` prints. A field that follows a raw line is its path, whatever is
+    in it."""
     head: list[str] = []
     line = ""
     changes: list[str] = []
@@ -71,6 +82,7 @@ def _number(seconds: str) -> int:
 def moment(seconds: int, before: datetime) -> datetime:
     """When a commit was made; where that cannot be, when the one before it was.
 
-    Git itself writes and reads dates from 1970 to 2099 alone (`tm_to_time_t` in its date.c); only who forges one comes by others.
+    Git itself writes and reads dates from 1970 to 2099 alone (`tm_to_time_t` in its date.c); only who forges
+    one comes by others.
     """
     return datetime.fromtimestamp(seconds, UTC) if 0 <= seconds < _LATER else before

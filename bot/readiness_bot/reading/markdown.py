@@ -25,7 +25,8 @@ _ELEMENT = re.compile(r"</?[A-Za-z][^<>]*>")
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>((?:(?!</?h[1-6]\b)[^\0]){0,300}?)</h\1\s*>", re.IGNORECASE)
 _HTML_ITEM = re.compile(r"<li\b[^<>]*>\s*(?:<[^<>]*>\s*){0,5}[^\s<]", re.IGNORECASE)
 _TO_FILL = re.compile(
-    r"\W*+(?:todo|tbd|tba|more info(?:rmation)? needed|coming soon|to be (?:added|written|done|determined|defined))?\W*+"
+    r"\W*+(?:todo|tbd|tba|more info(?:rmation)? needed|coming soon|to be"
+    r" (?:added|written|done|determined|defined))?\W*+"
     r"|\{\{[^{}]*\}\}|<[^<>]*>|\[(?:insert|add|describe|your)\b[^\[\]]*\]",
     re.IGNORECASE,
 )
@@ -65,7 +66,8 @@ def parse_runbook(path: str, content: bytes) -> Document | Unreadable:
 
 @lru_cache(maxsize=64)
 def parse_markdown(path: str, content: bytes) -> Document:
-    """The headings of any Markdown text; front matter, if there is any, is passed over. The audit asks for one text many times."""
+    """The headings of any Markdown text; front matter, if there is any, is passed over. The audit asks for
+    one text many times."""
     lines = lines_of(content.decode("utf-8-sig", "replace"))
     skipped = _front(lines)
     headings, anchors = _read(lines[skipped:], skipped)
@@ -175,7 +177,8 @@ def _shown(html: str) -> str:
 
 
 def _steps(body: Sequence[Token]) -> int:
-    """List items, rows of tables and numbered paragraphs that say something, and code blocks that stand outside a list."""
+    """List items, rows of tables and numbered paragraphs that say something, and code blocks that stand
+    outside a list."""
     steps = 0
     for n, token in enumerate(body):
         if token.type in ("fence", "code_block"):
@@ -210,7 +213,8 @@ def _row_says(body: Sequence[Token], start: int) -> bool:
 
 
 def _is_to_fill(text: str) -> bool:
-    """Whether a text only holds a place. Long ones are not looked through: they say something, or have no word at all."""
+    """Whether a text only holds a place. Long ones are not looked through: they say something, or have no
+    word at all."""
     if _TO_DO.match(text):
         return True
     if len(text) > _LONGEST_TO_FILL:

@@ -15,12 +15,21 @@ READINESS = (
 )
 READMES = ("README.md", "readme.md", "Readme.md")
 CARDS = (
-    *("MODEL_CARD.md", "model_card.md", "model-card.md", "MODEL-CARD.md", "Model_Card.md", "ModelCard.md", "modelcard.md", "MODELCARD.md"),
+    *(
+        "MODEL_CARD.md",
+        "model_card.md",
+        "model-card.md",
+        "MODEL-CARD.md",
+        "Model_Card.md",
+        "ModelCard.md",
+        "modelcard.md",
+        "MODELCARD.md",
+    ),
     *(f"docs/{name}" for name in ("MODEL_CARD.md", "model_card.md", "model-card.md")),
     *READMES,
-)  # fmt: skip
-"""Where repositories keep a model card, in the order in which they are looked at. In folders listed by name alone, no name can be
-found by its capitals."""
+)
+"""Where repositories keep a model card, in the order in which they are looked at. In folders listed by name
+alone, no name can be found by its capitals."""
 SETTINGS = ".github/readiness.yaml"
 MAX_MENTIONS = 50
 

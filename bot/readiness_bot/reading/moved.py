@@ -22,7 +22,8 @@ _MOVES = 10
 
 
 def read_past(place: Place, commit: str, words: Iterable[str]) -> tuple[History, dict[str, bool]]:
-    """The past up to a commit, and which of these words are commits. Nothing of it is known in a shallow clone."""
+    """The past up to a commit, and which of these words are commits. Nothing of it is known in a shallow
+    clone."""
     if place.shallow:
         return History(why_unknown=SHALLOW), {}
     return read_followed(place.git, commit, place.prefix), place.git.are_commits(words)
@@ -31,7 +32,8 @@ def read_past(place: Place, commit: str, words: Iterable[str]) -> tuple[History,
 def read_followed(git: Git, revision: str, folder: str) -> History:
     """The past of the readiness files, also from before their folder moved with what is in it.
 
-    A copy is no move: the old folder must be gone in the very commit that brings the new one, and be of the model of the same name.
+    A copy is no move: the old folder must be gone in the very commit that brings the new one, and be of the
+    model of the same name.
     """
     found = read_history(git, revision, folder, READINESS)
     former: list[str] = []
@@ -90,7 +92,8 @@ def named(snapshot: Snapshot) -> str | None:
 
 
 def came_from(stood: Mapping[str, str | None], gone: Collection[str], name: str | None) -> list[str]:
-    """`stood`: folder → name, of all models but that of the same folder; `gone`: those of them that are there no more."""
+    """`stood`: folder → name, of all models but that of the same folder; `gone`: those of them that are there
+    no more."""
     same = [one for one, called in stood.items() if called == name is not None]
     if any(one in gone for one in same):
         return same

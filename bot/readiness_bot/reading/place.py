@@ -1,8 +1,9 @@
 """Where a model's folder stands in its repository. Only "no .git upwards" means that there is none.
 
-The search is ours: git would take a folder that holds `HEAD`, `config`, `objects/` and `refs/` for a repository, and obey its `config`,
-which a pull request can bring (`safe.bareRepository`). A `.git` it cannot bring: git checks out no such path. Then git itself says, standing
-at the work tree's root, whether the repository can be read, under the person's own settings, since `safe.directory` is one of them.
+The search is ours: git would take a folder that holds `HEAD`, `config`, `objects/` and `refs/` for a
+repository, and obey its `config`, which a pull request can bring (`safe.bareRepository`). A `.git` it cannot
+bring: git checks out no such path. Then git itself says, standing at the work tree's root, whether the
+repository can be read, under the person's own settings, since `safe.directory` is one of them.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ class _NoRepository(Exception):
 def place_of(directory: Path) -> Place | None:
     """The repository around a folder, or None where there is none. One git process.
 
-    Raises NoGit, and CannotRead where git refuses it: then nothing is known, and nothing must be judged as if there were no history.
+    Raises NoGit, and CannotRead where git refuses it: then nothing is known, and nothing must be judged as if
+    there were no history.
     """
     program()
     here = Path(os.path.realpath(directory))

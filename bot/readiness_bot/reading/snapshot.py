@@ -1,4 +1,5 @@
-"""What a model's folder holds at one moment, as frozen data: a working tree, a commit and a remote branch look the same."""
+"""What a model's folder holds at one moment, as frozen data: a working tree, a commit and a remote branch
+look the same."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ def is_pointer(content: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One first-parent commit of the default history that touched a file; `content` is None where it was deleted."""
+    """One first-parent commit of the default history that touched a file; `content` is None where it was
+    deleted."""
 
     commit: str
     when: datetime
@@ -69,16 +71,18 @@ class Committer:
 class Snapshot:
     """A model's folder at one moment.
 
-    Paths are relative to the model's folder (`DIR`). `files` has the readiness files, the model card and what the
-    readiness files mention, where it was read; `paths` has every file and folder below the model's folder and, for a
-    model in a sub-folder, also those of the repository's root, since links are relative to the root.
+    Paths are relative to the model's folder (`DIR`). `files` has the readiness files, the model card and what
+    the readiness files mention, where it was read; `paths` has every file and folder below the model's folder
+    and, for a model in a sub-folder, also those of the repository's root, since links are relative to the
+    root.
     """
 
     files: Mapping[str, bytes | Refusal]
     paths: frozenset[str]
     history: History = field(default_factory=History)
     commits: Mapping[str, bool] = field(default_factory=dict)
-    """Hex words of the readiness files → whether this repository has such a commit. Empty where that cannot be told."""
+    """Hex words of the readiness files → whether this repository has such a commit. Empty where that cannot
+    be told."""
     committers: tuple[Committer, ...] = ()
     """Most commits first."""
     prefix: str = ""
@@ -86,13 +90,16 @@ class Snapshot:
     revision: str | None = None
     """The commit, or None for a working tree."""
     committed: Mapping[str, bytes | None] = field(default_factory=dict)
-    """For a working tree: what HEAD holds of each readiness file, so that uncommitted changes count as today's."""
+    """For a working tree: what HEAD holds of each readiness file, so that uncommitted changes count as
+    today's."""
 
     links: Mapping[str, str] = field(default_factory=dict)
-    """Symbolic links on the way to what the readiness files name → where they lead, both from the root (`links.destination`)."""
+    """Symbolic links on the way to what the readiness files name → where they lead, both from the root
+    (`links.destination`)."""
 
     def has(self, path: str) -> bool:
-        """Whether a file or folder stands at this path (relative to the root or to the model's folder), through links too.
+        """Whether a file or folder stands at this path (relative to the root or to the model's folder),
+        through links too.
 
         A link that leads nowhere, or out of the repository, does not.
         """

@@ -13,7 +13,8 @@ from readiness_bot.reading.log import LOG, Commit, commits_in
 __all__ = ["Commit", "Log"]
 
 MOST_FIELDS = 1_200_000
-"""Six hundred thousand changed files with their raw lines, less what the commits take. They are held in memory."""
+"""Six hundred thousand changed files with their raw lines, less what the commits take. They are held in
+memory."""
 
 
 class Log:

@@ -24,7 +24,8 @@ _SKIPPED = frozenset({".git", "node_modules", ".venv", "__pycache__"})
 
 
 def read_worktree(directory: Path, place: Place | None = None) -> Snapshot:
-    """The model as its folder stands, committed or not. `place`: the folder's, where it is known. Raises CannotRead."""
+    """The model as its folder stands, committed or not. `place`: the folder's, where it is known. Raises
+    CannotRead."""
     try:
         os.listdir(directory)
     except OSError as error:
@@ -64,7 +65,8 @@ def _target(root: Path, path: str) -> str | None:
 def _unchecked(
     place: Place, tree: Tree, names: Iterable[str], files: Mapping[str, object]
 ) -> dict[str, bytes | Refusal]:
-    """Of these files those that a sparse checkout left out: what the index has is there, and its blob is its content."""
+    """Of these files those that a sparse checkout left out: what the index has is there, and its blob is its
+    content."""
     absent = [name for name in names if name not in files]
     paths = [path for name in absent for path in tree.candidates(name) if path in tree.paths]
     entries = {path: Entry(listed.mode, listed.oid) for path, listed in in_index(place.git, paths).items()}
@@ -98,7 +100,8 @@ def _add(files: dict[str, bytes | Refusal], name: str, content: bytes | Refusal 
 
 
 def read_bounded(base: Path, name: str, most: int = MAX_FILE_BYTES) -> bytes | Refusal | None:
-    """A regular file of at most `most` bytes (256 KiB) below `base`; None where nothing is. No part of the path may be a link."""
+    """A regular file of at most `most` bytes (256 KiB) below `base`; None where nothing is. No part of the
+    path may be a link."""
     parts = name.split("/")
     for length in range(1, len(parts)):
         if (base.joinpath(*parts[:length])).is_symlink():
@@ -120,7 +123,8 @@ def read_bounded(base: Path, name: str, most: int = MAX_FILE_BYTES) -> bytes | R
 
 
 def _listed(place: Place) -> Iterator[str]:
-    """What git knows or would add, as far as it stands here or is not to be checked out here: from the root, and from the model's folder."""
+    """What git knows or would add, as far as it stands here or is not to be checked out here: from the root,
+    and from the model's folder."""
     root, prefix = str(place.root), place.prefix
     for tag, path in known(place.git):
         if tag == SKIPPED or os.path.lexists(os.path.join(root, path)):

@@ -212,5 +212,6 @@ class _Builder:
         try:
             return scalar(kind, node)
         except (ValueError, OverflowError):
-            # 2026-02-30 looks like a date, and in 0001-01-01T00:00:00+02:00 there is none: left as text, which the schema refuses.
+            # 2026-02-30 looks like a date, and in 0001-01-01T00:00:00+02:00 there is none: left as text,
+            # which the schema refuses.
             return str(node.value)

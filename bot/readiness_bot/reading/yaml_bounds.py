@@ -1,4 +1,5 @@
-"""How much one YAML file may hold. Counted while a parser's events pass by, so that nothing is built of what is too much. Pure."""
+"""How much one YAML file may hold. Counted while a parser's events pass by, so that nothing is built of what
+is too much. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ MAX_NODES = 5_000
 """Keys and values: about 1,500 lines of a readiness file. The example's largest has 300."""
 MAX_ALIASES = 100
 MAX_TEXT = 10_000
-"""Characters of one value. Every pattern is matched against such texts, so this is also the bound of their work."""
+"""Characters of one value. Every pattern is matched against such texts, so this is also the bound of their
+work."""
 MAX_KEY = 200
 _SAFE_DEPTH = 500
 """So many levels the C parser is sure to survive."""
@@ -53,7 +55,8 @@ class Counter:
 
 
 def may_be_too_much(text: str) -> bool:
-    """Whether the events of a text need counting: each value but the first follows one of these signs, and a key brings two."""
+    """Whether the events of a text need counting: each value but the first follows one of these signs, and a
+    key brings two."""
     if 2 * len(_SIGNS.findall(text)) > MAX_NODES - 2:
         return True
     indents = max((len(line) - len(line.lstrip(" -?:")) for line in text.splitlines()), default=0)

@@ -55,10 +55,7 @@ _ANSWERS: tuple[tuple[str, tuple[str, str]], ...] = (
         r"while scanning a quoted scalar|found unexpected end of stream",
         ("a quotation mark is opened and never closed", "close it"),
     ),
-    (
-        r"found '<stream end>'",
-        ("the file ends inside a '[' or '{' that is not closed", "close it"),
-    ),
+    (r"found '<stream end>'", ("the file ends inside a '[' or '{' that is not closed", "close it")),
     (
         r"expected ',' or '\]'",
         ("a list is opened with '[' and not closed, or a comma is missing", "close it with ']'"),

@@ -1,8 +1,8 @@
 """YAML text to nodes: the only module that imports ruamel.yaml's parsers to read.
 
-The C parser reads first (ten times faster). The pure parser decides wherever the C parser objects, because that is an
-old libyaml which refuses valid YAML, and it reads alone what the two read differently. So the answer is always the pure
-parser's.
+The C parser reads first (ten times faster). The pure parser decides wherever the C parser objects, because
+that is an old libyaml which refuses valid YAML, and it reads alone what the two read differently. So the
+answer is always the pure parser's.
 """
 
 from __future__ import annotations
@@ -36,13 +36,14 @@ _UNUSUAL = re.compile(
 
 _URL = re.compile(r"(?<=[a-z0-9]):(?=//)")
 _COLON = "\ue000"
-"""The C parser refuses an unquoted URL in flow style (`{url: https://x/y}`), and reads this character for its colon. It is one for
-private use in Unicode, and like a colon one column wide. No value with `://` in it is anything but text."""
+"""The C parser refuses an unquoted URL in flow style (`{url: https://x/y}`), and reads this character for its
+colon. It is one for private use in Unicode, and like a colon one column wide. No value with `://` in it is
+anything but text."""
 
 
 _NO_BREAKS = {"\x85": "\ue001", "\u2028": "\ue002", "\u2029": "\ue003"}
-"""Both parsers end lines at these, as YAML 1.1 did; YAML 1.2 (5.4, "Line Break Characters") and every editor do not. They are read as
-characters for private use, one column wide as well."""
+"""Both parsers end lines at these, as YAML 1.1 did; YAML 1.2 (5.4, "Line Break Characters") and every editor
+do not. They are read as characters for private use, one column wide as well."""
 _HIDE, _SHOW = (
     str.maketrans(_NO_BREAKS),
     str.maketrans({hidden: shown for shown, hidden in _NO_BREAKS.items()}),
@@ -69,7 +70,8 @@ def _without_breaks(text: str, read: Callable[[str], Node | None]) -> Node | Non
 
 
 def _hidden(text: str) -> str | None:
-    """With nothing in it that only YAML 1.1 takes for a line's end; None where there is nothing, or no character left for it."""
+    """With nothing in it that only YAML 1.1 takes for a line's end; None where there is nothing, or no
+    character left for it."""
     if not any(char in text for char in _NO_BREAKS) or any(char in text for char in _NO_BREAKS.values()):
         return None
     return text.translate(_HIDE)
@@ -139,7 +141,8 @@ def scalar(kind: str, node: ScalarNode) -> object:
 
 
 def is_usual(text: str) -> bool:
-    """Whether nothing stands in a text on which the parsers differ, or that reaches beyond its place (anchors, documents)."""
+    """Whether nothing stands in a text on which the parsers differ, or that reaches beyond its place
+    (anchors, documents)."""
     return _UNUSUAL.search(text) is None and not text.startswith(("\ufeff", "%"))
 
 

@@ -1,6 +1,7 @@
 """Does what a comment that begins with `/readiness` asks.
 
-The same event again (a workflow that is run once more) finds its reaction, its reply or its pull request, and writes nothing.
+The same event again (a workflow that is run once more) finds its reaction, its reply or its pull request, and
+writes nothing.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ class _Job:
 
 
 def answer(run: Run, event: Commented) -> None:
-    """A comment that is no command costs no request. Where another job keeps the issues, none is touched here."""
+    """A comment that is no command costs no request. Where another job keeps the issues, none is touched
+    here."""
     command = parse(event.body)
     if command is None:
         say("This comment is no command: its first line does not begin with /readiness.")
@@ -73,7 +75,8 @@ def _scene(run: Run, event: Commented, snapshot: Snapshot, report: Report) -> Sc
 
 
 def _decided(job: _Job, command: Command | Mistake, snapshot: Snapshot) -> Sequence[Answer]:
-    """Empty where the comment has its reply: looked for before the record of sign-offs is, which takes many requests."""
+    """Empty where the comment has its reply: looked for before the record of sign-offs is, which takes many
+    requests."""
     doubted = _doubted(job.scene.report, command)
     if doubted and _answered(job):
         return ()
@@ -118,7 +121,8 @@ def _recheck(answer: Recheck, job: _Job) -> bool:
 
 
 def _recheck_pull(job: _Job) -> bool:
-    """The pull request's comment, as its newest commit and the base branch stand. False where that was not possible."""
+    """The pull request's comment, as its newest commit and the base branch stand. False where that was not
+    possible."""
     run, number = job.run, job.event.number
     stands = run.forge.pull_head(number)
     now = run.at(stands.head) if stands else None

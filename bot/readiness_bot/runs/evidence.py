@@ -1,4 +1,5 @@
-"""Asks the forge about the sign-offs of a model, for the commands that verify. Without a forge there is no evidence, and no failure."""
+"""Asks the forge about the sign-offs of a model, for the commands that verify. Without a forge there is no
+evidence, and no failure."""
 
 from __future__ import annotations
 
@@ -37,10 +38,11 @@ def evidence_of(
     memory: Memory | None = None,
     again: Again = Again.ALL,
 ) -> list[Evidence]:
-    """What GitHub knows about each state, asked together. Exits with 3 where it does not answer, or has no token.
+    """What GitHub knows about each state, asked together. Exits with 3 where it does not answer, or has no
+    token.
 
-    `number`: the pull request that is being judged; 0: none is. `memory`: the ledger, which has the answers that need not be asked
-    for `again`.
+    `number`: the pull request that is being judged; 0: none is. `memory`: the ledger, which has the answers
+    that need not be asked for `again`.
     """
     facts = [facts_of(snapshot, run.day, run.policy) for snapshot in snapshots]
     alone = number and len(facts) == 1  # a pull request does not say by itself what its tests are
@@ -96,9 +98,11 @@ def wanted(flag: bool | None, states: Sequence[Snapshot], pull: bool = False) ->
 
 
 def asking(run: Run, number: int = 0) -> Ask:
-    """Asks about a head and, if there is one, its base, if the run verifies. `number`: the pull request that would bring what the base has not.
+    """Asks about a head and, if there is one, its base, if the run verifies. `number`: the pull request that
+    would bring what the base has not.
 
-    What decides is asked; for a pull request that does not concern readiness, what the follow-up was told will do.
+    What decides is asked; for a pull request that does not concern readiness, what the follow-up was told
+    will do.
     """
 
     def ask(states: Sequence[Snapshot], concerned: bool = True) -> Sequence[Evidence | None]:

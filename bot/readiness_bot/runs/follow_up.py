@@ -17,8 +17,8 @@ from readiness_bot.runs.summary import summarise
 from readiness_bot.text.markup import EMPTY, join, prose
 
 _AGAIN = {"schedule": Again.OPEN, "workflow_dispatch": Again.ALL, "repository_dispatch": Again.ALL}
-"""By event, which sign-offs are asked about although the ledger has an answer. A gap that an approval closed after the merge is
-seen in the next scheduled run; who cannot wait comments `/readiness recheck`."""
+"""By event, which sign-offs are asked about although the ledger has an answer. A gap that an approval closed
+after the merge is seen in the next scheduled run; who cannot wait comments `/readiness recheck`."""
 
 
 def follow_up(run: Run) -> None:

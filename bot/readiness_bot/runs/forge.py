@@ -1,4 +1,5 @@
-"""`--forge`: which one, made from the environment. Nothing else here knows GitHub; PyGithub is imported only where it is used."""
+"""`--forge`: which one, made from the environment. Nothing else here knows GitHub; PyGithub is imported only
+where it is used."""
 
 from __future__ import annotations
 
@@ -57,7 +58,8 @@ def on_github(forge_name: str | None) -> bool:
 
 
 def make_links(prefix: str, branch: str = "", environment: Mapping[str, str] | None = None) -> Links | None:
-    """Addresses of this repository on a branch (default: the one that the workflow runs on); None outside GitHub."""
+    """Addresses of this repository on a branch (default: the one that the workflow runs on); None outside
+    GitHub."""
     environment = os.environ if environment is None else environment
     server, repository = environment.get("GITHUB_SERVER_URL"), environment.get("GITHUB_REPOSITORY")
     if not server or not repository:

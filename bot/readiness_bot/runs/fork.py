@@ -1,7 +1,7 @@
 """The second step for a fork's pull request: read both sides by the API as data, and write the one comment.
 
-It runs with a token that may comment, and so without a checkout: nothing of the pull request is ever run here. Settings
-and policy are those of the base alone.
+It runs with a token that may comment, and so without a checkout: nothing of the pull request is ever run
+here. Settings and policy are those of the base alone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from readiness_bot.text.markup import md
 
 
 def comment_on_fork(run: Run, event: WorkflowRun) -> None:
-    """Comment where the pull request still stands at the commit that was judged. Exits with 3 where it cannot be read."""
+    """Comment where the pull request still stands at the commit that was judged. Exits with 3 where it cannot
+    be read."""
     prefix = _prefix(run.directory)
     where = cut(plain(f"{event.repository}:{event.branch}"))
     with told(ForgeError):

@@ -1,4 +1,5 @@
-"""What a model was at another commit, wherever its folder stood there: a model is known by its place and by its name."""
+"""What a model was at another commit, wherever its folder stood there: a model is known by its place and by
+its name."""
 
 from __future__ import annotations
 
@@ -12,10 +13,11 @@ from readiness_bot.reading.snapshot import Snapshot
 
 
 def former_selves(directory: Path, commit: str, present: Snapshot, place: Place | None) -> list[Snapshot]:
-    """What stood in the same folder, and what had the same name elsewhere: whoever moves a folder must not leave its rules behind.
+    """What stood in the same folder, and what had the same name elsewhere: whoever moves a folder must not
+    leave its rules behind.
 
-    Where nothing of its name moved, whatever stood in a folder that is gone now: it may have got another name, or none, and even that
-    of a model that stays where it is.
+    Where nothing of its name moved, whatever stood in a folder that is gone now: it may have got another
+    name, or none, and even that of a model that stays where it is.
 
     The one to compare with first. Raises CannotRead, NoSuchRevision.
     """

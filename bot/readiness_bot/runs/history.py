@@ -1,4 +1,5 @@
-"""A model's history for the overview and the scheduled job's summary: an extra, which stops nothing where it cannot be had."""
+"""A model's history for the overview and the scheduled job's summary: an extra, which stops nothing where it
+cannot be had."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from readiness_bot.runs.run import Run
 
 
 def past_of(run: Run, report: Report) -> Past | None:
-    """For the overview, by git alone: the line that this very run puts below the ledger must not make the next run edit it."""
+    """For the overview, by git alone: the line that this very run puts below the ledger must not make the
+    next run edit it."""
     revisions = report.facts.snapshot.history.revisions if report.facts else {}
     changed = max((found[0].when.date() for found in revisions.values() if found), default=report.today)
     found = _audits(run, (report.today, min(changed, report.today)), ledger=False)
@@ -25,7 +27,8 @@ def past_of(run: Run, report: Report) -> Past | None:
 
 
 def history_of(run: Run) -> Audit | None:
-    """For the summary. None where git does not tell (a shallow clone, no repository, no commit of readiness/)."""
+    """For the summary. None where git does not tell (a shallow clone, no repository, no commit of
+    readiness/)."""
     found = _audits(run, (run.day,), ledger=True)
     return found[0] if found else None
 

@@ -1,4 +1,5 @@
-"""Bring a repository's issues up to date with its files: reads, plans, and does it unless only the plan is asked for."""
+"""Bring a repository's issues up to date with its files: reads, plans, and does it unless only the plan is
+asked for."""
 
 from __future__ import annotations
 
@@ -54,10 +55,11 @@ def reconcile(run: Run) -> Reconciled:
 
 
 def learn(run: Run) -> None:
-    """Ask the forge about the sign-offs, and keep what it says in the ledger, where a later `reconcile` finds it.
+    """Ask the forge about the sign-offs, and keep what it says in the ledger, where a later `reconcile` finds
+    it.
 
-    No issue is touched, and the ledger takes lines from two runs at once: so this may run beside a `reconcile`. Where nothing would be
-    kept, nothing is asked; the later run then asks for everything itself.
+    No issue is touched, and the ledger takes lines from two runs at once: so this may run beside a
+    `reconcile`. Where nothing would be kept, nothing is asked; the later run then asks for everything itself.
     """
     state = run.working()
     if not (wanted(run.verify, [state]) and settings_of(state).ledger):
@@ -132,7 +134,8 @@ def _own_issues(forge: Forge) -> Sequence[Issue]:
 
 
 def _stale(run: Run, report: Report, issues: Sequence[Issue]) -> str:
-    """Why this run must not write: a newer commit was applied already, and it is still on the branch. Else empty."""
+    """Why this run must not write: a newer commit was applied already, and it is still on the branch. Else
+    empty."""
     if run.place is None or not run.commit:
         return ""
     git, commit = run.place.git, run.commit

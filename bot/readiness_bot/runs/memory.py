@@ -52,7 +52,8 @@ class Memory:
     def trust(self, witness: Witness) -> None:
         """One request, where this clone has a ledger: whether GitHub saw the bot write its newest line.
 
-        The branch holds the lines of every model here: the bot's push for another one says nothing about who wrote this one's.
+        The branch holds the lines of every model here: the bot's push for another one says nothing about who
+        wrote this one's.
         """
         if self._asked or not (self._place and self._tip and self.last):
             return
@@ -66,7 +67,8 @@ class Memory:
                 return
 
     def complete(self, evidence: Evidence, asked: Collection[str], witness: Witness) -> Evidence:
-        """What the forge has forgotten, as the ledger recorded it. `asked`: the claims, by hash, about which it was asked just now."""
+        """What the forge has forgotten, as the ledger recorded it. `asked`: the claims, by hash, about which
+        it was asked just now."""
         lost = {
             hash_of(one.claim) for some in evidence.values() for one in some if is_lost(one.answer)
         }.intersection(asked)

@@ -1,4 +1,5 @@
-"""What every comment on a pull request and every other write goes through: planned, shown, done unless only the plan is asked for."""
+"""What every comment on a pull request and every other write goes through: planned, shown, done unless only
+the plan is asked for."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from readiness_bot.text.markup import Markdown
 
 
 def publish(run: Run, number: int, text: Markdown, folder: str, wanted: bool = True) -> None:
-    """The one comment on a pull request. `wanted`: whether there should be one where none is yet. Raises ForgeError."""
+    """The one comment on a pull request. `wanted`: whether there should be one where none is yet. Raises
+    ForgeError."""
     carry_out(run, plan_comment(number, text, run.forge.own_comments(number), folder, wanted))
 
 

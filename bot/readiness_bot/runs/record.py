@@ -14,7 +14,8 @@ from readiness_bot.runs.run import Run
 
 
 def plan_ledger(run: Run, report: Report, memory: Memory) -> Plan:
-    """Empty where the evaluation says nothing new, and where it is not that of a commit: then nobody could check it later."""
+    """Empty where the evaluation says nothing new, and where it is not that of a commit: then nobody could
+    check it later."""
     git = run.place.git if run.place else None
     tree = git.ask("rev-parse", "--verify", "--quiet", f"HEAD:{report.prefix}readiness") if git else None
     snapshot = report.facts.snapshot if report.facts else None

@@ -1,4 +1,5 @@
-"""One run of the bot: where it stands, by which rules and as of which day it judges, what it may do. Made once, handed down."""
+"""One run of the bot: where it stands, by which rules and as of which day it judges, what it may do. Made
+once, handed down."""
 
 from __future__ import annotations
 

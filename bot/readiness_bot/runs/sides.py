@@ -1,4 +1,5 @@
-"""Reading both sides of a pull request: its head as it is checked out, and the commit that it is compared with."""
+"""Reading both sides of a pull request: its head as it is checked out, and the commit that it is compared
+with."""
 
 from __future__ import annotations
 
@@ -46,10 +47,12 @@ class Sides:
 
 
 def read_sides(run: Run, base: str, head: str, ask: Ask = nothing_asked) -> Sides:
-    """`base`, `head`: commits as the event's payload gives them, or nothing. Exits with 3 where the folder cannot be read.
+    """`base`, `head`: commits as the event's payload gives them, or nothing. Exits with 3 where the folder
+    cannot be read.
 
-    The head is the commit, and not the files as they were checked out: `.gitattributes`, which the pull request brings, may say that those
-    hold something else than what is merged (`working-tree-encoding`, `ident`).
+    The head is the commit, and not the files as they were checked out: `.gitattributes`, which the pull
+    request brings, may say that those hold something else than what is merged (`working-tree-encoding`,
+    `ident`).
     """
     present = run.committed()
     change = read_change(run.place, base, head)
@@ -76,7 +79,8 @@ def sides(
     ask: Ask = nothing_asked,
     others: Sequence[Snapshot] = (),
 ) -> Sides:
-    """Two snapshots, wherever they were read. `changed`: paths from the repository's root; `settings`: the base branch's.
+    """Two snapshots, wherever they were read. `changed`: paths from the repository's root; `settings`: the
+    base branch's.
 
     `others`: what else the model was at the base, in another folder.
     """

@@ -1,6 +1,8 @@
-"""Days and months later or earlier, for dates that people write: the calendar of Python ends with the years 1 and 9999. Pure.
+"""Days and months later or earlier, for dates that people write: the calendar of Python ends with the years 1
+and 9999. Pure.
 
-The only module that adds to a date. A file may hold `9999-12-31`, and what lies beyond is the last day there is.
+The only module that adds to a date. A file may hold `9999-12-31`, and what lies beyond is the last day there
+is.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Dates in another language than English: the one wrapper for Babel, which is imported only when it is asked for. Pure."""
+"""Dates in another language than English: the one wrapper for Babel, which is imported only when it is asked
+for. Pure."""
 
 from __future__ import annotations
 

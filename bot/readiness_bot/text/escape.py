@@ -1,4 +1,5 @@
-"""People's words as plain text: one line, nothing unseen in it. Every other format begins here (Markdown: `markup.py`).
+"""People's words as plain text: one line, nothing unseen in it. Every other format begins here (Markdown:
+`markup.py`).
 
 A value that came from a file, from git, from a forge or from an environment is an attacker's text.
 """
@@ -17,24 +18,47 @@ MAX_BODY = 58_000
 """GitHub refuses bodies above 65,536 characters."""
 
 _UNSEEN_RANGES = (
-    (0x00, 0x1F), (0x7F, 0x9F),  # C0 and C1 controls: a terminal obeys both
-    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x70F, 0x70F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
-    (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xD800, 0xDFFF), (0xFDD0, 0xFDEF),
-    (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB), (0xFFFE, 0xFFFF), (0x13430, 0x1345F),
-    (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0x1FFFE, 0x1FFFF), (0xE0000, 0xE0FFF),
-)  # fmt: skip
-"""Controls, what changes direction, what Unicode calls "default ignorable" (https://www.unicode.org/reports/tr44/, with the tag
-characters and variation selectors), surrogates, and what is no character at all."""
+    (0x00, 0x1F),
+    (0x7F, 0x9F),  # C0 and C1 controls: a terminal obeys both
+    (0xAD, 0xAD),
+    (0x34F, 0x34F),
+    (0x61C, 0x61C),
+    (0x70F, 0x70F),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x200B, 0x200F),
+    (0x2028, 0x202E),
+    (0x2060, 0x206F),
+    (0x3164, 0x3164),
+    (0xD800, 0xDFFF),
+    (0xFDD0, 0xFDEF),
+    (0xFE00, 0xFE0F),
+    (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFFB),
+    (0xFFFE, 0xFFFF),
+    (0x13430, 0x1345F),
+    (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A),
+    (0x1FFFE, 0x1FFFF),
+    (0xE0000, 0xE0FFF),
+)
+"""Controls, what changes direction, what Unicode calls "default ignorable"
+(https://www.unicode.org/reports/tr44/, with the tag characters and variation selectors), surrogates, and what
+is no character at all."""
 _UNSEEN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _UNSEEN_RANGES)}]")
 _SPACE = re.compile(r"[^\S ]")
 _OLD_COMMAND = re.compile(r"##(?=\[|vso\[)")
-"""The runner obeys `##[command]` anywhere in a line: actions/runner, src/Runner.Common/ActionCommand.cs, `TryParse`."""
+"""The runner obeys `##[command]` anywhere in a line: actions/runner, src/Runner.Common/ActionCommand.cs,
+`TryParse`."""
 _MOST_MARKS = 4
 """Marks above and below one letter; more of them cover the lines beside it."""
 
 
 def plain(text: str) -> str:
-    """One line without control, invisible and direction-changing characters: nothing that moves a cursor or starts a command."""
+    """One line without control, invisible and direction-changing characters: nothing that moves a cursor or
+    starts a command."""
     seen = _UNSEEN.sub("", _SPACE.sub(" ", text))
     if not seen.isascii():
         seen = _few_marks(seen)
@@ -119,8 +143,9 @@ def _property(text: str) -> str:
 
 
 def uri(path: str) -> str:
-    """A path as a relative URI reference (RFC 3986, 4.2): there `#` would cut it, `%` and blanks are none, and a colon could end a
-    scheme. Bytes that are no UTF-8, which git gives as surrogates, are those bytes."""
+    """A path as a relative URI reference (RFC 3986, 4.2): there `#` would cut it, `%` and blanks are none,
+    and a colon could end a scheme. Bytes that are no UTF-8, which git gives as surrogates, are those bytes.
+    """
     try:
         octets = path.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -129,7 +154,8 @@ def uri(path: str) -> str:
 
 
 def json_text(data: object) -> str:
-    """JSON for people and programs. What would move a cursor, start a command, or is half a character, stands as `\\u…`."""
+    """JSON for people and programs. What would move a cursor, start a command, or is half a character, stands
+    as `\\u…`."""
     return _IN_JSON.sub(_by_number, json.dumps(data, indent=2, ensure_ascii=False))
 
 

@@ -1,4 +1,5 @@
-"""A page of Markdown that stays below a forge's limit by leaving out whole lines: nothing is ever cut in two. Pure."""
+"""A page of Markdown that stays below a forge's limit by leaving out whole lines: nothing is ever cut in two.
+Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ _RESERVE = 200
 class Block:
     """A part of a page. Head and foot always stand; lines stand as far as there is room.
 
-    Each line is Markdown complete in itself: its code spans are closed, and a list's entry is one "line" with its sub-entries.
+    Each line is Markdown complete in itself: its code spans are closed, and a list's entry is one "line" with
+    its sub-entries.
     """
 
     head: Markdown = EMPTY
@@ -35,7 +37,8 @@ def fold(summary: str, lines: Sequence[Markdown]) -> Block:
 
 
 def fit(blocks: Sequence[Block], most: int = MAX_BODY) -> Markdown:
-    """The page, with at most `most` characters as long as heads and feet alone have fewer. What comes first has the room first."""
+    """The page, with at most `most` characters as long as heads and feet alone have fewer. What comes first
+    has the room first."""
     room = most - sum(len(block.head) + len(block.foot) + _RESERVE for block in blocks)
     parts = []
     for block in blocks:

@@ -19,7 +19,8 @@ _LINE = re.compile(r"<!-- readiness-bot:v1((?: [a-z]+=[^\s<>]*)*) -->")
 
 
 def quote(text: str, safe: str) -> str:
-    """A folder's name may hold bytes that are no text, which git gives as halves of characters: they come back as they were."""
+    """A folder's name may hold bytes that are no text, which git gives as halves of characters: they come
+    back as they were."""
     return _quote(text, safe=safe, errors="surrogatepass")
 
 
@@ -43,8 +44,9 @@ class Marker:
     """
 
     key: str
-    """`item=governance.impact`, `file=governance.yaml`, `overview=status`, `pr=status`, `reply=` with the id of the comment that is answered,
-    `said=` with what a comment says, once (`saying`), or `waive=` with the item that a pull request would waive."""
+    """`item=governance.impact`, `file=governance.yaml`, `overview=status`, `pr=status`, `reply=` with the id
+    of the comment that is answered, `said=` with what a comment says, once (`saying`), or `waive=` with the
+    item that a pull request would waive."""
     folder: str = ""
     closed: str = ""
     """Set while the bot itself keeps it closed: the commit, or why."""
@@ -61,7 +63,8 @@ class Marker:
     told: tuple[str, ...] = ()
     """Reminders sent: `evaluation@2026-09-07=3`; `digest@2026-11-16`."""
     turns: int = 0
-    """How often the bot has closed it or opened it again, so that the comment about the next time is told from the last one's."""
+    """How often the bot has closed it or opened it again, so that the comment about the next time is told
+    from the last one's."""
 
     def line(self) -> str:
         kind, _, name = self.key.partition("=")
@@ -106,13 +109,14 @@ def read_marker(body: str) -> Marker | None:
 
 
 def saying(what: str, folder: str, text: Markdown) -> Markdown:
-    """A comment that is written once, whoever tries again: its first line says what it tells. Empty where there is nothing to say."""
+    """A comment that is written once, whoever tries again: its first line says what it tells. Empty where
+    there is nothing to say."""
     return reply(Marker(f"said={what}", folder), text) if text else text
 
 
 def wrap(marker: Marker, text: Markdown | None, around: str = "") -> Markdown:
-    """A body: the marker, our text between its marks (None: the present one), and what people wrote around it (`around`: the present
-    body, which is on the forge already)."""
+    """A body: the marker, our text between its marks (None: the present one), and what people wrote around it
+    (`around`: the present body, which is on the forge already)."""
     text = Markdown(owned(around) or "") if text is None else text
     ours, around = f"{BEGIN}\n{text.strip()}\n{END}", around.replace("\r\n", "\n")
     rest = around.partition("\n")[2]
@@ -129,9 +133,11 @@ def owned(body: str) -> str | None:
 
 
 def _between(text: str) -> tuple[int, int] | None:
-    """Where our text begins and ends, its marks included: from the first begin mark to the first end mark after it.
+    """Where our text begins and ends, its marks included: from the first begin mark to the first end mark
+    after it.
 
-    By plain search: a pattern would look for the end again from each begin mark, of which a body can hold two thousand.
+    By plain search: a pattern would look for the end again from each begin mark, of which a body can hold two
+    thousand.
     """
     start = text.find(f"{BEGIN}\n")
     end = text.find(f"\n{END}", start + len(BEGIN) + 1) if start >= 0 else -1

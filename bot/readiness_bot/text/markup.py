@@ -2,11 +2,13 @@
 
     md("- **{}** · {}", item.title, code(owner))
 
-The template is a literal of this code (tests/test_architecture.py), its values are anybody's words. `f"…"`, `+` and `"".join` give a
-`str`, which no page takes, so that mypy finds the one that was forgotten. The design is MarkupSafe's, for Markdown.
+The template is a literal of this code (tests/test_architecture.py), its values are anybody's words. `f"…"`,
+`+` and `"".join` give a `str`, which no page takes, so that mypy finds the one that was forgotten. The design
+is MarkupSafe's, for Markdown.
 
-What can be more than a word stands as code: GitHub looks for mentions and references in the text of the finished HTML, without that
-of `pre`, `code` and `a` (html-pipeline, `IGNORE_PARENTS`), and does not decode entities in code.
+What can be more than a word stands as code: GitHub looks for mentions and references in the text of the
+finished HTML, without that of `pre`, `code` and `a` (html-pipeline, `IGNORE_PARENTS`), and does not decode
+entities in code.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ class Markdown(Rendered):
 
 EMPTY = Markdown()
 NOTHING_SEEN = "\ufffd"
-"""For a text of invisible characters alone: without any word bold signs would be a rule, and an entry no entry."""
+"""For a text of invisible characters alone: without any word bold signs would be a rule, and an entry no
+entry."""
 
 
 def md(template: str, *values: object) -> Markdown:
@@ -53,7 +56,8 @@ def join(separator: str, parts: Iterable[Markdown]) -> Markdown:
 
 
 def own(text: str) -> Markdown:
-    """A declaration of the convention or of the settings, which is written in Markdown; never what a file says."""
+    """A declaration of the convention or of the settings, which is written in Markdown; never what a file
+    says."""
     return Markdown(text)
 
 
@@ -64,9 +68,9 @@ _RISK = re.compile(
     r"|[a-z][0-9]*-[0-9]|(?-i:[A-Z]{2}-\w)",  # GH-1, and a repository's own: JIRA-1
     re.IGNORECASE,
 )
-"""https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls, and what
-cmark-gfm's autolink extension makes a link (extensions/autolink.c). A repository may define references of any other shape
-for its own trackers; those are links that its administrators asked for."""
+"""https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls,
+and what cmark-gfm's autolink extension makes a link (extensions/autolink.c). A repository may define
+references of any other shape for its own trackers; those are links that its administrators asked for."""
 _OPENING, _CLOSING = "\"'“‘(,", "”’)\"',.;:!?…"
 """What may stand around a word that becomes code."""
 _ESCAPED = str.maketrans(
@@ -76,7 +80,8 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?= |$)")
 
 
 def prose(value: object, most: int = 600) -> Markdown:
-    """A sentence with people's words in it: no markup, no mention, no reference, no live link. What is Markdown stays."""
+    """A sentence with people's words in it: no markup, no mention, no reference, no live link. What is
+    Markdown stays."""
     return value if isinstance(value, Markdown) else Markdown(_no_block(_inline(value, most)))
 
 
@@ -116,7 +121,8 @@ def _no_block(text: str) -> str:
 
 
 def code(value: str, most: int = MAX_CELL) -> Markdown:
-    """A code span that its content cannot leave; not in a table's cell either, so that a bar stands between two spans."""
+    """A code span that its content cannot leave; not in a table's cell either, so that a bar stands between
+    two spans."""
     seen = cut(plain(value), most).replace("<!--", "<!\u2060--") or NOTHING_SEEN
     return Markdown("&#124;".join(_span(part) if part else "" for part in seen.split("|")))
 
@@ -129,7 +135,8 @@ def _span(inner: str) -> str:
 
 
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}(?:_[A-Za-z0-9]{2,8})?")
-"""GitHub's rule, with the suffix of an enterprise's managed users. Narrower than the convention's, which takes every forge's."""
+"""GitHub's rule, with the suffix of an enterprise's managed users. Narrower than the convention's, which
+takes every forge's."""
 
 
 def mention(login: str) -> Markdown:

@@ -6,7 +6,8 @@ import difflib
 from collections.abc import Iterable
 
 _LONGEST = 60
-"""Characters of a word that is looked at: comparing takes time in the square of them, and no word of ours is longer."""
+"""Characters of a word that is looked at: comparing takes time in the square of them, and no word of ours is
+longer."""
 
 
 def nearest(word: str, words: Iterable[str], cutoff: float = 0.6) -> str:

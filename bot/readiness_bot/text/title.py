@@ -2,7 +2,8 @@
 
     line("{} for {}", item.title, report.model)
 
-Whatever could call somebody, name an issue or keep a workflow from starting is broken by U+2060, which nobody sees.
+Whatever could call somebody, name an issue or keep a workflow from starting is broken by U+2060, which nobody
+sees.
 """
 
 from __future__ import annotations
@@ -22,8 +23,7 @@ class Line(str):
 
 
 _CALLS = re.compile(
-    r"[@#]|GH(?=-\d)|:(?=//|[\w+-]+:)|www(?=\.)"
-    r"|(?<![0-9a-z])[0-9a-f]{7,}(?![0-9a-z])"
+    r"[@#]|GH(?=-\d)|:(?=//|[\w+-]+:)|www(?=\.)|(?<![0-9a-z])[0-9a-f]{7,}(?![0-9a-z])"
     # https://docs.github.com/actions/managing-workflow-runs/skipping-workflow-runs
     r"|\[(?=skip |ci |no |actions )|\*\*\*(?=NO_CI)",
     re.IGNORECASE,
@@ -31,7 +31,8 @@ _CALLS = re.compile(
 
 
 def line(template: str, *values: object, most: int = MOST) -> Line:
-    """The template is a literal of this code (tests/test_architecture.py); each `{}` takes a value, which is anybody's words."""
+    """The template is a literal of this code (tests/test_architecture.py); each `{}` takes a value, which is
+    anybody's words."""
     return Line(cut(template.format(*(_quiet(value) for value in values)), most))
 
 

@@ -1,7 +1,7 @@
 """Answers of a server are read up to a bound: a hostile or broken one must not fill the memory.
 
-PyGithub reads an answer whole. The classes that it connects with may be replaced (`Requester.injectConnectionClasses`); ours differ in
-that alone.
+PyGithub reads an answer whole. The classes that it connects with may be replaced
+(`Requester.injectConnectionClasses`); ours differ in that alone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from github.Requester import (
 from readiness_bot.forge.github.errors import Unreadable
 
 MAX_ANSWER = 64 * 1024 * 1024
-"""Bytes, after they are unpacked. A hundred issues with the longest bodies are 26 MB; of a blob we take 256 KiB."""
+"""Bytes, after they are unpacked. A hundred issues with the longest bodies are 26 MB; of a blob we take 256
+KiB."""
 _AT_ONCE = 64 * 1024
 
 

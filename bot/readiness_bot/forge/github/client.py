@@ -1,7 +1,8 @@
-"""The way to one repository on GitHub: PyGithub with our retries, raw lists, and writes that are never repeated blindly.
+"""The way to one repository on GitHub: PyGithub with our retries, raw lists, and writes that are never
+repeated blindly.
 
-Reads are repeated by PyGithub. Writes never are (a POST that was answered late would make a duplicate): after an
-uncertain one we look whether it arrived, and only then write again.
+Reads are repeated by PyGithub. Writes never are (a POST that was answered late would make a duplicate): after
+an uncertain one we look whether it arrived, and only then write again.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ class GithubSettings:
             raise ForgeError("No repository: set GITHUB_REPOSITORY to owner/name. Nothing was changed.")
         if not token:
             raise ForgeError(
-                "No token: set GITHUB_TOKEN (in a workflow: `GITHUB_TOKEN: ${{ github.token }}`). Nothing was changed."
+                "No token: set GITHUB_TOKEN (in a workflow: `GITHUB_TOKEN: ${{ github.token }}`). Nothing was"
+                " changed."
             )
         bots = tuple(
             filter(None, (name.strip() for name in environment.get("READINESS_BOT_LOGIN", "").split(",")))
@@ -123,7 +125,8 @@ class Client:
             asked = {}  # they stand in the address of the next page
 
     def _next(self, header: str) -> str | None:
-        """The next page's address. PyGithub takes any host below the server's own, and `http` too; the token goes to none of them."""
+        """The next page's address. PyGithub takes any host below the server's own, and `http` too; the token
+        goes to none of them."""
         found = requests.utils.parse_header_links(header)
         url = next((link["url"] for link in found if link.get("rel") == "next"), None)
         if url is not None and not url.startswith(f"{self.github.requester.base_url}/"):
@@ -142,7 +145,8 @@ class Client:
         return self._read(url, shape=lambda data: check_answer(path, data))[1]
 
     def graphql(self, text: str, variables: Mapping[str, Any]) -> Any:
-        """The answer to a query. Raises GithubException for an HTTP error; what GraphQL says is in the answer."""
+        """The answer to a query. Raises GithubException for an HTTP error; what GraphQL says is in the
+        answer."""
         requester = self.github.requester
         body = {"query": text, "variables": dict(variables)}
         address = self.settings.graphql_url or requester.graphql_url
@@ -170,7 +174,8 @@ class Client:
         once(delete, lambda: None)
 
     def make(self, what: str, body: Mapping[str, Any]) -> str:
-        """An object of git's (`git/blobs`, …); its name. Nobody sees it until a branch points at it, and twice is once."""
+        """An object of git's (`git/blobs`, …); its name. Nobody sees it until a branch points at it, and
+        twice is once."""
         return once(lambda: str(self.send("POST", what, body)["sha"]), lambda: None)
 
     def _read(
@@ -181,7 +186,8 @@ class Client:
         body: dict[str, Any] | None = None,
         shape: Callable[[object], None] = lambda data: None,
     ) -> tuple[Mapping[str, Any], Any]:
-        """Headers and document. PyGithub repeats what was not answered; an answer that cannot be read is asked for again here."""
+        """Headers and document. PyGithub repeats what was not answered; an answer that cannot be read is
+        asked for again here."""
         requester, tries = self.github.requester, 0
         while True:
             try:
@@ -204,8 +210,8 @@ class Client:
 def once(write: Callable[[], T], arrived: Callable[[], T | None]) -> T:
     """Write; after an answer that leaves it open whether it arrived, look, and write once more if it did not.
 
-    Open it is after no answer, an error of the server's, and a success whose text cannot be read. What GitHub refuses for now
-    (a rate limit) did not arrive, and is written again after the wait that it asks for.
+    Open it is after no answer, an error of the server's, and a success whose text cannot be read. What GitHub
+    refuses for now (a rate limit) did not arrive, and is written again after the wait that it asks for.
     """
     try:
         with legible():

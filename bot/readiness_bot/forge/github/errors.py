@@ -28,7 +28,8 @@ class Unreadable(requests.RequestException):
 
 @contextmanager
 def legible() -> Iterator[None]:
-    """Raises Unreadable where an answer is no JSON (a proxy's page, half a body) or lacks what GitHub documents."""
+    """Raises Unreadable where an answer is no JSON (a proxy's page, half a body) or lacks what GitHub
+    documents."""
     try:
         yield
     except (requests.RequestException, GithubException):
@@ -42,7 +43,8 @@ _PERMISSION = "give the job `permissions: {issues: write, pull-requests: write}`
 
 @contextmanager
 def told(what: str, number: int | None = None) -> Iterator[None]:
-    """`what` completes "asked to …", about the issue `number`. Raises ForgeError for whatever GitHub or the way to it does wrong."""
+    """`what` completes "asked to …", about the issue `number`. Raises ForgeError for whatever GitHub or the
+    way to it does wrong."""
     try:
         yield
     except GithubException as error:
@@ -82,15 +84,18 @@ def _sentence(what: str, error: GithubException, number: int | None) -> ForgeErr
         return Gone(f"#{number} is locked, so nothing was written there; unlock it, or read the overview.")
     if error.status == 410:
         return IssuesDisabled(
-            "This repository has its issues switched off; switch them on in its settings, or read the job summary."
+            "This repository has its issues switched off; switch them on in its settings, or read the job"
+            " summary."
         )
     if number is not None and error.status in MOVED:
         return Gone(
-            f"#{number} was moved to another repository; the next run opens another issue if it is still needed."
+            f"#{number} was moved to another repository; the next run opens another issue if it is still"
+            " needed."
         )
     if error.status in MOVED:
         return ForgeError(
-            f"GitHub {told}; set GITHUB_REPOSITORY to the name that the repository has now. Redirections are not followed."
+            f"GitHub {told}; set GITHUB_REPOSITORY to the name that the repository has now. Redirections are"
+            " not followed."
         )
     if error.status == 401:
         return ForgeError(f"GitHub refused the token: {told}; check GITHUB_TOKEN.")

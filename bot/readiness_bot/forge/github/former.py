@@ -1,4 +1,5 @@
-"""What a model was at the base of a fork's pull request, wherever its folder stood there: the rule of `runs/former.py`, by the API."""
+"""What a model was at the base of a fork's pull request, wherever its folder stood there: the rule of
+`runs/former.py`, by the API."""
 
 from __future__ import annotations
 
@@ -9,7 +10,10 @@ from readiness_bot.reading.moved import CONTRACT, came_from, is_contract, model_
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.reading.tree import refusal
 
-UNSEEN = "Whether the model's folder was another one before cannot be told: the repository has more files, or models, than are read."
+UNSEEN = (
+    "Whether the model's folder was another one before cannot be told: the repository has more files, or"
+    " models, than are read."
+)
 _MOST = 5
 """Folders that it may have come from: whoever writes the pull request must not use up the token's requests."""
 

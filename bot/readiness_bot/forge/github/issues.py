@@ -60,8 +60,8 @@ class GithubForge:
             once(lambda: bool(self.client.send("PATCH", f"issues/{number}", changes)), lambda: None)
 
     def comment(self, number: int, body: str) -> Comment:
-        """Looked for before it is written, since another run may have, and after it: of two that were written at once the first
-        stays. GitHub has no way to write it only if it is not there."""
+        """Looked for before it is written, since another run may have, and after it: of two that were written
+        at once the first stays. GitHub has no way to write it only if it is not there."""
         mark = mark_of(body)
 
         def there() -> Comment | None:
@@ -121,7 +121,8 @@ class GithubForge:
             sent = {"sub_issue_id": child}
             once(lambda: bool(self.client.send("POST", f"issues/{number}/sub_issues", sent)), lambda: None)
         except (GithubException, requests.RequestException) as error:
-            # Only a convenience: 422 (it has a parent, or there are 100) and servers without it stop nothing else.
+            # Only a convenience: 422 (it has a parent, or there are 100) and servers without it stop nothing
+            # else.
             if isinstance(error, GithubException) and error.status in (401, 403):
                 with told(f"make an issue a part of #{number}"):
                     raise

@@ -1,7 +1,8 @@
-"""The ledger's branch on GitHub: appended to through the git data API, without a checkout, safe against two writers.
+"""The ledger's branch on GitHub: appended to through the git data API, without a checkout, safe against two
+writers.
 
-The new commit's parent is the one that was read, and the branch is moved without force: where somebody else was faster, GitHub
-refuses, and the line is put below theirs.
+The new commit's parent is the one that was read, and the branch is moved without force: where somebody else
+was faster, GitHub refuses, and the line is put below theirs.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _PAGE = 100
 
 
 def append(client: Client, branch: str, path: str, line: str, title: str) -> bool:
-    """False where the branch says it already. Raises NotAllowed where this token may not push, Ruled where a ruleset or branch protection forbids it."""
+    """False where the branch says it already. Raises NotAllowed where this token may not push, Ruled where a
+    ruleset or branch protection forbids it."""
     with told("write the ledger"):
         for number in range(TRIES):
             tip = _tip(client, branch)
@@ -48,11 +50,11 @@ def append(client: Client, branch: str, path: str, line: str, title: str) -> boo
 
 
 def pushes_of_bot(client: Client, branch: str, tip: str) -> Iterator[Push]:
-    """The bot's own pushes that GitHub saw, newest first: from the one that brought this commit to the last that nobody else
-    came between. None where GitHub does not say. One request.
+    """The bot's own pushes that GitHub saw, newest first: from the one that brought this commit to the last
+    that nobody else came between. None where GitHub does not say. One request.
 
-    Of a bot that is an App, what it wrote before with the token that every workflow has counts no longer: somebody could have
-    prepared a line for the day on which a ruleset makes its lines believed.
+    Of a bot that is an App, what it wrote before with the token that every workflow has counts no longer:
+    somebody could have prepared a line for the day on which a ruleset makes its lines believed.
     """
     ours = set(client.settings.bots) - {DEFAULT_BOT} or {DEFAULT_BOT}
     found = latest_pushes(client, client.settings.repository, branch, _PAGE)
@@ -64,7 +66,8 @@ def pushes_of_bot(client: Client, branch: str, tip: str) -> Iterator[Push]:
 
 
 def doubt_of(client: Client, branch: str, writer: str | None) -> str:
-    """Who else could have written what `writer` pushed; empty where a ruleset lets only those whom it names move the branch.
+    """Who else could have written what `writer` pushed; empty where a ruleset lets only those whom it names
+    move the branch.
 
     Classic branch protection is not among the rules, and does not keep out who may push.
     """
@@ -115,9 +118,11 @@ def _commit(client: Client, tip: str | None, path: str, line: str, title: str) -
 
 
 def _move(client: Client, branch: str, tip: str | None, commit: str) -> str:
-    """Empty where it was done; else why GitHub refused: another writer was faster, or GitHub itself was not ready.
+    """Empty where it was done; else why GitHub refused: another writer was faster, or GitHub itself was not
+    ready.
 
-    https://docs.github.com/rest/git/refs: 409 and 422, and for a ruleset 422 with "Repository rule violations found".
+    https://docs.github.com/rest/git/refs: 409 and 422, and for a ruleset 422 with "Repository rule violations
+    found".
     """
 
     def moved() -> bool | None:

@@ -1,4 +1,5 @@
-"""Git's objects through GitHub: many in one GraphQL query, or one by one by REST. Answers are checked, never trusted."""
+"""Git's objects through GitHub: many in one GraphQL query, or one by one by REST. Answers are checked, never
+trusted."""
 
 from __future__ import annotations
 
@@ -79,7 +80,8 @@ class Objects:
         return found
 
     def blob(self, oid: str) -> bytes | None:
-        """An object's very bytes, by REST; None where they are no readiness file's, or too much was asked already."""
+        """An object's very bytes, by REST; None where they are no readiness file's, or too much was asked
+        already."""
         if oid not in self._blobs and self._left:
             answer = self._get(f"git/blobs/{oid}", "read a file")
             try:
@@ -122,14 +124,21 @@ class Objects:
 def listed(answer: Mapping[str, Any] | None, at: str) -> Listing:
     """GraphQL's listing of the folder `at` (with a closing slash; empty for the root), in REST's words."""
     rows = [
-        {"path": row.get("name"), "mode": f"{row.get('mode', 0):06o}", "type": row.get("type"), "sha": row.get("oid"), "size": row.get("size")}
+        {
+            "path": row.get("name"),
+            "mode": f"{row.get('mode', 0):06o}",
+            "type": row.get("type"),
+            "sha": row.get("oid"),
+            "size": row.get("size"),
+        }
         for row in (answer or {}).get("entries") or ()
-    ]  # fmt: skip
+    ]
     return _listing({"tree": rows}, at)
 
 
 def exact(answer: Mapping[str, Any] | None) -> bytes | None:
-    """A blob's very bytes out of GraphQL's text; None where it lost them (binary, cut, or another encoding than UTF-8)."""
+    """A blob's very bytes out of GraphQL's text; None where it lost them (binary, cut, or another encoding
+    than UTF-8)."""
     text = (answer or {}).get("text")
     if answer is None or not isinstance(text, str):
         return None

@@ -1,7 +1,8 @@
 """A change to one file as a pull request on GitHub, by its git data API: no checkout, no `git push`.
 
-Steps: blob, tree, commit, branch, pull request. The first three leave nothing that anybody sees. Each run looks for the
-pull request and for the branch first, so that one which ended in between is continued and nothing is made twice.
+Steps: blob, tree, commit, branch, pull request. The first three leave nothing that anybody sees. Each run
+looks for the pull request and for the branch first, so that one which ended in between is continued and
+nothing is made twice.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ def _made(client: Client, change: Change) -> Proposal:
         _push(client, change)
     elif present != change.new:
         raise ForgeError(
-            f"The branch {change.branch} is there already with something else on it; delete it, and run this again."
+            f"The branch {change.branch} is there already with something else on it; delete it, and run this"
+            " again."
         )
     return _open(client, change)
 
@@ -73,7 +75,8 @@ def _pull_of(client: Client, change: Change) -> Proposal | None:
 
 
 def _asking(client: Client, change: Change) -> Proposal | None:
-    """The first open pull request of ours that asks for the same thing, by the hidden line at its top; perhaps for another comment.
+    """The first open pull request of ours that asks for the same thing, by the hidden line at its top;
+    perhaps for another comment.
 
     Looked for before and after one is opened, as two comments at once would open two.
     """
@@ -89,10 +92,7 @@ def _asking(client: Client, change: Change) -> Proposal | None:
 
 def _withdraw(client: Client, made: Proposal) -> None:
     with told(f"close pull request #{made.number}"):
-        once(
-            lambda: bool(client.send("PATCH", f"pulls/{made.number}", {"state": "closed"})),
-            lambda: None,
-        )
+        once(lambda: bool(client.send("PATCH", f"pulls/{made.number}", {"state": "closed"})), lambda: None)
         client.remove(f"git/refs/heads/{made.branch}")
 
 
@@ -111,7 +111,8 @@ def _file(client: Client, path: str, branch: str) -> bytes | None:
 def _push(client: Client, change: Change) -> None:
     if _file(client, change.path, change.base) != change.old:
         raise ForgeError(
-            f"{change.path} has changed on {change.base} in the meantime; run this again on its newest commit."
+            f"{change.path} has changed on {change.base} in the meantime; run this again on its newest"
+            " commit."
         )
     with told(f"read the branch {change.base}"):
         tip = client.get(f"branches/{quote(change.base)}")["commit"]["sha"]

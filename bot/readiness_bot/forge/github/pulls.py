@@ -42,7 +42,8 @@ def open_pulls(client: Client, owner: str, branch: str) -> list[Pull]:
 
 
 def trial_merge(client: Client, pull: Pull) -> tuple[str, str] | None:
-    """Base and merge as the check sees them; None where there is no merge of the present head (a conflict, or not yet)."""
+    """Base and merge as the check sees them; None where there is no merge of the present head (a conflict, or
+    not yet)."""
     if not pull.merge:
         return None
     with told("read the merge commit"):

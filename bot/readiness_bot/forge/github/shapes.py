@@ -1,5 +1,6 @@
-"""What of GitHub's answers is relied on, by address. Each answer is looked at once, where it arrives, so that nothing that reads it
-can meet a null or a number where the documentation has an object or a text. Sources: https://docs.github.com/rest and /graphql.
+"""What of GitHub's answers is relied on, by address. Each answer is looked at once, where it arrives, so that
+nothing that reads it can meet a null or a number where the documentation has an object or a text. Sources:
+https://docs.github.com/rest and /graphql.
 """
 
 from __future__ import annotations
@@ -110,24 +111,46 @@ def is_file(data: object) -> bool:
 
 
 _WORDS: dict[object, str] = {
-    str: "text", int: "a number", bool: "true or false", is_moment: "a time", is_base64: "base64", is_file: "a file",
-}  # fmt: skip
+    str: "text",
+    int: "a number",
+    bool: "true or false",
+    is_moment: "a time",
+    is_base64: "base64",
+    is_file: "a file",
+}
 
 _LOGIN: Shape = Maybe({"login": str, "type": Maybe(str)})
 _SHA: Shape = {"sha": str}
 _ISSUE: Shape = {
-    "number": int, "id": int, "title": str, "body": Null(str), "state": str, "state_reason": Maybe(str), "html_url": str,
-    "user": _LOGIN, "parent_issue_url": Maybe(str),
-}  # fmt: skip
+    "number": int,
+    "id": int,
+    "title": str,
+    "body": Null(str),
+    "state": str,
+    "state_reason": Maybe(str),
+    "html_url": str,
+    "user": _LOGIN,
+    "parent_issue_url": Maybe(str),
+}
 _COMMENT: Shape = {
-    "id": int, "body": Null(str), "html_url": str, "user": _LOGIN, "created_at": is_moment, "updated_at": is_moment,
+    "id": int,
+    "body": Null(str),
+    "html_url": str,
+    "user": _LOGIN,
+    "created_at": is_moment,
+    "updated_at": is_moment,
     "issue_url": Maybe(str),
-}  # fmt: skip
+}
 _SIDE: Shape = {"sha": str, "ref": str, "repo": Maybe({"full_name": str})}
 _PULL: Shape = {
-    "number": int, "html_url": str, "body": Maybe(str), "user": _LOGIN, "head": _SIDE, "base": _SIDE,
+    "number": int,
+    "html_url": str,
+    "body": Maybe(str),
+    "user": _LOGIN,
+    "head": _SIDE,
+    "base": _SIDE,
     "merge_commit_sha": Maybe(str),
-}  # fmt: skip
+}
 _ENTRY: Shape = {"path": str, "mode": str, "type": str, "sha": Maybe(str), "size": Maybe(int)}
 _NAMED: Shape = Maybe({"full_name": Maybe(str)})
 
@@ -146,13 +169,34 @@ _PATHS: tuple[tuple[str, Shape], ...] = (
     (r"git/blobs/.+", {"content": is_base64}),
     (r"contents/.+", is_file),
     (r"rules/branches/.+", [{"type": str}]),
-    (r"activity", {"actor": _LOGIN, "before": Maybe(str), "after": Maybe(str), "timestamp": is_moment,
-                   "activity_type": Maybe(str), "ref": Maybe(str)}),
+    (
+        r"activity",
+        {
+            "actor": _LOGIN,
+            "before": Maybe(str),
+            "after": Maybe(str),
+            "timestamp": is_moment,
+            "activity_type": Maybe(str),
+            "ref": Maybe(str),
+        },
+    ),
     (r"compare/.+", {"status": str}),
     (r"/orgs/[^/]+/teams/[^/]+/memberships/[^/]+", {"state": str}),
-    (r"actions/runs/\d+", {"id": int, "path": Maybe(str), "name": Maybe(str), "conclusion": Maybe(str), "head_sha": Maybe(str),
-                           "event": Maybe(str), "created_at": Maybe(is_moment), "repository": _NAMED, "head_repository": _NAMED}),
-)  # fmt: skip
+    (
+        r"actions/runs/\d+",
+        {
+            "id": int,
+            "path": Maybe(str),
+            "name": Maybe(str),
+            "conclusion": Maybe(str),
+            "head_sha": Maybe(str),
+            "event": Maybe(str),
+            "created_at": Maybe(is_moment),
+            "repository": _NAMED,
+            "head_repository": _NAMED,
+        },
+    ),
+)
 _BY_PATH = tuple((re.compile(pattern), shape) for pattern, shape in _PATHS)
 
 
@@ -169,19 +213,33 @@ _WHO: Shape = Null({"__typename": str, "login": str})
 _OID: Shape = Null({"oid": str})
 _ACCOUNT: Shape = Null({"user": Null({"login": str})})
 _GRAPH_PULL: Shape = {
-    "number": int, "createdAt": is_moment, "mergedAt": Null(is_moment), "baseRefName": str, "headRefName": str, "author": _WHO,
-    "mergeCommit": _OID, "headRepository": Null({"nameWithOwner": str}),
-    "commits": {"totalCount": int, "nodes": Null([{"commit": {"oid": str, "author": _ACCOUNT, "committer": _ACCOUNT}}])},
+    "number": int,
+    "createdAt": is_moment,
+    "mergedAt": Null(is_moment),
+    "baseRefName": str,
+    "headRefName": str,
+    "author": _WHO,
+    "mergeCommit": _OID,
+    "headRepository": Null({"nameWithOwner": str}),
+    "commits": {
+        "totalCount": int,
+        "nodes": Null([{"commit": {"oid": str, "author": _ACCOUNT, "committer": _ACCOUNT}}]),
+    },
     "turned": {"nodes": Null([Null({"createdAt": is_moment})])},
-    "reviews": {"totalCount": int, "nodes": Null([{"state": str, "submittedAt": Null(is_moment), "author": _WHO, "commit": _OID}])},
-}  # fmt: skip
+    "reviews": {
+        "totalCount": int,
+        "nodes": Null([{"state": str, "submittedAt": Null(is_moment), "author": _WHO, "commit": _OID}]),
+    },
+}
 _PAGE: Shape = {"hasNextPage": bool}
 
 GRAPH: Mapping[str, Shape] = {
     "origin": {"associatedPullRequests": Maybe({"totalCount": int, "nodes": Maybe([Maybe(_GRAPH_PULL)])})},
     "pull": _GRAPH_PULL,
     "issue": {
-        "number": int, "createdAt": is_moment, "author": _WHO,
+        "number": int,
+        "createdAt": is_moment,
+        "author": _WHO,
         "comments": {"nodes": Null([{"author": _WHO}]), "pageInfo": _PAGE},
     },
     "parents": {"parents": Maybe({"nodes": Maybe([{"oid": str}])})},
@@ -191,12 +249,26 @@ GRAPH: Mapping[str, Shape] = {
     "blob": {"oid": Maybe(str)},
     "assignable": {"nodes": Null([{"login": str}]), "pageInfo": _PAGE},
     "answer": {
-        "errors": Maybe([{"message": Maybe(str), "type": Maybe(str), "path": Maybe([lambda part: isinstance(part, str | int)])}]),
+        "errors": Maybe(
+            [
+                {
+                    "message": Maybe(str),
+                    "type": Maybe(str),
+                    "path": Maybe([lambda part: isinstance(part, str | int)]),
+                }
+            ]
+        ),
         "data": Maybe({"repository": Maybe({"defaultBranchRef": Maybe({"name": str})})}),
     },
-    "object": Maybe({
-        "oid": Maybe(str), "text": Maybe(str),
-        "entries": Maybe([{"name": str, "mode": int, "type": str, "oid": Maybe(str), "size": Maybe(int)}]),
-    }),
-}  # fmt: skip
-"""A part of the one GraphQL query for records (`github_evidence_query`), its whole answer, and an object of git's."""
+    "object": Maybe(
+        {
+            "oid": Maybe(str),
+            "text": Maybe(str),
+            "entries": Maybe(
+                [{"name": str, "mode": int, "type": str, "oid": Maybe(str), "size": Maybe(int)}]
+            ),
+        }
+    ),
+}
+"""A part of the one GraphQL query for records (`evidence/query.py`), its whole answer, and an object of
+git's."""

@@ -1,8 +1,10 @@
-"""Commits as `Snapshot`s by GitHub's API, without a checkout: what a stranger's pull request holds is data here, never code.
+"""Commits as `Snapshot`s by GitHub's API, without a checkout: what a stranger's pull request holds is data
+here, never code.
 
-Two GraphQL queries at most for both sides of a pull request: the readiness files with the folders around them, then what
-they mention. Where GraphQL is missing, REST's trees and blobs. The result is that of `reading/revision.py`, but for
-the history (unknown here) and for `paths`, which holds what was listed: the folders that the files lead to.
+Two GraphQL queries at most for both sides of a pull request: the readiness files with the folders around
+them, then what they mention. Where GraphQL is missing, REST's trees and blobs. The result is that of
+`reading/revision.py`, but for the history (unknown here) and for `paths`, which holds what was listed: the
+folders that the files lead to.
 """
 
 from __future__ import annotations
@@ -92,7 +94,8 @@ class _Reading:
         ]
 
     def second(self) -> list[Ask]:
-        """What the readiness files mention, wherever it may stand. Raises NoGraphql where that is too much for one query."""
+        """What the readiness files mention, wherever it may stand. Raises NoGraphql where that is too much
+        for one query."""
         if not self.exists:
             return []
         files = self._taken(ALWAYS)
@@ -183,7 +186,8 @@ def _joined(parts: Sequence[Listing], prefix: str) -> Tree:
 
 
 def _contents(wanted: Mapping[str, Entry], blobs: Mapping[str, bytes], objects: Objects) -> Contents:
-    """What GraphQL could not give exactly is read by REST. What is only mentioned, and could not be read, is left out."""
+    """What GraphQL could not give exactly is read by REST. What is only mentioned, and could not be read, is
+    left out."""
     known = dict(blobs)
     for entry in wanted.values():
         if refusal(entry) is None and entry.oid not in known:

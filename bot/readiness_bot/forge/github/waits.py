@@ -1,4 +1,5 @@
-"""How long a run waits for GitHub: a budget, and beyond it one sentence at once, instead of a job that is killed in silence."""
+"""How long a run waits for GitHub: a budget, and beyond it one sentence at once, instead of a job that is
+killed in silence."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from readiness_bot.forge.protocol import ForgeError
 LONGEST_WAIT = 300.0
 """Seconds that a run waits in all. The job that `init` writes is killed after ten minutes."""
 SECONDARY_WAIT = 60.0
-"""Where GitHub does not say how long: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api."""
+"""Where GitHub does not say how long:
+https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api."""
 MOVED = frozenset({301, 302, 303, 307, 308})
 """What was asked for is somewhere else: a repository with a new name, an issue that was transferred
 (https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects)."""
@@ -43,8 +45,9 @@ class Patience:
         """Raises ForgeError where that is more than is left."""
         if seconds > self.left:
             raise ForgeError(
-                f"GitHub lets this token ask no more for now; it asks to wait until {_clock(seconds)}, and a run waits "
-                f"{LONGEST_WAIT / 60:.0f} minutes at most. Nothing more was changed; run it again after that."
+                f"GitHub lets this token ask no more for now; it asks to wait until {_clock(seconds)}, and a"
+                f" run waits {LONGEST_WAIT / 60:.0f} minutes at most. Nothing more was changed; run it again"
+                " after that."
             )
         self.left -= seconds
         if seconds >= _SAID:
@@ -84,7 +87,8 @@ def _is_count(text: str) -> bool:
 
 
 class PatientRetry(GithubRetry):
-    """PyGithub's repeating of reads, within the budget: by itself it sleeps for as long as `Retry-After` says, six hours too."""
+    """PyGithub's repeating of reads, within the budget: by itself it sleeps for as long as `Retry-After`
+    says, six hours too."""
 
     def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
         """None too where the header says nothing that can be understood."""
@@ -101,8 +105,8 @@ class PatientRetry(GithubRetry):
         PATIENCE.wait(asked or self.get_backoff_time())
 
     def is_retry(self, method: str, status_code: int, has_retry_after: bool = False) -> bool:
-        """Whether `increment` is asked. PyGithub would ask again by itself: after a 202 without end, after a 301 without the words
-        behind the `?`, so that another list came back."""
+        """Whether `increment` is asked. PyGithub would ask again by itself: after a 202 without end, after a
+        301 without the words behind the `?`, so that another list came back."""
         later = status_code == _LATER and method in ("GET", "HEAD")
         return later or status_code in MOVED or super().is_retry(method, status_code, has_retry_after)
 
@@ -114,7 +118,8 @@ class PatientRetry(GithubRetry):
         *more: Any,
         **named: Any,
     ) -> Retry:
-        """Raises GithubException for what has moved: nothing is followed, to no other host and to no other repository."""
+        """Raises GithubException for what has moved: nothing is followed, to no other host and to no other
+        repository."""
         if response is not None and response.status in MOVED:
             response.close()
             raise GithubException(

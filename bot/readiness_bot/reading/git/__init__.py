@@ -1,8 +1,9 @@
 """The one wrapper for the git program. It only reads, and starts nothing that a repository names.
 
-`place.py` finds a repository, and lets git itself say whether it may be read. From then on every process works in a git directory of our
-own (`clean.py`), where the repository's settings do not exist; `process.py` bounds what a process may take, `objects.py` asks for
-sizes before contents, `fetch.py` is the one way to another machine. What git is relied on for, with where it says so:
+`place.py` finds a repository, and lets git itself say whether it may be read. From then on every process
+works in a git directory of our own (`clean.py`), where the repository's settings do not exist; `process.py`
+bounds what a process may take, `objects.py` asks for sizes before contents, `fetch.py` is the one way to
+another machine. What git is relied on for, with where it says so:
 
 - an explicit `--git-dir` is not searched for, and its owner is not judged (git-config, `safe.directory`);
 - `safe.bareRepository=explicit`: a folder that looks like a repository is none (git-config);
@@ -74,7 +75,8 @@ class Git:
         return output.decode().strip().split("\n")[-1] if code == 0 else None
 
     def head(self) -> str | None:
-        """The commit that is checked out; None where there are no commits yet. Raises CannotRead where it cannot be told."""
+        """The commit that is checked out; None where there are no commits yet. Raises CannotRead where it
+        cannot be told."""
         found = self.ask("rev-parse", "--verify", "--quiet", "HEAD")
         if found is not None:
             return found
@@ -84,7 +86,8 @@ class Git:
         raise CannotRead(f"git log failed in {self.root}: {said}")
 
     def blobs(self, names: Iterable[str], limit: int) -> dict[str, bytes]:
-        """Object name → content; those larger than `limit` bytes are left out. Raises CannotRead where one is missing."""
+        """Object name → content; those larger than `limit` bytes are left out. Raises CannotRead where one is
+        missing."""
         wanted = list(dict.fromkeys(names))
         if not wanted:
             return {}
@@ -140,7 +143,8 @@ class Git:
         return Objects(self._start, self._fetch, limit, total)
 
     def remote(self, name: str = "") -> str:
-        """A remote's address as the repository has it: `name`, else `origin`, else the only one. Empty where there is none."""
+        """A remote's address as the repository has it: `name`, else `origin`, else the only one. Empty where
+        there is none."""
         urls = self._remotes()
         one = name or ("origin" if "origin" in urls or len(urls) != 1 else next(iter(urls)))
         return urls.get(one, "")

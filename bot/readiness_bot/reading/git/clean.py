@@ -1,9 +1,10 @@
 """A git directory of our own, in the place of the repository's.
 
-Git believes what stands in `.git/config`: it starts the programs that it names (fsmonitor, filters, ssh, credential helpers, upload-pack
-of a promisor remote), follows includes, and prints what settings such as `diff.relative` say. Lists of harmful keys are never
-complete, so none of it is read: every process gets a fresh directory whose configuration is the few lines below, with links to what is
-data: objects, references, the index. Users' and systems' settings are left out too, so that the answers are the same on every machine.
+Git believes what stands in `.git/config`: it starts the programs that it names (fsmonitor, filters, ssh,
+credential helpers, upload-pack of a promisor remote), follows includes, and prints what settings such as
+`diff.relative` say. Lists of harmful keys are never complete, so none of it is read: every process gets a
+fresh directory whose configuration is the few lines below, with links to what is data: objects, references,
+the index. Users' and systems' settings are left out too, so that the answers are the same on every machine.
 Tried with git 2.39.
 """
 
@@ -37,7 +38,8 @@ _CONFIG = """[core]
 [gc]
 	auto = 0
 """
-"""A commit-graph or a multi-pack index could claim parents and objects that are none. Large objects are streamed, not held."""
+"""A commit-graph or a multi-pack index could claim parents and objects that are none. Large objects are
+streamed, not held."""
 _MAC = "[core]\n\tignoreCase = true\n\tprecomposeUnicode = true\n"
 _SMALL = 64 * 1024
 
@@ -78,7 +80,8 @@ class CleanDirectory:
                 _link(facts.own / "reftable", self.own / "reftable")
         except OSError as error:
             raise CannotRead(
-                f"No temporary folder for git's settings can be written ({error.strerror}); set TMPDIR to one."
+                f"No temporary folder for git's settings can be written ({error.strerror}); set TMPDIR to"
+                " one."
             ) from error
         self.environment = environment(
             {

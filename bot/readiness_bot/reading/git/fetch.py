@@ -1,10 +1,13 @@
-"""The one fetch there is: objects that a partial clone left out, from the server that `GITHUB_SERVER_URL` names.
+"""The one fetch there is: objects that a partial clone left out, from the server that `GITHUB_SERVER_URL`
+names.
 
-A checkout with `filter: blob:none` has no old contents, and git would get them from the remote that the repository's settings name, by
-the programs, proxies and credentials that they name. So git is never left to do it: this asks for the missing objects by name, from
-an address that is made here, in a git directory without settings. The token is in the environment of this process alone, and for that
-server alone (`http.<url>.extraHeader`); the person's own git settings hold, a proxy or a certificate for instance. What is fetched
-is what was asked for: an object's name is its hash. Git's own way is the same command: promisor-remote.c, fetch_objects().
+A checkout with `filter: blob:none` has no old contents, and git would get them from the remote that the
+repository's settings name, by the programs, proxies and credentials that they name. So git is never left to
+do it: this asks for the missing objects by name, from an address that is made here, in a git directory
+without settings. The token is in the environment of this process alone, and for that server alone
+(`http.<url>.extraHeader`); the person's own git settings hold, a proxy or a certificate for instance. What is
+fetched is what was asked for: an object's name is its hash. Git's own way is the same command:
+promisor-remote.c, fetch_objects().
 """
 
 from __future__ import annotations
@@ -25,15 +28,29 @@ _PROTOCOLS = ("https", "http", "file")
 _REPOSITORY = re.compile(r"[\w.-]+(?:/[\w.-]+)*")
 _NAME = "readiness"
 _NETWORK = (
-    "HOME", "XDG_CONFIG_HOME", "USER", "LOGNAME",
-    "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
-    "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH",
-)  # fmt: skip
+    "HOME",
+    "XDG_CONFIG_HOME",
+    "USER",
+    "LOGNAME",
+    "http_proxy",
+    "https_proxy",
+    "HTTPS_PROXY",
+    "all_proxy",
+    "ALL_PROXY",
+    "no_proxy",
+    "NO_PROXY",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "CURL_CA_BUNDLE",
+    "GIT_SSL_CAINFO",
+    "GIT_SSL_CAPATH",
+)
 _WHOLE = "`git fetch --refetch --no-filter` brings everything"
 
 
 def address(urls: Iterable[str], given: Mapping[str, str]) -> str | None:
-    """What is fetched from: GITHUB_REPOSITORY on GITHUB_SERVER_URL, or the remote of the repository that lies there.
+    """What is fetched from: GITHUB_REPOSITORY on GITHUB_SERVER_URL, or the remote of the repository that lies
+    there.
 
     >>> address([], {"GITHUB_SERVER_URL": "https://docs.acme.io", "GITHUB_REPOSITORY": "acme/churn"})
     'https://docs.acme.io/acme/churn'
@@ -54,20 +71,28 @@ def fetch(clean: CleanDirectory, names: Sequence[str], urls: Iterable[str]) -> N
     count = f"{len(names)} object{'s' * (len(names) > 1)}"
     if url is None:
         raise CannotRead(
-            "This is a partial clone: file contents that it left out are needed, and they are fetched from GITHUB_SERVER_URL alone, "
-            f"which is not set or has no such repository. {_WHOLE}."
+            "This is a partial clone: file contents that it left out are needed, and they are fetched from"
+            f" GITHUB_SERVER_URL alone, which is not set or has no such repository. {_WHOLE}."
         )
     directory = _directory(clean)
     process = Process(
         [
-            f"--git-dir={directory}", "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance",
-            "--recurse-submodules=no", "--filter=blob:none", "--stdin", _NAME,
+            f"--git-dir={directory}",
+            "fetch",
+            "--quiet",
+            "--no-tags",
+            "--no-write-fetch-head",
+            "--no-auto-maintenance",
+            "--recurse-submodules=no",
+            "--filter=blob:none",
+            "--stdin",
+            _NAME,
         ],
         _environment(url),
         directory,
         name="git fetch",
         stdin="".join(f"{name}\n" for name in names).encode(),
-    )  # fmt: skip
+    )
     try:
         for _ in process.chunks():
             pass

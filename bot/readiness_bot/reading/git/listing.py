@@ -1,4 +1,5 @@
-"""The paths of a commit and of the index, and the modes and objects of a few of them. NUL-separated, and never held as one text."""
+"""The paths of a commit and of the index, and the modes and objects of a few of them. NUL-separated, and
+never held as one text."""
 
 from __future__ import annotations
 
@@ -54,7 +55,8 @@ def at_commit(git: Git, commit: str, paths: Iterable[str]) -> dict[str, Listed]:
 
 
 def in_index(git: Git, paths: Iterable[str]) -> dict[str, Listed]:
-    """Mode and object of those of these files that the index has and this work tree is not to have (sparse checkouts)."""
+    """Mode and object of those of these files that the index has and this work tree is not to have (sparse
+    checkouts)."""
     found = {}
     for some in _some(paths):
         for line in _bounded(git, "ls-files", "-z", "-t", "--stage", "--", *map(_literal, some)):
@@ -66,7 +68,8 @@ def in_index(git: Git, paths: Iterable[str]) -> dict[str, Listed]:
 
 
 def known(git: Git) -> Iterator[tuple[str, str]]:
-    """Every path that git knows or would add, with its `-t` tag; what is ignored will not be in anybody's clone."""
+    """Every path that git knows or would add, with its `-t` tag; what is ignored will not be in anybody's
+    clone."""
     for line in _bounded(git, "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"):
         yield line[0], line[2:]
 

@@ -27,11 +27,12 @@ class Objects:
     """A git process that stays open: `cat-file --batch-command`, or two where git is older than 2.36."""
 
     _AT_ONCE = 50
-    """So many names, of 64 digits each, are less than the smallest pipe holds (4 KiB, for whoever has many open): git is never
-    stuck writing while we are stuck asking."""
+    """So many names, of 64 digits each, are less than the smallest pipe holds (4 KiB, for whoever has many
+    open): git is never stuck writing while we are stuck asking."""
 
     def __init__(self, start: Start, fetch: Fetch, limit: int, total: float | None = None) -> None:
-        """`fetch`: brings objects that a partial clone left out, or says that this is none. `total`: bytes of all contents together; default MAX_TOTAL."""
+        """`fetch`: brings objects that a partial clone left out, or says that this is none. `total`: bytes of
+        all contents together; default MAX_TOTAL."""
         self._start, self._fetch, self._limit = start, fetch, limit
         self._left = MAX_TOTAL if total is None else total
         self._opened = [start("cat-file", "--batch-command", stdin=None)]
@@ -51,7 +52,8 @@ class Objects:
             process.close()
 
     def many(self, names: Iterable[str], limit: int = 0) -> dict[str, bytes | None]:
-        """Object name (or `COMMIT:PATH`) → content; None where it is too large (`limit`: for once). What is missing is left out.
+        """Object name (or `COMMIT:PATH`) → content; None where it is too large (`limit`: for once). What is
+        missing is left out.
 
         Raises CannotRead where a partial clone cannot get what it left out, TooMuch beyond `total`.
         """
@@ -67,7 +69,8 @@ class Objects:
             self._left -= sum(heads[name].size for name in some)
             if self._left < 0:
                 raise TooMuch(
-                    f"The versions of the readiness files take more than {MAX_TOTAL // 1024**2} MiB, and are not read."
+                    f"The versions of the readiness files take more than {MAX_TOTAL // 1024**2} MiB, and are"
+                    " not read."
                 )
             self._contents.ask(heads[name].id for name in some)
             found |= {name: self._contents.content() for name in some}

@@ -1,4 +1,5 @@
-"""The git settings that the person who runs us gives by the environment: https://git-scm.com/docs/git-config#ENVIRONMENT."""
+"""The git settings that the person who runs us gives by the environment:
+https://git-scm.com/docs/git-config#ENVIRONMENT."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ def settings() -> list[tuple[str, str]]:
 
 
 def trusted() -> list[tuple[str, str]]:
-    """Those that say which folders git may read. No other: a value may hold a secret, and nothing but a fetch needs it."""
+    """Those that say which folders git may read. No other: a value may hold a secret, and nothing but a fetch
+    needs it."""
     return [(key, value) for key, value in settings() if key.lower() == "safe.directory"]
 
 

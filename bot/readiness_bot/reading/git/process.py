@@ -1,4 +1,5 @@
-"""One git process: its environment, its time, how much it may write, and its end. Nothing else of this package starts programs."""
+"""One git process: its environment, its time, how much it may write, and its end. Nothing else of this
+package starts programs."""
 
 from __future__ import annotations
 
@@ -17,16 +18,19 @@ from typing import IO, cast
 from readiness_bot.reading.errors import CannotRead, NoGit
 
 SECONDS = 120.0
-"""What git may take, each time it is started or asked. Ours answers in well under one on repositories of a usual size."""
+"""What git may take, each time it is started or asked. Ours answers in well under one on repositories of a
+usual size."""
 MOST_BYTES = 64 * 1024 * 1024
 """What one answer may take up in memory: the names of a million and a half commits."""
 _AT_ONCE = 1 << 16
 _LONGEST_LINE = 500
 _QUOTING = ("unexpected line", "unterminated line", "bad shallow line")
-"""Errors in which git repeats a line of a file (packed-backend.c, shallow.c). The file may be a link out of the repository."""
+"""Errors in which git repeats a line of a file (packed-backend.c, shallow.c). The file may be a link out of
+the repository."""
 
 _KEPT = ("PATH", "TMPDIR", "LD_LIBRARY_PATH")
-"""All that a git gets of our environment: no token, and no variable that names a program, a proxy or another repository."""
+"""All that a git gets of our environment: no token, and no variable that names a program, a proxy or another
+repository."""
 QUIET = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
@@ -38,8 +42,8 @@ QUIET = {
     "GIT_ALLOW_PROTOCOL": "",
     "LC_ALL": "C",
 }
-"""https://git-scm.com/docs/git#_environment_variables. GIT_NO_LAZY_FETCH is known from git 2.45 on; GIT_ALLOW_PROTOCOL, a list that is
-empty here, stops the same fetch in the older ones."""
+"""https://git-scm.com/docs/git#_environment_variables. GIT_NO_LAZY_FETCH is known from git 2.45 on;
+GIT_ALLOW_PROTOCOL, a list that is empty here, stops the same fetch in the older ones."""
 
 
 def environment(more: Mapping[str, str], kept: Sequence[str] = ()) -> dict[str, str]:
@@ -66,7 +70,8 @@ class Process:
         stdin: bytes | None = b"",
         seconds: float | None = None,
     ) -> None:
-        """`stdin`: what it reads; None: it is asked later, by `write`. `name`: what errors call it, as `git log`. `seconds`: default SECONDS."""
+        """`stdin`: what it reads; None: it is asked later, by `write`. `name`: what errors call it, as `git
+        log`. `seconds`: default SECONDS."""
         self.name, self._folder = name, folder
         self._seconds = SECONDS if seconds is None else seconds
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 closed in close()
@@ -78,9 +83,14 @@ class Process:
             fed.seek(0)
         try:
             self._process = subprocess.Popen(
-                [program(), *arguments], stdin=fed or taken, stdout=subprocess.PIPE, stderr=self._errors,
-                env=dict(given), cwd=folder, process_group=0,
-            )  # fmt: skip
+                [program(), *arguments],
+                stdin=fed or taken,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                env=dict(given),
+                cwd=folder,
+                process_group=0,
+            )
         except OSError as error:
             self._errors.close()
             raise CannotRead(f"git cannot be started in {folder}: {error.strerror}.") from error
@@ -112,14 +122,16 @@ class Process:
         return os.read(self._output, _AT_ONCE)
 
     def chunks(self, most: int | None = None) -> Iterator[bytes]:
-        """Its output; nothing of it stays here. Raises CannotRead where it is more than `most` bytes, or its time is up."""
+        """Its output; nothing of it stays here. Raises CannotRead where it is more than `most` bytes, or its
+        time is up."""
         total = 0
         while chunk := self.read():
             total += len(chunk)
             if most is not None and total > most:
                 self.close()
                 raise CannotRead(
-                    f"{self.name} wrote more than {most // 1024**2} MiB in {self._folder}; a repository of this size is not read."
+                    f"{self.name} wrote more than {most // 1024**2} MiB in {self._folder}; a repository of"
+                    " this size is not read."
                 )
             yield chunk
 
@@ -131,7 +143,8 @@ class Process:
             raise self._late() from None
 
     def said(self) -> str:
-        """The first line of its errors, without the full stop, and what it repeats of a file; of the fatal one where there is one."""
+        """The first line of its errors, without the full stop, and what it repeats of a file; of the fatal
+        one where there is one."""
         self._errors.seek(0)
         lines = self._errors.read(_AT_ONCE).decode("utf-8", "replace").strip().splitlines()
         fatal = [line for line in lines if line.startswith("fatal: ")]
@@ -141,14 +154,15 @@ class Process:
         """What to raise where it ended before it answered."""
         self.wait()
         return Ended(
-            f"{self.name} stopped in {self._folder}: {self.said()}. `git fsck` says whether the repository is whole."
+            f"{self.name} stopped in {self._folder}: {self.said()}. `git fsck` says whether the repository is"
+            " whole."
         )
 
     def _late(self) -> CannotRead:
         self.close()
         return CannotRead(
-            f"{self.name} did not finish within {self._seconds:g} seconds in {self._folder}, and was stopped. "
-            "Run it there by hand to see what it waits for; then run this again."
+            f"{self.name} did not finish within {self._seconds:g} seconds in {self._folder}, and was stopped."
+            " Run it there by hand to see what it waits for; then run this again."
         )
 
     def end(self) -> None:

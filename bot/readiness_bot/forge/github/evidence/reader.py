@@ -1,7 +1,8 @@
-"""Reads from GitHub what the judge of sign-offs needs to know, and no more: in rounds, each a GraphQL query or two.
+"""Reads from GitHub what the judge of sign-offs needs to know, and no more: in rounds, each a GraphQL query
+or two.
 
-A right that is missing makes a `Refusal`, and so an unknown; a GitHub that does not answer is a ForgeError. What was read
-once is kept for as long as this object lives, so that base and head of a pull request share it.
+A right that is missing makes a `Refusal`, and so an unknown; a GitHub that does not answer is a ForgeError.
+What was read once is kept for as long as this object lives, so that base and head of a pull request share it.
 """
 
 from __future__ import annotations
@@ -22,12 +23,7 @@ from readiness_bot.forge.protocol import Clone
 class GithubEvidence:
     """One repository's records."""
 
-    def __init__(
-        self,
-        client: Client,
-        server: str,
-        clone: Clone,
-    ) -> None:
+    def __init__(self, client: Client, server: str, clone: Clone) -> None:
         self.client, self._local, self._prefixes, self._tips = client, clone.local, clone.prefixes, clone.tips
         self._ancestry = clone.ancestry
         self._answered: set[Need] = set()
@@ -41,10 +37,26 @@ class GithubEvidence:
             "base": clone.base,
             "bots": settings.bots,
             "unmerged": clone.unmerged,
-            "pulls": {}, "by_number": {}, "parents": {}, "abouts": {}, "pushes": {}, "pushes_by": {}, "inside": {}, "meets": {},
-            "blobs": {}, "landed": {}, "contents": {}, "commands": {}, "teams": {},
-            "assignable": {}, "issues": {}, "runs": {}, "commits": {}, "accepted": (), "accepted_since": None,
-        }  # fmt: skip
+            "pulls": {},
+            "by_number": {},
+            "parents": {},
+            "abouts": {},
+            "pushes": {},
+            "pushes_by": {},
+            "inside": {},
+            "meets": {},
+            "blobs": {},
+            "landed": {},
+            "contents": {},
+            "commands": {},
+            "teams": {},
+            "assignable": {},
+            "issues": {},
+            "runs": {},
+            "commits": {},
+            "accepted": (),
+            "accepted_since": None,
+        }
 
     def records(self) -> Records:
         return Records(**self._records)

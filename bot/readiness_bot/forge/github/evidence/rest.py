@@ -23,7 +23,8 @@ T = TypeVar("T")
 _MOST_PUSHES = 1000
 _MOST_COMMENTS = 1000
 _COMMAND = re.compile(r"readiness/[\w.-]+-(\d+)")
-"""The branch that the bot makes for a command ends in the comment's id, and nobody can give it another name afterwards."""
+"""The branch that the bot makes for a command ends in the comment's id, and nobody can give it another name
+afterwards."""
 
 
 class _Nothing:
@@ -77,7 +78,8 @@ def latest_pushes(client: Client, repository: str, branch: str, most: int) -> tu
 
 
 def pushes_by(client: Client, login: str, most: int = _MOST_PUSHES) -> tuple[Push, ...] | Refusal:
-    """What somebody pushed to this repository, newest first: to which branch does not matter, since branches are renamed and deleted."""
+    """What somebody pushed to this repository, newest first: to which branch does not matter, since branches
+    are renamed and deleted."""
     answer = _read(
         f"read what {login} pushed",
         "the workflow needs `contents: read`",
@@ -94,7 +96,8 @@ def pushes_by(client: Client, login: str, most: int = _MOST_PUSHES) -> tuple[Pus
 
 
 def compared(client: Client, one: str, other: str) -> tuple[str, str] | Refusal:
-    """How the second commit stands to the first (`ahead`, `behind`, `identical`, `diverged`), and where they meet."""
+    """How the second commit stands to the first (`ahead`, `behind`, `identical`, `diverged`), and where they
+    meet."""
     answer = _read(
         f"compare {one[:7]} with {other[:7]}",
         "the workflow needs `contents: read`",
@@ -171,7 +174,8 @@ def is_acceptance(body: str) -> bool:
 
 
 def member(client: Client, team: str, login: str) -> bool | Refusal:
-    """Active membership. GitHub answers 404 both to a stranger and to a token that may not look, so the team is asked for too."""
+    """Active membership. GitHub answers 404 both to a stranger and to a token that may not look, so the team
+    is asked for too."""
     organisation, _, slug = team.partition("/")
     path, right = (
         f"/orgs/{quote(organisation)}/teams/{quote(slug)}",
