@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from tests.models import TODAY, Edit, edited, example
 
-from readiness_bot.convention.settings import LANGUAGES, GateMode, IssueMode, ReminderMode, Settings, parse_settings
+from readiness_bot.convention.settings import LANGUAGES, SCHEMA, GateMode, IssueMode, ReminderMode, Settings, parse_settings
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.judging.gate import gate
 from readiness_bot.reading.mentions import SETTINGS
@@ -41,6 +41,11 @@ WRONG: Edit = ("governance", "compliance: {by", "complience: {by")
 )
 def test_settings(text: str, settings: Settings) -> None:
     assert parse_settings(text.encode()) == settings
+
+
+def test_what_is_shown_first_is_the_default() -> None:
+    shown = {key: rules["meta"]["example"] for key, rules in SCHEMA.items() if "schema" not in rules}
+    assert parse_settings("".join(f"{key}: {word}\n" for key, word in shown.items()).encode()) == Settings()
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from readiness_bot.reading.document import KeyPath
+from readiness_bot.reading.document import KeyPath, Value
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    D = TypeVar("D", bound=DataclassInstance)
 
 Schema: TypeAlias = dict[str, Any]
 """A Cerberus schema, or the rules of one field."""
@@ -120,6 +125,25 @@ def or_na(rules: Schema) -> Schema:
         "anyof": [rules, block("why this does not apply here", na=reason)],
         "meta": rules["meta"],
     }
+
+
+def declared(kind: type[DataclassInstance]) -> Schema:
+    """The schema of a file that is read into a dataclass: a field's metadata are its key's rules, and its default is their example."""
+    return {each.name: _with_example(dict(each.metadata), each.default) for each in fields(kind)}
+
+
+def _with_example(rules: Schema, default: object) -> Schema:
+    meta = rules["meta"]
+    if meta.get("example") != "":
+        return rules
+    shown = str(default).lower() if isinstance(default, bool) else str(default)
+    return {**rules, "meta": {**meta, "example": shown}}
+
+
+def filled(default: D, given: Mapping[str, Value]) -> D:
+    """What a file that agrees with its schema sets, as values of the kinds that the defaults have; a key without a value sets nothing."""
+    found = {key: said for key, said in given.items() if said is not None}
+    return replace(default, **{key: type(getattr(default, key))(said) for key, said in found.items()})
 
 
 def rules_at(schema: Schema, path: KeyPath) -> Schema:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
-from readiness_bot.convention.fields import Schema, value
+from readiness_bot.convention.fields import declared, filled, value
 from readiness_bot.convention.validate import findings
 from readiness_bot.reading.document import Finding, Unreadable
 from readiness_bot.reading.yaml import parse
@@ -15,18 +15,19 @@ LONGEST = 3650
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`--policy FILE`; see docs/policy.md."""
+    """`--policy FILE`; see docs/policy.md. A field's metadata are the rules of its key."""
 
-    require_verified: bool = False
-    """An item that could not be verified blocks."""
-    waiver_days: int = 30
-    """How long a waiver may hold."""
+    require_verified: bool = field(
+        default=False,
+        metadata=value("flag", "whether an item that could not be verified blocks"),
+    )
+    waiver_days: int = field(
+        default=30,
+        metadata=value("number", "how many days a waiver may hold", min=1, max=LONGEST),
+    )
 
 
-SCHEMA: Schema = {
-    "require_verified": value("flag", "whether an item that could not be verified blocks", "false"),
-    "waiver_days": value("number", "how many days a waiver may hold", "30", min=1, max=LONGEST),
-}
+SCHEMA = declared(Policy)
 
 
 def parse_policy(path: str, content: bytes) -> Policy | tuple[Finding, ...]:
@@ -34,13 +35,4 @@ def parse_policy(path: str, content: bytes) -> Policy | tuple[Finding, ...]:
     read = parse(path, content)
     if isinstance(read, Unreadable):
         return (read.finding,)
-    wrong = findings(path, read.data, read, SCHEMA)
-    if wrong:
-        return wrong
-    flag, days = read.data.get("require_verified"), read.data.get("waiver_days")
-    policy = Policy()
-    if isinstance(flag, bool):
-        policy = replace(policy, require_verified=flag)
-    if isinstance(days, int | float):
-        policy = replace(policy, waiver_days=int(days))
-    return policy
+    return findings(path, read.data, read, SCHEMA) or filled(Policy(), read.data)

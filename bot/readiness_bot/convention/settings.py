@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from readiness_bot.convention.fields import Schema, block, choice, value
+from readiness_bot.convention.fields import block, choice, declared, filled, value
 from readiness_bot.convention.validate import findings
 from readiness_bot.reading.document import Finding, Unreadable, Value
 from readiness_bot.reading.mentions import SETTINGS
@@ -44,70 +44,78 @@ LANGUAGES = ("en", "cs", "da", "de", "es", "fi", "fr", "it", "ja", "ko", "nl", "
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """See docs/settings.md. The defaults are those of a repository without the file."""
+    """See docs/settings.md. The defaults are those of a repository without the file; a field's metadata are the rules of its key."""
 
-    gate: GateMode = GateMode.OVERDUE
-    issues: IssueMode = IssueMode.ITEMS
-    overview: bool = True
-    new_issues: int = 10
-    label: str = "readiness"
-    reminders: ReminderMode = ReminderMode.COMMENTS
-    dates: str = "en"
-    verify: bool = True
-    ledger: bool = True
-    tests: Mapping[str, str] = field(default_factory=dict)
+    gate: GateMode = field(
+        default=GateMode.OVERDUE,
+        metadata=choice(
+            "what makes the check red: `overdue` items, and all that follows; `regressions`, which is what a pull request "
+            "takes away, and wrong files; or nothing (`off`): the comment says the same, and the check stays green",
+            *GateMode,
+        ),
+    )
+    issues: IssueMode = field(
+        default=IssueMode.ITEMS,
+        metadata=choice(
+            "which issues the bot keeps: `items`, one for each due gap, and the overview; the `overview` alone; or none (`off`)",
+            *IssueMode,
+        ),
+    )
+    overview: bool = field(
+        default=True,
+        metadata=value("flag", "whether there is one issue that shows every item and the burndown"),
+    )
+    new_issues: int = field(
+        default=10,
+        metadata=value(
+            "number", "how many issues a run may open; the next runs open the rest", min=1, max=100
+        ),
+    )
+    label: str = field(
+        default="readiness",
+        metadata=value("text", "the label of its issues, 30 characters at most", maxlength=30, minlength=1),
+    )
+    reminders: ReminderMode = field(
+        default=ReminderMode.COMMENTS,
+        metadata=choice(
+            "how people hear of what is late: `comments`, 7, 14 and 28 days after the date, then the fallback owner and the "
+            "production owner; one `digest` a week; or not at all (`off`)",
+            *ReminderMode,
+        ),
+    )
+    dates: str = field(default="en", metadata=choice("the language in which dates are written", *LANGUAGES))
+    verify: bool = field(
+        default=True,
+        metadata=value(
+            "flag",
+            "whether the bot asks GitHub if the sign-offs are true (docs/evidence.md); a refuted one is a gap",
+        ),
+    )
+    ledger: bool = field(
+        default=True,
+        metadata=value(
+            "flag",
+            "whether the bot records each evaluation of the default branch on the branch `readiness-ledger`, which takes "
+            "`contents: write` (docs/evidence.md)",
+        ),
+    )
+    tests: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata=block(
+            "which workflow's runs are the tests that infrastructure.yaml links; not set: a run counts whose workflow's file "
+            "or name says what it tests",
+            integration=value(
+                "workflow",
+                "the workflow that runs the integration test; verifying refutes the run of another one",
+                ".github/workflows/integration.yml",
+            ),
+            load=value("workflow", "the same for the load test", ".github/workflows/load.yml"),
+        ),
+    )
     """`tests.integration` → the file of the workflow whose runs are that test, where it is set."""
 
 
-SCHEMA: Schema = {
-    "gate": choice(
-        "what makes the check red: `overdue` items, and all that follows; `regressions`, which is what a pull request "
-        "takes away, and wrong files; or nothing (`off`): the comment says the same, and the check stays green",
-        *GateMode,
-    ),
-    "issues": choice(
-        "which issues the bot keeps: `items`, one for each due gap, and the overview; the `overview` alone; or none (`off`)",
-        *IssueMode,
-    ),
-    "overview": value("flag", "whether there is one issue that shows every item and the burndown", "true"),
-    "new_issues": value(
-        "number", "how many issues a run may open; the next runs open the rest", "10", min=1, max=100
-    ),
-    "label": value(
-        "text", "the label of its issues, 30 characters at most", "readiness", maxlength=30, minlength=1
-    ),
-    "reminders": choice(
-        "how people hear of what is late: `comments`, 7, 14 and 28 days after the date, then the fallback owner and the "
-        "production owner; one `digest` a week; or not at all (`off`)",
-        *ReminderMode,
-    ),
-    "dates": choice("the language in which dates are written", *LANGUAGES),
-    "verify": value(
-        "flag",
-        "whether the bot asks GitHub if the sign-offs are true (docs/evidence.md); a refuted one is a gap",
-        "true",
-    ),
-    "ledger": value(
-        "flag",
-        "whether the bot records each evaluation of the default branch on the branch `readiness-ledger`, which takes "
-        "`contents: write` (docs/evidence.md)",
-        "true",
-    ),
-    "tests": block(
-        "which workflow's runs are the tests that infrastructure.yaml links; not set: a run counts whose workflow's file "
-        "or name says what it tests",
-        integration=value(
-            "workflow",
-            "the workflow that runs the integration test; verifying refutes the run of another one",
-            ".github/workflows/integration.yml",
-        ),
-        load=value(
-            "workflow",
-            "the same for the load test",
-            ".github/workflows/load.yml",
-        ),
-    ),
-}
+SCHEMA = declared(Settings)
 
 
 def parse_settings(content: bytes | Refusal | None) -> Settings | tuple[Finding, ...]:
@@ -123,20 +131,7 @@ def parse_settings(content: bytes | Refusal | None) -> Settings | tuple[Finding,
     wrong = findings(SETTINGS, read.data, read, SCHEMA)
     if wrong:
         return wrong
-    given = {key: found for key, found in read.data.items() if found is not None}
-    default = Settings()
-    return Settings(
-        gate=GateMode(str(given.get("gate", default.gate))),
-        issues=IssueMode(str(given.get("issues", default.issues))),
-        overview=bool(given.get("overview", default.overview)),
-        new_issues=int(float(str(given.get("new_issues", default.new_issues)))),
-        label=str(given.get("label", default.label)),
-        reminders=ReminderMode(str(given.get("reminders", default.reminders))),
-        dates=str(given.get("dates", default.dates)),
-        verify=bool(given.get("verify", default.verify)),
-        ledger=bool(given.get("ledger", default.ledger)),
-        tests=_tests(given.get("tests")),
-    )
+    return filled(Settings(), {**read.data, "tests": _tests(read.data.get("tests"))})
 
 
 def _tests(given: Value) -> dict[str, str]:
