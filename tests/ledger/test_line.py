@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +17,7 @@ from readiness_bot.ledger.line import Line, Row, WrongLine, as_json, from_json
 from readiness_bot.vocabulary import Stage, Status, Tier
 
 TIMES = st.integers(1_600_000_000, 2_200_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
+DAY = date(2026, 11, 20)
 TEXT = st.text(max_size=30)
 DAYS = st.dates(date(2020, 1, 1), date(2040, 1, 1))
 BASIS = st.lists(st.tuples(st.text(min_size=1, max_size=9), st.integers(0) | TEXT | st.lists(TEXT).map(tuple)), unique_by=lambda pair: pair[0]).map(tuple)
@@ -42,6 +46,58 @@ def test_what_goes_in_comes_out(line: Line) -> None:
 
 def days(line: Line) -> list[tuple[date, date | None]]:
     return [(row.asked, row.since) for row in line.evidence or ()]
+
+
+WRITTEN = (
+    '{"schema":1,"time":"2026-11-20T09:30:15Z","day":"2026-11-20","commit":"' + "a" * 40 + '","tree":"' + "b" * 40 + '","model":"churn",'
+    '"stage":"staging","tier":"high","version":"1.0.0","policy":{"require_verified":false,"waiver_days":30},"wrong":2,'
+    '"statuses":{"fallback.drill":"not-applicable"},"evidence":['
+    '{"item":"governance.go-live","claim":"c1","who":"","answer":"verified","told":"caf\\u00e9","asked":"2026-11-20","since":"2026-11-01",'
+    '"on":{"pull":42,"pushed_by":["ana"],"commit":"abc"}},'
+    '{"item":"fallback.drill","claim":"c2","who":"omar","answer":"refuted","fix":"ask","asked":"2026-11-20"}]}'
+)  # fmt: skip
+"""As the first version that kept a ledger wrote it. What is on a branch stays there: neither the order nor a byte may change."""
+
+
+def test_a_line_is_written_as_ever() -> None:
+    rows = (
+        Row("governance.go-live", "c1", "", "verified", "café", "", DAY, date(2026, 11, 1), (("pull", 42), ("pushed_by", ("ana",)), ("commit", "abc"))),
+        Row("fallback.drill", "c2", "omar", "refuted", "", "ask", DAY),
+    )  # fmt: skip
+    line = Line(
+        datetime(2026, 11, 20, 9, 30, 15, 700, UTC), DAY, "a" * 40, "b" * 40, "churn", Stage.STAGING, Tier.HIGH, "1.0.0", Policy(), 2,
+        {"fallback.drill": Status.NOT_APPLICABLE}, rows,
+    )  # fmt: skip
+    assert as_json(line) == WRITTEN
+    assert as_json(replace(line, evidence=None)).endswith('"evidence":null}')
+    assert as_json(from_json(WRITTEN)) == WRITTEN
+
+
+ODD = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+)
+
+
+@given(ODD, st.data())
+def test_any_value_in_any_place_is_read_or_refused(value: object, data: st.DataObject) -> None:
+    """Who may write the branch may write anything: no other exception than WrongLine."""
+    line: Any = json.loads(WRITTEN)
+    place = line
+    while True:
+        key = data.draw(st.sampled_from(list(place) if isinstance(place, dict) else range(len(place))))
+        if not isinstance(place[key], dict | list) or not place[key] or data.draw(st.booleans()):
+            break
+        place = place[key]
+    place[key] = value
+    with suppress(WrongLine):
+        as_json(from_json(json.dumps(line)))
+
+
+@pytest.mark.parametrize("place", ["evidence", "policy", "statuses", "model", "time", "schema"])
+def test_what_is_nested_without_end_is_refused(place: str) -> None:
+    deep = WRITTEN.removesuffix("}") + f',"{place}":' + "[" * 50_000 + "]" * 50_000 + "}"
+    with pytest.raises(WrongLine):
+        from_json(deep)
 
 
 @given(LINES, LINES)

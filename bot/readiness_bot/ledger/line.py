@@ -13,6 +13,7 @@ from typing import Any
 
 from readiness_bot.convention.policy import LONGEST, Policy
 from readiness_bot.evidence.answers import Basis
+from readiness_bot.text.data import data_of, key, made
 from readiness_bot.text.escape import cut, plain
 from readiness_bot.vocabulary import Stage, Status, Tier
 
@@ -26,47 +27,97 @@ class WrongLine(ValueError):
     """This is no line of a ledger; the text says why."""
 
 
+def _moment(text: Any) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _seconds(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _since(text: Any) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _hash(text: Any) -> str:
+    """Git's name of an object; it is handed to git, and so nothing else may stand there."""
+    if not isinstance(text, str) or len(text) not in (40, 64) or set(text) - set("0123456789abcdef"):
+        raise WrongLine("its commit or tree is no name that git gives")
+    return text
+
+
+def _basis(data: Any) -> Basis:
+    return tuple((str(name), _plain(value)) for name, value in data.items())
+
+
+def _plain(value: Any) -> str | int | tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(str(each) for each in value)
+    return value if isinstance(value, int) else str(value)
+
+
+def _policy(data: Any) -> Policy:
+    policy = Policy(**{name: type(default)(data[name]) for name, default in asdict(Policy()).items()})
+    if not 1 <= policy.waiver_days <= LONGEST:
+        raise WrongLine(f"its waivers would hold longer than {LONGEST} days, or not at all")
+    return policy
+
+
+def _statuses(data: Any) -> dict[str, Status]:
+    return {str(item): Status(word) for item, word in data.items()}
+
+
+def _rows(data: Any) -> tuple[Row, ...] | None:
+    return None if data is None else tuple(_row(each) for each in data)
+
+
+def _row(data: Any) -> Row:
+    if data["answer"] not in ("verified", "refuted", "unknown"):
+        raise WrongLine("one of its answers is neither verified, refuted nor unknown")
+    return made(Row, data)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a forge told about one claim, and what that was based on."""
+    """What a forge told about one claim, and what that was based on. What an answer may lack is left out where it does."""
 
-    item: str
-    claim: str
+    item: str = field(metadata=key(str))
+    claim: str = field(metadata=key(str))
     """A hash of all that was claimed: another text is another claim."""
-    who: str
+    who: str = field(metadata=key(str))
     """The login of whom it is claimed; empty where it names nobody."""
     answer: str
     """`verified`, `refuted` or `unknown`."""
-    told: str
-    fix: str
-    asked: date = field(compare=False)
+    told: str = field(metadata=key(str, empty=""))
+    fix: str = field(metadata=key(str, empty=""))
+    asked: date = field(compare=False, metadata=key(date.fromisoformat))
     """When the forge was asked last."""
-    since: date | None = field(default=None, compare=False)
+    since: date | None = field(default=None, compare=False, metadata=key(_since, empty=None))
     """Since when it is verified, or was until the forge could no longer tell."""
-    on: Basis = ()
+    on: Basis = field(default=(), metadata=key(_basis, dict, empty=()))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One evaluation."""
+    """One evaluation. A field is a key of the line, in this order; what stands there is made a value by its `read`, or refused."""
 
-    time: datetime = field(compare=False)
+    time: datetime = field(compare=False, metadata=key(_moment, _seconds))
     """When it was written, in UTC."""
-    day: date = field(compare=False)
+    day: date = field(compare=False, metadata=key(date.fromisoformat))
     """The day as of which it was judged."""
-    commit: str = field(compare=False)
-    tree: str
+    commit: str = field(compare=False, metadata=key(_hash))
+    tree: str = field(metadata=key(_hash))
     """Git's name for `readiness/` as it was there: a rewritten branch may still hold it."""
-    model: str
-    stage: Stage
-    tier: Tier
-    version: str = field(compare=False)
+    model: str = field(metadata=key(str))
+    stage: Stage = field(metadata=key(Stage))
+    tier: Tier = field(metadata=key(Tier))
+    version: str = field(compare=False, metadata=key(str))
     """Of readiness-bot, whose rules were applied."""
-    policy: Policy
-    wrong: int
+    policy: Policy = field(metadata=key(_policy))
+    wrong: int = field(metadata=key(int))
     """How many findings said that something is wrong."""
-    statuses: Mapping[str, Status]
-    evidence: tuple[Row, ...] | None
+    statuses: Mapping[str, Status] = field(metadata=key(_statuses))
+    evidence: tuple[Row, ...] | None = field(metadata=key(_rows))
     """None: the forge was not asked."""
 
     @property
@@ -83,18 +134,7 @@ def shown(model: str) -> str:
 
 def as_json(line: Line) -> str:
     """Without a line feed, and in ASCII, so that nothing in it can look like one."""
-    data = {"schema": SCHEMA, **asdict(line)}
-    data["time"] = line.time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    data["day"] = line.day.isoformat()
-    data["evidence"] = None if line.evidence is None else [_row_data(row) for row in line.evidence]
-    return json.dumps(data, separators=(",", ":"))
-
-
-def _row_data(row: Row) -> dict[str, Any]:
-    """What an answer may lack is left out where it does."""
-    days = {"asked": row.asked.isoformat(), "since": row.since.isoformat() if row.since else None}
-    data = asdict(row) | days | {"on": dict(row.on)}
-    return {key: value for key, value in data.items() if value or key not in ("told", "fix", "since", "on")}
+    return json.dumps({"schema": SCHEMA, **data_of(line)}, separators=(",", ":"))
 
 
 def from_json(text: str) -> Line:
@@ -113,59 +153,8 @@ def from_json(text: str) -> Line:
         raise WrongLine("it is not written as the bot writes one") from error
 
 
-def _line(data: dict[str, Any]) -> Line:
+def _line(data: Any) -> Line:
     if data["schema"] != SCHEMA:
         schema = repr(data["schema"])[:20]
         raise WrongLine(f"its schema is {schema}, and this version of readiness-bot reads {SCHEMA}")
-    rows = data["evidence"]
-    return Line(
-        time=datetime.fromisoformat(data["time"]).astimezone(UTC),
-        day=date.fromisoformat(data["day"]),
-        commit=_hash(data["commit"]),
-        tree=_hash(data["tree"]),
-        model=str(data["model"]),
-        stage=Stage(data["stage"]),
-        tier=Tier(data["tier"]),
-        version=str(data["version"]),
-        policy=Policy(bool(data["policy"]["require_verified"]), _days(data["policy"]["waiver_days"])),
-        wrong=int(data["wrong"]),
-        statuses={str(key): Status(word) for key, word in data["statuses"].items()},
-        evidence=None if rows is None else tuple(_row(row) for row in rows),
-    )
-
-
-def _days(value: Any) -> int:
-    days = int(value)
-    if not 1 <= days <= LONGEST:
-        raise WrongLine(f"its waivers would hold longer than {LONGEST} days, or not at all")
-    return days
-
-
-def _row(data: dict[str, Any]) -> Row:
-    since = data.get("since")
-    if data["answer"] not in ("verified", "refuted", "unknown"):
-        raise WrongLine("one of its answers is neither verified, refuted nor unknown")
-    return Row(
-        item=str(data["item"]),
-        claim=str(data["claim"]),
-        who=str(data["who"]),
-        answer=data["answer"],
-        told=str(data.get("told", "")),
-        fix=str(data.get("fix", "")),
-        asked=date.fromisoformat(data["asked"]),
-        since=date.fromisoformat(since) if since else None,
-        on=tuple((str(key), _plain(value)) for key, value in data.get("on", {}).items()),
-    )
-
-
-def _plain(value: Any) -> str | int | tuple[str, ...]:
-    if isinstance(value, list):
-        return tuple(str(each) for each in value)
-    return value if isinstance(value, int) else str(value)
-
-
-def _hash(text: Any) -> str:
-    """Git's name of an object; it is handed to git, and so nothing else may stand there."""
-    if not isinstance(text, str) or len(text) not in (40, 64) or set(text) - set("0123456789abcdef"):
-        raise WrongLine("its commit or tree is no name that git gives")
-    return text
+    return made(Line, data)
