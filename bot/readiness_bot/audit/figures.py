@@ -1,6 +1,7 @@
 """What an audit found: plain frozen data, which its renders are made of. Each figure is defined in docs/audit.md.
 
-Days are UTC. An interval is half-open: the day on which something closed is not counted as open.
+The fields in their order are the keys of `--format json`, an interface: they are added, never renamed. Days are UTC. An interval is
+half-open: the day on which something closed is not counted as open.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from readiness_bot.convention.item import Item
+from readiness_bot.text.data import UNSHOWN, key
 from readiness_bot.vocabulary import Role, Severity, Stage, Status
 
 
@@ -33,7 +35,7 @@ class Interval:
 class ItemFigures:
     """One item's way through the history."""
 
-    item: Item
+    item: Item = field(metadata=UNSHOWN)
     severity: Severity | None
     """As of the last state; None: the tier does not ask for it."""
     status: Status
@@ -50,7 +52,7 @@ class ItemFigures:
     late_days: int | None
     """closed (or today) − due; negative: ahead. None: no date is known."""
     late_days_baseline: int | None
-    lost: tuple[date, ...] = ()
+    lost: tuple[date, ...] = field(default=(), metadata=UNSHOWN)
     """Days on which it became a gap again after it had been satisfied: taken away, expired, or no longer for this version."""
 
     @property
@@ -147,12 +149,14 @@ class Forecast:
     """`Infrastructure should have started three weeks ago: …`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """One model's history. Weeks are days / 7."""
+    """One model's history. Weeks are days / 7. None: not known, or not estimated."""
 
     model: str
     today: date
+    since: date | None = None
+    """Open days, bottlenecks and burndown count from this day on."""
     adopted: date | None
     """The first state with a readiness/ folder."""
     evaluation_passed: date | None
@@ -165,30 +169,29 @@ class Audit:
     stall_weeks: float | None
     readiness_stall_weeks: float | None
     cost_of_delay: Money | None
-    """None: not estimated."""
     value_per_week: Money | None
     parallelism_percent: int | None
     late_governance: tuple[str, ...]
     late_governance_after_evaluation: tuple[str, ...]
     bottlenecks: tuple[Bottleneck, ...]
     """Most sole-blocker days first, then most open days."""
+    people: tuple[PersonBottleneck, ...] | None = field(
+        default=None, metadata=key(empty=None, name="bottlenecks_by_person")
+    )
+    """Only where it was asked for."""
     fix_first: tuple[Fix, ...]
     """Items, most first; those without a share are left out."""
     fix_first_roles: tuple[Fix, ...]
+    fix_first_files: tuple[Fix, ...] = ()
+    """The same by file (`governance`): items of one file often wait side by side, so that none of them is alone."""
     items: tuple[ItemFigures, ...]
     burndown: tuple[Point, ...]
     stages: tuple[Period, ...]
-    notes: tuple[str, ...]
-    """What is known from where, and what is not: one sentence each."""
     forecast: Forecast | None
     """None: it is live."""
-    people: tuple[PersonBottleneck, ...] | None = None
-    """Only where it was asked for."""
-    since: date | None = None
-    """Open days, bottlenecks and burndown count from this day on."""
-    prefix: str = ""
+    notes: tuple[str, ...]
+    """What is known from where, and what is not: one sentence each."""
+    prefix: str = field(default="", metadata=UNSHOWN)
     """The model's folder inside its repository, with a closing slash."""
-    ahead: Mapping[Stage, date] = field(default_factory=dict)
+    ahead: Mapping[Stage, date] = field(default_factory=dict, metadata=UNSHOWN)
     """The planned first day, as the contract says it now, of each stage that it has not been in."""
-    fix_first_files: tuple[Fix, ...] = ()
-    """The same by file (`governance`): items of one file often wait side by side, so that none of them is alone."""

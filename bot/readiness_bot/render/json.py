@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from readiness_bot.judging.compare import Comparison
 from readiness_bot.judging.gate import Verdict
 from readiness_bot.judging.report import ItemResult, Report
@@ -15,8 +13,8 @@ def render(report: Report, verdict: Verdict, change: Comparison | None = None) -
     return json_text(as_data(report, verdict, change))
 
 
-def as_data(report: Report, verdict: Verdict, change: Comparison | None = None) -> dict[str, Any]:
-    data: dict[str, Any] = {
+def as_data(report: Report, verdict: Verdict, change: Comparison | None = None) -> dict[str, object]:
+    data: dict[str, object] = {
         "schema": 1,
         "model": report.model,
         "stage": report.stage,
@@ -42,7 +40,7 @@ def as_data(report: Report, verdict: Verdict, change: Comparison | None = None) 
     return data
 
 
-def _item(result: ItemResult) -> dict[str, Any]:
+def _item(result: ItemResult) -> dict[str, object]:
     return {
         "id": result.id,
         "title": result.item.title,
@@ -61,7 +59,7 @@ def _item(result: ItemResult) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding) -> dict[str, object]:
     return {
         "path": finding.path,
         "line": finding.line,
