@@ -19,7 +19,7 @@ from readiness_bot.vocabulary import Severity, Status, Timing
 Any_ = TypeVar("Any_")
 
 OURS = frozenset({"id", "rule", "item", "terms", "facts", "evidence", "settings", "missing_files", "late_governance",
-                  "late_governance_after_evaluation", "by_id", "cost"})  # fmt: skip
+                  "late_governance_after_evaluation", "cost"})  # fmt: skip
 """Names of the convention's own, what is looked up by them, and what no page shows."""
 
 
@@ -61,7 +61,7 @@ def worst_report(text: str, findings: int = 2) -> Report:
         for number, result in enumerate(found.items[::4])
     )  # fmt: skip
     wrong = replace(found, model="x", findings=many, prefix="x", revision="x", facts=None, items=())
-    return replace(poisoned(wrong, text), items=results, by_id={result.id: result for result in results})
+    return replace(poisoned(wrong, text), items=results)
 
 
 def worst_audit(text: str) -> Audit:

@@ -194,7 +194,7 @@ def worst(text: str, findings: int) -> Report:
     found = report(("contract", "stage: staging ", "stage: production "))
     many = tuple(Finding(f"readiness/{text}.yaml", n + 1, 1, "x", text, text) for n in range(findings))
     items = tuple(replace(r, status=Status.GAP, severity=Severity.BLOCKING, timing=Timing.OVERDUE, owner=text, reason=text, findings=many) for r in found.items)
-    return replace(found, items=items, findings=many, model=text, by_id={r.id: r for r in items})
+    return replace(found, items=items, findings=many, model=text)
 
 
 SPECIAL = "".join(chr(n) for n in range(0x21, 0x7F) if not chr(n).isalnum())

@@ -97,7 +97,6 @@ def evaluate(
         terms=terms_of(facts),
         evidence=evidence,
         facts=facts,
-        by_id={result.id: result for result in results},
     )
 
 

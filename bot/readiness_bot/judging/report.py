@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import Item
@@ -64,7 +65,7 @@ class ItemResult:
         return self.severity is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """One model at one moment."""
 
@@ -96,9 +97,12 @@ class Report:
     """What a change may not move as it likes."""
     evidence: Evidence | None = None
     """What the forge told, where it was asked."""
-    by_id: dict[str, ItemResult] = field(default_factory=dict)
     facts: Facts | None = field(default=None, repr=False, compare=False)
     """What was judged: for texts that fill in what is known."""
+
+    @cached_property
+    def by_id(self) -> dict[str, ItemResult]:
+        return {result.id: result for result in self.items}
 
     @property
     def judged(self) -> Stage:
