@@ -83,8 +83,8 @@ class Timing(StrEnum):
     UPCOMING = "upcoming"
 
 
-class Evidence(Ordered):
-    """What stands behind `satisfied`."""
+class Assurance(Ordered):
+    """What stands behind `satisfied`: how sure of it one can be."""
 
     STATED = "stated"
     LINKED = "linked"

@@ -33,8 +33,7 @@ from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.reading.document import START, Finding, Position
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.text.calendar import days_after
-from readiness_bot.vocabulary import Evidence as Proven
-from readiness_bot.vocabulary import Severity, Stage, Status, Tier, Timing
+from readiness_bot.vocabulary import Assurance, Severity, Stage, Status, Tier, Timing
 
 T = TypeVar("T")
 
@@ -128,14 +127,14 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
         findings=findings,
         reason=reason,
         unverified=status is Status.UNKNOWN
-        or (status in (Status.SATISFIED, Status.WAIVED) and proof_due and proven is not Proven.VERIFIED),
+        or (status in (Status.SATISFIED, Status.WAIVED) and proof_due and proven is not Assurance.VERIFIED),
         refuted=bool(told) and all(finding.message in told for finding in findings),
     )
 
 
 def _status(
     item: Item, facts: Facts, weighed: Weighed
-) -> tuple[Status, tuple[Finding, ...], str, Proven | None]:
+) -> tuple[Status, tuple[Finding, ...], str, Assurance | None]:
     outcomes = tuple(_checked(item, facts))
     problems = [outcome for outcome in outcomes if isinstance(outcome, Problem)]
     if problems and facts.files[item.file].missing:
@@ -153,9 +152,9 @@ def _status(
         if isinstance(outcome, Unknown) and not weighed.decides(item):
             return Status.UNKNOWN, (), weighed.why(item) or outcome.reason, None
     if weighed.verified(item.id):
-        return Status.SATISFIED, findings, "", Proven.VERIFIED
+        return Status.SATISFIED, findings, "", Assurance.VERIFIED
     linked = any(isinstance(outcome, Linked) for outcome in outcomes)
-    return Status.SATISFIED, findings, weighed.why(item), Proven.LINKED if linked else Proven.STATED
+    return Status.SATISFIED, findings, weighed.why(item), Assurance.LINKED if linked else Assurance.STATED
 
 
 def _checked(item: Item, facts: Facts) -> Iterator[Outcome]:
@@ -168,14 +167,14 @@ def _checked(item: Item, facts: Facts) -> Iterator[Outcome]:
 
 def _waived(
     item: Item, findings: tuple[Finding, ...], facts: Facts, weighed: Weighed
-) -> tuple[Status, tuple[Finding, ...], str, Proven | None]:
+) -> tuple[Status, tuple[Finding, ...], str, Assurance | None]:
     """Rule 11: a valid waiver stands in for the item; one that is not valid says why, next to the gap."""
     waiver = waiver_for(item, facts, weighed.refuted_waiver)
     if waiver is None:
         return Status.GAP, findings, "", None
     if waiver.faults:
         return Status.GAP, findings + _place(item, waiver.faults, facts), "", None
-    proven = Proven.VERIFIED if weighed.verified(waiver.key) else Proven.STATED
+    proven = Assurance.VERIFIED if weighed.verified(waiver.key) else Assurance.STATED
     return Status.WAIVED, findings, waiver.reason + weighed.why_waiver(waiver.key), proven
 
 

@@ -13,8 +13,7 @@ from readiness_bot.convention.settings import Settings
 from readiness_bot.convention.terms import Terms
 from readiness_bot.evidence.judge import Evidence
 from readiness_bot.reading.document import Finding
-from readiness_bot.vocabulary import Evidence as Proven
-from readiness_bot.vocabulary import Severity, Stage, Status, Tier, Timing
+from readiness_bot.vocabulary import Assurance, Severity, Stage, Status, Tier, Timing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +34,7 @@ class ItemResult:
     """The login of the person who can close it."""
     stands_in: bool
     """Nobody is named for the item's role yet: the owner is who can see to that."""
-    evidence: Proven | None = None
+    evidence: Assurance | None = None
     """Behind `satisfied`; None otherwise."""
     findings: tuple[Finding, ...] = ()
     """What is missing, in the order of the file; of a satisfied item, what is worth saying all the same."""
