@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness_bot.convention.load import load_file
+from readiness_bot.convention.people import same_person
 from readiness_bot.convention.registry import ITEMS
-from readiness_bot.evidence.answers import same
 from readiness_bot.evidence.ask import Need
 from readiness_bot.evidence.blocks import BLOCKS, Block
 from readiness_bot.evidence.claims import Acceptance, AnyClaim, Approval, Cover, Linked
@@ -54,7 +54,7 @@ def records(
     return Records(
         "acme/churn", "main", pulls=dict.fromkeys(("merge", *NAMED), (42,)), by_number={42: pull},
         parents={"merge": ("main",), **parents}, assignable={"omar": True}, pushes={"acme/churn:topic": pushes},
-        pushes_by={"omar": tuple(p for p in pushes if same(p.login, "omar"))}, inside=dict.fromkeys(product(NAMED, NAMED), False),
+        pushes_by={"omar": tuple(p for p in pushes if same_person(p.login, "omar"))}, inside=dict.fromkeys(product(NAMED, NAMED), False),
         meets=dict.fromkeys(product(NAMED, ("main",)), "before"), contents=contents,
     )  # fmt: skip
 

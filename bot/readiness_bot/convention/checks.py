@@ -14,6 +14,7 @@ from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.fields import how_to_fill
 from readiness_bot.convention.file import File, dotted, key_path
 from readiness_bot.convention.outcome import Linked, NotApplicable, Outcome, Problem
+from readiness_bot.convention.people import Logins, same_person
 from readiness_bot.reading.document import Value
 from readiness_bot.text.calendar import days_after
 
@@ -84,7 +85,7 @@ def not_in_future(facts: Facts, file: File, where: str) -> Iterator[Problem]:
 def no_developer(facts: Facts, file: File, where: str, doing: str) -> Iterator[Problem]:
     """Separation of duties (rule 1); `doing` completes "and may not …"."""
     login = file.text(where)
-    if login is not None and login.lower() in {name.lower() for name in facts.developers}:
+    if login is not None and login in Logins(facts.developers):
         yield problem(file, where, f"{login} is a developer of this model and may not {doing}",
                       "name somebody who did not build it")  # fmt: skip
 
@@ -178,11 +179,6 @@ def each_filled(file: File, where: str, keys: Iterable[str]) -> Iterator[Problem
 def rows_of(file: File, where: str) -> list[dict[str, Value]]:
     """The rows of a list that are mappings."""
     return [row for row in file.entries(where) if isinstance(row, dict)]
-
-
-def same_person(one: str | None, other: str | None) -> bool:
-    """Logins are compared without regard to capitals, as forges do."""
-    return one is not None and other is not None and one.lower() == other.lower()
 
 
 def different(file: File, where: str, other: str) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from readiness_bot.convention.facts import Facts, quiet_text
 from readiness_bot.convention.fields import TYPES, rules_at
@@ -63,10 +63,10 @@ def accepting(files: Files) -> list[tuple[str, str | None]]:
 
 def is_named(login: str, files: Files) -> bool:
     """Whether ownership.yaml names somebody in any role, or fallback.yaml as the fallback's owner."""
-    named = {*_logins((), files["ownership.yaml"].data, files["ownership.yaml"])}
-    return login.lower() in {
-        name.lower() for name in (*named, login_at(files, "fallback.yaml", "owner")) if name
-    }
+    ownership = files["ownership.yaml"]
+    return login in Logins(
+        (*_logins((), ownership.data, ownership), login_at(files, "fallback.yaml", "owner"))
+    )
 
 
 def login_at(files: Files, name: str, where: str) -> str | None:
@@ -84,9 +84,22 @@ def developers(files: Files) -> list[str]:
         return []
 
 
-def same(one: str | None, other: str | None) -> bool:
-    """Logins know no case."""
+def same_person(one: str | None, other: str | None) -> bool:
+    """Logins know no case. Nobody is the same as an account that is gone."""
     return one is not None and other is not None and one.lower() == other.lower()
+
+
+class Logins:
+    """A set of people by their logins, which know no case. A file may hold thousands."""
+
+    def __init__(self, logins: Iterable[str | None]) -> None:
+        self._known = {login.lower() for login in logins if login}
+
+    def __contains__(self, login: str) -> bool:
+        return login.lower() in self._known
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 def _logins(path: KeyPath, value: Value, file: File) -> Iterator[str]:

@@ -11,6 +11,7 @@ from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.fields import Schema, block, rows, value
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.outcome import CannotTell, Problem
+from readiness_bot.convention.people import same_person
 from readiness_bot.text.calendar import days_after
 
 NEVER_WAIVED = frozenset({"ownership.production-owner", "governance.go-live"})
@@ -87,7 +88,7 @@ def _faults(item: Item, facts: Facts, where: str) -> Iterator[Problem]:
     yield from required(governance, *(f"{where}.{key}" for key in keys))
     yield from not_in_future(facts, governance, f"{where}.date")
     by, asked = governance.text(f"{where}.by"), governance.text(f"{where}.requested_by")
-    if by and asked and by.lower() == asked.lower():
+    if same_person(by, asked):
         yield problem(
             governance,
             f"{where}.by",

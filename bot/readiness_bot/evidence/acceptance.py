@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from readiness_bot.convention.file import dotted, key_path
-from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, is_bot, same
+from readiness_bot.convention.people import same_person
+from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, is_bot
 from readiness_bot.evidence.approvals import latest
 from readiness_bot.evidence.ask import Ask, Refused
 from readiness_bot.evidence.authorship import text_of
@@ -33,7 +34,7 @@ def acceptance(claim: Acceptance, ask: Ask) -> Answer:
         doubt = told
     begins = brought.created if isinstance(brought, Pull) else claim.origin.when
     for comment in ask.accepted(begins):
-        theirs = same(comment.login, claim.login) and not comment.edited
+        theirs = same_person(comment.login, claim.login) and not comment.edited
         if not theirs or _about_another(comment, ask):
             continue
         try:
@@ -86,10 +87,10 @@ def _writers(claim: Acceptance, pull: Pull, ask: Ask) -> list[Push]:
 
 def _wrote(claim: Acceptance, pull: Pull, ask: Ask) -> bool:
     """Opened the pull request, and nobody else pushed the name into it: whoever may push can push to everybody's branch."""
-    if not same(pull.author, claim.login):
+    if not same_person(pull.author, claim.login):
         return False
     pushed = _writers(claim, pull, ask)
-    return bool(pushed) and all(same(push.login, claim.login) for push in pushed)
+    return bool(pushed) and all(same_person(push.login, claim.login) for push in pushed)
 
 
 def _approved(claim: Acceptance, pull: Pull, ask: Ask) -> bool:
@@ -97,7 +98,7 @@ def _approved(claim: Acceptance, pull: Pull, ask: Ask) -> bool:
     if review is None or review.state != "APPROVED" or not review.commit:
         return False
     [text] = ask.files([review.commit], [claim.file])
-    return same(_named(claim, text), claim.login)
+    return same_person(_named(claim, text), claim.login)
 
 
 def _named(claim: Acceptance, files: Files) -> str:

@@ -39,11 +39,6 @@ class Unknown:
 Answer: TypeAlias = Verified | Refuted | Unknown
 
 
-def same(one: str | None, other: str | None) -> bool:
-    """Logins are compared without regard to capitals, as forges do. Nobody is the same as an account that is gone."""
-    return one is not None and other is not None and one.lower() == other.lower()
-
-
 def is_bot(login: str | None) -> bool:
     """Bots' logins end so; no person's can."""
     return login is not None and login.lower().endswith("[bot]")

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from readiness_bot.convention.file import dotted, key_path
-from readiness_bot.evidence.answers import Answer, Basis, Refuted, Unknown, Verified, is_bot, same, short
+from readiness_bot.convention.people import same_person
+from readiness_bot.evidence.answers import Answer, Basis, Refuted, Unknown, Verified, is_bot, short
 from readiness_bot.evidence.ask import Ask, Refused
 from readiness_bot.evidence.authorship import own_command, own_pull, own_text, pushers
 from readiness_bot.evidence.blocks import file_of
@@ -24,7 +25,7 @@ _DECISIVE = ("APPROVED", "CHANGES_REQUESTED", "DISMISSED")
 
 def latest(reviews: Iterable[Review], login: str) -> Review | None:
     """A person's latest decisive review. A comment decides nothing."""
-    mine = [r for r in reviews if same(r.login, login) and r.state in _DECISIVE]
+    mine = [r for r in reviews if same_person(r.login, login) and r.state in _DECISIVE]
     return sorted(mine, key=lambda review: review.at)[-1] if mine else None
 
 

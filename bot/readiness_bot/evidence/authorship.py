@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
-from readiness_bot.evidence.answers import Answer, Refuted, Unknown, is_bot, same, short
+from readiness_bot.convention.people import same_person
+from readiness_bot.evidence.answers import Answer, Refuted, Unknown, is_bot, short
 from readiness_bot.evidence.ask import Ask, Need, NotAsked, Refused
 from readiness_bot.evidence.claims import Approval
 from readiness_bot.evidence.pushes import GAP, MERGES, Text, introduced, is_nothing, log_of, writers
@@ -27,11 +28,11 @@ _DEPTH = 5
 
 
 def own_pull(claim: Approval, pull: Pull) -> Answer | None:
-    if same(pull.author, claim.login):
+    if same_person(pull.author, claim.login):
         return Refuted(
             f"{claim.login} opened #{pull.number}, and nobody approves their own words", _other(claim)
         )
-    if claim.requested_by and same(claim.requested_by, claim.login):
+    if claim.requested_by and same_person(claim.requested_by, claim.login):
         return Refuted(f"{claim.login} asked for it", _other(claim))
     return None
 
@@ -50,7 +51,7 @@ def own_command(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
     if command.login is None or command.edited:
         gone = "was edited" if command.edited else "is of an account that is gone"
         return Unknown(f"who asked the bot for #{pull.number} cannot be told: that comment {gone}")
-    if same(command.login, claim.login):
+    if same_person(command.login, claim.login):
         return Refuted(
             f"{claim.login} gave the command from which the bot opened #{pull.number}", _other(claim)
         )
@@ -64,7 +65,7 @@ def _asked_for(claim: Approval, command: Comment, pull: Pull) -> bool:
     if claim.block.where != WAIVERS or command.at > pull.created:
         return False
     item, requested_by, _, expires = claim.row
-    return (item, expires) == command.waives and same(str(requested_by), command.login)
+    return (item, expires) == command.waives and same_person(str(requested_by), command.login)
 
 
 def text_of(
@@ -99,7 +100,7 @@ def own_text(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
 
 
 def _wrote(claim: Approval, pull: Pull, text: Text, ask: Ask) -> Answer | None:
-    theirs = [commit.id for commit in pull.commits if same(commit.author, claim.login)]
+    theirs = [commit.id for commit in pull.commits if same_person(commit.author, claim.login)]
     changing = touching(text.read, text.file, theirs, ask)
     for commit in theirs:
         if commit in changing:
@@ -118,7 +119,7 @@ def _pushed(claim: Approval, pull: Pull, text: Text, ask: Ask, seen: tuple[int, 
         return Unknown(f"who pushed {short(tip)} to #{pull.number} cannot be told")
     pushed = [push for push in wrote if push.kind not in MERGES]
     for push in pushed:
-        if same(push.login, claim.login):
+        if same_person(push.login, claim.login):
             return _theirs(claim, pull, push.after)
     for push in pushed:
         if push.login is None:
@@ -145,7 +146,7 @@ def _theirs(claim: Approval, pull: Pull, commit: str) -> Refuted:
 
 def _landed_before(push: Push, text: Text, claim: Approval, ask: Ask) -> bool:
     """On a branch that is used again, what an earlier pull request brought is not this one's. Looked at where it would speak against it."""
-    matters = push.login is None or is_bot(push.login) or same(push.login, claim.login)
+    matters = push.login is None or is_bot(push.login) or same_person(push.login, claim.login)
     return matters and push.kind != GAP and text.state is not None and ask.inside(push.after, text.state)
 
 
@@ -172,7 +173,7 @@ def _stacked(
 
 
 def _opened(claim: Approval, pull: Pull, other: Pull) -> Answer | None:
-    if not same(other.author, claim.login):
+    if not same_person(other.author, claim.login):
         return None
     return Refuted(
         f"{claim.login} opened #{other.number}, which brought {claim.block.called} into #{pull.number}",
@@ -187,7 +188,7 @@ def _carried(claim: Approval, pull: Pull, push: Push, text: Text, ask: Ask) -> A
         for other in others:
             before = other.merged and (pull.merged is None or other.merged <= pull.merged)
             # What was pushed to a fork is not among their pushes here; that they had offered it before is seen all the same.
-            offered = not same(other.repository, ask.records.repository) and other.created <= push.at
+            offered = not same_person(other.repository, ask.records.repository) and other.created <= push.at
             counts = (before or offered) and other.number != pull.number
             against = _opened(claim, pull, other) if counts else None
             if against:
@@ -203,7 +204,9 @@ def _carried(claim: Approval, pull: Pull, push: Push, text: Text, ask: Ask) -> A
 def _may_hold(earlier: Push, push: Push, pull: Pull) -> bool:
     if earlier.kind in MERGES or is_nothing(earlier.after) or earlier.at > push.at:
         return False
-    if (earlier.before, earlier.after) == (push.before, push.after) and same(earlier.login, push.login):
+    if (earlier.before, earlier.after) == (push.before, push.after) and same_person(
+        earlier.login, push.login
+    ):
         return False
     return earlier.branch == pull.branch or push.at - earlier.at <= ELSEWHERE
 

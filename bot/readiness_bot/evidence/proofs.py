@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, is_bot, same, short
+from readiness_bot.convention.people import same_person
+from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, is_bot, short
 from readiness_bot.evidence.ask import Ask
 from readiness_bot.evidence.claims import Artifact, Linked, Person, TestRun
 from readiness_bot.evidence.origin import arrived
@@ -41,7 +42,7 @@ def linked(claim: Linked, ask: Ask) -> Answer:
             f"issue #{number} was opened on {opened}, and {claim.block.called} is dated {claim.day}",
             f"link the issue that was opened then, within {DAYS} days; or repeat it",
         )
-    if not same(issue.author, claim.login) and claim.login.lower() not in issue.commenters:
+    if not same_person(issue.author, claim.login) and claim.login.lower() not in issue.commenters:
         if not issue.whole:
             return Unknown(f"issue #{number} has more comments than are read")
         return Refuted(
@@ -81,7 +82,7 @@ def test_run(claim: TestRun, ask: Ask) -> Answer:
         return Refuted(f"there is no run {number} here", "link the run that shows it", gone=True)
     again = "run it on the artifact's commit, and link that run"
     ours = ask.records.repository
-    if not same(run.repository, ours) or not same(run.head_repository, ours):
+    if not same_person(run.repository, ours) or not same_person(run.head_repository, ours):
         return Refuted(
             f"run {number} is of {run.head_repository or 'a repository that is gone'}, not of {ours}", again
         )

@@ -80,7 +80,7 @@ def _accept(event: Commented, scene: Scene) -> tuple[Answer, ...]:
     """The comment itself is the record, which nobody can write in another's name; the reaction acknowledges
     it. The last one to accept sees the issue close."""
     asked = people.accepting(scene.files)
-    if any(people.same(login, event.author) for _, login in asked):
+    if any(people.same_person(login, event.author) for _, login in asked):
         return (_seen(event), Recheck(_ITEM, event.number, accepted=True))
     return (_reply(event, scene, replies.not_asked(event.author, asked)),)
 

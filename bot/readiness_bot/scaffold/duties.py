@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from readiness_bot.convention.people import Logins, same_person
 from readiness_bot.scaffold.answers import BY_SLOT, Refused, Value
 from readiness_bot.scaffold.infer import Inferred
 from readiness_bot.vocabulary import Tier
@@ -19,34 +20,30 @@ def check_duties(given: Mapping[str, Value], found: Mapping[str, Inferred]) -> N
     """Rules 1 and 2 for what was given, against what was given or found. Raises Refused."""
     for slot, doing in _NO_DEVELOPER.items():
         login = given.get(slot)
-        if isinstance(login, str) and login.lower() in _developers(given, found):
+        if isinstance(login, str) and login in _developers(given, found):
             raise Refused(
                 f"{BY_SLOT[slot].option} is {login}, a developer of this model{_from(given, found)}, who may not {doing}; "
                 f"name somebody who did not build it{_or_correct(given)}"
             )
     owner = _one(given, found, "owner")
-    if owner and _same(given.get("backup"), owner):
+    if owner and same_person(_one(given, {}, "backup"), owner):
         raise Refused(
             f"--backup is {owner}, the production owner too; name a second person, so that somebody is left"
         )
-    if given.get("tier") == Tier.HIGH and owner and _same(given.get("signs_off"), owner):
+    if given.get("tier") == Tier.HIGH and owner and same_person(_one(given, {}, "signs_off"), owner):
         raise Refused(
             f"--signs-off is {owner}, the production owner too; at high tier these are two people, so name somebody else"
         )
 
 
-def _developers(given: Mapping[str, Value], found: Mapping[str, Inferred]) -> set[str]:
+def _developers(given: Mapping[str, Value], found: Mapping[str, Inferred]) -> Logins:
     named = given.get("developers") or (found["developers"].value if "developers" in found else ())
-    return {login.lower() for login in ([named] if isinstance(named, str) else named)}
+    return Logins([named] if isinstance(named, str) else named)
 
 
 def _one(given: Mapping[str, Value], found: Mapping[str, Inferred], slot: str) -> str:
     value = given.get(slot) or (found[slot].value if slot in found else "")
     return value if isinstance(value, str) else ""
-
-
-def _same(value: Value | None, login: str) -> bool:
-    return isinstance(value, str) and value.lower() == login.lower()
 
 
 def _from(given: Mapping[str, Value], found: Mapping[str, Inferred]) -> str:

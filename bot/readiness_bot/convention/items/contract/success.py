@@ -6,6 +6,7 @@ from readiness_bot.convention.checks import problem, required, rows_of
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
 from readiness_bot.convention.outcome import Outcome
+from readiness_bot.convention.people import same_person
 from readiness_bot.vocabulary import Proof, Role, Stage
 
 
@@ -23,7 +24,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
             yield problem(contract, "success", f"success has no {where} target",
                           f"add   - {{where: {where}, metric: METRIC, at_least: NUMBER}}")  # fmt: skip
     agreed, owner = contract.text("agreed_by"), ownership.text("business_owner")
-    if agreed and owner and agreed.lower() != owner.lower():
+    if agreed and owner and not same_person(agreed, owner):
         yield problem(contract, "agreed_by", f"agreed_by is {agreed}, and the business owner is {owner}",
                       f"let {owner} agree to the targets, then write {owner}")  # fmt: skip
 

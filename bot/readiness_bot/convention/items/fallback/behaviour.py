@@ -7,6 +7,7 @@ from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
 from readiness_bot.convention.items.runbook.sections import section_of
 from readiness_bot.convention.outcome import CannotTell, Outcome, Unknown
+from readiness_bot.convention.people import Logins
 from readiness_bot.convention.rules import people_in
 from readiness_bot.reading.anchors import same_anchor
 from readiness_bot.reading.document import Document
@@ -34,14 +35,14 @@ def check(facts: Facts) -> Iterator[Outcome]:
 def _may_trigger(facts: Facts) -> Iterator[Outcome]:
     fallback, known = facts.fallback, people_in(facts.ownership)
     people = fallback.texts("fallback.may_trigger")
-    if fallback.has("fallback.may_trigger") and len({login.lower() for login in people}) < 2:
+    if fallback.has("fallback.may_trigger") and len(Logins(people)) < 2:
         yield problem(fallback, "fallback.may_trigger", f"{len(people) or 'No'} person may trigger the fallback; it takes two, or nobody can when one is away",
                       "name a second person")  # fmt: skip
     for index, login in enumerate(fallback.entries("fallback.may_trigger")):
-        if isinstance(login, str) and login.lower() not in known:
+        if isinstance(login, str) and login not in known:
             yield _stranger(facts, f"fallback.may_trigger.{index}", f"{login} may trigger the fallback")
     owner = fallback.text("owner")
-    if owner and owner.lower() not in known:
+    if owner and owner not in known:
         yield _stranger(facts, "owner", f"{owner} owns the fallback")
 
 

@@ -6,6 +6,7 @@ from readiness_bot.convention.checks import not_in_future, not_older_than, probl
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import ADVISES_BLOCKS_FROM_MEDIUM, Item
 from readiness_bot.convention.outcome import Outcome
+from readiness_bot.convention.people import Logins
 from readiness_bot.convention.rules import before_live_data, people_in
 from readiness_bot.vocabulary import Proof, Role, Severity, Stage
 
@@ -18,15 +19,15 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield from url(fallback, "drill.evidence", "the issue that tells what happened")
     yield from not_in_future(facts, fallback, "drill.date")
     yield from not_older_than(facts, fallback, "drill.date", DAYS, "The fallback drill")
-    by, may = fallback.text("drill.by"), {login.lower() for login in fallback.texts("fallback.may_trigger")}
-    if by and by.lower() not in may:
+    by, may = fallback.text("drill.by"), Logins(fallback.texts("fallback.may_trigger"))
+    if by and by not in may:
         yield problem(
             fallback,
             "drill.by",
             f"{by} did the drill and may not trigger the fallback",
             f"add {by} to may_trigger, or let somebody drill who may",
         )
-    elif by and by.lower() not in people_in(facts.ownership):
+    elif by and by not in people_in(facts.ownership):
         yield problem(
             fallback,
             "drill.by",

@@ -6,6 +6,8 @@ from readiness_bot.convention.checks import each_filled, not_in_future, problem,
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS_AT_HIGH, Item
 from readiness_bot.convention.outcome import Outcome
+from readiness_bot.convention.people import Logins
+from readiness_bot.text.words import plural
 from readiness_bot.vocabulary import Proof, Role, Stage
 
 
@@ -13,19 +15,20 @@ def check(facts: Facts) -> Iterator[Outcome]:
     governance = facts.governance
     yield from required(governance, "oversight")
     yield from each_filled(governance, "oversight", ("person", "trained"))
-    may_stop = {login.lower() for login in facts.fallback.texts("fallback.may_trigger")}
-    people: set[str] = set()
+    may_stop = Logins(facts.fallback.texts("fallback.may_trigger"))
+    people: list[str] = []
     for index, _ in enumerate(governance.entries("oversight")):
         yield from not_in_future(facts, governance, f"oversight.{index}.trained")
         person = governance.text(f"oversight.{index}.person")
         if person is None:
             continue
-        people.add(person.lower())
-        if person.lower() not in may_stop:
+        people.append(person)
+        if person not in may_stop:
             yield problem(governance, f"oversight.{index}.person", f"{person} watches the model and may not stop it",
                           f"add {person} to fallback.may_trigger in readiness/fallback.yaml")  # fmt: skip
-    if governance.has("oversight") and len(people) < 2:
-        yield problem(governance, "oversight", f"oversight names {len(people)} person{'' if len(people) == 1 else 's'}; it takes two",
+    count = len(Logins(people))
+    if governance.has("oversight") and count < 2:
+        yield problem(governance, "oversight", f"oversight names {plural(count, 'person')}; it takes two",
                       "add   - {person: LOGIN, trained: YYYY-MM-DD}")  # fmt: skip
 
 

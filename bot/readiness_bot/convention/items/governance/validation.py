@@ -9,12 +9,12 @@ from readiness_bot.convention.checks import (
     not_in_future,
     problem,
     required,
-    same_person,
     same_version,
 )
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS_FROM_MEDIUM, Item
 from readiness_bot.convention.outcome import Outcome
+from readiness_bot.convention.people import same_person
 from readiness_bot.vocabulary import Proof, Role, Stage, Tier
 
 

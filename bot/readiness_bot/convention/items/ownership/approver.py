@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from readiness_bot.convention.checks import no_developer, problem, required, same_person
+from readiness_bot.convention.checks import no_developer, problem, required
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
 from readiness_bot.convention.outcome import Outcome
+from readiness_bot.convention.people import same_person
 from readiness_bot.vocabulary import Proof, Role, Stage, Tier
 
 

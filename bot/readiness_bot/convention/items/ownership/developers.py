@@ -6,6 +6,7 @@ from readiness_bot.convention.checks import problem, required
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
 from readiness_bot.convention.outcome import Note, Outcome
+from readiness_bot.convention.people import Logins
 from readiness_bot.vocabulary import Proof, Role, Stage
 
 
@@ -16,9 +17,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(ownership, "developers", "developers names nobody", "write   developers: [LOGIN]")
     if not ownership.texts("developers"):
         return
-    named = {login.lower() for login in facts.developers}
     for committer in facts.snapshot.committers[:1]:
-        if committer.login.lower() not in named:
+        if committer.login not in Logins(facts.developers):
             yield Note(
                 ownership.name,
                 ("developers",),
