@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from readiness_bot.audit.figures import Money
-from readiness_bot.audit.past import quiet
-from readiness_bot.convention.facts import quiet_text
 from readiness_bot.convention.file import File
+from readiness_bot.convention.outcome import peek
 from readiness_bot.vocabulary import Stage
 
 
@@ -31,27 +30,23 @@ class Standing:
 
 def standing(contract: File, day: date, before: Standing | None) -> Standing:
     """A stage that cannot be told (a typing mistake, a deleted file) is no move: the last one stands."""
-    told = quiet(contract, "stage")
-    stage = Stage(told) if isinstance(told, str) else before.stage if before else Stage.DESIGN
+    told = peek(contract.text, "stage")
+    stage = Stage(told) if told else before.stage if before else Stage.DESIGN
+    model = peek(contract.text, "model")
     return Standing(
         day,
         stage,
-        quiet_text(contract, "model") or (before.model if before else ""),
-        quiet_text(contract, "evaluation.version"),
-        _day(contract, "evaluation.passed"),
-        (quiet_text(contract, "live.version"), _day(contract, "live.since")),
+        model or (before.model if before else ""),
+        peek(contract.text, "evaluation.version"),
+        peek(contract.day, "evaluation.passed"),
+        (peek(contract.text, "live.version"), peek(contract.day, "live.since")),
         _value(contract),
-        {stage: planned for stage in Stage if (planned := _day(contract, f"milestones.{stage.value}"))},
+        {stage: planned for stage in Stage if (planned := peek(contract.day, f"milestones.{stage.value}"))},
     )
 
 
 def _value(contract: File) -> Money | None:
-    amount, currency = quiet(contract, "value.per_week"), quiet_text(contract, "value.currency")
-    if isinstance(amount, bool) or not isinstance(amount, int | float) or amount <= 0 or not currency:
+    amount, currency = peek(contract.number, "value.per_week"), peek(contract.text, "value.currency")
+    if not amount or amount <= 0 or not currency:
         return None
     return Money(amount, currency)
-
-
-def _day(file: File, where: str) -> date | None:
-    value = quiet(file, where)
-    return value if isinstance(value, date) and not isinstance(value, datetime) else None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, overload
+from datetime import date
+from typing import overload
 
 from readiness_bot.audit.watch import Seen
-from readiness_bot.convention.facts import Facts, quiet_text
+from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.file import File
-from readiness_bot.convention.outcome import CannotTell
+from readiness_bot.convention.outcome import peek
 from readiness_bot.reading.document import Value
 from readiness_bot.reading.snapshot import Change, Revision
 from readiness_bot.vocabulary import Stage
@@ -57,8 +57,8 @@ class Past:
         self.files.setdefault(name, []).append(file)
         if name == "contract.yaml":
             for stage in Stage:
-                day = quiet(file, f"milestones.{stage.value}") if stage not in self.baseline else None
-                if isinstance(day, date) and not isinstance(day, datetime):
+                day = peek(file.day, f"milestones.{stage.value}") if stage not in self.baseline else None
+                if day is not None:
                     self.baseline[stage] = day
 
     def last_change(self, name: str, keys: tuple[str, ...]) -> Revision:
@@ -66,7 +66,7 @@ class Past:
         files, revisions = self.files[name], self.revisions[name]
         read, since, values = self._changes.get((name, keys), (0, 0, []))
         for index in range(read, len(files)):
-            now = [quiet(files[index], key) for key in keys]
+            now = [peek(files[index].get, key) for key in keys]
             if index == 0 or now != values:
                 since, values = index, now
         self._changes[name, keys] = (len(files), since, values)
@@ -75,7 +75,7 @@ class Past:
     def texts(self, name: str, where: str) -> list[str | None]:
         """What each revision said at one place, oldest first. Goes on from where the last call ended."""
         found = self._texts.setdefault((name, where), [])
-        found += [quiet_text(file, where) for file in self.files.get(name, [])[len(found) :]]
+        found += [peek(file.text, where) for file in self.files.get(name, [])[len(found) :]]
         return found
 
 
@@ -105,11 +105,3 @@ class PastFacts(Facts):
         self.seen.tokens.add(("@", name))
         revisions = self.past.revisions.get(name, [])
         return zip(reversed(revisions), reversed(self.past.texts(name, where)), strict=True)
-
-
-def quiet(file: File, where: str) -> Any:
-    """What a file says somewhere; None where that is wrong."""
-    try:
-        return file.get(where)
-    except CannotTell:
-        return None

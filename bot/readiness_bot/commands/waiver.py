@@ -7,7 +7,8 @@ from datetime import date
 
 from readiness_bot.commands.grammar import Waive
 from readiness_bot.convention.item import Item
-from readiness_bot.convention.people import Files, Logins, developers, login_at
+from readiness_bot.convention.outcome import peek
+from readiness_bot.convention.people import Files, Logins, developers
 from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.convention.waivers import NEVER_WAIVED
 from readiness_bot.judging.report import Report
@@ -51,7 +52,7 @@ class Waiver:
 def waiver_of(command: Waive, asks: str, files: Files, today: date) -> Waiver:
     """Granted by the first of these who neither asks nor builds the model (rule 11)."""
     barred = Logins((asks, *developers(files)))
-    candidates = (login_at(files, "ownership.yaml", where) for where in _GRANTS)
+    candidates = (peek(files["ownership.yaml"].text, where) for where in _GRANTS)
     grants = next((login for login in candidates if login and login not in barred), None)
     return Waiver(
         ITEMS_BY_ID[command.item], command.until, command.reason, command.controls, asks, grants, today

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from readiness_bot.convention.file import File
-from readiness_bot.convention.outcome import CannotTell
+from readiness_bot.convention.outcome import CannotTell, peek
 from readiness_bot.convention.policy import Policy
 from readiness_bot.reading.document import Value
 from readiness_bot.reading.snapshot import Change, Revision, Snapshot
@@ -72,8 +72,8 @@ class Facts:
         """
         self._require_history()
         for revision in reversed(self.snapshot.history.revisions.get("readiness/contract.yaml", ())):
-            day = _value(self._at(revision, "contract.yaml"), f"milestones.{stage.value}")
-            if isinstance(day, date) and not isinstance(day, datetime):
+            day = peek(self._at(revision, "contract.yaml").day, f"milestones.{stage.value}")
+            if day is not None:
                 return day
         return self.milestone(stage)
 
@@ -102,7 +102,7 @@ class Facts:
 
     def former_texts(self, name: str, where: str) -> Iterable[tuple[Revision, str | None]]:
         """What a file's past said at one place, newest first; None where that was no text. Raises CannotTell where the history is not there."""
-        return ((revision, quiet_text(file, where)) for revision, file in self.earlier(name))
+        return ((revision, peek(file.text, where)) for revision, file in self.earlier(name))
 
     def _require_history(self) -> None:
         if not self.snapshot.history.known:
@@ -118,20 +118,4 @@ class Facts:
 
     @staticmethod
     def _values(file: File, keys: tuple[str, ...]) -> list[Value]:
-        return [_value(file, key) for key in keys]
-
-
-def quiet_text(file: File, where: str) -> str | None:
-    """The text somewhere; None where there is none, or something wrong."""
-    try:
-        return file.text(where)
-    except CannotTell:
-        return None
-
-
-def _value(file: File, where: str) -> Value:
-    """What an old revision said, or None where it was wrong: the past is not reported on."""
-    try:
-        return file.get(where)
-    except CannotTell:
-        return None
+        return [peek(file.get, key) for key in keys]

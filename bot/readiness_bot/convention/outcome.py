@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import ParamSpec, TypeAlias, TypeVar
 
 from readiness_bot.reading.document import KeyPath
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +58,11 @@ Outcome: TypeAlias = Problem | Note | Unknown | NotApplicable | Linked
 
 class CannotTell(Exception):
     """A check met a value that is wrong, or a file that cannot be read: the item becomes unknown."""
+
+
+def peek(ask: Callable[P, T], *args: P.args, **named: P.kwargs) -> T | None:
+    """`peek(file.text, "model")`: the answer, or None where it cannot be told, for whoever reports on that elsewhere or not at all."""
+    try:
+        return ask(*args, **named)
+    except CannotTell:
+        return None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from readiness_bot.convention.facts import Facts, quiet_text
+from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.fields import TYPES, rules_at
 from readiness_bot.convention.file import File
-from readiness_bot.convention.outcome import CannotTell
+from readiness_bot.convention.outcome import peek
 from readiness_bot.reading.document import KeyPath, Value
 from readiness_bot.vocabulary import Role
 
@@ -27,7 +27,7 @@ _WHERE: dict[Role, tuple[tuple[str, str], ...]] = {
 
 def named(role: Role, facts: Facts) -> str | None:
     """The login that the files give to a role."""
-    logins = (quiet_text(facts.files[name], where) for name, where in _WHERE[role])
+    logins = (peek(facts.files[name].text, where) for name, where in _WHERE[role])
     return next(filter(None, logins), None)
 
 
@@ -58,30 +58,20 @@ Files = Mapping[str, File]
 
 def accepting(files: Files) -> list[tuple[str, str | None]]:
     """Each of the six roles with its login; None where nobody is named yet."""
-    return [(role, login_at(files, "ownership.yaml", where)) for role, where in ACCEPTING]
+    return [(role, peek(files["ownership.yaml"].text, where)) for role, where in ACCEPTING]
 
 
 def is_named(login: str, files: Files) -> bool:
     """Whether ownership.yaml names somebody in any role, or fallback.yaml as the fallback's owner."""
     ownership = files["ownership.yaml"]
     return login in Logins(
-        (*_logins((), ownership.data, ownership), login_at(files, "fallback.yaml", "owner"))
+        (*_logins((), ownership.data, ownership), peek(files["fallback.yaml"].text, "owner"))
     )
-
-
-def login_at(files: Files, name: str, where: str) -> str | None:
-    try:
-        return files[name].text(where)
-    except CannotTell:
-        return None
 
 
 def developers(files: Files) -> list[str]:
     """Who builds the model; nobody where that cannot be read."""
-    try:
-        return files["ownership.yaml"].texts("developers")
-    except CannotTell:
-        return []
+    return peek(files["ownership.yaml"].texts, "developers") or []
 
 
 def same_person(one: str | None, other: str | None) -> bool:

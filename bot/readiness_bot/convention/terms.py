@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.file import File
-from readiness_bot.convention.outcome import CannotTell
+from readiness_bot.convention.outcome import peek
 from readiness_bot.reading.document import START, Position
 from readiness_bot.vocabulary import Stage, Tier
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +57,17 @@ class Terms:
 
 def terms_of(facts: Facts) -> Terms:
     contract, governance, fallback = facts.contract, facts.governance, facts.fallback
-    stage, tier = _quiet(lambda: contract.text("stage")), _quiet(lambda: governance.text("tier.level"))
+    stage, tier = peek(contract.text, "stage"), peek(governance.text, "tier.level")
     return Terms(
         stage=Stage(stage) if stage else None,
         stage_at=contract.position("stage"),
         tier=Tier(tier) if tier else None,
         tier_at=governance.position("tier.level"),
-        targets=_quiet(lambda: _bounds(contract, "success", ("where", "metric"), "at_least", "at_most"))
-        or {},
+        targets=peek(_bounds, contract, "success", ("where", "metric"), "at_least", "at_most") or {},
         targets_at=contract.position("success"),
-        limits=_quiet(lambda: _bounds(fallback, "monitors", ("kind", "metric"), "below", "above")) or {},
+        limits=peek(_bounds, fallback, "monitors", ("kind", "metric"), "below", "above") or {},
         limits_at=fallback.position("monitors"),
-        compliance=_quiet(lambda: facts.ownership.text("reviewers.compliance")),
+        compliance=peek(facts.ownership.text, "reviewers.compliance"),
     )
 
 
@@ -107,10 +103,3 @@ def _bounds(file: File, key: str, name: tuple[str, ...], least: str, most: str) 
             bound = Bound(low, high, file.position(where))
             found[called] = bound.with_also(found[called]) if called in found else bound
     return found
-
-
-def _quiet(ask: Callable[[], T]) -> T | None:
-    try:
-        return ask()
-    except CannotTell:
-        return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from readiness_bot.convention.file import dotted, key_path
+from readiness_bot.convention.outcome import peek
 from readiness_bot.convention.people import same_person
 from readiness_bot.evidence.answers import Answer, Basis, Refuted, Unknown, Verified, is_bot, short
 from readiness_bot.evidence.ask import Ask, Refused
@@ -18,7 +19,7 @@ from readiness_bot.evidence.blocks import file_of
 from readiness_bot.evidence.claims import Approval, Cover
 from readiness_bot.evidence.origin import Direct, brought_by, seen
 from readiness_bot.evidence.records import Pull, Review
-from readiness_bot.evidence.values import quiet, quiet_at
+from readiness_bot.evidence.values import signed, value_at
 
 _DECISIVE = ("APPROVED", "CHANGES_REQUESTED", "DISMISSED")
 
@@ -95,10 +96,10 @@ def _changed_since(claim: Approval, pull: Pull, review: Review, ask: Ask) -> Ans
     [then] = ask.files([review.commit], names)
     told = f"{claim.login} approved #{pull.number} at {short(review.commit)}"
     fix = f"let {claim.login} approve #{pull.number} again" if pull.merged is None else _again(claim)
-    if quiet(then, block, claim.row) != claim.value:
+    if peek(signed, then, block, claim.row) != claim.value:
         return Refuted(f"{told}, and {block.called} changed after that", fix)
     for cover in claim.covers:
-        if quiet_at(then, cover.where) == cover.value:
+        if peek(value_at, then, cover.where) == cover.value:
             continue
         where = f"in {short(cover.changed)}" if cover.changed else "and that is not committed yet"
         before = _before(cover, pull, review, ask)

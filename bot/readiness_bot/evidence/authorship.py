@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
+from readiness_bot.convention.outcome import peek
 from readiness_bot.convention.people import same_person
 from readiness_bot.evidence.answers import Answer, Refuted, Unknown, is_bot, short
 from readiness_bot.evidence.ask import Ask, Need, NotAsked, Refused
 from readiness_bot.evidence.claims import Approval
 from readiness_bot.evidence.pushes import GAP, MERGES, Text, introduced, is_nothing, log_of, writers
 from readiness_bot.evidence.records import Comment, Pull, Push
-from readiness_bot.evidence.values import Files, quiet
+from readiness_bot.evidence.values import Files, signed
 from readiness_bot.reading.document import Value
 
 WAIVERS = "governance.waivers"
@@ -90,7 +91,7 @@ def own_text(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
     commit = None if claim.number else claim.origin.commit
     text = text_of(
         claim.block.file,
-        lambda files: quiet(files, claim.block, claim.row),
+        lambda files: peek(signed, files, claim.block, claim.row),
         claim.past,
         claim.value,
         commit,

@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.file import File
-from readiness_bot.convention.outcome import CannotTell
+from readiness_bot.convention.outcome import CannotTell, peek
 from readiness_bot.evidence.blocks import ACCEPTING, BLOCKS, OWNERS, PEOPLE, RUNS, Block, file_of
 from readiness_bot.evidence.past import NOT_TOLD, Origin, former, since
-from readiness_bot.evidence.values import identity, places, quiet, quiet_at, signed
+from readiness_bot.evidence.values import identity, places, signed, value_at
 from readiness_bot.reading.document import Value
 from readiness_bot.vocabulary import Proof, Tier
 
@@ -141,9 +141,9 @@ def _one(facts: Facts, block: Block, key: str, row: tuple[Value, ...]) -> Iterat
                 block.item, block.file, f"{key}.evidence", login, block, day, url, _last(facts, block.covers)
             )
         return
-    origin = since(facts, block.file, lambda past: quiet({block.file: past}, block, row))
+    origin = since(facts, block.file, lambda past: peek(signed, {block.file: past}, block, row))
     covers = tuple(_cover(facts, where) for where in block.covers)
-    past = former(facts, block.file, lambda past: quiet({block.file: past}, block, row), value)
+    past = former(facts, block.file, lambda past: peek(signed, {block.file: past}, block, row), value)
     claim = Approval(
         block.item or key, block.file, place, login, block, row, value, origin, covers, past=past
     )
@@ -156,14 +156,14 @@ def _one(facts: Facts, block: Block, key: str, row: tuple[Value, ...]) -> Iterat
 
 def _cover(facts: Facts, where: str) -> Cover:
     name = file_of(where)
-    origin = since(facts, name, lambda past: quiet_at({name: past}, where))
-    return Cover(where, quiet_at(facts.files, where), origin.commit)
+    origin = since(facts, name, lambda past: peek(value_at, {name: past}, where))
+    return Cover(where, peek(value_at, facts.files, where), origin.commit)
 
 
 def _last(facts: Facts, covers: tuple[str, ...]) -> Origin:
     """When any of these keys of one file changed last."""
     name = file_of(covers[0])
-    return since(facts, name, lambda past: [quiet_at({name: past}, where) for where in covers])
+    return since(facts, name, lambda past: [peek(value_at, {name: past}, where) for where in covers])
 
 
 def _runs(facts: Facts, workflows: Mapping[str, str]) -> Iterator[TestRun]:
@@ -193,7 +193,7 @@ def _runs(facts: Facts, workflows: Mapping[str, str]) -> Iterator[TestRun]:
 
 
 def _interface(past: File) -> Value:
-    return quiet_at({"infrastructure.yaml": past}, "infrastructure.interface")
+    return peek(value_at, {"infrastructure.yaml": past}, "infrastructure.interface")
 
 
 def _people(facts: Facts) -> Iterator[Person]:
@@ -215,10 +215,7 @@ def _people(facts: Facts) -> Iterator[Person]:
 def _acceptances(facts: Facts) -> Iterator[Acceptance]:
     ownership = facts.ownership
     for key in ACCEPTING:
-        try:
-            login = ownership.text(key)
-        except CannotTell:
-            continue
+        login = peek(ownership.text, key)
         if login:
             origin = _named_since(facts, key)
             past = former(facts, ownership.name, _naming(key), login)
@@ -230,15 +227,10 @@ def _named_since(facts: Facts, key: str) -> Origin:
 
 
 def _naming(key: str) -> Callable[[File], Value]:
-    return lambda past: quiet_at({"ownership.yaml": past}, f"ownership.{key}")
+    return lambda past: peek(value_at, {"ownership.yaml": past}, f"ownership.{key}")
 
 
 def _artifact(facts: Facts) -> Iterator[Artifact]:
-    if not Proof.COMMIT.asked_at(facts.tier):
-        return
-    try:
-        commit = facts.infrastructure.text("artifact.commit")
-    except CannotTell:
-        return
-    if commit:
+    commit = peek(facts.infrastructure.text, "artifact.commit")
+    if commit and Proof.COMMIT.asked_at(facts.tier):
         yield Artifact("infrastructure.artifact", facts.infrastructure.name, "artifact.commit", "", commit)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.file import File
-from readiness_bot.convention.outcome import CannotTell
+from readiness_bot.convention.outcome import CannotTell, peek
 from readiness_bot.convention.terms import Bound, Terms, terms_of
 from readiness_bot.evidence.blocks import LOWERED, Block
 from readiness_bot.evidence.claims import Approval
 from readiness_bot.evidence.past import Origin, former, since
-from readiness_bot.evidence.values import quiet, signed
+from readiness_bot.evidence.values import signed
 from readiness_bot.reading.document import Position, Value
 from readiness_bot.vocabulary import Tier
 
@@ -64,7 +64,7 @@ def _since(head: Facts, block: Block) -> Origin:
 
 
 def _reading(block: Block) -> Callable[[File], Value]:
-    return lambda past: quiet({block.file: past}, block, ())
+    return lambda past: peek(signed, {block.file: past}, block, ())
 
 
 def lowerings(base: Terms, head: Terms) -> list[Lowering]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from readiness_bot.convention.outcome import peek
 from readiness_bot.convention.people import same_person
 from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, is_bot, short
 from readiness_bot.evidence.ask import Ask
 from readiness_bot.evidence.claims import Artifact, Linked, Person, TestRun
 from readiness_bot.evidence.origin import arrived
 from readiness_bot.evidence.records import Issue, Run
-from readiness_bot.evidence.values import quiet_at
+from readiness_bot.evidence.values import value_at
 from readiness_bot.reading.mentions import SETTINGS
 
 DAYS = 3
@@ -134,7 +135,7 @@ def _nowhere(run: Run, ask: Ask) -> Answer | None:
 def _older(claim: TestRun, run: Run, ask: Ask) -> Answer | None:
     """The tested commit says of the interface what is said now; or else GitHub saw it change before the run was started."""
     [text] = ask.files([run.head], [claim.file])
-    if quiet_at(text, "infrastructure.interface") == claim.interface:
+    if peek(value_at, text, "infrastructure.interface") == claim.interface:
         return None
     if claim.changed.commit is None:
         return Unknown(f"when the interface changed last cannot be told: {claim.changed.why}")

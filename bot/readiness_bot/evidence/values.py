@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from readiness_bot.convention.file import File
-from readiness_bot.convention.outcome import CannotTell
 from readiness_bot.evidence.blocks import Block, file_of
 from readiness_bot.reading.document import Value
 
@@ -13,7 +12,7 @@ Files = Mapping[str, File]
 """`governance.yaml` → the file at one moment."""
 
 
-def at(files: Files, where: str) -> Value:
+def value_at(files: Files, where: str) -> Value:
     """The value at `stem.key.path`; with `*`, the list of the rows' values. Raises CannotTell where it is wrong."""
     file = files[file_of(where)]
     key = where.partition(".")[2]
@@ -40,29 +39,13 @@ def signed(files: Files, block: Block, row: tuple[Value, ...]) -> Value:
         return rows if len(rows) > 1 else rows[0] if rows else None
     if not block.own:
         return file.get(block.key)
-    found = [at(files, f"{block.where}.{key}") for key in block.own]
+    found = [value_at(files, f"{block.where}.{key}") for key in block.own]
     return None if all(value is None for value in found) else found
 
 
 def identity(file: File, block: Block, index: int) -> tuple[Value, ...]:
     """By what a row is known."""
     return tuple(file.get(f"{block.key}.{index}.{key}") for key in block.rows)
-
-
-def quiet(files: Files, block: Block, row: tuple[Value, ...]) -> Value:
-    """`signed` in the past, where wrong values are not reported on."""
-    try:
-        return signed(files, block, row)
-    except CannotTell:
-        return None
-
-
-def quiet_at(files: Files, where: str) -> Value:
-    """`at` in the past."""
-    try:
-        return at(files, where)
-    except CannotTell:
-        return None
 
 
 def _below(rows: Value, key: str) -> Value:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from readiness_bot.convention.facts import Facts, quiet_text
+from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.file import File
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.load import Load, load_file, load_files, misnamed
@@ -19,6 +19,7 @@ from readiness_bot.convention.outcome import (
     Outcome,
     Problem,
     Unknown,
+    peek,
 )
 from readiness_bot.convention.people import named, person
 from readiness_bot.convention.policy import Policy
@@ -79,11 +80,11 @@ def evaluate(
         stage=facts.stage,
         entering=entering,
         tier=facts.tier,
-        tier_stated=quiet_text(files["governance.yaml"], "tier.level") is not None,
+        tier_stated=peek(files["governance.yaml"].text, "tier.level") is not None,
         today=today,
         items=results,
         findings=tuple(findings),
-        milestones={stage: day for stage in Stage if (day := _milestone(facts, stage))},
+        milestones={stage: day for stage in Stage if (day := peek(facts.milestone, stage))},
         missing_files=tuple(name for name, file in files.items() if file.missing),
         unreadable_files=tuple(name for name, file in files.items() if file.unreadable),
         absent=not any(
@@ -101,8 +102,8 @@ def evaluate(
 
 def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASKED) -> ItemResult:
     """One item, counted from a stage."""
-    severity = _or(lambda: item.raised(facts) if item.raised else None, None) or item.severity_at(facts.tier)
-    due = _or(lambda: item.sooner(facts) if item.sooner else None, None) or item.due
+    severity = (peek(item.raised, facts) if item.raised else None) or item.severity_at(facts.tier)
+    due = (peek(item.sooner, facts) if item.sooner else None) or item.due
     due_date = _due_date(item, due, facts)
     status, findings, reason, proven = (
         _status(item, facts, weighed)
@@ -206,29 +207,16 @@ def _timing(due: Stage, due_date: date | None, stage: Stage, today: date) -> Tim
 def _due_date(item: Item, due: Stage, facts: Facts) -> date | None:
     """The planned first day of the stage after; in production, the item's own day or 60 days after go-live."""
     if due.next is not None:
-        following = due.next
-        return _or(lambda: facts.milestone(following), None)
-    own = _or(lambda: item.deadline(facts) if item.deadline else None, None)
+        return peek(facts.milestone, due.next)
+    own = peek(item.deadline, facts) if item.deadline else None
     return own or _after_go_live(facts)
 
 
 def _after_go_live(facts: Facts) -> date | None:
-    live = _or(lambda: facts.governance.day("go_live.date"), None) or _milestone(facts, Stage.PRODUCTION)
+    live = peek(facts.governance.day, "go_live.date") or peek(facts.milestone, Stage.PRODUCTION)
     return days_after(live, OUTCOME_DAYS) if live else None
 
 
-def _milestone(facts: Facts, stage: Stage) -> date | None:
-    return _or(lambda: facts.milestone(stage), None)
-
-
 def stated(file: File, where: str, kind: Callable[[str], T], default: T) -> T:
-    text = quiet_text(file, where)
+    text = peek(file.text, where)
     return kind(text) if text is not None else default
-
-
-def _or(ask: Callable[[], T], default: T) -> T:
-    """An answer, or the default where a wrong value stands in the way: that is reported as a finding already."""
-    try:
-        return ask()
-    except CannotTell:
-        return default

@@ -6,7 +6,7 @@ from readiness_bot.convention.checks import is_url, problem, required
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
 from readiness_bot.convention.items.runbook.sections import section_of
-from readiness_bot.convention.outcome import CannotTell, Outcome, Unknown
+from readiness_bot.convention.outcome import Outcome, Unknown, peek
 from readiness_bot.convention.people import Logins
 from readiness_bot.convention.rules import people_in
 from readiness_bot.reading.anchors import same_anchor
@@ -83,10 +83,7 @@ def _document(facts: Facts, path: str) -> Document | None:
 
 def _where(facts: Facts) -> str:
     """What to write: the heading of the runbook that says how; where it has none, that comes first."""
-    try:
-        heading = section_of(facts.runbook.headings, "Fall back")
-    except CannotTell:
-        heading = None
+    heading = peek(lambda: section_of(facts.runbook.headings, "Fall back"))
     if heading is None:
         return "add   ## Fall back   to readiness/runbook.md, then write   readiness/runbook.md#fall-back"
     return f"write   readiness/runbook.md#{heading.anchor}"
