@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from readiness_bot.commands.grammar import Waive
+from readiness_bot.convention.file import Files
 from readiness_bot.convention.item import Item
-from readiness_bot.convention.outcome import peek
-from readiness_bot.convention.people import Files, Logins, developers
+from readiness_bot.convention.people import Logins, developers, named
 from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.convention.waivers import NEVER_WAIVED
 from readiness_bot.judging.report import Report
@@ -16,10 +16,10 @@ from readiness_bot.reading.document import Value
 from readiness_bot.text.calendar import days_after
 from readiness_bot.text.markup import Markdown, code, md
 from readiness_bot.text.words import full_day, plural
-from readiness_bot.vocabulary import Status
+from readiness_bot.vocabulary import Role, Status
 
 FILE = "governance.yaml"
-_GRANTS = ("reviewers.compliance", "production_owner.person")
+_GRANTS = (Role.COMPLIANCE, Role.PRODUCTION_OWNER)
 """Who may be proposed to grant one, the first that can."""
 
 
@@ -52,7 +52,7 @@ class Waiver:
 def waiver_of(command: Waive, asks: str, files: Files, today: date) -> Waiver:
     """Granted by the first of these who neither asks nor builds the model (rule 11)."""
     barred = Logins((asks, *developers(files)))
-    candidates = (peek(files["ownership.yaml"].text, where) for where in _GRANTS)
+    candidates = (named(role, files) for role in _GRANTS)
     grants = next((login for login in candidates if login and login not in barred), None)
     return Waiver(
         ITEMS_BY_ID[command.item], command.until, command.reason, command.controls, asks, grants, today

@@ -6,7 +6,7 @@ Every value may be null: a key without a value is "not there yet", which the ite
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -156,6 +156,19 @@ def rules_at(schema: Schema, path: KeyPath) -> Schema:
         else:
             rules = next((form["schema"][part] for form in forms if part in form.get("schema", {})), {})
     return rules
+
+
+def places_of(kind: str, schema: Schema, at: str = "") -> Iterator[str]:
+    """Where values of a type stand, dotted, with `*` for every row of a list: `oversight.*.person`."""
+    for key, rules in schema.items():
+        for form in rules.get("anyof", (rules,)):
+            where, inner = f"{at}{key}", form.get("schema", {})
+            if form.get("type") == "list":
+                yield from places_of(kind, {"*": inner}, f"{where}.")
+            elif form.get("type") == kind:
+                yield where
+            else:
+                yield from places_of(kind, inner, f"{where}.")
 
 
 def how_to_fill(schema: Schema, path: KeyPath) -> str:

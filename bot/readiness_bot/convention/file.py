@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, cached_property
+from typing import TypeAlias
 
 from readiness_bot.convention.fields import Schema
 from readiness_bot.convention.outcome import CannotTell
@@ -101,6 +102,13 @@ class File:
         """The texts in a list, without blanks and placeholders."""
         return [value for value in self.entries(where) if isinstance(value, str) and value.strip()]
 
+    def each(self, where: str) -> list[str]:
+        """A place with `*` for every row as the rows' places: `asks.*.due` → `asks.0.due`, …; one without it as it is."""
+        before, row, after = where.partition(".*")
+        return (
+            [f"{before}.{index}{after}" for index, _ in enumerate(self.entries(before))] if row else [where]
+        )
+
     def mapping(self, where: str) -> Mapping[str, Value]:
         value = self.get(where)
         return value if isinstance(value, Mapping) else {}
@@ -122,3 +130,7 @@ class File:
         if self.unreadable:
             raise CannotTell(f"{self.path} cannot be read")
         return self.document
+
+
+Files: TypeAlias = Mapping[str, File]
+"""`governance.yaml` → the file at one moment."""

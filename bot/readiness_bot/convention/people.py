@@ -3,37 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.fields import TYPES, rules_at
-from readiness_bot.convention.file import File
+from readiness_bot.convention.fields import TYPES, places_of, rules_at
+from readiness_bot.convention.file import File, Files
 from readiness_bot.convention.outcome import peek
 from readiness_bot.reading.document import KeyPath, Value
 from readiness_bot.vocabulary import Role
 
-_WHERE: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.DEVELOPER: (("ownership.yaml", "layers.ml"), ("ownership.yaml", "developers.0")),
-    Role.PLATFORM: (("ownership.yaml", "layers.platform"),),
-    Role.DATA: (("ownership.yaml", "layers.data"),),
-    Role.OPERATIONS: (("fallback.yaml", "owner"), ("ownership.yaml", "layers.operations")),
-    Role.BUSINESS_OWNER: (("ownership.yaml", "business_owner"),),
-    Role.RECEIVING_LEAD: (("ownership.yaml", "receiving_team.lead"),),
-    Role.APPROVER: (("ownership.yaml", "signs_off"),),
-    Role.PRODUCTION_OWNER: (("ownership.yaml", "production_owner.person"),),
-    Role.COMPLIANCE: (("ownership.yaml", "reviewers.compliance"),),
-    Role.VALIDATION: (("ownership.yaml", "reviewers.validation"),),
-}
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A place in the files that names one person."""
+
+    where: str
+    called: str = ""
+    """In a sentence, where one speaks of it."""
+    role: Role | None = None
+    accepts: bool = False
+    """Who stands here must have accepted it (ownership.acceptance)."""
+    file: str = "ownership.yaml"
 
 
-def named(role: Role, facts: Facts) -> str | None:
+POSTS: tuple[Post, ...] = (
+    Post("production_owner.person", "production owner", Role.PRODUCTION_OWNER, accepts=True),
+    Post("production_owner.backup", "backup", accepts=True),
+    Post("incidents.first", "first on call", accepts=True),
+    Post("incidents.then", "second on call", accepts=True),
+    Post("receiving_team.lead", "receiving team's lead", Role.RECEIVING_LEAD, accepts=True),
+    Post("signs_off", "approver", Role.APPROVER, accepts=True),
+    Post("reviewers.compliance", "compliance reviewer", Role.COMPLIANCE),
+    Post("reviewers.validation", "validator", Role.VALIDATION),
+    Post("business_owner", "business owner", Role.BUSINESS_OWNER),
+    Post("layers.ml", role=Role.DEVELOPER),
+    Post("developers.0", role=Role.DEVELOPER),
+    Post("layers.platform", role=Role.PLATFORM),
+    Post("layers.data", role=Role.DATA),
+    Post("owner", role=Role.OPERATIONS, file="fallback.yaml"),
+    Post("layers.operations", role=Role.OPERATIONS),
+)
+"""Of two with the same role, the first that is filled in has it."""
+ACCEPTING = tuple(post for post in POSTS if post.accepts)
+_BY_ROLE = {role: tuple(post for post in POSTS if post.role is role) for role in Role}
+
+
+def named(role: Role, files: Files) -> str | None:
     """The login that the files give to a role."""
-    logins = (peek(facts.files[name].text, where) for name, where in _WHERE[role])
-    return next(filter(None, logins), None)
+    return next(filter(None, (_at(post, files) for post in _BY_ROLE[role])), None)
+
+
+def _at(post: Post, files: Files) -> str | None:
+    return peek(files[post.file].text, post.where)
 
 
 def person(role: Role, facts: Facts) -> str | None:
     """The login behind a role; before that is filled, the production owner, then whoever created contract.yaml."""
-    login = named(role, facts) or named(Role.PRODUCTION_OWNER, facts)
+    login = named(role, facts.files) or named(Role.PRODUCTION_OWNER, facts.files)
     if login:
         return login
     revisions = facts.snapshot.history.revisions.get("readiness/contract.yaml", ())
@@ -43,22 +69,10 @@ def person(role: Role, facts: Facts) -> str | None:
 WRITERS = frozenset({"admin", "maintain", "write"})
 """Roles on the forge that may change the files anyway."""
 
-ACCEPTING = (
-    ("production owner", "production_owner.person"),
-    ("backup", "production_owner.backup"),
-    ("first on call", "incidents.first"),
-    ("second on call", "incidents.then"),
-    ("receiving team's lead", "receiving_team.lead"),
-    ("approver", "signs_off"),
-)
-"""The convention's item ownership.acceptance: a role, and where ownership.yaml names its person."""
-
-Files = Mapping[str, File]
-
 
 def accepting(files: Files) -> list[tuple[str, str | None]]:
     """Each of the six roles with its login; None where nobody is named yet."""
-    return [(role, peek(files["ownership.yaml"].text, where)) for role, where in ACCEPTING]
+    return [(post.called, _at(post, files)) for post in ACCEPTING]
 
 
 def is_named(login: str, files: Files) -> bool:
@@ -67,6 +81,12 @@ def is_named(login: str, files: Files) -> bool:
     return login in Logins(
         (*_logins((), ownership.data, ownership), peek(files["fallback.yaml"].text, "owner"))
     )
+
+
+def people_in(ownership: File) -> Logins:
+    """Rule 3: every login that stands anywhere in ownership.yaml. Raises CannotTell where one is wrong."""
+    keys = (key for where in places_of("login", ownership.schema) for key in ownership.each(where))
+    return Logins(ownership.text(key) for key in keys)
 
 
 def developers(files: Files) -> list[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.file import File
-from readiness_bot.convention.people import Logins
 from readiness_bot.vocabulary import Stage
 
 
@@ -24,14 +22,3 @@ def dataset_with_personal_data(facts: Facts) -> int | None:
 
 def dataset_name(facts: Facts, index: int) -> str:
     return facts.governance.text(f"datasets.{index}.name") or f"dataset {index + 1}"
-
-
-def people_in(ownership: File) -> Logins:
-    """Rule 3: every login that stands anywhere in ownership.yaml."""
-    ones = (
-        "production_owner.person", "production_owner.backup", "signs_off", "reviewers.compliance", "reviewers.validation",
-        "business_owner", "layers.data", "layers.ml", "layers.platform", "layers.operations", "receiving_team.lead",
-        "incidents.first", "incidents.then",
-    )  # fmt: skip
-    named = [login for where in ones if (login := ownership.text(where))]
-    return Logins((*named, *ownership.texts("developers")))

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.file import File
 from readiness_bot.convention.outcome import peek
+from readiness_bot.convention.people import named
 from readiness_bot.reading.document import START, Position
-from readiness_bot.vocabulary import Stage, Tier
+from readiness_bot.vocabulary import Role, Stage, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def terms_of(facts: Facts) -> Terms:
         targets_at=contract.position("success"),
         limits=peek(_bounds, fallback, "monitors", ("kind", "metric"), "below", "above") or {},
         limits_at=fallback.position("monitors"),
-        compliance=peek(facts.ownership.text, "reviewers.compliance"),
+        compliance=named(Role.COMPLIANCE, facts.files),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from readiness_bot.convention.file import dotted, key_path
+from readiness_bot.convention.file import Files, dotted, key_path
 from readiness_bot.convention.outcome import peek
 from readiness_bot.convention.people import same_person
 from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, is_bot
@@ -15,7 +15,7 @@ from readiness_bot.evidence.claims import Acceptance
 from readiness_bot.evidence.origin import Direct, brought_by, seen
 from readiness_bot.evidence.pushes import log_of, writers
 from readiness_bot.evidence.records import Comment, Pull, Push
-from readiness_bot.evidence.values import Files, value_at
+from readiness_bot.evidence.values import value_at
 from readiness_bot.text.marker import read_marker
 
 

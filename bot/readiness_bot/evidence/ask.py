@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from readiness_bot.convention.file import File
+from readiness_bot.convention.file import File, Files
 from readiness_bot.evidence.records import Comment, Issue, Pull, Push, Records, Refusal, Run
-from readiness_bot.evidence.values import Files
 
 K = TypeVar("K")
 V = TypeVar("V")

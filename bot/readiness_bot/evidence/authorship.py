@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
+from readiness_bot.convention.file import Files
 from readiness_bot.convention.outcome import peek
 from readiness_bot.convention.people import same_person
 from readiness_bot.evidence.answers import Answer, Refuted, Unknown, is_bot, short
@@ -16,7 +17,7 @@ from readiness_bot.evidence.ask import Ask, Need, NotAsked, Refused
 from readiness_bot.evidence.claims import Approval
 from readiness_bot.evidence.pushes import GAP, MERGES, Text, introduced, is_nothing, log_of, writers
 from readiness_bot.evidence.records import Comment, Pull, Push
-from readiness_bot.evidence.values import Files, signed
+from readiness_bot.evidence.values import signed
 from readiness_bot.reading.document import Value
 
 WAIVERS = "governance.waivers"

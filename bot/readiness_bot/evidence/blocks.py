@@ -116,12 +116,6 @@ RUNS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 """Item, key in infrastructure.yaml, and the words of which the workflow's file or name must have one."""
 
-ACCEPTING: tuple[str, ...] = (
-    "production_owner.person", "production_owner.backup", "incidents.first", "incidents.then", "receiving_team.lead",
-    "signs_off",
-)  # fmt: skip
-"""Who must have accepted, in ownership.yaml (convention: ownership.acceptance)."""
-
 PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("contract.success", ("contract.agreed_by",)),
     ("ownership.production-owner", ("ownership.production_owner.person", "ownership.production_owner.backup")),

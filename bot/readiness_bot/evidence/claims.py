@@ -10,9 +10,10 @@ from typing import TypeAlias
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.file import File
 from readiness_bot.convention.outcome import CannotTell, peek
-from readiness_bot.evidence.blocks import ACCEPTING, BLOCKS, OWNERS, PEOPLE, RUNS, Block, file_of
+from readiness_bot.convention.people import ACCEPTING
+from readiness_bot.evidence.blocks import BLOCKS, OWNERS, PEOPLE, RUNS, Block, file_of
 from readiness_bot.evidence.past import NOT_TOLD, Origin, former, since
-from readiness_bot.evidence.values import identity, places, signed, value_at
+from readiness_bot.evidence.values import identity, signed, value_at
 from readiness_bot.reading.document import Value
 from readiness_bot.vocabulary import Proof, Tier
 
@@ -204,7 +205,7 @@ def _people(facts: Facts) -> Iterator[Person]:
         for where in wheres:
             file, key = facts.files[file_of(where)], where.partition(".")[2]
             try:
-                for place in places(file, key):
+                for place in file.each(key):
                     login = file.text(place)
                     if login:
                         yield Person(item, file.name, place, login)
@@ -214,7 +215,7 @@ def _people(facts: Facts) -> Iterator[Person]:
 
 def _acceptances(facts: Facts) -> Iterator[Acceptance]:
     ownership = facts.ownership
-    for key in ACCEPTING:
+    for key in (post.where for post in ACCEPTING):
         login = peek(ownership.text, key)
         if login:
             origin = _named_since(facts, key)

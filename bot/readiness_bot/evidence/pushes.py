@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from readiness_bot.convention.file import Files
 from readiness_bot.evidence.ask import Ask, Refused
 from readiness_bot.evidence.records import Pull, Push
-from readiness_bot.evidence.values import Files
 from readiness_bot.reading.document import Value
 
 MERGES = ("pr_merge", "merge_queue_merge")

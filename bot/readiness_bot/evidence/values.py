@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from readiness_bot.convention.file import File
+from readiness_bot.convention.file import File, Files
 from readiness_bot.evidence.blocks import Block, file_of
 from readiness_bot.reading.document import Value
-
-Files = Mapping[str, File]
-"""`governance.yaml` → the file at one moment."""
 
 
 def value_at(files: Files, where: str) -> Value:
@@ -17,14 +14,6 @@ def value_at(files: Files, where: str) -> Value:
     file = files[file_of(where)]
     key = where.partition(".")[2]
     return _below(file.get(key.partition(".*")[0]), key.partition(".*.")[2]) if ".*" in key else file.get(key)
-
-
-def places(file: File, key: str) -> list[str]:
-    """A key with `*` as the keys of its rows: `asks.*.due` → `asks.0.due`, …; a key without it as it is."""
-    if ".*" not in key:
-        return [key]
-    before, after = key.split(".*", 1)
-    return [f"{before}.{index}{after}" for index, _ in enumerate(file.entries(before))]
 
 
 def signed(files: Files, block: Block, row: tuple[Value, ...]) -> Value:

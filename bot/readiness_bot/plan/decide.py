@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from readiness_bot.commands.grammar import Accept, Command, Explain, Mistake, Waive
 from readiness_bot.commands.waiver import FILE, Waiver, refusal, waiver_of
 from readiness_bot.convention import people
+from readiness_bot.convention.file import Files
 from readiness_bot.convention.policy import Policy
 from readiness_bot.editing.edit import append
 from readiness_bot.editing.errors import CannotEdit
@@ -29,7 +30,7 @@ class Scene:
     """The default branch, as a decision sees it."""
 
     report: Report
-    files: people.Files
+    files: Files
     governance: bytes
     """readiness/governance.yaml; empty where it is missing."""
     policy: Policy
@@ -38,7 +39,7 @@ class Scene:
     """The default branch's name."""
 
 
-def asks_role(command: Command | Mistake, author: str, files: people.Files) -> bool:
+def asks_role(command: Command | Mistake, author: str, files: Files) -> bool:
     """Whether the forge has to be asked what the author may do."""
     return not isinstance(command, Accept) and not people.is_named(author, files)
 

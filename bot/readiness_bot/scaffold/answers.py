@@ -8,6 +8,7 @@ from typing import TypeAlias
 from readiness_bot.convention.fields import TYPES, Schema, rules_at
 from readiness_bot.convention.file import key_path
 from readiness_bot.convention.meant import slug as slug
+from readiness_bot.convention.people import POSTS
 from readiness_bot.convention.placeholders import is_placeholder
 from readiness_bot.convention.registry import FILES
 
@@ -41,20 +42,25 @@ class Answer:
         return dict(rules["schema"]) if self.many else rules
 
 
+def _person(slot: str, where: str) -> Answer:
+    post = next(post for post in POSTS if post.where == where)
+    return Answer(slot, post.called, post.file, where)
+
+
 ANSWERS: tuple[Answer, ...] = (
     Answer("model", "model", "contract.yaml", "model"),
     Answer("purpose", "purpose", "contract.yaml", "purpose"),
     Answer("stage", "stage", "contract.yaml", "stage"),
     Answer("tier", "tier", "governance.yaml", "tier.level"),
-    Answer("owner", "production owner", "ownership.yaml", "production_owner.person"),
-    Answer("backup", "backup", "ownership.yaml", "production_owner.backup"),
+    _person("owner", "production_owner.person"),
+    _person("backup", "production_owner.backup"),
     Answer("developers", "developers", "ownership.yaml", "developers", many=True),
-    Answer("signs_off", "approver", "ownership.yaml", "signs_off"),
-    Answer("compliance", "compliance reviewer", "ownership.yaml", "reviewers.compliance"),
-    Answer("validation", "validator", "ownership.yaml", "reviewers.validation"),
-    Answer("business_owner", "business owner", "ownership.yaml", "business_owner"),
+    _person("signs_off", "signs_off"),
+    _person("compliance", "reviewers.compliance"),
+    _person("validation", "reviewers.validation"),
+    _person("business_owner", "business_owner"),
     Answer("team", "receiving team", "ownership.yaml", "receiving_team.team"),
-    Answer("lead", "receiving team's lead", "ownership.yaml", "receiving_team.lead"),
+    _person("lead", "receiving_team.lead"),
 )
 
 BY_SLOT = {answer.slot: answer for answer in ANSWERS}

@@ -7,8 +7,7 @@ from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
 from readiness_bot.convention.items.runbook.sections import section_of
 from readiness_bot.convention.outcome import Outcome, Unknown, peek
-from readiness_bot.convention.people import Logins
-from readiness_bot.convention.rules import people_in
+from readiness_bot.convention.people import Logins, people_in
 from readiness_bot.reading.anchors import same_anchor
 from readiness_bot.reading.document import Document
 from readiness_bot.reading.markdown import parse_markdown

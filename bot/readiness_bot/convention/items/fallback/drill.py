@@ -6,8 +6,8 @@ from readiness_bot.convention.checks import not_in_future, not_older_than, probl
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import ADVISES_BLOCKS_FROM_MEDIUM, Item
 from readiness_bot.convention.outcome import Outcome
-from readiness_bot.convention.people import Logins
-from readiness_bot.convention.rules import before_live_data, people_in
+from readiness_bot.convention.people import Logins, people_in
+from readiness_bot.convention.rules import before_live_data
 from readiness_bot.vocabulary import Proof, Role, Severity, Stage
 
 DAYS = 180
