@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readiness_bot.convention.item import SignOff
 from readiness_bot.convention.load import load_file
 from readiness_bot.convention.people import same_person
-from readiness_bot.convention.registry import ITEMS
+from readiness_bot.convention.registry import ITEMS, SIGN_OFFS
 from readiness_bot.evidence.ask import Need
-from readiness_bot.evidence.blocks import BLOCKS, Block
 from readiness_bot.evidence.claims import Acceptance, AnyClaim, Approval, Cover, Linked
 from readiness_bot.evidence.judge import Refuted, Unknown, Verified, judge, missing
 from readiness_bot.evidence.past import Origin
@@ -26,7 +26,7 @@ NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 SIGNED = b'go_live: {by: omar, date: 2026-11-18, version: "1.4.0"}\n'
 OTHER = b'go_live: {by: omar, date: 2026-11-17, version: "1.4.0"}\n'
 CONTRACT = b'evaluation: {version: "1.4.0"}\n'
-GO_LIVE = Block("governance.go-live", "governance.go_live", "by", "the go-live decision", covers=("contract.evaluation.version",))
+GO_LIVE = SignOff("governance.go_live", "the go-live decision", covers=("contract.evaluation.version",), item="governance.go-live")
 VALUE = load_file("governance.yaml", SIGNED).get("go_live")
 CLAIM = Approval(
     "governance.go-live", "governance.yaml", "go_live.by", "omar", GO_LIVE, (), VALUE, Origin("merge"),
@@ -140,7 +140,7 @@ def test_a_forced_push_may_hold_all_that_lies_below() -> None:
 
 @pytest.mark.parametrize("login", ["github-actions[bot]", "Omar[BOT]"])
 def test_a_bot_answers_for_nothing(login: str) -> None:
-    drill = Block("fallback.drill", "fallback.drill", "by", "the fallback drill", covers=("fallback.monitors",))
+    drill = SignOff("fallback.drill", "the fallback drill", covers=("fallback.monitors",), item="fallback.drill")
     claims: tuple[AnyClaim, ...] = (
         replace(CLAIM, login=login),
         Linked("fallback.drill", "fallback.yaml", "drill.evidence", login, drill, NOON.date(), "https://x/acme/churn/issues/1", Origin("merge")),
@@ -190,8 +190,8 @@ def test_verified_needs_an_approval_by_somebody_who_did_not_write_it(
         assert "omar" not in {str(name).lower() for name in (author, wrote, *(p.login for p in pushes if p.after == "head"))}
 
 
-def test_every_sign_off_of_the_convention_is_in_the_table() -> None:
-    signed = {block.item for block in BLOCKS}
+def test_what_a_forge_can_confirm_of_a_sign_off_says_what_is_signed() -> None:
+    signed = {block.item for block in SIGN_OFFS}
     asked = {item.id for item in ITEMS if item.proof in (Proof.APPROVAL, Proof.RECEIVING_TEAM, Proof.LINKED_ISSUE)}
     assert asked <= signed
     assert signed - asked == {""}  # waivers

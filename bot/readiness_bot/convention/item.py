@@ -35,6 +35,48 @@ ADVISES_BLOCKS_FROM_MEDIUM = Severities(_A, _B, _B)
 ADVISES_BLOCKS_AT_HIGH = Severities(_A, _A, _B)
 
 
+def file_of(where: str) -> str:
+    """`runbook.confirmation` → `runbook.md`."""
+    stem = where.partition(".")[0]
+    return f"{stem}.md" if stem == "runbook" else f"{stem}.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """A block of a file that a person signs, and what else they approve by it.
+
+    A cover is `stem.key.path`, as `contract.evaluation.version`; `*` stands for every row of a list. Covers are compared
+    as parsed values: a formatter, a comment or another order of keys voids nothing. They were chosen by asking what an
+    honest approver believes to have approved, and no wider: what changes in daily work (monitors, people on call) voids
+    no go-live. docs/evidence.md shows them to people.
+    """
+
+    where: str
+    """`governance.compliance`; of rows, the list: `governance.datasets`."""
+    called: str
+    """In a sentence: `the compliance approval`."""
+    signer: str = "by"
+    """The key of the login, below it."""
+    covers: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    """What of the block was signed, where that is not all of it."""
+    rows: tuple[str, ...] = ()
+    """Of a list: the keys by which a row is found again when rows are added above it."""
+    item: str = ""
+    """The item that it satisfies, which the registry fills in; empty for a waiver, which stands for the item that it names."""
+    proof: Proof = Proof.APPROVAL
+    """The item's."""
+
+    @property
+    def file(self) -> str:
+        return file_of(self.where)
+
+    @property
+    def key(self) -> str:
+        """Without the file's stem."""
+        return self.where.partition(".")[2]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One requirement. Texts are plain sentences; `fix` is what to paste, in the file's own format."""
@@ -63,6 +105,11 @@ class Item:
     """Where the requirement comes from: a standard's name and clause."""
     proof: Proof | None = None
     """What a forge can confirm about it."""
+    signed: SignOff | None = None
+    tested_by: tuple[str, ...] = ()
+    """Words of which the workflow that made the run must have one, in its file or its name."""
+    acting: bool = False
+    """Names who must act: from medium tier up a name that left reopens it (rule 10)."""
     note: str = ""
     """What else to know: cross-file rules, limits, exceptions."""
     raised: Callable[[Facts], Severity | None] | None = None
@@ -75,8 +122,7 @@ class Item:
     @property
     def file(self) -> str:
         """`governance.yaml`, or `runbook.md`."""
-        stem = self.id.partition(".")[0]
-        return "runbook.md" if stem == "runbook" else f"{stem}.yaml"
+        return file_of(self.id)
 
     @property
     def path(self) -> str:

@@ -6,10 +6,12 @@ The tuple is explicit, so that one can read it; a test scans the folders for wha
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from types import ModuleType
 
+from readiness_bot.convention import waivers
 from readiness_bot.convention.fields import Schema
-from readiness_bot.convention.item import Item
+from readiness_bot.convention.item import Item, SignOff
 from readiness_bot.convention.items import contract, fallback, governance, infrastructure, ownership, runbook
 from readiness_bot.vocabulary import Stage
 
@@ -24,6 +26,12 @@ ITEMS: tuple[Item, ...] = tuple(
 """All items: by due stage, then in the files' order."""
 
 ITEMS_BY_ID: dict[str, Item] = {item.id: item for item in ITEMS}
+
+
+SIGN_OFFS: tuple[SignOff, ...] = (
+    *(replace(i.signed, item=i.id, proof=i.proof) for i in ITEMS if i.signed and i.proof),
+    waivers.SIGNED,
+)
 
 
 def due_in(stage: Stage) -> Iterator[Item]:

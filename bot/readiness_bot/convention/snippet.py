@@ -16,8 +16,6 @@ from readiness_bot.reading.document import Document, Finding, KeyPath, Position,
 from readiness_bot.reading.yaml import parse
 from readiness_bot.vocabulary import Proof
 
-_SIGNING = ("by", "decided_by", "agreed_by")
-
 
 def snippet(item: Item, facts: Facts, findings: tuple[Finding, ...] = ()) -> str:
     """`item.fix` with the values that the file has, the evaluated version, and who signs; what is wrong stays to be filled in."""
@@ -50,8 +48,12 @@ def _value(item: Item, facts: Facts, path: KeyPath, wrong: set[Position]) -> str
             return _written(present)
         if path[-1] == "version" and len(path) == 2 and facts.version:
             return json.dumps(facts.version, ensure_ascii=False)
-        signs = item.proof is Proof.APPROVAL or item.proof is Proof.RECEIVING_TEAM
-        return person(item.role, facts) if path[-1] in _SIGNING and signs and present is None else None
+        signs = (
+            item.signed is not None
+            and item.proof is not Proof.LINKED_ISSUE
+            and where.endswith(f".{item.signed.signer}")
+        )
+        return person(item.role, facts) if signs and present is None else None
     except CannotTell:
         return None
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from readiness_bot.convention.checks import not_in_future, problem, required
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.fields import Schema, block, rows, value
-from readiness_bot.convention.item import Item
+from readiness_bot.convention.item import Item, SignOff
 from readiness_bot.convention.outcome import CannotTell, Problem
 from readiness_bot.convention.people import same_person
 from readiness_bot.text.calendar import days_after
@@ -33,6 +33,9 @@ SCHEMA: Schema = rows(
         expires=value("day", "the last day on which it holds", "YYYY-MM-DD"),
     ),
 )
+
+
+SIGNED = SignOff("governance.waivers", "the waiver", rows=("item", "requested_by", "date", "expires"))
 
 
 @dataclass(frozen=True, slots=True)

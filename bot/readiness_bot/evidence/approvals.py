@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from readiness_bot.convention.file import dotted, key_path
+from readiness_bot.convention.item import file_of
 from readiness_bot.convention.outcome import peek
 from readiness_bot.convention.people import same_person
 from readiness_bot.evidence.answers import Answer, Basis, Refuted, Unknown, Verified, is_bot, short
 from readiness_bot.evidence.ask import Ask, Refused
 from readiness_bot.evidence.authorship import own_command, own_pull, own_text, pushers
-from readiness_bot.evidence.blocks import file_of
 from readiness_bot.evidence.claims import Approval, Cover
 from readiness_bot.evidence.origin import Direct, brought_by, seen
 from readiness_bot.evidence.records import Pull, Review

@@ -12,6 +12,7 @@ from datetime import timedelta
 from readiness_bot.convention.file import Files
 from readiness_bot.convention.outcome import peek
 from readiness_bot.convention.people import same_person
+from readiness_bot.convention.waivers import SIGNED as WAIVER
 from readiness_bot.evidence.answers import Answer, Refuted, Unknown, is_bot, short
 from readiness_bot.evidence.ask import Ask, Need, NotAsked, Refused
 from readiness_bot.evidence.claims import Approval
@@ -20,7 +21,6 @@ from readiness_bot.evidence.records import Comment, Pull, Push
 from readiness_bot.evidence.values import signed
 from readiness_bot.reading.document import Value
 
-WAIVERS = "governance.waivers"
 ELSEWHERE = timedelta(days=90)
 """So long before is looked at what a person pushed to other branches than the pull request's."""
 _MOST = 300
@@ -64,7 +64,7 @@ def own_command(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
 
 def _asked_for(claim: Approval, command: Comment, pull: Pull) -> bool:
     """The branch names the comment, and anybody who may push can name a branch."""
-    if claim.block.where != WAIVERS or command.at > pull.created:
+    if claim.block.where != WAIVER.where or command.at > pull.created:
         return False
     item, requested_by, _, expires = claim.row
     return (item, expires) == command.waives and same_person(str(requested_by), command.login)

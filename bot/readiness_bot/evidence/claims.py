@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
 from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.fields import places_of
 from readiness_bot.convention.file import File
+from readiness_bot.convention.item import SignOff, file_of
 from readiness_bot.convention.outcome import CannotTell, peek
 from readiness_bot.convention.people import ACCEPTING
-from readiness_bot.evidence.blocks import BLOCKS, OWNERS, PEOPLE, RUNS, Block, file_of
+from readiness_bot.convention.registry import ITEMS, SIGN_OFFS
 from readiness_bot.evidence.past import NOT_TOLD, Origin, former, since
 from readiness_bot.evidence.values import identity, signed, value_at
 from readiness_bot.reading.document import Value
@@ -42,7 +44,7 @@ class Claim:
 class Approval(Claim):
     """`login` approved this block, and with it what it covers."""
 
-    block: Block
+    block: SignOff
     row: tuple[Value, ...]
     value: Value
     origin: Origin
@@ -61,7 +63,7 @@ class Approval(Claim):
 class Linked(Claim):
     """`login` did it on that day, and the issue at `url` tells it, opened after what was tried changed last."""
 
-    block: Block
+    block: SignOff
     day: date
     url: str
     changed: Origin
@@ -117,7 +119,7 @@ def claims(facts: Facts, workflows: Mapping[str, str] | None = None) -> tuple[An
 
 
 def _signed(facts: Facts) -> Iterator[AnyClaim]:
-    for block in BLOCKS:
+    for block in SIGN_OFFS:
         try:
             file = facts.files[block.file]
             if not block.rows:
@@ -129,88 +131,79 @@ def _signed(facts: Facts) -> Iterator[AnyClaim]:
             continue
 
 
-def _one(facts: Facts, block: Block, key: str, row: tuple[Value, ...]) -> Iterator[AnyClaim]:
-    file = facts.files[block.file]
-    login, value = file.text(f"{key}.{block.signer}"), signed(facts.files, block, row)
+def _one(facts: Facts, block: SignOff, key: str, row: tuple[Value, ...]) -> Iterator[AnyClaim]:
+    file, place = facts.files[block.file], f"{key}.{block.signer}"
+    login, value = file.text(place), signed(facts.files, block, row)
     if login is None or value is None:
         return
-    place = f"{key}.{block.signer}"
     if block.proof is Proof.LINKED_ISSUE:
-        day, url = file.day(f"{key}.date"), file.text(f"{key}.evidence")
+        day, url, evidence = file.day(f"{key}.date"), file.text(f"{key}.evidence"), f"{key}.evidence"
         if day and url:
-            yield Linked(
-                block.item, block.file, f"{key}.evidence", login, block, day, url, _last(facts, block.covers)
-            )
+            tried = [_reading(where) for where in block.covers]
+            changed = since(facts, file_of(block.covers[0]), lambda past: [read(past) for read in tried])
+            yield Linked(block.item, block.file, evidence, login, block, day, url, changed)
         return
-    origin = since(facts, block.file, lambda past: peek(signed, {block.file: past}, block, row))
-    covers = tuple(_cover(facts, where) for where in block.covers)
-    past = former(facts, block.file, lambda past: peek(signed, {block.file: past}, block, row), value)
-    claim = Approval(
-        block.item or key, block.file, place, login, block, row, value, origin, covers, past=past
+
+    def read(past: File) -> Value:
+        return peek(signed, {block.file: past}, block, row)
+
+    yield Approval(
+        block.item or key,
+        block.file,
+        place,
+        login,
+        block,
+        row,
+        value,
+        since(facts, block.file, read),
+        tuple(_cover(facts, where) for where in block.covers),
+        team=file.text(f"{key}.team") if block.proof is Proof.RECEIVING_TEAM else None,
+        requested_by=None if block.item else file.text(f"{key}.requested_by"),
+        past=former(facts, block.file, read, value),
     )
-    if block.proof is Proof.RECEIVING_TEAM:
-        claim = replace(claim, team=file.text(f"{key}.team"))
-    if not block.item:
-        claim = replace(claim, requested_by=file.text(f"{key}.requested_by"))
-    yield claim
 
 
 def _cover(facts: Facts, where: str) -> Cover:
-    name = file_of(where)
-    origin = since(facts, name, lambda past: peek(value_at, {name: past}, where))
+    origin = since(facts, file_of(where), _reading(where))
     return Cover(where, peek(value_at, facts.files, where), origin.commit)
 
 
-def _last(facts: Facts, covers: tuple[str, ...]) -> Origin:
-    """When any of these keys of one file changed last."""
-    name = file_of(covers[0])
-    return since(facts, name, lambda past: [peek(value_at, {name: past}, where) for where in covers])
+def _reading(where: str) -> Callable[[File], Value]:
+    """What a file said at a place, in the past."""
+    return lambda past: peek(value_at, {past.name: past}, where)
 
 
 def _runs(facts: Facts, workflows: Mapping[str, str]) -> Iterator[TestRun]:
-    infrastructure = facts.infrastructure
-    for item, key, words in RUNS:
+    file = facts.infrastructure
+    for item in (item for item in ITEMS if item.tested_by):
+        [key] = item.fields
         try:
-            url, commit = infrastructure.text(f"{key}.run"), infrastructure.text("artifact.commit")
-            day, interface = infrastructure.day(f"{key}.date"), infrastructure.get("interface")
+            url, commit = file.text(f"{key}.run"), file.text("artifact.commit")
+            day, interface = file.day(f"{key}.date"), file.get("interface")
         except CannotTell:
             continue
         if url:
-            named = workflows.get(key, "")
-            changed = since(facts, infrastructure.name, _interface)
-            yield TestRun(
-                item,
-                infrastructure.name,
-                f"{key}.run",
-                "",
-                url,
-                commit,
-                words,
-                named,
-                day,
-                interface,
-                changed,
+            named, changed = (
+                workflows.get(key, ""),
+                since(facts, file.name, _reading("infrastructure.interface")),
             )
-
-
-def _interface(past: File) -> Value:
-    return peek(value_at, {"infrastructure.yaml": past}, "infrastructure.interface")
+            words = item.tested_by
+            yield TestRun(
+                item.id, file.name, f"{key}.run", "", url, commit, words, named, day, interface, changed
+            )
 
 
 def _people(facts: Facts) -> Iterator[Person]:
     """At high tier everybody who is named; at medium those who must act."""
-    for item, wheres in PEOPLE:
-        if not Proof.PEOPLE.asked_at(facts.tier) and (facts.tier is Tier.LOW or item not in OWNERS):
+    for item in (item for item in ITEMS if item.proof is Proof.PEOPLE):
+        if not Proof.PEOPLE.asked_at(facts.tier) and (facts.tier is Tier.LOW or not item.acting):
             continue
-        for where in wheres:
-            file, key = facts.files[file_of(where)], where.partition(".")[2]
-            try:
-                for place in file.each(key):
-                    login = file.text(place)
-                    if login:
-                        yield Person(item, file.name, place, login)
-            except CannotTell:
-                continue
+        file = facts.files[item.file]
+        wheres = (at for key in item.fields for at in places_of("login", file.schema) if at.startswith(key))
+        for key in (key for where in wheres for key in peek(file.each, where) or ()):
+            login = peek(file.text, key)
+            if login:
+                yield Person(item.id, file.name, key, login)
 
 
 def _acceptances(facts: Facts) -> Iterator[Acceptance]:
@@ -218,17 +211,9 @@ def _acceptances(facts: Facts) -> Iterator[Acceptance]:
     for key in (post.where for post in ACCEPTING):
         login = peek(ownership.text, key)
         if login:
-            origin = _named_since(facts, key)
-            past = former(facts, ownership.name, _naming(key), login)
+            read = _reading(f"ownership.{key}")
+            origin, past = since(facts, ownership.name, read), former(facts, ownership.name, read, login)
             yield Acceptance("ownership.acceptance", ownership.name, key, login, origin, past)
-
-
-def _named_since(facts: Facts, key: str) -> Origin:
-    return since(facts, facts.ownership.name, _naming(key))
-
-
-def _naming(key: str) -> Callable[[File], Value]:
-    return lambda past: peek(value_at, {"ownership.yaml": past}, f"ownership.{key}")
 
 
 def _artifact(facts: Facts) -> Iterator[Artifact]:

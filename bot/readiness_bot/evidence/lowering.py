@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.file import File
+from readiness_bot.convention.item import SignOff
 from readiness_bot.convention.outcome import CannotTell, peek
 from readiness_bot.convention.terms import Bound, Terms, terms_of
-from readiness_bot.evidence.blocks import LOWERED, Block
 from readiness_bot.evidence.claims import Approval
 from readiness_bot.evidence.past import Origin, former, since
 from readiness_bot.evidence.values import signed
 from readiness_bot.reading.document import Position, Value
 from readiness_bot.vocabulary import Tier
+
+LOWERED = "lowered:"
+"""The key of evidence about a lowering between base and head: `lowered:governance.tier`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,12 @@ def lowering_claims(base: Facts, head: Facts, number: int = 0) -> tuple[Approval
         return ()
     for lowering in lowerings(before, after):
         stem = lowering.file.partition(".")[0]
-        block = Block(
-            LOWERED + lowering.item,
+        block = SignOff(
             f"{stem}.{lowering.key}",
-            "",
             f"{lowering.key} in {lowering.file}",
+            signer="",
             own=_OWN.get(lowering.item, ()),
+            item=LOWERED + lowering.item,
         )
         try:
             value = signed(head.files, block, ())
@@ -59,11 +62,11 @@ def lowering_claims(base: Facts, head: Facts, number: int = 0) -> tuple[Approval
     return tuple(found)
 
 
-def _since(head: Facts, block: Block) -> Origin:
+def _since(head: Facts, block: SignOff) -> Origin:
     return since(head, block.file, _reading(block))
 
 
-def _reading(block: Block) -> Callable[[File], Value]:
+def _reading(block: SignOff) -> Callable[[File], Value]:
     return lambda past: peek(signed, {block.file: past}, block, ())
 
 

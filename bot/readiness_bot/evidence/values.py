@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from readiness_bot.convention.file import File, Files
-from readiness_bot.evidence.blocks import Block, file_of
+from readiness_bot.convention.item import SignOff, file_of
 from readiness_bot.reading.document import Value
 
 
@@ -16,7 +16,7 @@ def value_at(files: Files, where: str) -> Value:
     return _below(file.get(key.partition(".*")[0]), key.partition(".*.")[2]) if ".*" in key else file.get(key)
 
 
-def signed(files: Files, block: Block, row: tuple[Value, ...]) -> Value:
+def signed(files: Files, block: SignOff, row: tuple[Value, ...]) -> Value:
     """What a person signed: the block, its own keys of it, or the row with this identity; None where it is not there.
 
     Rows that share an identity are one value, so that none of them passes for another that was approved alone.
@@ -32,7 +32,7 @@ def signed(files: Files, block: Block, row: tuple[Value, ...]) -> Value:
     return None if all(value is None for value in found) else found
 
 
-def identity(file: File, block: Block, index: int) -> tuple[Value, ...]:
+def identity(file: File, block: SignOff, index: int) -> tuple[Value, ...]:
     """By what a row is known."""
     return tuple(file.get(f"{block.key}.{index}.{key}") for key in block.rows)
 

@@ -12,8 +12,8 @@ from readiness_bot.convention.file import key_path
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.outcome import Problem
 from readiness_bot.evidence.answers import Refuted, Unknown, Verified
-from readiness_bot.evidence.blocks import LOWERED, OWNERS
 from readiness_bot.evidence.judge import Evidence, Judged
+from readiness_bot.evidence.lowering import LOWERED
 from readiness_bot.vocabulary import Proof, Tier
 
 TIER = "governance.tier"
@@ -41,7 +41,7 @@ class Weighed:
             return False
         if item.proof is Proof.RECORD:
             return True
-        return self.asked(item) or (item.id in OWNERS and self.tier is not Tier.LOW)
+        return self.asked(item) or (item.acting and self.tier is not Tier.LOW)
 
     def asked(self, item: Item) -> bool:
         """Whether its tier asks that the forge confirms it. Who decided the tier is asked at each: a low one would be the way

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from readiness_bot.convention.checks import not_in_future, problem, required, url
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.item import BLOCKS, Item, SignOff
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.vocabulary import Proof, Role, Stage
 
@@ -38,5 +38,6 @@ ITEM = Item(
     fields=("dashboard", "alert_test"),
     answers=("G3",),
     proof=Proof.LINKED_ISSUE,
+    signed=SignOff("fallback.alert_test", "the alert test", covers=("fallback.monitors",)),
     check=check,
 )

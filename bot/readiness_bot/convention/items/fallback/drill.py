@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from readiness_bot.convention.checks import not_in_future, not_older_than, problem, required, url
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import ADVISES_BLOCKS_FROM_MEDIUM, Item
+from readiness_bot.convention.item import ADVISES_BLOCKS_FROM_MEDIUM, Item, SignOff
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.people import Logins, people_in
 from readiness_bot.convention.rules import before_live_data
@@ -62,6 +62,7 @@ ITEM = Item(
     fields=("drill",),
     answers=("Q4", "R4"),
     proof=Proof.LINKED_ISSUE,
+    signed=SignOff("fallback.drill", "the fallback drill", covers=("fallback.fallback", "fallback.monitors")),
     note="Blocking at every tier if a monitor has `then: fallback`.",
     raised=raised,
     sooner=before_live_data,

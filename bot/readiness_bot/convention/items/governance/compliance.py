@@ -13,7 +13,7 @@ from readiness_bot.convention.checks import (
     same_version,
 )
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.item import BLOCKS, Item, SignOff
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.rules import before_live_data
 from readiness_bot.text.calendar import months_after
@@ -90,6 +90,22 @@ compliance:
     fields=("compliance",),
     answers=("Q3", "R2"),
     proof=Proof.APPROVAL,
+    signed=SignOff(
+        "governance.compliance",
+        "the compliance approval",
+        covers=(
+            "contract.purpose",
+            "contract.not_for",
+            "contract.evaluation.version",
+            "governance.tier.level",
+            "governance.datasets.*.name",
+            "governance.datasets.*.version",
+            "governance.datasets.*.lineage",
+            "governance.datasets.*.personal_data",
+            "governance.impact",
+            "governance.third_party",
+        ),
+    ),
     sooner=before_live_data,
     check=check,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from readiness_bot.convention.checks import each_filled, not_in_future, problem, required, resolves
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.item import BLOCKS, Item, SignOff
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.rules import dataset_name
 from readiness_bot.vocabulary import Proof, Role, Stage
@@ -67,6 +67,9 @@ datasets:
     answers=("G1",),
     sources=("EU AI Act",),
     proof=Proof.APPROVAL,
+    signed=SignOff(
+        "governance.datasets", "the approval of the data", signer="approved.by", rows=("name", "version")
+    ),
     note="Approved no later than the first merged `milestones.evaluation`: moving that date later hides nothing.",
     check=check,
 )

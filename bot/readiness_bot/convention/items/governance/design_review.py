@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from readiness_bot.convention.checks import each_filled, is_role, not_in_future, problem, required
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.item import BLOCKS, Item, SignOff
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.vocabulary import Proof, Role, Stage
 
@@ -51,5 +51,10 @@ design_review:
     fields=("design_review.by", "design_review.date", "design_review.asks"),
     answers=("Q3", "G1", "H1"),
     proof=Proof.APPROVAL,
+    signed=SignOff(
+        "governance.design_review",
+        "the design review",
+        own=("by", "date", "asks.*.document", "asks.*.due"),  # the links are filled in later, by design
+    ),
     check=check,
 )

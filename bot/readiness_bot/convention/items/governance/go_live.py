@@ -12,7 +12,7 @@ from readiness_bot.convention.checks import (
     same_version,
 )
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.item import BLOCKS, Item, SignOff
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.rules import before_live_data
 from readiness_bot.vocabulary import Proof, Role, Stage
@@ -67,6 +67,17 @@ go_live:
     fields=("go_live",),
     answers=("Q5",),
     proof=Proof.APPROVAL,
+    signed=SignOff(
+        "governance.go_live",
+        "the go-live decision",
+        covers=(
+            "contract.evaluation.version",
+            "governance.tier.level",
+            "infrastructure.artifact.digest",
+            "infrastructure.artifact.commit",
+            "infrastructure.rollout",
+        ),
+    ),
     note="It can never be waived.",
     sooner=before_live_data,
     check=check,

@@ -11,7 +11,7 @@ from readiness_bot.convention.checks import (
     resolves,
 )
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS_FROM_MEDIUM, Item
+from readiness_bot.convention.item import BLOCKS_FROM_MEDIUM, Item, SignOff
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.rules import dataset_name, dataset_with_personal_data
 from readiness_bot.vocabulary import Proof, Role, Severity, Stage
@@ -65,6 +65,9 @@ impact:
     fields=("impact",),
     sources=("NIST AI RMF 1.0", "EU AI Act"),
     proof=Proof.APPROVAL,
+    signed=SignOff(
+        "governance.impact", "the impact assessment", covers=("contract.purpose", "contract.not_for")
+    ),
     note="`impact: {na: REASON}` says that none is needed. With personal data in any dataset it is always needed.",
     raised=raised,
     check=check,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from readiness_bot.convention.checks import is_role, minimum_length, not_in_future, problem, required
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.item import BLOCKS, Item, SignOff
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.rules import dataset_name, dataset_with_personal_data
 from readiness_bot.vocabulary import Proof, Role, Stage, Tier
@@ -47,6 +47,7 @@ tier:
     fields=("tier",),
     sources=("NIST AI RMF 1.0",),
     proof=Proof.APPROVAL,
+    signed=SignOff("governance.tier", "the tier's decision", signer="decided_by"),
     note="Personal data in any dataset asks for medium at least.",
     check=check,
 )

@@ -12,7 +12,7 @@ from readiness_bot.convention.checks import (
     same_version,
 )
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS_FROM_MEDIUM, Item
+from readiness_bot.convention.item import BLOCKS_FROM_MEDIUM, Item, SignOff
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.people import same_person
 from readiness_bot.vocabulary import Proof, Role, Stage, Tier
@@ -67,6 +67,11 @@ validation:
     fields=("validation",),
     sources=("NIST AI RMF 1.0",),
     proof=Proof.APPROVAL,
+    signed=SignOff(
+        "governance.validation",
+        "the validation",
+        covers=("contract.evaluation.version", "contract.evaluation.passed", "contract.evaluation.results"),
+    ),
     note="At high tier the validator is not the compliance reviewer.",
     check=check,
 )

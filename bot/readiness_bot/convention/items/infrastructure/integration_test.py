@@ -42,5 +42,6 @@ ITEM = Item(
     fields=("tests.integration",),
     answers=("G3", "R3"),
     proof=Proof.TEST_RUN,
+    tested_by=("integration", "e2e", "end-to-end", "acceptance", "system"),
     check=check,
 )

@@ -32,6 +32,7 @@ ITEM = Item(
     fields=("tests.load",),
     sources=("Google SRE book",),
     proof=Proof.TEST_RUN,
+    tested_by=("load", "performance", "perf", "stress", "soak", "benchmark"),
     note="Blocking from medium tier up if the model is served online or streaming.",
     raised=raised,
     check=check,

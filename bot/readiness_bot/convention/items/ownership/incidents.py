@@ -41,5 +41,6 @@ incidents:
     fields=("incidents.team", "incidents.first", "incidents.then", "incidents.contact"),
     answers=("Q2",),
     proof=Proof.PEOPLE,
+    acting=True,
     check=check,
 )

@@ -26,5 +26,6 @@ ITEM = Item(
     fields=("layers",),
     answers=("G2",),
     proof=Proof.PEOPLE,
+    acting=True,
     check=check,
 )

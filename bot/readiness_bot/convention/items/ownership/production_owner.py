@@ -32,6 +32,7 @@ production_owner:
     fields=("production_owner",),
     answers=("Q1", "G2", "R1", "H3"),
     proof=Proof.PEOPLE,
+    acting=True,
     note="It can never be waived.",
     check=check,
 )

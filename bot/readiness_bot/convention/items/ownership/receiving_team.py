@@ -31,5 +31,6 @@ receiving_team:
     fields=("receiving_team", "business_owner"),
     answers=("R5", "H5"),
     proof=Proof.PEOPLE,
+    acting=True,
     check=check,
 )

@@ -12,7 +12,7 @@ from readiness_bot.convention.checks import (
     same_version,
 )
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.item import BLOCKS, Item, SignOff
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.rules import before_live_data
 from readiness_bot.vocabulary import Proof, Role, Stage
@@ -58,6 +58,17 @@ confirmation: {by: LOGIN, team: ORG/TEAM, date: YYYY-MM-DD, version: VERSION}
     fields=("confirmation",),
     answers=("R5",),
     proof=Proof.RECEIVING_TEAM,
+    signed=SignOff(
+        "runbook.confirmation",
+        "the receiving team's confirmation",
+        covers=(
+            "contract.evaluation.version",
+            "fallback.fallback.kind",
+            "fallback.fallback.does",
+            "fallback.fallback.within_minutes",
+            "fallback.fallback.how",
+        ),
+    ),
     sooner=before_live_data,
     check=check,
 )
