@@ -10,7 +10,6 @@ from readiness_bot.convention.file import Files
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.people import Logins, developers, named
 from readiness_bot.convention.registry import ITEMS_BY_ID
-from readiness_bot.convention.waivers import NEVER_WAIVED
 from readiness_bot.judging.report import Report
 from readiness_bot.reading.document import Value
 from readiness_bot.text.calendar import days_after
@@ -62,7 +61,7 @@ def waiver_of(command: Waive, asks: str, files: Files, today: date) -> Waiver:
 def refusal(command: Waive, report: Report, files: Files, waiver_days: int) -> Markdown | None:
     """Why such a waiver cannot hold, as Markdown; None where it can."""
     item, latest = command.item, days_after(report.today, waiver_days)
-    if item in NEVER_WAIVED:
+    if not ITEMS_BY_ID[item].waivable:
         return md(
             "{} can never be waived: without it nobody answers for the model. {} tells how to close it.",
             code(item),

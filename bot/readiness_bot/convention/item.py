@@ -112,6 +112,8 @@ class Item:
     """Names who must act: from medium tier up a name that left reopens it (rule 10)."""
     note: str = ""
     """What else to know: cross-file rules, limits, exceptions."""
+    waivable: bool = True
+    """False: without it nobody answers for the model at all."""
     raised: Callable[[Facts], Severity | None] | None = None
     """A severity that the content asks for, in place of the tier's; None leaves the tier's."""
     sooner: Callable[[Facts], Stage | None] | None = None

@@ -14,9 +14,6 @@ from readiness_bot.convention.outcome import CannotTell, Problem
 from readiness_bot.convention.people import same_person
 from readiness_bot.text.calendar import days_after
 
-NEVER_WAIVED = frozenset({"ownership.production-owner", "governance.go-live"})
-"""Without these two nobody answers for the model at all."""
-
 ANNOUNCED_DAYS = 7
 """So long before its end a waiver says so."""
 
@@ -82,7 +79,7 @@ def _reason(facts: Facts, index: int) -> str:
 
 def _faults(item: Item, facts: Facts, where: str) -> Iterator[Problem]:
     governance = facts.governance
-    if item.id in NEVER_WAIVED:
+    if not item.waivable:
         yield problem(
             governance, where, f"{item.id} can never be waived", "remove this waiver, and close the gap"
         )

@@ -19,8 +19,8 @@ def explain_item(item: Item) -> str:
     lines += ["", "Why", *_wrapped(item.why, "  ")]
     lines += ["", f"How, in {item.path}", *_indented(item.fix)]
     lines += ["", "Example", *_indented(item.example)]
-    if item.note:
-        lines += ["", "Note", *_wrapped(item.note, "  ")]
+    if _note(item):
+        lines += ["", "Note", *_wrapped(_note(item), "  ")]
     lines += ["", *(f"{name + ':':10}{value}" for name, value in _facts(item))]
     return "\n".join(lines)
 
@@ -51,7 +51,7 @@ def item_page(item: Item, level: int = 1) -> Markdown:
     kind = "markdown" if item.file.endswith(".md") else "yaml"
     facts = join("\n", (row((name, own(value))) for name, value in _facts(item)))
     top, below = own("#" * level), own("#" * (level + 1))
-    note = md("\n{} Note\n\n{}\n", below, own(item.note)) if item.note else md("")
+    note = md("\n{} Note\n\n{}\n", below, _note(item)) if _note(item) else md("")
     return md(
         "{} {}: {}\n\n{}\n\n| | |\n|---|---|\n{}\n\n{} Why\n\n{}\n\n{} How\n\nIn {}:\n\n{}\n\n{} Example\n\n{}\n{}",
         *(top, item.id, item.title, own(item.what), facts),
@@ -66,6 +66,11 @@ def item_page(item: Item, level: int = 1) -> Markdown:
             note,
         ),
     )
+
+
+def _note(item: Item) -> Markdown:
+    never = md("") if item.waivable else md("It can never be waived.")
+    return join(" ", filter(None, (own(item.note), never)))
 
 
 def index_page(items: Iterable[Item]) -> str:

@@ -118,7 +118,7 @@ def _otherwise(result: ItemResult) -> Markdown:
     lines = []
     if "na:" in item.note or "{na:" in item.fix + item.example:
         lines.append(md("- **Not needed:** write {}.", code(f"{item.fields[0]}: {{na: REASON}}")))
-    if item.id not in ("ownership.production-owner", "governance.go-live"):
+    if item.waivable:
         entry = f"item: {item.id}, reason: REASON, controls: TEXT, requested_by: LOGIN, by: LOGIN, date: YYYY-MM-DD, expires: YYYY-MM-DD"
         lines.append(
             md(

@@ -78,7 +78,7 @@ go_live:
             "infrastructure.rollout",
         ),
     ),
-    note="It can never be waived.",
+    waivable=False,
     sooner=before_live_data,
     check=check,
 )

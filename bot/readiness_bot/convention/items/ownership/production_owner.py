@@ -33,6 +33,6 @@ production_owner:
     answers=("Q1", "G2", "R1", "H3"),
     proof=Proof.PEOPLE,
     acting=True,
-    note="It can never be waived.",
+    waivable=False,
     check=check,
 )
