@@ -8,6 +8,7 @@ from datetime import date
 from readiness_bot.audit.figures import ItemFigures
 from readiness_bot.audit.mile import Mile
 from readiness_bot.audit.replay import Replay
+from readiness_bot.text.words import first_of
 from readiness_bot.vocabulary import Stage, Status
 
 NO_FOLDER = (
@@ -71,7 +72,7 @@ def _adoption(replay: Replay, items: tuple[ItemFigures, ...]) -> Iterator[str]:
     if closed:
         yield (
             f"{_are(len(closed), 'item')} satisfied already when readiness/ came, after the planned date: whether in time is not "
-            f"known ({_names(closed)})."
+            f"known ({first_of(closed, _MOST)})."
         )
     if replay.removed:
         yield f"readiness/ was removed on {replay.removed}; from then on every item counts as missing."
@@ -128,7 +129,7 @@ def _unknown(items: tuple[ItemFigures, ...]) -> Iterator[str]:
         one = len(unknown) == 1
         yield (
             f"{_count(len(unknown), 'item')} cannot be told from git, and {'counts' if one else 'count'} as neither open nor "
-            f"satisfied: {_names(unknown)}."
+            f"satisfied: {first_of(unknown, _MOST)}."
         )
 
 
@@ -138,8 +139,3 @@ def _count(number: int, what: str) -> str:
 
 def _are(number: int, what: str) -> str:
     return f"{_count(number, what)} {'was' if number == 1 else 'were'}"
-
-
-def _names(ids: list[str]) -> str:
-    more = f" and {len(ids) - _MOST} more" if len(ids) > _MOST else ""
-    return ", ".join(ids[:_MOST]) + more

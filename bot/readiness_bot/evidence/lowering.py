@@ -14,6 +14,7 @@ from readiness_bot.evidence.claims import Approval
 from readiness_bot.evidence.past import Origin, former, since
 from readiness_bot.evidence.values import signed
 from readiness_bot.reading.document import Position, Value
+from readiness_bot.text.words import first_of
 from readiness_bot.vocabulary import Tier
 
 LOWERED = "lowered:"
@@ -106,8 +107,7 @@ def _loosened(
             found.append((told, now.where))
     if not found:
         return None
-    (told, at), *more = found
-    return told + (f" (and {len(more)} more like it)" if more else ""), at
+    return first_of([told for told, _ in found], 1, rest=" (and {} more like it)"), found[0][1]
 
 
 def _shown(bound: Bound, words: tuple[str, str]) -> str:

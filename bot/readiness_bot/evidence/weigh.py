@@ -14,6 +14,7 @@ from readiness_bot.convention.outcome import Problem
 from readiness_bot.evidence.answers import Refuted, Unknown, Verified
 from readiness_bot.evidence.judge import Evidence, Judged
 from readiness_bot.evidence.lowering import LOWERED
+from readiness_bot.text.words import first_of
 from readiness_bot.vocabulary import Proof, Tier
 
 TIER = "governance.tier"
@@ -96,7 +97,4 @@ def _problems(judged: Iterable[Judged], said: str) -> list[Problem]:
 def _reasons(judged: Iterable[Judged], said: str) -> str:
     """At most two, each once."""
     whys = list(dict.fromkeys(one.answer.why for one in judged if isinstance(one.answer, Unknown)))
-    if not whys:
-        return ""
-    more = f" (and {len(whys) - 2} more)" if len(whys) > 2 else ""
-    return said + "; ".join(whys[:2]) + more
+    return said + first_of(whys, 2, "; ", " (and {} more)") if whys else ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from readiness_bot import __version__
 from readiness_bot.judging.report import Report
 from readiness_bot.ledger.line import Line, WrongLine, from_json, shown
+from readiness_bot.text.words import first_of
 from readiness_bot.vocabulary import Status
 
 SLACK = timedelta(hours=1)
@@ -118,16 +119,16 @@ def disagreeing(
         yield Fault(
             number, f"{line.commit[:7]} holds another readiness/ than the one that was evaluated", _WHO
         )
-    strange = dict.fromkeys(row.item for row in line.evidence or () if row.claim not in claims)
+    strange = list(dict.fromkeys(row.item for row in line.evidence or () if row.claim not in claims))
     if strange:
-        message = (
-            f"its evidence for {_listed(list(strange))} is about a text that {line.commit[:7]} does not hold"
-        )
+        message = f"its evidence for {first_of(strange, _MOST, rest=', and {} more')} is about a text that {line.commit[:7]} does not hold"
         yield Fault(number, message + by, _WHO)
     told = [*_facts(line, report), *_statuses(line, report)]
     if told:
         yield Fault(
-            number, _listed(told, "; ") + by, f"`git show {line.commit[:7]}` shows what was evaluated; {_WHO}"
+            number,
+            first_of(told, _MOST, "; ", "; and {} more") + by,
+            f"`git show {line.commit[:7]}` shows what was evaluated; {_WHO}",
         )
 
 
@@ -151,8 +152,3 @@ def _statuses(line: Line, report: Report) -> Iterator[str]:
 
 def _word(status: Status | None) -> str:
     return status.value if status else "not asked for"
-
-
-def _listed(words: Sequence[str], between: str = ", ") -> str:
-    more = f"{between}and {len(words) - _MOST} more" if len(words) > _MOST else ""
-    return between.join(words[:_MOST]) + more

@@ -13,7 +13,7 @@ from readiness_bot.render.explain import DOCS
 from readiness_bot.render.phrases import before, role
 from readiness_bot.text import words
 from readiness_bot.text.links import Links, editor, place
-from readiness_bot.text.markup import Markdown, body, code, fenced, join, link, md, own
+from readiness_bot.text.markup import Markdown, body, code, fenced, join, limited, link, md, own
 from readiness_bot.text.title import Line, line
 
 MOST = 20
@@ -62,12 +62,11 @@ def file_issue_body(
 
 
 def _found(result: ItemResult, links: Links | None) -> Markdown:
-    found = [md("{} ({})", f.message, place(links, f.path, f.line)) for f in result.findings[:MOST]]
+    found = [md("{} ({})", f.message, place(links, f.path, f.line)) for f in result.findings]
     if len(result.findings) == 1:
         return md("**Found:** {}.", found[0])
     fixes = [md("- {}: {}", told, code(f.fix)) for told, f in zip(found, result.findings, strict=False)]
-    more = [md("- … and {} more", len(result.findings) - MOST)] if len(result.findings) > MOST else []
-    return join("\n", (md("**Found:**\n"), *fixes, *more))
+    return join("\n", (md("**Found:**\n"), *limited(fixes, MOST, entry=True)))
 
 
 def _do(result: ItemResult, report: Report, links: Links | None) -> Markdown:

@@ -12,7 +12,19 @@ from readiness_bot.forge.protocol import Proposal
 from readiness_bot.judging.report import Report
 from readiness_bot.render.explain import item_page
 from readiness_bot.text.links import Links, editor, place
-from readiness_bot.text.markup import Markdown, body, code, fenced, issue, join, link, md, mention, own
+from readiness_bot.text.markup import (
+    Markdown,
+    body,
+    code,
+    fenced,
+    issue,
+    join,
+    limited,
+    link,
+    md,
+    mention,
+    own,
+)
 from readiness_bot.text.title import Line, line
 from readiness_bot.text.words import full_day
 from readiness_bot.vocabulary import Status
@@ -78,9 +90,8 @@ def _here(topic: str, report: Report, links: Links | None) -> Markdown:
     }[result.status]
     if result.owner and result.status is Status.GAP:
         told = md("{} {} can close it.", told, code(result.owner))
-    found = [md("- {} ({})", f.message, place(links, f.path, f.line)) for f in result.findings[:_MOST]]
-    more = [md("- … and {} more", len(result.findings) - _MOST)] if len(result.findings) > _MOST else []
-    return join("\n", [told, *([md("")] if found else []), *found, *more])
+    found = [md("- {} ({})", f.message, place(links, f.path, f.line)) for f in result.findings]
+    return join("\n", [told, *([md("")] if found else []), *limited(found, _MOST, entry=True)])
 
 
 def asked_already(waiver: Waiver, proposal: Proposal) -> Markdown:

@@ -187,11 +187,9 @@ def _due(report: Report) -> Iterator[str]:
 
 
 def _late_upcoming(report: Report) -> Iterator[str]:
-    late = [r for r in report.items if r.late and r.timing is Timing.UPCOMING]
+    late = [r.id for r in report.items if r.late and r.timing is Timing.UPCOMING]
     if late:
-        yield f"LATE by the calendar, for a later stage: {', '.join(r.id for r in late[:5])}" + (
-            f" and {len(late) - 5} more" if len(late) > 5 else ""
-        )
+        yield f"LATE by the calendar, for a later stage: {words.first_of(late, 5)}"
         yield ""
 
 

@@ -20,6 +20,7 @@ from string import Formatter
 from urllib.parse import quote
 
 from readiness_bot.text.escape import MAX_BODY, MAX_CELL, MAX_ROWS, Rendered, cut, plain
+from readiness_bot.text.words import and_more
 
 
 class Markdown(Rendered):
@@ -184,11 +185,10 @@ def row(cells: Iterable[object]) -> Markdown:
     return Markdown(f"| {' | '.join(_inline(cell) for cell in cells)} |")
 
 
-def limited(lines: Sequence[Markdown], noun: str, most: int = MAX_ROWS) -> list[Markdown]:
-    """At most 50 rows, and how many more there are."""
-    if len(lines) <= most:
-        return list(lines)
-    return [*lines[:most], md("… and {} more {}", len(lines) - most, noun)]
+def limited(lines: Sequence[Markdown], most: int, noun: str = "", entry: bool = False) -> list[Markdown]:
+    """At most so many lines, and how many more there are. `entry`: they are a list's."""
+    left = and_more(len(lines) - most, noun)
+    return [*lines[:most], *([md("- {}", left) if entry else md("{}", left)] if left else [])]
 
 
 def body(text: Markdown) -> Markdown:

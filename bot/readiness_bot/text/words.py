@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from readiness_bot.text.dates import in_language
@@ -17,6 +18,17 @@ def number(count: int) -> str:
 def plural(count: int, word: str, words: str = "") -> str:
     """`1 gap`, `3 gaps`."""
     return f"{count} {word if count == 1 else words or word + 's'}"
+
+
+def first_of(texts: Sequence[str], most: int, between: str = ", ", rest: str = " and {} more") -> str:
+    """`a, b and 3 more`."""
+    left = len(texts) - most
+    return between.join(texts[:most]) + (rest.format(left) if left > 0 else "")
+
+
+def and_more(left: int, noun: str = "") -> str:
+    """`… and 3 more notes`, on a line of its own; empty where none are left."""
+    return f"… and {left} more {noun}".rstrip() if left > 0 else ""
 
 
 def day(value: date, today: date, language: str = "en") -> str:

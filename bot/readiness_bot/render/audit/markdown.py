@@ -106,7 +106,7 @@ def _ahead(audit: Audit) -> Markdown:
         for item in forecast.items
     ]
     lines = [md("**{}**", forecast_line(forecast, audit.today))]
-    lines += limited([md("⚠️ {}", warning) for warning in forecast.warnings], "warnings", _NOTES)
+    lines += limited([md("⚠️ {}", warning) for warning in forecast.warnings], _NOTES, "warnings")
     lines += [_table(("open item", "due", "expected", ""), rows), md("<sub>{}</sub>", forecast.method)]
     return md("#### Ahead\n\n{}", join("\n\n", filter(None, lines)))
 
@@ -134,9 +134,7 @@ def _notes(audit: Audit) -> Markdown:
     found = notes(audit)
     if not found:
         return md("")
-    lines = [md("- {}", note) for note in found[:_NOTES]]
-    if len(found) > _NOTES:
-        lines.append(md("- … and {} more notes", len(found) - _NOTES))
+    lines = limited([md("- {}", note) for note in found], _NOTES, "notes", entry=True)
     return md("#### What this rests on\n\n{}", join("\n", lines))
 
 
@@ -145,8 +143,8 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[object]], title: Markdow
         return md("")
     parts = [title] if title else []
     parts.append(join("\n", table_lines(head, rows)))
-    parts += [md("… and {} more", len(rows) - MAX_ROWS)] if len(rows) > MAX_ROWS else []
-    return join("\n\n", parts)
+    parts.append(md("{}", words.and_more(len(rows) - MAX_ROWS)))
+    return join("\n\n", filter(None, parts))
 
 
 def _item(item: ItemFigures, links: Links | None) -> Markdown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,15 +64,12 @@ def table(
     most: int = MAX_ROWS,
     printed: bool = True,
 ) -> Table:
-    more = f"… and {len(rows) - most} more" if len(rows) > most else ""
-    return Table(name, columns, tuple(rows[:most]), folded, more, printed)
+    return Table(name, columns, tuple(rows[:most]), folded, words.and_more(len(rows) - most), printed)
 
 
 def shortened(texts: Sequence[str], noun: str) -> tuple[str, ...]:
-    more: Iterable[str] = (
-        [f"… and {len(texts) - _MOST_NOTES} more {noun}"] if len(texts) > _MOST_NOTES else []
-    )
-    return (*(cut(plain(text), LONG) for text in texts[:_MOST_NOTES]), *more)
+    shown = (cut(plain(text), LONG) for text in texts[:_MOST_NOTES])
+    return tuple(filter(None, (*shown, words.and_more(len(texts) - _MOST_NOTES, noun))))
 
 
 def who(item: ItemFigures) -> str:

@@ -99,7 +99,7 @@ def _items(audit: Audit) -> Iterator[str]:
         ]
     )
     if len(rows) > MAX_ROWS:
-        yield f"  … and {len(rows) - MAX_ROWS} more"
+        yield f"  {words.and_more(len(rows) - MAX_ROWS)}"
     yield ""
 
 
