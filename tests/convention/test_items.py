@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from readiness_bot.convention.fields import rules_at
+from readiness_bot.convention.fields import places_of, rules_at
 from readiness_bot.convention.file import key_path
 from readiness_bot.convention.item import Item
+from readiness_bot.convention.people import POSTS
 from readiness_bot.convention.placeholders import TO_FILL, is_placeholder
 from readiness_bot.convention.registry import FILES, ITEMS, ITEMS_BY_ID
 from readiness_bot.convention.validate import findings
 from readiness_bot.reading.document import Document
 from readiness_bot.reading.markdown import parse_runbook
 from readiness_bot.reading.yaml import parse
-from readiness_bot.vocabulary import Stage, Tier
+from readiness_bot.vocabulary import Proof, Stage, Tier
 
 CONVENTION = Path(__file__).parent.parent.parent / "bot" / "readiness_bot" / "convention" / "items"
 SHARED = {"__init__", "schema", "common"}
@@ -105,3 +106,14 @@ def test_placeholders(text: str) -> None:
 )
 def test_words_that_are_none(text: str) -> None:
     assert not is_placeholder(text)
+
+
+def test_every_place_for_a_person_in_ownership_is_a_post() -> None:
+    posts = {post.where for post in POSTS if post.file == "ownership.yaml"} - {"developers.0"}
+    assert posts == set(places_of("login", FILES["ownership.yaml"])) - {"developers.*"}
+
+
+def test_a_tested_item_reads_one_place_and_says_what_tests_it() -> None:
+    tested = [item for item in ITEMS if item.proof is Proof.TEST_RUN]
+    assert [item.id for item in tested if not item.tested_by or len(item.fields) != 1] == []
+    assert [item.id for item in ITEMS if item.tested_by and item not in tested] == []

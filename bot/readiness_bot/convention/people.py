@@ -89,11 +89,6 @@ def people_in(ownership: File) -> Logins:
     return Logins(ownership.text(key) for key in keys)
 
 
-def developers(files: Files) -> list[str]:
-    """Who builds the model; nobody where that cannot be read."""
-    return peek(files["ownership.yaml"].texts, "developers") or []
-
-
 def same_person(one: str | None, other: str | None) -> bool:
     """Logins know no case. Nobody is the same as an account that is gone."""
     return one is not None and other is not None and one.lower() == other.lower()

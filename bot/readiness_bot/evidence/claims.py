@@ -183,14 +183,10 @@ def _runs(facts: Facts, workflows: Mapping[str, str]) -> Iterator[TestRun]:
         except CannotTell:
             continue
         if url:
-            named, changed = (
-                workflows.get(key, ""),
-                since(facts, file.name, _reading("infrastructure.interface")),
-            )
-            words = item.tested_by
-            yield TestRun(
-                item.id, file.name, f"{key}.run", "", url, commit, words, named, day, interface, changed
-            )
+            named, words = workflows.get(key, ""), item.tested_by
+            changed = since(facts, file.name, _reading("infrastructure.interface"))
+            claim = (item.id, file.name, f"{key}.run", "")
+            yield TestRun(*claim, url, commit, words, named, day, interface, changed)
 
 
 def _people(facts: Facts) -> Iterator[Person]:

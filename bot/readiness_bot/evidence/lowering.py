@@ -11,7 +11,7 @@ from readiness_bot.convention.item import SignOff
 from readiness_bot.convention.outcome import CannotTell, peek
 from readiness_bot.convention.terms import Bound, Terms, terms_of
 from readiness_bot.evidence.claims import Approval
-from readiness_bot.evidence.past import Origin, former, since
+from readiness_bot.evidence.past import former, since
 from readiness_bot.evidence.values import signed
 from readiness_bot.reading.document import Position, Value
 from readiness_bot.text.words import first_of
@@ -54,17 +54,25 @@ def lowering_claims(base: Facts, head: Facts, number: int = 0) -> tuple[Approval
             value = signed(head.files, block, ())
         except CannotTell:
             continue
+        read = _reading(block)
+        origin, past = since(head, block.file, read), former(head, block.file, read, value)
+        who = before.compliance
         found.append(
             Approval(
-                block.item, lowering.file, lowering.key, before.compliance, block, (), value, _since(head, block), (),
-                number=number, past=former(head, block.file, _reading(block), value),
+                block.item,
+                lowering.file,
+                lowering.key,
+                who,
+                block,
+                (),
+                value,
+                origin,
+                (),
+                number=number,
+                past=past,
             )
-        )  # fmt: skip
+        )
     return tuple(found)
-
-
-def _since(head: Facts, block: SignOff) -> Origin:
-    return since(head, block.file, _reading(block))
 
 
 def _reading(block: SignOff) -> Callable[[File], Value]:
