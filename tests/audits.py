@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 from readiness_bot.audit.figures import Audit, Bottleneck, Expected, Fix, Forecast, Interval, ItemFigures, Money, Period, Point
+from readiness_bot.audit.first import first_of
 from readiness_bot.convention.registry import ITEMS, ITEMS_BY_ID
 from readiness_bot.vocabulary import Role, Severity, Stage, Status, Tier
 
@@ -23,6 +25,15 @@ PEOPLE = {
     Role.PRODUCTION_OWNER: "jo-tanaka",
     Role.APPROVER: "eva-lind",
 }
+
+
+Data = TypeVar("Data", bound=Audit | Forecast | ItemFigures | Period)
+
+
+def replace(data: Data, **changes: Any) -> Data:
+    """`dataclasses.replace`; of an audit, with what is then to be done first, as `audit()` fills it in."""
+    changed = dataclasses.replace(data, **changes)
+    return dataclasses.replace(changed, first=first_of(changed)) if isinstance(changed, Audit) else changed
 
 
 def stages(*rows: tuple[Stage, date, date | None, date | None]) -> tuple[Period, ...]:
@@ -121,9 +132,9 @@ def late_governance() -> Audit:
     """The project of ux.md: evaluated on 3 Aug, live on 26 Oct, compliance first appeared ten weeks after the model was done."""
     entered = {period.stage: period.entered for period in LATE_STAGES}
     items = _items(dict(LATE), entered)
-    return Audit(
+    return replace(Audit(
         model="churn-propensity", today=TODAY, adopted=date(2026, 5, 4), evaluation_passed=date(2026, 8, 3), version="1.4.0",
-        production=date(2026, 10, 26), last_mile_weeks=12.0, planned_weeks=4.0, stall_weeks=8.0, readiness_stall_weeks=7.1,
+        production=date(2026, 10, 26), last_mile_days=84, planned_days=28, stall_days=56, readiness_stall_days=50,
         cost_of_delay=Money(144_000, "EUR"), value_per_week=Money(18_000, "EUR"), parallelism_percent=58,
         late_governance=("governance.compliance", "governance.impact", "governance.validation", "governance.model-card"),
         late_governance_after_evaluation=("governance.compliance", "governance.impact", "governance.validation", "governance.model-card"),
@@ -131,26 +142,26 @@ def late_governance() -> Audit:
             Bottleneck(Role.COMPLIANCE, 192, 22), Bottleneck(Role.APPROVER, 77, 6), Bottleneck(Role.RECEIVING_LEAD, 80, 0),
             Bottleneck(Role.PLATFORM, 71, 0), Bottleneck(Role.VALIDATION, 43, 0), Bottleneck(Role.OPERATIONS, 24, 0), Bottleneck(Role.DEVELOPER, 23, 0),
         ),
-        fix_first=(Fix("governance.compliance", 3.0, Money(54_000, "EUR")), Fix("governance.go-live", 0.9, Money(16_200, "EUR"))),
-        fix_first_roles=(Fix("compliance", 3.1, Money(56_600, "EUR")), Fix("approver", 0.9, Money(16_200, "EUR"))),
+        fix_first=(Fix("governance.compliance", 21, Money(54_000, "EUR")), Fix("governance.go-live", 6, Money(16_200, "EUR"))),
+        fix_first_roles=(Fix("compliance", 22, Money(56_600, "EUR")), Fix("approver", 6, Money(16_200, "EUR"))),
         items=items, burndown=points(items, TODAY, entered), stages=LATE_STAGES,
         notes=("Dates are those of the commits on the default branch; merge times are known to the forge alone.",),
         forecast=None,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def on_time() -> Audit:
     """On time in everything, and must look so."""
     periods = stages(*((stage, day, day, day) for stage, day in PLAN.items()))
     items = _items({}, PLAN)
-    return Audit(
+    return replace(Audit(
         model="parcel-eta", today=TODAY, adopted=date(2026, 5, 4), evaluation_passed=date(2026, 8, 3), version="2.0.0",
-        production=date(2026, 8, 31), last_mile_weeks=4.0, planned_weeks=4.0, stall_weeks=0.0, readiness_stall_weeks=0.0,
+        production=date(2026, 8, 31), last_mile_days=28, planned_days=28, stall_days=0, readiness_stall_days=0,
         cost_of_delay=Money(0, "EUR"), value_per_week=Money(9_500, "EUR"), parallelism_percent=100,
         late_governance=(), late_governance_after_evaluation=(),
         bottlenecks=(Bottleneck(Role.PLATFORM, 60, 4), Bottleneck(Role.COMPLIANCE, 41, 0)), fix_first=(), fix_first_roles=(),
         items=items, burndown=points(items, TODAY, PLAN), stages=periods, notes=(), forecast=None,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def never_live() -> Audit:
@@ -169,14 +180,14 @@ def never_live() -> Audit:
         "governance.compliance": date(2026, 11, 11),
         "governance.go-live": date(2026, 11, 18),
     }
-    return Audit(
+    return replace(Audit(
         model="churn-propensity", today=today, adopted=date(2026, 5, 4), evaluation_passed=date(2026, 8, 3), version="1.4.0",
-        production=None, last_mile_weeks=9.0, planned_weeks=4.0, stall_weeks=5.0, readiness_stall_weeks=5.0,
+        production=None, last_mile_days=63, planned_days=28, stall_days=35, readiness_stall_days=35,
         cost_of_delay=Money(90_000, "EUR"), value_per_week=Money(18_000, "EUR"), parallelism_percent=58,
         late_governance=("governance.compliance", "governance.impact", "governance.validation", "governance.model-card"),
         late_governance_after_evaluation=("governance.compliance", "governance.impact", "governance.validation", "governance.model-card"),
         bottlenecks=(Bottleneck(Role.COMPLIANCE, 175, 6), Bottleneck(Role.PLATFORM, 85, 0), Bottleneck(Role.RECEIVING_LEAD, 87, 0)),
-        fix_first=(), fix_first_roles=(Fix("compliance", 0.9, Money(15_400, "EUR")),),
+        fix_first=(), fix_first_roles=(Fix("compliance", 6, Money(15_400, "EUR")),),
         items=items, burndown=points(items, today, entered), stages=periods, notes=("The planned first day in production was moved twice.",),
         forecast=Forecast(
             method="Of the blocking items, 1.2 a week were closed in the last eight weeks; the range is that rate's 80% interval.",
@@ -188,30 +199,30 @@ def never_live() -> Audit:
             cost_of_a_week=Money(18_000, "EUR"),
             warnings=("Infrastructure should have started three weeks ago: infrastructure.security usually takes six weeks and is due before production.",),
         ),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def late_adoption() -> Audit:
     """The readiness folder came when the model was live already: hardly a figure is known."""
     period = Period(Stage.PRODUCTION, date(2026, 11, 2), None, None, None)
     items = tuple(item(declared.id, closed=date(2026, 11, 2), plan={}) for declared in ITEMS[:12])
-    return Audit(
+    return replace(Audit(
         model="fraud-score", today=TODAY, adopted=date(2026, 11, 2), evaluation_passed=None, version=None, production=date(2026, 11, 2),
-        last_mile_weeks=None, planned_weeks=None, stall_weeks=None, readiness_stall_weeks=None, cost_of_delay=None, value_per_week=None,
+        last_mile_days=None, planned_days=None, stall_days=None, readiness_stall_days=None, cost_of_delay=None, value_per_week=None,
         parallelism_percent=None, late_governance=(), late_governance_after_evaluation=(), bottlenecks=(), fix_first=(), fix_first_roles=(),
         items=items, burndown=(Point(date(2026, 11, 2), 12, 12, 0),), stages=(period,),
         notes=("What happened before 2 Nov 2026 is not known: the readiness/ folder came then.",), forecast=None,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def no_folder() -> Audit:
     """No state has a readiness folder."""
-    return Audit(
-        model="fraud-score", today=TODAY, adopted=None, evaluation_passed=None, version=None, production=None, last_mile_weeks=None,
-        planned_weeks=None, stall_weeks=None, readiness_stall_weeks=None, cost_of_delay=None, value_per_week=None, parallelism_percent=None,
+    return replace(Audit(
+        model="fraud-score", today=TODAY, adopted=None, evaluation_passed=None, version=None, production=None, last_mile_days=None,
+        planned_days=None, stall_days=None, readiness_stall_days=None, cost_of_delay=None, value_per_week=None, parallelism_percent=None,
         late_governance=(), late_governance_after_evaluation=(), bottlenecks=(), fix_first=(), fix_first_roles=(), items=(), burndown=(), stages=(),
         notes=(), forecast=None,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 EVIL = "</style><script>alert(1)</script><img src=https://evil.test/x> @octocat #1 `x` | [a](https://evil.test) \x1b[2J{{7*7}}" + "a" * 300

@@ -16,6 +16,7 @@ from tests.audit.histories import DAY, History, audited, due, item, on_time
 from tests.audit.shapes import all_but, designed, evaluated, of
 
 from readiness_bot.audit.figures import Audit, Fix, Interval, Money
+from readiness_bot.audit.first import First, Kind, Part, What
 
 Run = Callable[..., Audit]
 
@@ -86,13 +87,32 @@ def test_go_live_closes_last_and_is_no_bottleneck(run: Run) -> None:
     h = late_governance()
     found = run(h, 160)
     assert found.fix_first == (
-        Fix("governance.compliance", 6.0, Money(42000.0, "EUR")),  # 108 → 150, although go-live was open too
-        Fix("governance.go-live", 0.29, Money(2000.0, "EUR")),  # 150 → 152, once all others were closed
+        Fix("governance.compliance", 42, Money(42000.0, "EUR")),  # 108 → 150, although go-live was open too
+        Fix("governance.go-live", 2, Money(2000.0, "EUR")),  # 150 → 152, once all others were closed
     )
-    assert found.fix_first_roles[0] == Fix("compliance", 6.0, Money(42000.0, "EUR"))
-    assert found.fix_first_files == (Fix("governance", 6.29, Money(44000.0, "EUR")),)
+    assert found.fix_first_roles[0] == Fix("compliance", 42, Money(42000.0, "EUR"))
+    assert found.fix_first_files == (Fix("governance", 44, Money(44000.0, "EUR")),)
     top = found.bottlenecks[0]
     assert (top.role.value, top.sole_blocker_days) == ("compliance", 60)  # 90 → 150
+
+
+def test_what_to_do_first(run: Run) -> None:
+    """42 days of the delay, 108 → 150, were compliance's alone."""
+    compliance = Part(Kind.ROLE, "compliance", 42, Money(42000.0, "EUR"))
+    h = late_governance()
+    h.satisfy("governance.next-review").commit(154)
+    first = run(h, 160).first
+    assert first == First(What.PREVENT, compliance)
+    assert (first.saves_weeks, first.cost) == (6.0, compliance.cost)
+    assert run(on_time(), 120).first is None
+
+
+def test_what_is_lost_so_far_is_not_saved_by_what_is_to_be_closed(run: Run) -> None:
+    first = run(late_governance(), 120).first
+    assert first is not None
+    assert (first.what, [one.id for one in first.items]) == (What.CLOSE, ["governance.compliance"])
+    assert first.part == Part(Kind.ROLE, "compliance", 12, Money(12000.0, "EUR"))  # 108 → 120
+    assert (first.saves_weeks, first.cost) == (None, None)
 
 
 def test_an_items_own_figures(run: Run) -> None:
@@ -114,7 +134,7 @@ def test_infrastructure_last(run: Run) -> None:
     found = run(h, 140)
     assert found.stall_weeks == found.readiness_stall_weeks == 4.0  # 108 → 136
     assert found.fix_first == ()  # never one item alone
-    assert found.fix_first_roles == (Fix("platform", 4.0, Money(28000.0, "EUR")),)
+    assert found.fix_first_roles == (Fix("platform", 28, Money(28000.0, "EUR")),)
     assert found.late_governance == ("governance.go-live",)
 
 
@@ -453,7 +473,7 @@ def test_since(run: Run) -> None:
 
 def test_people_only_on_request(run: Run) -> None:
     h = late_governance()
-    assert run(h, 160).people is None
-    people = run(h, 160, people=True).people
+    assert run(h, 160).bottlenecks_by_person is None
+    people = run(h, 160, people=True).bottlenecks_by_person
     assert people
     assert (people[0].person, people[0].sole_blocker_days) == ("priya", 60)

@@ -14,12 +14,12 @@ from tests.audit.histories import audited
 from tests.audit.test_replay import random_history
 
 from readiness_bot.audit.figures import Audit
+from readiness_bot.audit.first import main_part
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.judging.report import Report
 from readiness_bot.reading.revision import read_revision
 from readiness_bot.render.audit import markdown as audit_markdown
 from readiness_bot.render.audit import text as audit_text
-from readiness_bot.render.audit.first import main_part
 from readiness_bot.render.audit.story import story
 from readiness_bot.vocabulary import Status, Timing
 
@@ -77,7 +77,7 @@ def test_every_history_is_told_in_whole_sentences(seed: int, live: int, since: i
         assert re.fullmatch(r"[A-Z0-9].*\.", text)
         assert not re.search(r"None|  |\.\.|, ,|\b0 (days|weeks)\b|-\d", text), text
     part = main_part(found)
-    assert part is None or 0 < part.weeks <= (found.stall_weeks or 0) + 0.01
+    assert part is None or 0 < part.days <= (found.stall_days or 0)
     assert audit_text.render(found)
     assert audit_markdown.render(found)
 

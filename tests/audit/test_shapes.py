@@ -233,6 +233,35 @@ def test_figures(report: Any, shape: str) -> None:
     assert (days(found["last_mile_weeks"]), days(found["stall_weeks"]), days(found["readiness_stall_weeks"]), cost) == FIGURES[shape]
 
 
+SAVES: dict[str, int] = {
+    "late_governance": 42,
+    "governance_side_by_side": 42,
+    "infrastructure_last": 28,
+    "everybody_at_once": 32,
+    "regressions": 12,
+    "moved_target_date": 42,
+    "expired_approval": 22,
+    "go_live_last": 14,
+    "ready_but_not_deployed": 35,
+    "squash_and_rebase": 21,
+    "merged_late": 21,
+    "late_adoption": 10,
+}
+"""Shape → days that doing the first thing would have saved, each worth EUR 1,000. Elsewhere it is not known, or there is nothing to save."""
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_json_says_what_to_do_first(report: Any, shape: str) -> None:
+    """In the words of the other formats, and null where these say that there is nothing to fix."""
+    first = json.loads(report(shape, "json"))["first"]
+    do = TOLD[shape][2]
+    assert (first is not None) == do.startswith("First: ")
+    if first is not None:
+        assert do.removeprefix("First: ").lower().startswith(f"{first['what'].lower()}.")
+        amount = first["cost"] and first["cost"]["amount"]
+        assert (days(first["saves_weeks"]), amount) == (SAVES.get(shape), SAVES[shape] * 1000.0 if shape in SAVES else None)
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_text_begins_with_it(report: Any, shape: str) -> None:
     first_part = report(shape, "text").split("\n\n")[1]

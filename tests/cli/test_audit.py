@@ -33,7 +33,7 @@ def test_the_interface(readiness: Readiness, model: Path) -> None:
     """The fields of the fixed interface; more may be added, none renamed."""
     found = audit(readiness, model)
     assert {"schema", "model", "adopted", "evaluation_passed", "production", "last_mile_weeks", "planned_weeks", "stall_weeks", "readiness_stall_weeks",
-            "cost_of_delay", "parallelism_percent", "late_governance", "bottlenecks", "fix_first", "items", "burndown"} <= set(found)  # fmt: skip
+            "cost_of_delay", "parallelism_percent", "late_governance", "bottlenecks", "fix_first", "first", "items", "burndown"} <= set(found)  # fmt: skip
     assert (found["schema"], found["model"], found["adopted"], found["evaluation_passed"], found["production"]) == (
         1,
         "churn",

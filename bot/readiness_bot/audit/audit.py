@@ -15,9 +15,10 @@ from readiness_bot.audit.blockers import (
     person_bottlenecks,
 )
 from readiness_bot.audit.figures import Audit, Period, Point
+from readiness_bot.audit.first import first_of
 from readiness_bot.audit.forecast import forecast_of
 from readiness_bot.audit.items import items_of
-from readiness_bot.audit.mile import Mile, mile_of, weeks
+from readiness_bot.audit.mile import Mile, mile_of
 from readiness_bot.audit.moment import Source
 from readiness_bot.audit.notes import NO_FOLDER, notes_of, other_branch
 from readiness_bot.audit.question import Question
@@ -35,12 +36,23 @@ def audit(source: Source, question: Question, policy: Policy | None = None) -> A
     commits = frozenset(commit.id for commit in source.commits)
     ledger = recorded(source.ledger, commits, source.merged, question.today)
     played = completed(played, ledger)
-    found = figures(played, question, source.prefix) if played.adopted else _nothing(question, source.prefix)
-    return replace(found, notes=(*other_branch(source.branches), *found.notes, *told(played, ledger)))
+    found = figures(played, question) if played.adopted else _nothing(question)
+    return replace(
+        found,
+        first=first_of(found),
+        notes=(*other_branch(source.branches), *found.notes, *told(played, ledger)),
+        since=question.since,
+        prefix=source.prefix,
+    )
 
 
-def figures(played: Replay, question: Question, prefix: str = "") -> Audit:
-    """Every figure of a replay that found a readiness/ folder."""
+def _nothing(question: Question) -> Audit:
+    """No readiness/ folder ever: no figure at all."""
+    return Audit(model="this model", today=question.today, notes=(NO_FOLDER,))
+
+
+def figures(played: Replay, question: Question) -> Audit:
+    """Every figure of a replay that found a readiness/ folder, but for what follows from the others."""
     today, adopted = question.today, played.adopted or question.today
     mile = mile_of(played, today, question.production)
     timeline = timeline_of(played, mile, today)
@@ -54,36 +66,34 @@ def figures(played: Replay, question: Question, prefix: str = "") -> Audit:
         evaluation_passed=mile.passed,
         version=mile.version,
         production=mile.production,
-        last_mile_weeks=weeks(mile.length.days) if mile.length is not None else None,
-        planned_weeks=weeks(mile.planned.days) if mile.planned is not None else None,
-        stall_weeks=weeks(mile.stall_days),
-        readiness_stall_weeks=_readiness_stall(mile, timeline.spans, adopted),
+        last_mile_days=mile.length.days if mile.length is not None else None,
+        planned_days=mile.planned.days if mile.planned is not None else None,
+        stall_days=mile.stall_days,
+        readiness_stall_days=_readiness_stall(mile, timeline.spans, adopted),
         cost_of_delay=mile.cost,
         value_per_week=mile.value,
         parallelism_percent=parallelism(played, mile),
         late_governance=late,
         late_governance_after_evaluation=after_evaluation(late, played, mile),
         bottlenecks=bottlenecks(timeline, start),
+        bottlenecks_by_person=person_bottlenecks(timeline, start) if question.people else None,
         fix_first=fix_first(timeline, mile, by_item),
         fix_first_roles=fix_first(timeline, mile, by_role),
+        fix_first_files=fix_first(timeline, mile, by_file),
         items=items,
         burndown=_from(timeline.points, question.since),
         stages=stages(played),
         notes=notes_of(played, mile, items, question.production, question.since),
         forecast=None if mile.live else forecast_of(played, today),
-        people=person_bottlenecks(timeline, start) if question.people else None,
-        since=question.since,
-        prefix=prefix,
         ahead=ahead(played),
-        fix_first_files=fix_first(timeline, mile, by_file),
     )
 
 
-def _readiness_stall(mile: Mile, spans: tuple[Span, ...], adopted: date) -> float | None:
-    """Unknown where the whole stall lies before adoption."""
+def _readiness_stall(mile: Mile, spans: tuple[Span, ...], adopted: date) -> int | None:
+    """Days. Unknown where the whole stall lies before adoption."""
     if mile.stall is None or (mile.stall[1] > mile.stall[0] and adopted >= mile.stall[1]):
         return None
-    return weeks(blocked_days(spans, *mile.stall))
+    return blocked_days(spans, *mile.stall)
 
 
 def _from(points: tuple[Point, ...], since: date | None) -> tuple[Point, ...]:
@@ -109,14 +119,3 @@ def ahead(played: Replay) -> dict[Stage, date]:
     """The planned first day of each stage that the model has not been in."""
     been = {stood.stage for stood in played.course}
     return {stage: day for stage, day in played.course[-1].milestones.items() if stage not in been}
-
-
-def _nothing(question: Question, prefix: str) -> Audit:
-    """No readiness/ folder ever: no figure at all."""
-    return Audit(
-        model="this model", today=question.today, adopted=None, evaluation_passed=None, version=None, production=None,
-        last_mile_weeks=None, planned_weeks=None, stall_weeks=None, readiness_stall_weeks=None, cost_of_delay=None,
-        value_per_week=None, parallelism_percent=None, late_governance=(), late_governance_after_evaluation=(),
-        bottlenecks=(), fix_first=(), fix_first_roles=(), items=(), burndown=(), stages=(), notes=(NO_FOLDER,),
-        forecast=None, since=question.since, prefix=prefix,
-    )  # fmt: skip

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from readiness_bot.audit.figures import Bottleneck, Fix, Money, PersonBottleneck
-from readiness_bot.audit.mile import WEEK, Mile, cost
+from readiness_bot.audit.figures import GO_LIVE, Bottleneck, Fix, PersonBottleneck, cost
+from readiness_bot.audit.mile import Mile
 from readiness_bot.audit.replay import Step
-from readiness_bot.audit.timeline import GO_LIVE, Span, Timeline
+from readiness_bot.audit.timeline import Span, Timeline
 from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.vocabulary import Role
 
@@ -87,8 +87,4 @@ def fix_first(timeline: Timeline, mile: Mile, name: Name) -> tuple[Fix, ...]:
     sole = sole_days(timeline.spans, *mile.stall, name)
     last = (GO_LIVE, Role.APPROVER.value)  # of equals, what closes last by definition comes last
     ranked = sorted(sole.items(), key=lambda one: (-one[1], one[0] in last, one[0]))
-    return tuple(Fix(called, round(days / WEEK, 2), _cost(mile.value, days)) for called, days in ranked)
-
-
-def _cost(value: Money | None, days: int) -> Money | None:
-    return cost(value, days) if value else None
+    return tuple(Fix(called, days, cost(mile.value, days) if mile.value else None) for called, days in ranked)

@@ -1,7 +1,6 @@
 """What an audit found: plain frozen data, which its renders are made of. Each figure is defined in docs/audit.md.
 
-The fields in their order are the keys of `--format json`, an interface: they are added, never renamed. Days are UTC. An interval is
-half-open: the day on which something closed is not counted as open.
+Days are UTC. An interval is half-open: the day on which something closed is not counted as open.
 """
 
 from __future__ import annotations
@@ -9,10 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from readiness_bot.convention.item import Item
-from readiness_bot.text.data import UNSHOWN, key
 from readiness_bot.vocabulary import Role, Severity, Stage, Status
+
+if TYPE_CHECKING:
+    from readiness_bot.audit.first import First
+
+
+WEEK = 7
+"""Days."""
+GO_LIVE = "governance.go-live"
+"""It closes last by definition, and is nobody's delay while anything else is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,16 @@ class Money:
 
     amount: float
     currency: str
+
+
+def cost(per_week: Money, days: int) -> Money:
+    """What so many days cost, to the cent."""
+    return Money(round(per_week.amount * days / WEEK, 2), per_week.currency)
+
+
+def weeks(days: int | None) -> float | None:
+    """To two places, as JSON tells it. What computes goes by days."""
+    return None if days is None else round(days / WEEK, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +53,7 @@ class Interval:
 class ItemFigures:
     """One item's way through the history."""
 
-    item: Item = field(metadata=UNSHOWN)
+    item: Item
     severity: Severity | None
     """As of the last state; None: the tier does not ask for it."""
     status: Status
@@ -52,7 +70,7 @@ class ItemFigures:
     late_days: int | None
     """closed (or today) − due; negative: ahead. None: no date is known."""
     late_days_baseline: int | None
-    lost: tuple[date, ...] = field(default=(), metadata=UNSHOWN)
+    lost: tuple[date, ...] = ()
     """Days on which it became a gap again after it had been satisfied: taken away, expired, or no longer for this version."""
 
     @property
@@ -85,13 +103,17 @@ class PersonBottleneck:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What would have saved (or still saves) most: an item, or all items of a role."""
+    """What would have saved (or still saves) most: an item, or all items of a role or of a file."""
 
     id: str
-    """An item's id, or a role's word."""
-    sole_blocker_weeks: float
-    """Weeks inside the stall in which it alone held back."""
+    """An item's id, a role's word, or a file (`governance`)."""
+    sole_blocker_days: int
+    """Days inside the stall on which it alone held back."""
     cost: Money | None
+
+    @property
+    def sole_blocker_weeks(self) -> float:
+        return round(self.sole_blocker_days / WEEK, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,47 +173,63 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """One model's history. Weeks are days / 7. None: not known, or not estimated."""
+    """One model's history. A figure that is None is not known, or not estimated; `audit/terms.py` declares each."""
 
     model: str
     today: date
-    since: date | None = None
-    """Open days, bottlenecks and burndown count from this day on."""
-    adopted: date | None
+    adopted: date | None = None
     """The first state with a readiness/ folder."""
-    evaluation_passed: date | None
-    version: str | None
+    evaluation_passed: date | None = None
+    version: str | None = None
     """The version that first entered production, or that is on its way there."""
-    production: date | None
+    production: date | None = None
     """None: not live; clocks run to `today`."""
-    last_mile_weeks: float | None
-    planned_weeks: float | None
-    stall_weeks: float | None
-    readiness_stall_weeks: float | None
-    cost_of_delay: Money | None
-    value_per_week: Money | None
-    parallelism_percent: int | None
-    late_governance: tuple[str, ...]
-    late_governance_after_evaluation: tuple[str, ...]
-    bottlenecks: tuple[Bottleneck, ...]
+    last_mile_days: int | None = None
+    planned_days: int | None = None
+    stall_days: int | None = None
+    readiness_stall_days: int | None = None
+    cost_of_delay: Money | None = None
+    value_per_week: Money | None = None
+    parallelism_percent: int | None = None
+    late_governance: tuple[str, ...] = ()
+    late_governance_after_evaluation: tuple[str, ...] = ()
+    bottlenecks: tuple[Bottleneck, ...] = ()
     """Most sole-blocker days first, then most open days."""
-    people: tuple[PersonBottleneck, ...] | None = field(
-        default=None, metadata=key(empty=None, name="bottlenecks_by_person")
-    )
+    bottlenecks_by_person: tuple[PersonBottleneck, ...] | None = None
     """Only where it was asked for."""
-    fix_first: tuple[Fix, ...]
+    fix_first: tuple[Fix, ...] = ()
     """Items, most first; those without a share are left out."""
-    fix_first_roles: tuple[Fix, ...]
+    fix_first_roles: tuple[Fix, ...] = ()
     fix_first_files: tuple[Fix, ...] = ()
     """The same by file (`governance`): items of one file often wait side by side, so that none of them is alone."""
-    items: tuple[ItemFigures, ...]
-    burndown: tuple[Point, ...]
-    stages: tuple[Period, ...]
-    forecast: Forecast | None
-    """None: it is live."""
-    notes: tuple[str, ...]
-    """What is known from where, and what is not: one sentence each."""
-    prefix: str = field(default="", metadata=UNSHOWN)
-    """The model's folder inside its repository, with a closing slash."""
-    ahead: Mapping[Stage, date] = field(default_factory=dict, metadata=UNSHOWN)
+    first: First | None = None
+    """What to do first; it follows from the rest (`audit/first.py`). None: nothing that is known."""
+    items: tuple[ItemFigures, ...] = ()
+    burndown: tuple[Point, ...] = ()
+    stages: tuple[Period, ...] = ()
+    ahead: Mapping[Stage, date] = field(default_factory=dict)
     """The planned first day, as the contract says it now, of each stage that it has not been in."""
+    forecast: Forecast | None = None
+    """None: it is live."""
+    notes: tuple[str, ...] = ()
+    """What is known from where, and what is not: one sentence each."""
+    since: date | None = None
+    """Open days, bottlenecks and burndown count from this day on."""
+    prefix: str = ""
+    """The model's folder inside its repository, with a closing slash."""
+
+    @property
+    def last_mile_weeks(self) -> float | None:
+        return weeks(self.last_mile_days)
+
+    @property
+    def planned_weeks(self) -> float | None:
+        return weeks(self.planned_days)
+
+    @property
+    def stall_weeks(self) -> float | None:
+        return weeks(self.stall_days)
+
+    @property
+    def readiness_stall_weeks(self) -> float | None:
+        return weeks(self.readiness_stall_days)

@@ -12,10 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from readiness_bot.audit.figures import Expected, Forecast
-from readiness_bot.audit.mile import WEEK
+from readiness_bot.audit.figures import GO_LIVE, WEEK, Expected, Forecast
 from readiness_bot.audit.replay import Replay, Step
-from readiness_bot.audit.timeline import GO_LIVE
 from readiness_bot.convention.registry import ITEMS, ITEMS_BY_ID
 from readiness_bot.text.calendar import days_after
 from readiness_bot.vocabulary import Severity, Stage, Status

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from readiness_bot.audit.course import Standing
-from readiness_bot.audit.figures import Money
+from readiness_bot.audit.figures import Money, cost
 from readiness_bot.audit.replay import Replay
 from readiness_bot.text.calendar import days_after
 from readiness_bot.vocabulary import Stage
 
-WEEK = 7
 ENDLESS = date.max
 
 
@@ -52,14 +51,6 @@ class Mile:
         if self.value is None or self.stall_days is None:
             return None
         return cost(self.value, self.stall_days)
-
-
-def cost(per_week: Money, days: int) -> Money:
-    return Money(round(per_week.amount * days / WEEK, 2), per_week.currency)
-
-
-def weeks(days: int | None) -> float | None:
-    return None if days is None else round(days / WEEK, 2)
 
 
 def mile_of(replay: Replay, today: date, said: date | None = None) -> Mile:

@@ -1,13 +1,16 @@
-"""What each figure of an audit is called and how it is counted: declared once, for the reports and for docs/audit.md.
+"""Each figure of an audit, declared once: its name, its meaning, which field it is, and how the reports show it.
 
-`scripts/generate` writes the definitions of docs/audit.md from here.
+Text, Markdown, HTML and JSON walk through these declarations, and `scripts/generate` writes the definitions of docs/audit.md from them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from textwrap import fill
+
+from readiness_bot.audit import told
+from readiness_bot.audit.figures import Audit
 
 _WIDTH = 150
 
@@ -22,7 +25,9 @@ class Term:
     more: str
     """The rules for the cases that are not plain; paragraphs are parted by an empty line."""
     fields: tuple[str, ...]
-    """What it is called in JSON."""
+    """The fields of the Audit that hold it, which JSON calls the same; after a dot, what each of their rows has."""
+    told: Callable[[Audit], told.Told] | None = None
+    """What stands at the top of every report. None: it stands in a sentence or a table alone."""
 
 
 LAST_MILE = Term(
@@ -32,6 +37,7 @@ LAST_MILE = Term(
     "there). A later correction of the date, an evaluation of an earlier version that never shipped, and the evaluation of the next version after "
     "launch do not move it. A day that lies ahead counts once it has come.",
     ("last_mile_weeks", "evaluation_passed"),
+    told.last_mile,
 )
 PRODUCTION = Term(
     "In production",
@@ -52,6 +58,7 @@ STALL = Term(
     "From the day on which the last mile had taken as long as planned, to production (or the day of the audit); none if it was not longer. Its days "
     "are the only ones that cost anything: what was open within the plan delayed nobody.",
     ("stall_weeks",),
+    told.stall,
 )
 READINESS_STALL = Term(
     "Delay with something open",
@@ -65,18 +72,21 @@ COST = Term(
     "Without a value then (`contract.value`): not estimated. If the evaluation passed before `readiness/` came, the first value that is known, and the "
     "notes say so.",
     ("cost_of_delay", "value_per_week"),
+    told.cost,
 )
 PARALLELISM = Term(
     "Done beside the model",
     "Of the items that are due in design or development, the share that was closed before evaluation passed. 100% is the aim.",
     "Rounded down. Not known if `readiness/` came on the day on which the evaluation passed, or later.",
     ("parallelism_percent",),
+    told.parallelism,
 )
 LATE_GOVERNANCE = Term(
     "Late governance",
     "Governance items that were satisfied after their due date, by the milestones as they were first merged, or are past it and open still.",
     "And how many of them were still missing when the evaluation had passed.",
     ("late_governance", "late_governance_after_evaluation"),
+    told.late_governance,
 )
 OPEN = Term(
     "Days open",
@@ -122,11 +132,19 @@ FIX_FIRST = Term(
     "Would have saved",
     "Weeks of the delay on which this alone was open: without it the model could have gone live that much sooner.",
     "Items, roles and files by their days alone inside the delay, times the value of a week. Items that wait side by side are never alone; their role "
-    "or their file is. So the rows overlap, and are not to be added up."
-    "\n\nThe report's first screen names what has the most of these days: a role before a file, a file where several of its roles waited side by side. "
-    "Where neither has half as many days as the largest of the other parts, it names that part: several files at once (so that closing one saves "
-    "nothing), or all of it ready and not deployed.",
+    "or their file is. So the rows overlap, and are not to be added up.",
     ("fix_first", "fix_first_roles", "fix_first_files"),
+)
+FIRST = Term(
+    "What to do first",
+    "The one thing that would have saved most of the delay; while something that blocks is open, the item to close next.",
+    "It goes by what has the most days of the delay: a role before a file, a file where several of its roles waited side by side. Where neither has "
+    "half as many days as the largest of the other parts, it is that part: several files at once (so that closing one saves nothing), or all of it "
+    "ready and not deployed. Of the open items it is the one that is latest by the first plan, if that part is a role or a file, of its own."
+    "\n\nIn JSON `what` is the text that the reports show, and `saves_weeks` and `cost` are what it would have saved. They are null where nobody can "
+    "know: closing an open item brings back nothing of what it has cost so far. `first` itself is null where nothing held the model back, or where it "
+    "is not known what did.",
+    ("first",),
 )
 BURNDOWN = Term(
     "Burndown",
@@ -170,11 +188,33 @@ TERMS = (
     ITEM_DAYS,
     BOTTLENECK,
     FIX_FIRST,
+    FIRST,
     BURNDOWN,
     STAGES,
     FORECAST,
 )
 """In the order in which one meets them."""
+
+NOT_ESTIMATED = "not estimated"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One of the few figures that stand at the top. `note` compares it, or says why it is not estimated."""
+
+    term: Term
+    value: str
+    note: str
+
+
+def key_figures(audit: Audit) -> tuple[KeyFigure, ...]:
+    shown = ((term, term.told(audit)) for term in TERMS if term.told)
+    return tuple(KeyFigure(term, found.value or NOT_ESTIMATED, found.note) for term, found in shown)
+
+
+def fields(terms: Iterable[Term] = TERMS) -> tuple[str, ...]:
+    """The Audit's fields that are figures, in the order of their terms."""
+    return tuple(dict.fromkeys(field.partition(".")[0] for term in terms for field in term.fields))
 
 
 def definitions(terms: Iterable[Term] = TERMS) -> str:

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from readiness_bot.audit.course import Standing
-from readiness_bot.audit.figures import Point
+from readiness_bot.audit.figures import GO_LIVE, Point
 from readiness_bot.audit.mile import Mile, periods
 from readiness_bot.audit.replay import Replay, Step
 from readiness_bot.vocabulary import Severity, Stage, Status
-
-GO_LIVE = "governance.go-live"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from readiness_bot.audit.figures import Audit, ItemFigures
+from readiness_bot.audit.figures import GO_LIVE, Audit, ItemFigures
 from readiness_bot.text.calendar import days_after
 from readiness_bot.vocabulary import Severity, Stage
-
-GO_LIVE = "governance.go-live"
-"""It closes last by definition, and is nobody's delay while anything else is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +30,8 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
-class Mile:
-    """The days of the last mile, [start, end), and of its delay, as far as readiness/ was there to be read."""
+class Stretch:
+    """The days of the last mile, [start, end), and what of them can be told: as far as readiness/ was there to be read."""
 
     start: date
     end: date
@@ -46,14 +43,14 @@ class Mile:
     """On which day the delay began; None: there is none, or it is not known."""
 
 
-def mile(audit: Audit) -> Mile | None:
+def stretch(audit: Audit) -> Stretch | None:
     """None without a last mile."""
     start, end = audit.evaluation_passed, audit.production or audit.today
-    if start is None or audit.adopted is None or audit.last_mile_weeks is None or end <= start:
+    if start is None or audit.adopted is None or audit.last_mile_days is None or end <= start:
         return None
-    delay = days_after(end, -round(audit.stall_weeks * 7)) if audit.stall_weeks else None
+    delay = days_after(end, -audit.stall_days) if audit.stall_days else None
     known = min(max(start, audit.adopted), end)
-    return Mile(start, end, known, min(max(known, audit.since or known), end), delay)
+    return Stretch(start, end, known, min(max(known, audit.since or known), end), delay)
 
 
 def evaluation_behind(audit: Audit) -> int:
@@ -64,6 +61,22 @@ def evaluation_behind(audit: Audit) -> int:
 
 def blocking(audit: Audit) -> list[ItemFigures]:
     return [item for item in audit.items if item.severity is Severity.BLOCKING]
+
+
+def late_items(audit: Audit) -> list[ItemFigures]:
+    """What blocks and was late by the milestones as they were first merged; latest first."""
+    found = [item for item in blocking(audit) if (item.late_days_baseline or 0) > 0]
+    return sorted(found, key=lambda item: -(item.late_days_baseline or 0))
+
+
+def on_time(audit: Audit) -> bool:
+    """Nothing that blocks was late by the plan as it was first merged, and neither was production."""
+    return (
+        bool(blocking(audit))
+        and audit.production is not None
+        and audit.stall_days == 0
+        and not late_items(audit)
+    )
 
 
 def waits(audit: Audit, start: date, end: date, go_live: bool = False) -> list[Wait]:

@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
-from tests.audits import SHAPES, hostile, late_governance, never_live, no_folder
+from tests.audits import SHAPES, hostile, late_governance, never_live, no_folder, on_time
 from tests.render.test_attack import check_markdown
 
+from readiness_bot.audit import terms
 from readiness_bot.audit.figures import Point
 from readiness_bot.audit.notes import NO_FOLDER
-from readiness_bot.audit.terms import TERMS, definitions
+from readiness_bot.audit.terms import TERMS, definitions, key_figures
 from readiness_bot.render.audit import charts as audit_charts
 from readiness_bot.render.audit import html as audit_html
 from readiness_bot.render.audit import markdown as audit_markdown
@@ -161,6 +162,26 @@ def test_every_figure_in_json_has_its_definition() -> None:
     items = {field.partition(".")[2] for term in TERMS for field in term.fields if field.startswith("items.")}
     assert items <= set(data["items"][0])  # type: ignore[index]
     assert "\n### Late\n\nThe day on which it closed (or today)" in definitions()
+
+
+def test_json_says_what_to_do_first() -> None:
+    """In the words of the other formats."""
+    assert as_data(late_governance())["first"] == {
+        "what": "Ask compliance for its list at design", "saves_weeks": 3.14, "cost": {"amount": 56_600, "currency": "EUR"},
+    }  # fmt: skip
+    waiting = as_data(never_live())["first"]
+    what = "Get acceptance by the people named from jo-tanaka (production owner); it is 84 days late"
+    assert waiting == {"what": what, "saves_weeks": None, "cost": None}
+    assert [as_data(shape())["first"] for shape in (on_time, no_folder)] == [None, None]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_format_has_every_figure_at_the_top(shape: str) -> None:
+    audit = SHAPES[shape]()
+    names = [figure.term.name for figure in key_figures(audit)] if audit.adopted else []
+    told = (audit_text.render(audit), audit_markdown.render(audit), audit_html.render(audit))
+    assert [name for page in told for name in names if name not in page] == []
+    assert all(hasattr(audit, field) for field in terms.fields())
 
 
 def test_another_branch_is_named_where_there_is_nothing_else() -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from tests.audits import SHAPES, late_adoption, late_governance, never_live, on_time
+from tests.audits import SHAPES, late_adoption, late_governance, never_live, on_time, replace
 
 from readiness_bot.audit.figures import Audit, Expected, Fix, Forecast, Money
+from readiness_bot.audit.terms import key_figures
+from readiness_bot.audit.told import duration, money
 from readiness_bot.convention.registry import ITEMS
 from readiness_bot.render.audit.first import changes
-from readiness_bot.render.audit.key import key_figures
 from readiness_bot.render.audit.story import story
-from readiness_bot.render.audit.words import ADVICE, FILE_ADVICE, FILES, duration, forecast_line, is_, late, listed, money, title
+from readiness_bot.render.audit.words import ADVICE, FILE_ADVICE, FILES, forecast_line, is_, late, listed, title
 from readiness_bot.vocabulary import Role
 
 TOLD = {
@@ -32,7 +32,7 @@ TOLD = {
         "All of that time something was missing in ownership, in governance and in infrastructure; 4 blocking items are still open.",
         (
             "First: get acceptance by the people named from jo-tanaka (production owner); it is 84 days late. "
-            "Nothing alone has held it back: several items were open side by side for 4 weeks so far, EUR 73,800."
+            "Nothing alone has held it back: several items were open side by side for 4 weeks so far, EUR 74,600."
         ),
     ),
     "late_adoption": (
@@ -64,23 +64,23 @@ def changed(**fields: Any) -> Audit:
     [
         (changed(cost_of_delay=None, value_per_week=None),
          "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, 8 more than planned, at a cost that is not estimated, since the contract held no valid value then."),
-        (changed(planned_weeks=None, stall_weeks=None, readiness_stall_weeks=None, cost_of_delay=None),
+        (changed(planned_days=None, stall_days=None, readiness_stall_days=None, cost_of_delay=None),
          "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, and how long was planned is not known."),
-        (changed(planned_weeks=13.0, stall_weeks=0.0), "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, 1 week less than planned."),
-        (changed(planned_weeks=12.0, stall_weeks=0.0), "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, as planned."),
-        (changed(stall_weeks=9 / 7, cost_of_delay=Money(23_142.86, "EUR")),
+        (changed(planned_days=91, stall_days=0), "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, 1 week less than planned."),
+        (changed(planned_days=84, stall_days=0), "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, as planned."),
+        (changed(stall_days=9, cost_of_delay=Money(23_142.86, "EUR")),
          "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, 9 days more than planned, about EUR 23,100."),
-        (changed(stall_weeks=1 / 7, cost_of_delay=None), "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, 1 day more than planned."),
+        (changed(stall_days=1, cost_of_delay=None), "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, 1 day more than planned."),
         (changed(evaluation_passed=date(2025, 8, 3)), "Evaluated on 3 Aug 2025, live on 26 Oct: 12 weeks, 8 more than planned, about EUR 144,000."),
-        (changed(evaluation_passed=date(2026, 11, 2), last_mile_weeks=None),
+        (changed(evaluation_passed=date(2026, 11, 2), last_mile_days=None),
          "Live on 26 Oct, before evaluation passed on 2 Nov: there is no last mile to measure."),
-        (replace(never_live(), stall_weeks=0.0, planned_weeks=14.0), "Evaluated on 3 Aug, not live yet: 9 weeks so far, of the 14 weeks planned."),
-        (replace(never_live(), evaluation_passed=None, last_mile_weeks=None),
+        (replace(never_live(), stall_days=0, planned_days=98), "Evaluated on 3 Aug, not live yet: 9 weeks so far, of the 14 weeks planned."),
+        (replace(never_live(), evaluation_passed=None, last_mile_days=None),
          "Not evaluated yet: in staging since 10 Aug, 5 weeks longer than first planned; production was planned for 28 Sep."),
         (replace(never_live(), evaluation_passed=None, forecast=None), "Not evaluated yet: in staging since 10 Aug, 5 weeks longer than first planned."),
-        (changed(evaluation_passed=date(2026, 10, 26), last_mile_weeks=0.0, stall_weeks=0.0),
+        (changed(evaluation_passed=date(2026, 10, 26), last_mile_days=0, stall_days=0),
          "Evaluated on 26 Oct and live on the same day, 4 weeks less than planned."),
-        (replace(never_live(), evaluation_passed=date(2026, 10, 5), last_mile_weeks=0.0, stall_weeks=0.0),
+        (replace(never_live(), evaluation_passed=date(2026, 10, 5), last_mile_days=0, stall_days=0),
          "Evaluated today, not live yet: 4 weeks are planned."),
         (replace(late_adoption(), adopted=date(2026, 10, 1)),
          "Live on 2 Nov, and no evaluation is on record as passed before: the last mile is not estimated."),
@@ -98,7 +98,7 @@ def test_what_happened(audit: Audit, told: str) -> None:
     [
         (changed(items=()), "Everything that it needed was there on 3 Aug; it went live 12 weeks later."),
         (replace(never_live(), items=()), "Everything that it needs has been there since 3 Aug; it is ready, and not deployed."),
-        (replace(never_live(), stall_weeks=0.0, planned_weeks=14.0), "All of that time governance still had something open, within what was planned."),
+        (replace(never_live(), stall_days=0, planned_days=98), "All of that time governance still had something open, within what was planned."),
         (changed(adopted=date(2026, 10, 26)), "What was missing before 26 Oct, when readiness/ came, is not known."),
         (changed(since=date(2026, 10, 26)), "What was missing before 26 Oct is left out, as was asked for (--since)."),
         (changed(since=date(2026, 9, 30)),
@@ -124,23 +124,23 @@ def test_what_was_missing(audit: Audit, told: str) -> None:
 def test_nobody_alone_held_it_back() -> None:
     told = story(changed(fix_first_roles=()))
     assert told.first == "First: begin acceptance by the people named, impact assessment and compliance approval earlier."
-    assert told.saves == "Closing only one of them would have saved nothing: they were open side by side for 7 weeks, EUR 128,000."
+    assert told.saves == "Closing only one of them would have saved nothing: they were open side by side for 7 weeks, EUR 129,000."
 
 
 @pytest.mark.parametrize(
     ("audit", "told"),
     [
-        (changed(fix_first_roles=(), readiness_stall_weeks=0.0),
+        (changed(fix_first_roles=(), readiness_stall_days=0),
          "First: plan the deployment itself. For 8 weeks beyond the plan nothing was missing, and still it was not live."),
-        (changed(fix_first_files=(Fix("governance", 7.0, None),), fix_first_roles=()), "First: begin all of governance at design, beside the model."),
-        (changed(fix_first_files=(Fix("governance", 7.0, None),), fix_first_roles=(Fix("compliance", 6.5, None),)),
+        (changed(fix_first_files=(Fix("governance", 49, None),), fix_first_roles=()), "First: begin all of governance at design, beside the model."),
+        (changed(fix_first_files=(Fix("governance", 49, None),), fix_first_roles=(Fix("compliance", 46, None),)),
          "First: ask compliance for its list at design."),
-        (changed(planned_weeks=None, stall_weeks=None, readiness_stall_weeks=None, fix_first_roles=()),
+        (changed(planned_days=None, stall_days=None, readiness_stall_days=None, fix_first_roles=()),
          "First: put planned days into the contract. Without a plan nobody can say what was late."),
-        (changed(stall_weeks=0.0, readiness_stall_weeks=0.0, fix_first_roles=()),
+        (changed(stall_days=0, readiness_stall_days=0, fix_first_roles=()),
          "Nothing held it back: what came late came within the time that was planned."),
         (replace(never_live(), items=tuple(i for i in never_live().items if i.closed)), "First: deploy it. Everything that it needs is there."),
-        (changed(fix_first_roles=(), readiness_stall_weeks=None), ""),
+        (changed(fix_first_roles=(), readiness_stall_days=None), ""),
     ],
 )  # fmt: skip
 def test_what_to_do_first(audit: Audit, told: str) -> None:
@@ -149,7 +149,7 @@ def test_what_to_do_first(audit: Audit, told: str) -> None:
 
 def test_a_role_that_spans_files_leaves_none_side_by_side() -> None:
     """What one role was waited for is that role's, though a file was alone too."""
-    files, roles = (Fix("governance", 3.0, None),), (Fix("compliance", 2.0, None), Fix("approver", 1.0, None))
+    files, roles = (Fix("governance", 21, None),), (Fix("compliance", 14, None), Fix("approver", 7, None))
     assert [fix.id for _, fix in changes(changed(fix_first_files=files, fix_first_roles=roles, fix_first=()))] == ["compliance", "approver"]
 
 
@@ -163,7 +163,7 @@ def test_one_late_item_and_it_was_not_on_time_in_everything() -> None:
 def test_every_role_has_its_advice() -> None:
     assert set(ADVICE) == set(Role)
     for role in Role:
-        fixed = changed(fix_first_roles=(Fix(role.value, 7.0, None),))
+        fixed = changed(fix_first_roles=(Fix(role.value, 49, None),))
         assert story(fixed).sentences[-1] == f"First: {ADVICE[role]}. That alone would have saved about 7 weeks."
 
 
@@ -255,9 +255,9 @@ def test_what_is_not_known_says_why() -> None:
         "Done beside the model": "not estimated: no state says that evaluation passed",
         "Late governance": "not estimated: no due date is known",
     }
-    waiting = replace(late_governance(), readiness_stall_weeks=0.0)
+    waiting = replace(late_governance(), readiness_stall_days=0)
     assert figures(waiting)["Delay"] == "8 weeks: all was ready, and not deployed"
-    assert figures(changed(readiness_stall_weeks=8.0))["Delay"] == "8 weeks: all of it with something open"
+    assert figures(changed(readiness_stall_days=56))["Delay"] == "8 weeks: all of it with something open"
     late = figures(changed(adopted=date(2026, 9, 30), parallelism_percent=None))
     assert late["Delay"] == "8 weeks: at least 7 weeks of it with something open; before 30 Sep is not known"
     assert late["Done beside the model"] == "not estimated: readiness/ came after evaluation passed"

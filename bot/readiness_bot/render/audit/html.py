@@ -9,10 +9,9 @@ from collections.abc import Callable
 from datetime import date
 
 from readiness_bot.audit.figures import Audit, Forecast
-from readiness_bot.audit.terms import TERMS
+from readiness_bot.audit.terms import NOT_ESTIMATED, TERMS, key_figures
 from readiness_bot.render.audit import charts as audit_charts
 from readiness_bot.render.audit import journey as audit_journey
-from readiness_bot.render.audit.key import NOT_ESTIMATED, key_figures
 from readiness_bot.render.audit.page import Html, page, trusted
 from readiness_bot.render.audit.parts import LONG, Figure
 from readiness_bot.render.audit.plot import DONE, INK, LATE, MUTED, SOFT, Spec, svg

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from readiness_bot.audit.figures import Audit, ItemFigures
+from readiness_bot.audit.terms import NOT_ESTIMATED, KeyFigure, key_figures
+from readiness_bot.audit.told import duration, money
+from readiness_bot.audit.waits import late_items
 from readiness_bot.render.audit.first import changes
-from readiness_bot.render.audit.key import KeyFigure, key_figures
 from readiness_bot.render.audit.story import notes, story
-from readiness_bot.render.audit.text import late_items
-from readiness_bot.render.audit.words import duration, forecast_line, late, money
+from readiness_bot.render.audit.words import forecast_line, late
 from readiness_bot.render.mermaid import burndown, timeline
 from readiness_bot.text import words
 from readiness_bot.text.escape import MAX_BODY, MAX_ROWS
@@ -100,7 +101,7 @@ def _ahead(audit: Audit) -> Markdown:
         (
             code(item.id),
             _day(item.due_date, audit.today),
-            _day(item.expected, audit.today, "not estimated"),
+            _day(item.expected, audit.today, NOT_ESTIMATED),
             late(item.late_days) if item.late_days is not None else "",
         )
         for item in forecast.items

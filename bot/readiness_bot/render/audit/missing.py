@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from readiness_bot.audit.figures import Audit
+from readiness_bot.audit.figures import GO_LIVE, Audit
+from readiness_bot.audit.told import duration
 from readiness_bot.audit.waits import (
-    GO_LIVE,
-    Mile,
+    Stretch,
     Wait,
     blocking,
     by_file,
     days,
     evaluation_behind,
     last_of_each,
-    mile,
+    on_time,
+    stretch,
     waits,
 )
-from readiness_bot.render.audit.words import FILES, duration, is_, listed, on_time, title, was
+from readiness_bot.render.audit.words import FILES, is_, listed, title, was
 from readiness_bot.text import words
 from readiness_bot.vocabulary import Stage
 
@@ -30,7 +31,7 @@ def missing(audit: Audit) -> str:
     """`For 10 of the 12 weeks governance was what was missing; …`. May be empty."""
     if audit.evaluation_passed is None and audit.production is None:
         return _so_far(audit)
-    measured = mile(audit)
+    measured = stretch(audit)
     waited = _waited(audit, measured) if measured and not on_time(audit) else ""
     return " ".join(
         (*_before(audit, measured), *_moved(audit, measured), *filter(None, [waited]), *_since(audit))
@@ -58,7 +59,7 @@ def _so_far(audit: Audit) -> str:
     return f"Of the {words.plural(last.due, 'item')} that are due by now, {done}; {blocks}."
 
 
-def _before(audit: Audit, measured: Mile | None) -> Iterator[str]:
+def _before(audit: Audit, measured: Stretch | None) -> Iterator[str]:
     """What was lost before the last mile began, which the first sentence does not count."""
     passed = audit.evaluation_passed
     if passed is None or measured is None:
@@ -90,7 +91,7 @@ def _plans(audit: Audit) -> tuple[date | None, date | None]:
     return next(((one, two) for one, two in plans if one and two), (None, None))
 
 
-def _moved(audit: Audit, measured: Mile | None) -> Iterator[str]:
+def _moved(audit: Audit, measured: Stretch | None) -> Iterator[str]:
     """Where the plan was moved so far that by it nothing is late: the reader knows that plan, and would wonder."""
     first, now = _plans(audit)
     if measured and measured.delay and first and now and first < measured.end <= now:
@@ -111,7 +112,7 @@ def _since(audit: Audit) -> Iterator[str]:
     yield f"Since {words.day(now.entered, audit.today)} it is in {now.stage} again, for a version that is not live yet and is not measured here."
 
 
-def _waited(audit: Audit, measured: Mile) -> str:
+def _waited(audit: Audit, measured: Stretch) -> str:
     if measured.delay is None:
         return _within_plan(audit, measured)
     known = max(measured.delay, measured.told)
@@ -124,20 +125,20 @@ def _waited(audit: Audit, measured: Mile) -> str:
     return _told(audit, measured, [file for file in FILES if file in grouped and days(grouped[file]) == most])
 
 
-def _within_plan(audit: Audit, measured: Mile) -> str:
+def _within_plan(audit: Audit, measured: Stretch) -> str:
     """Within the plan nothing is anybody's delay; without a plan it is not known."""
     grouped = by_file(waits(audit, measured.told, measured.end))
     if not grouped:
         return ""
     most = max(days(found) for found in grouped.values())
     files = [file for file in FILES if file in grouped and days(grouped[file]) == most]
-    if audit.stall_weeks is None:
+    if audit.stall_days is None:
         return _told(audit, measured, files)
     what = f"{FILES[files[0]]} still had something open" if len(files) == 1 else "something was still open"
     return f"{_span(most, measured)} {what}, within what was planned."
 
 
-def _told(audit: Audit, measured: Mile, files: Sequence[str]) -> str:
+def _told(audit: Audit, measured: Stretch, files: Sequence[str]) -> str:
     """`For 10 of the 11 weeks governance was what was missing; compliance approval came 10 weeks after …`."""
     found = [wait for wait in waits(audit, measured.told, measured.end) if wait.file in files]
     span = _span(days(found), measured)
@@ -155,7 +156,7 @@ def _told(audit: Audit, measured: Mile, files: Sequence[str]) -> str:
     return f"{span} {what}{tail}."
 
 
-def _earlier(audit: Audit, measured: Mile) -> str:
+def _earlier(audit: Audit, measured: Stretch) -> str:
     """Why nothing is told of the days before."""
     day = words.day(measured.told, audit.today)
     if measured.told > measured.known:
@@ -163,7 +164,7 @@ def _earlier(audit: Audit, measured: Mile) -> str:
     return f"What was missing before {day}, when readiness/ came, is not known."
 
 
-def _tail(audit: Audit, measured: Mile, found: list[Wait], whose: str) -> str:
+def _tail(audit: Audit, measured: Stretch, found: list[Wait], whose: str) -> str:
     """What came last, or never."""
     still = [
         wait for wait in found if wait.closed is None or (audit.production and wait.closed > measured.end)
@@ -191,7 +192,7 @@ def _names(found: Sequence[Wait], whose: str) -> str:
     return f"{len(found)} {whose}"
 
 
-def _only_go_live(audit: Audit, measured: Mile, known: date) -> str:
+def _only_go_live(audit: Audit, measured: Stretch, known: date) -> str:
     """In the whole delay nothing else was open."""
     decision = next(
         (w for w in waits(audit, known, measured.end, go_live=True) if w.item.id == GO_LIVE), None
@@ -211,7 +212,7 @@ def _only_go_live(audit: Audit, measured: Mile, known: date) -> str:
     return f"Everything else was there on {day}; the go-live decision came {later} later."
 
 
-def _span(open_: int, measured: Mile) -> str:
+def _span(open_: int, measured: Stretch) -> str:
     """`For 10 of the 12 weeks`, of the time that is known."""
     total = (measured.end - measured.told).days
     if open_ >= total:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from readiness_bot.audit import terms
 from readiness_bot.audit.figures import Audit
+from readiness_bot.audit.terms import NOT_ESTIMATED
+from readiness_bot.audit.told import after_evaluation, duration, money
+from readiness_bot.audit.waits import late_items
 from readiness_bot.render.audit.first import changes
-from readiness_bot.render.audit.key import NOT_ESTIMATED, after_evaluation
 from readiness_bot.render.audit.parts import LONG, Column, Figure, Section, day, shortened, table, who
 from readiness_bot.render.audit.story import notes
-from readiness_bot.render.audit.text import late_items
 from readiness_bot.render.audit.window import shown_items
-from readiness_bot.render.audit.words import duration, late, money, the
+from readiness_bot.render.audit.words import late, the
 from readiness_bot.text import words
 from readiness_bot.text.escape import cut, plain
 from readiness_bot.vocabulary import Role, Severity

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from readiness_bot.audit.figures import Audit
+from readiness_bot.audit.figures import WEEK, Audit
 from readiness_bot.audit.notes import NO_FOLDER
+from readiness_bot.audit.told import duration, money
+from readiness_bot.audit.waits import on_time
 from readiness_bot.render.audit.first import first
 from readiness_bot.render.audit.missing import missing
-from readiness_bot.render.audit.words import duration, money, on_time
 from readiness_bot.text import words
 from readiness_bot.vocabulary import Stage
 
@@ -46,17 +47,17 @@ def notes(audit: Audit) -> tuple[str, ...]:
 
 def _happened(audit: Audit) -> str:
     passed, live = audit.evaluation_passed, audit.production
-    if live is not None and audit.last_mile_weeks is None:
+    if live is not None and audit.last_mile_days is None:
         return _unmeasured(audit, live)
     if passed is None:
         return _unevaluated(audit)
     evaluated = f"Evaluated on {words.day(passed, audit.today)}"
     where = f"live on {words.day(live, audit.today)}" if live else "not live yet"
-    if audit.last_mile_weeks is None:
+    if audit.last_mile_days is None:
         return f"{evaluated}, {where}."
-    if not audit.last_mile_weeks:
+    if not audit.last_mile_days:
         return _same_day(audit)
-    parts = [duration(audit.last_mile_weeks) + ("" if live else " so far"), *_against_plan(audit)]
+    parts = [duration(audit.last_mile_days / WEEK) + ("" if live else " so far"), *_against_plan(audit)]
     end = " It was on time in everything." if on_time(audit) else ""
     return f"{evaluated}, {where}: {', '.join(parts)}.{end}"
 
@@ -64,7 +65,7 @@ def _happened(audit: Audit) -> str:
 def _same_day(audit: Audit) -> str:
     """The evaluation passed on the day of the launch, or of the audit."""
     if audit.production is None:
-        planned = f": {duration(audit.planned_weeks)} are planned" if audit.planned_weeks else ""
+        planned = f": {duration(audit.planned_days / WEEK)} are planned" if audit.planned_days else ""
         return f"Evaluated today, not live yet{planned}."
     day, against = words.day(audit.production, audit.today), ", ".join(_against_plan(audit))
     return f"Evaluated on {day} and live on the same day, {against}."
@@ -85,16 +86,16 @@ def _unmeasured(audit: Audit, live: date) -> str:
 
 def _against_plan(audit: Audit) -> list[str]:
     """`8 more than planned`, `about EUR 144,000`."""
-    if audit.planned_weeks is None or audit.last_mile_weeks is None:
+    if audit.planned_days is None or audit.last_mile_days is None:
         return ["and how long was planned is not known"]
-    if not audit.stall_weeks:
-        ahead = audit.planned_weeks - audit.last_mile_weeks
+    if not audit.stall_days:
+        ahead = audit.planned_days - audit.last_mile_days
         if audit.production is None:
-            return [f"of the {duration(audit.planned_weeks)} planned"]
-        return [f"{duration(ahead)} less than planned" if round(ahead * 7) else "as planned"]
-    more = duration(audit.stall_weeks)
+            return [f"of the {duration(audit.planned_days / WEEK)} planned"]
+        return [f"{duration(ahead / WEEK)} less than planned" if ahead else "as planned"]
+    more = duration(audit.stall_days / WEEK)
     unit = more.partition(" ")[2]
-    same_unit = unit in ("week", "weeks") and audit.last_mile_weeks >= 2
+    same_unit = unit in ("week", "weeks") and audit.last_mile_days >= 2 * WEEK
     parts = [f"{more.partition(' ')[0] if same_unit else more} more than planned"]
     if audit.cost_of_delay is not None:
         parts.append(f"about {money(audit.cost_of_delay)}")

@@ -6,14 +6,15 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from readiness_bot.audit.figures import Audit, ItemFigures
+from readiness_bot.audit.figures import Audit
+from readiness_bot.audit.terms import key_figures
+from readiness_bot.audit.told import duration, money
+from readiness_bot.audit.waits import late_items
 from readiness_bot.render.audit.first import changes
-from readiness_bot.render.audit.key import key_figures
 from readiness_bot.render.audit.story import notes, story
-from readiness_bot.render.audit.words import duration, forecast_line, late, money
+from readiness_bot.render.audit.words import forecast_line, late
 from readiness_bot.text import words
 from readiness_bot.text.escape import MAX_ROWS, Screen, cut, padded, plain, screen, wide
-from readiness_bot.vocabulary import Severity
 
 WIDTH = 100
 
@@ -44,8 +45,10 @@ def _title(audit: Audit) -> str:
 
 
 def _key(audit: Audit) -> Iterator[str]:
-    for figure in key_figures(audit):
-        yield f"  {figure.term.name:21}  {plain(figure.value)}" + (
+    figures = key_figures(audit)
+    width = max(len(figure.term.name) for figure in figures)
+    for figure in figures:
+        yield f"  {figure.term.name:{width}}  {plain(figure.value)}" + (
             f"  ({plain(figure.note)})" if figure.note else ""
         )
     yield ""
@@ -101,16 +104,6 @@ def _items(audit: Audit) -> Iterator[str]:
     if len(rows) > MAX_ROWS:
         yield f"  {words.and_more(len(rows) - MAX_ROWS)}"
     yield ""
-
-
-def late_items(audit: Audit) -> list[ItemFigures]:
-    """What blocks and was late by the milestones as they were first merged; latest first."""
-    found = [
-        item
-        for item in audit.items
-        if item.severity is Severity.BLOCKING and (item.late_days_baseline or 0) > 0
-    ]
-    return sorted(found, key=lambda item: -(item.late_days_baseline or 0))
 
 
 def _ahead(audit: Audit) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Words that the renders of an audit share: spans of time, money, lateness, and what would have prevented a wait."""
+"""Words that the renders of an audit share: lateness, names inside a sentence, and what would have prevented a wait."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from readiness_bot.audit.figures import Audit, Forecast, ItemFigures, Money
+from readiness_bot.audit.figures import Forecast, ItemFigures
+from readiness_bot.audit.told import duration, money
 from readiness_bot.text import words
-from readiness_bot.text.escape import cut, plain
-from readiness_bot.vocabulary import Role, Severity
+from readiness_bot.vocabulary import Role
 
 FILES = {
     "contract": "the contract",
@@ -42,20 +42,6 @@ FILE_ADVICE = {
     "runbook": "write the runbook with the receiving team before evaluation",
 }
 """File → the same, where its items waited side by side."""
-
-
-def duration(weeks: float) -> str:
-    """`12 weeks`; below two weeks in days."""
-    days = round(weeks * 7)
-    if days < 14 and days != 7:
-        return words.plural(days, "day")
-    return words.plural(round(weeks), "week")
-
-
-def money(amount: Money) -> str:
-    """`EUR 144,000`, to three figures."""
-    digits = len(str(abs(round(amount.amount))))
-    return f"{cut(plain(amount.currency), 12)} {round(amount.amount, min(0, 3 - digits)):,.0f}"
 
 
 def late(days: int | None) -> str:
@@ -99,13 +85,6 @@ def listed(names: Sequence[str]) -> str:
         return last
     comma = "," if any(" and " in name for name in names) else ""
     return f"{', '.join(first)}{comma} and {last}"
-
-
-def on_time(audit: Audit) -> bool:
-    """Nothing that blocks was late by the plan as it was first merged, and neither was production."""
-    blocking = [item for item in audit.items if item.severity is Severity.BLOCKING]
-    late_ones = [item for item in blocking if (item.late_days_baseline or 0) > 0]
-    return bool(blocking) and audit.production is not None and audit.stall_weeks == 0 and not late_ones
 
 
 def forecast_line(forecast: Forecast, today: date, rate: str = "today's closing rate") -> str:
