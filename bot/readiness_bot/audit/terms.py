@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from textwrap import fill
 
 from readiness_bot.audit import told
 from readiness_bot.audit.figures import Audit
@@ -223,6 +222,8 @@ def definitions(terms: Iterable[Term] = TERMS) -> str:
 
 
 def _definition(term: Term) -> Iterator[str]:
+    from textwrap import fill  # no report needs it
+
     yield f"### {term.name}"
     for paragraph in (
         term.meaning,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import date
 from enum import Enum
+from functools import cache
+from typing import Any
 
 from readiness_bot.audit import terms
 from readiness_bot.audit.figures import Audit, Fix, ItemFigures
@@ -30,28 +32,27 @@ def as_data(audit: Audit) -> dict[str, object]:
     return found | {"first": _first(audit)}
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> object:
     """Frozen data as it is, field by field."""
+    if value is None or type(value) in (str, int, float, bool):
+        return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    if isinstance(value, ItemFigures):
-        return _item(value)
-    if isinstance(value, Fix):
-        return {"id": value.id, "sole_blocker_weeks": value.sole_blocker_weeks, "cost": _plain(value.cost)}
-    if is_dataclass(value):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
-    return value
+    kind: Any = type(value)
+    own = {name: _plain(getattr(value, name)) for name in _names(kind)}
+    return {"id": value.id, "role": value.role.value} | own if isinstance(value, ItemFigures) else own
 
 
-def _item(item: ItemFigures) -> dict[str, object]:
-    own = {
-        one.name: _plain(getattr(item, one.name)) for one in fields(item) if one.name not in ("item", "lost")
-    }
-    return {"id": item.id, "role": item.role.value} | own
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """What a row shows, by its kind: its fields, but where JSON calls them otherwise or has them elsewhere."""
+    if kind is Fix:
+        return ("id", "sole_blocker_weeks", "cost")
+    return tuple(one.name for one in fields(kind) if one.name not in ("item", "lost"))
 
 
 def _first(audit: Audit) -> dict[str, object] | None:
