@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from readiness_bot.convention.item import Item
+from readiness_bot.text.data import UNSHOWN, key
 from readiness_bot.vocabulary import Role, Severity, Stage, Status
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Interval:
 class ItemFigures:
     """One item's way through the history."""
 
-    item: Item
+    item: Item = field(metadata=UNSHOWN)
     severity: Severity | None
     """As of the last state; None: the tier does not ask for it."""
     status: Status
@@ -70,7 +71,7 @@ class ItemFigures:
     late_days: int | None
     """closed (or today) − due; negative: ahead. None: no date is known."""
     late_days_baseline: int | None
-    lost: tuple[date, ...] = ()
+    lost: tuple[date, ...] = field(default=(), metadata=UNSHOWN)
     """Days on which it became a gap again after it had been satisfied: taken away, expired, or no longer for this version."""
 
     @property
@@ -107,7 +108,7 @@ class Fix:
 
     id: str
     """An item's id, a role's word, or a file (`governance`)."""
-    sole_blocker_days: int
+    sole_blocker_days: int = field(metadata=key(write=weeks, name="sole_blocker_weeks"))
     """Days inside the stall on which it alone held back."""
     cost: Money | None
 

@@ -11,12 +11,14 @@ from readiness_bot.audit.figures import PersonBottleneck
 from readiness_bot.render.audit.json import as_data
 
 FIGURES = (
-    "schema model today since adopted evaluation_passed version production last_mile_weeks planned_weeks stall_weeks readiness_stall_weeks "
-    "cost_of_delay value_per_week parallelism_percent late_governance late_governance_after_evaluation bottlenecks {by_person}"
-    "fix_first fix_first_roles fix_first_files items burndown stages forecast notes"
+    "schema model today since adopted version last_mile_weeks evaluation_passed production planned_weeks stall_weeks "
+    "readiness_stall_weeks cost_of_delay value_per_week parallelism_percent late_governance late_governance_after_evaluation "
+    "items bottlenecks {by_person}fix_first fix_first_roles fix_first_files first burndown stages forecast notes"
 )
 
 ROWS = {
+    "first": "what saves_weeks cost",
+    "first.cost": "amount currency",
     "cost_of_delay": "amount currency",
     "bottlenecks": "role open_days sole_blocker_days",
     "bottlenecks_by_person": "person open_days sole_blocker_days",
@@ -45,12 +47,12 @@ def keys(data: object, at: str = "") -> Iterator[tuple[str, str]]:
 
 def test_the_keys_and_their_order() -> None:
     assert " ".join(as_data(never_live())) == FIGURES.format(by_person="")
-    by_person = as_data(replace(late_governance(), people=()))
+    by_person = as_data(replace(late_governance(), bottlenecks_by_person=()))
     assert " ".join(by_person) == FIGURES.format(by_person="bottlenecks_by_person ")
 
 
 def test_the_keys_of_rows() -> None:
-    late = replace(late_governance(), people=(PersonBottleneck("ana-ruiz", 3, 1),))
+    late = replace(late_governance(), bottlenecks_by_person=(PersonBottleneck("ana-ruiz", 3, 1),))
     found = {pair for audit in (late, never_live()) for pair in keys(as_data(audit)) if pair[0]}
     rows = set(ROWS.items()) | {("fix_first_roles", ROWS["fix_first"]), ("fix_first_roles.cost", "amount currency"), ("value_per_week", "amount currency")}
     assert found == rows
