@@ -11,7 +11,7 @@ from readiness_bot.evidence.acceptance import acceptance
 from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified
 from readiness_bot.evidence.approvals import approval
 from readiness_bot.evidence.ask import Ask, Need, NotAsked, Refused
-from readiness_bot.evidence.claims import Acceptance, AnyClaim, Approval, Artifact, Linked, TestRun
+from readiness_bot.evidence.claims import Acceptance, AnyClaim, Approval, Artifact, Linked, Person, TestRun
 from readiness_bot.evidence.proofs import artifact, linked, person, test_run
 from readiness_bot.evidence.records import Records
 
@@ -64,12 +64,16 @@ def judge(claim: AnyClaim, records: Records, parse: Parse) -> Answer:
 
 
 def _judge(claim: AnyClaim, ask: Ask) -> Answer:
-    if isinstance(claim, Approval):
-        return approval(claim, ask)
-    if isinstance(claim, Acceptance):
-        return acceptance(claim, ask)
-    if isinstance(claim, Linked):
-        return linked(claim, ask)
-    if isinstance(claim, TestRun):
-        return test_run(claim, ask)
-    return artifact(claim, ask) if isinstance(claim, Artifact) else person(claim, ask)
+    match claim:
+        case Approval():
+            return approval(claim, ask)
+        case Acceptance():
+            return acceptance(claim, ask)
+        case Linked():
+            return linked(claim, ask)
+        case TestRun():
+            return test_run(claim, ask)
+        case Artifact():
+            return artifact(claim, ask)
+        case Person():
+            return person(claim, ask)
