@@ -92,7 +92,8 @@ class Assurance(Ordered):
 
 
 class Proof(StrEnum):
-    """What a forge can confirm about an item, and so what a tier may ask for (convention: "What the forge can verify")."""
+    """What a forge can confirm about an item, and so what a tier may ask for (convention: "What the forge can
+    verify")."""
 
     APPROVAL = "approval"
     RECEIVING_TEAM = "receiving team"
@@ -103,7 +104,8 @@ class Proof(StrEnum):
     COMMIT = "commit"
 
     def asked_at(self, tier: Tier) -> bool:
-        """Low accepts what is stated; medium asks for sign-offs and tests; high for everything a forge can tell."""
+        """Low accepts what is stated; medium asks for sign-offs and tests; high for everything a forge can
+        tell."""
         if self in (Proof.PEOPLE, Proof.COMMIT):
             return tier is Tier.HIGH
         return tier is not Tier.LOW

@@ -1,8 +1,10 @@
-"""Readiness files of the past, read block by block: an edit of one block costs the reading of that block. Pure.
+"""Readiness files of the past, read block by block: an edit of one block costs the reading of that block.
+Pure.
 
-What stands between two top-level keys of a YAML file means the same alone as in the file, as long as nothing in it is
-unusual (`yaml_nodes.is_usual`). Where that is in doubt, the file is read as a whole, by the same function as everywhere else.
-Places, and what keys were written, are not kept: the audit says when, not where. `tests/audit/test_blocks.py` compares both ways.
+What stands between two top-level keys of a YAML file means the same alone as in the file, as long as nothing
+in it is unusual (`yaml_nodes.is_usual`). Where that is in doubt, the file is read as a whole, by the same
+function as everywhere else. Places, and what keys were written, are not kept: the audit says when, not where.
+`tests/audit/test_blocks.py` compares both ways.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """On which day each commit became current. Pure.
 
-Both dates of a commit can be forged. A state cannot be older than the one before it, nor lie in the future: such dates
-are counted, and moved to the nearest day that is possible.
+Both dates of a commit can be forged. A state cannot be older than the one before it, nor lie in the future:
+such dates are counted, and moved to the nearest day that is possible.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""What an audit found: plain frozen data, which its renders are made of. Each figure is defined in docs/audit.md.
+"""What an audit found: plain frozen data, which its renders are made of. Each figure is defined in
+docs/audit.md.
 
 Days are UTC. An interval is half-open: the day on which something closed is not counted as open.
 """
@@ -72,7 +73,8 @@ class ItemFigures:
     """closed (or today) − due; negative: ahead. None: no date is known."""
     late_days_baseline: int | None
     lost: tuple[date, ...] = field(default=(), metadata=UNSHOWN)
-    """Days on which it became a gap again after it had been satisfied: taken away, expired, or no longer for this version."""
+    """Days on which it became a gap again after it had been satisfied: taken away, expired, or no longer for
+    this version."""
 
     @property
     def id(self) -> str:
@@ -156,7 +158,8 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """For a model that is not live: what today's closing rate leads to. `method` states it, with its uncertainty, in words."""
+    """For a model that is not live: what today's closing rate leads to. `method` states it, with its
+    uncertainty, in words."""
 
     method: str
     ready: date | None
@@ -174,7 +177,8 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """One model's history. A figure that is None is not known, or not estimated; `audit/terms.py` declares each."""
+    """One model's history. A figure that is None is not known, or not estimated; `audit/terms.py` declares
+    each."""
 
     model: str
     today: date
@@ -202,7 +206,8 @@ class Audit:
     """Items, most first; those without a share are left out."""
     fix_first_roles: tuple[Fix, ...] = ()
     fix_first_files: tuple[Fix, ...] = ()
-    """The same by file (`governance`): items of one file often wait side by side, so that none of them is alone."""
+    """The same by file (`governance`): items of one file often wait side by side, so that none of them is
+    alone."""
     first: First | None = None
     """What to do first; it follows from the rest (`audit/first.py`). None: nothing that is known."""
     items: tuple[ItemFigures, ...] = ()

@@ -1,7 +1,8 @@
 """What to do first, and what that saves: one of the four parts that a delay is made of. Pure.
 
-A role that was waited for alone; a file whose items waited side by side; several files at once; or nothing at all, where it was ready
-and not deployed. Whom one can ask comes before what only many could have changed, unless it is less than half of it.
+A role that was waited for alone; a file whose items waited side by side; several files at once; or nothing at
+all, where it was ready and not deployed. Whom one can ask comes before what only many could have changed,
+unless it is less than half of it.
 """
 
 from __future__ import annotations
@@ -10,15 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from readiness_bot.audit.figures import GO_LIVE, Audit, Fix, ItemFigures, Money, cost, weeks
-from readiness_bot.audit.waits import (
-    Wait,
-    blocking,
-    days,
-    evaluation_behind,
-    on_time,
-    stretch,
-    waits,
-)
+from readiness_bot.audit.waits import Wait, blocking, days, evaluation_behind, on_time, stretch, waits
 
 
 class Kind(Enum):
@@ -59,11 +52,13 @@ class First:
     part: Part | None = None
     """The largest part of the delay; None: there was none, or nothing is known of it."""
     items: tuple[ItemFigures, ...] = ()
-    """CLOSE: the one. PREVENT, where several held it up together: those that were open for at least half of the delay."""
+    """CLOSE: the one. PREVENT, where several held it up together: those that were open for at least half of
+    the delay."""
 
     @property
     def saves_weeks(self) -> float | None:
-        """What it would have saved. None: not known, as for an item that is open, whose wait so far nothing brings back."""
+        """What it would have saved. None: not known, as for an item that is open, whose wait so far nothing
+        brings back."""
         return weeks(self.part.days) if self.part and self.what is What.PREVENT else None
 
     @property
@@ -89,7 +84,8 @@ def first_of(audit: Audit) -> First | None:
 
 
 def side_by_side(audit: Audit) -> tuple[Fix, ...]:
-    """Files that held everything up with several roles' items at once: no role's time explains them. Most first."""
+    """Files that held everything up with several roles' items at once: no role's time explains them. Most
+    first."""
     roles = {fix.id: fix.sole_blocker_days for fix in audit.fix_first_roles}
     found = []
     for fix in audit.fix_first_files:
@@ -126,7 +122,8 @@ def _shared(audit: Audit) -> list[Part]:
 
 
 def _together(audit: Audit) -> tuple[ItemFigures, ...]:
-    """The items that were open for at least half of the delay; all of them where these are too few to be side by side."""
+    """The items that were open for at least half of the delay; all of them where these are too few to be side
+    by side."""
     found: dict[str, list[Wait]] = {}
     for wait in _in_delay(audit):
         found.setdefault(wait.item.id, []).append(wait)

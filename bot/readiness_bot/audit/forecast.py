@@ -1,8 +1,8 @@
 """For a model that is not live: what today's closing rate leads to. Pure.
 
-The rate is counted, not modelled: blocking items that production needs and that closed in the last weeks. Few closings
-tell little, so the range is the count give or take its own square root, as for any events that come one by one; about
-two times in three the true rate lies in it. Below three closings nothing is estimated.
+The rate is counted, not modelled: blocking items that production needs and that closed in the last weeks. Few
+closings tell little, so the range is the count give or take its own square root, as for any events that come
+one by one; about two times in three the true rate lies in it. Below three closings nothing is estimated.
 """
 
 from __future__ import annotations
@@ -84,20 +84,21 @@ def _rate(replay: Replay, today: date) -> tuple[Rate | None, str]:
     start = max(adopted, days_after(today, -WINDOW))
     days, closings = (today - start).days, sum(1 for _ in _closings(replay, start))
     if days < SHORTEST:
-        return (
-            None,
-            f"An estimate takes at least {SHORTEST} days of readiness/; {_here_for(days)}.",
-        )
+        return (None, f"An estimate takes at least {SHORTEST} days of readiness/; {_here_for(days)}.")
     if closings < FEWEST:
         had = f"there {'was' if closings == 1 else 'were'} {closings or 'none'}"
         return (
             None,
             f"An estimate takes at least {FEWEST} blocking items closed; in the last {days} days {had}.",
         )
-    return Rate(closings, days), (
-        f"{closings} blocking items closed in the last {days} days ({closings * WEEK / days:.1f} a week); what is open closes at "
-        f"that rate, in the order of its due dates. The range takes the count as {closings} ± {math.sqrt(closings):.1f}, within which the "
-        "true rate lies about two times in three. It knows nothing of holidays, nor of how hard an item is."
+    return (
+        Rate(closings, days),
+        (
+            f"{closings} blocking items closed in the last {days} days ({closings * WEEK / days:.1f} a week);"
+            " what is open closes at that rate, in the order of its due dates. The range takes the count as"
+            f" {closings} ± {math.sqrt(closings):.1f}, within which the true rate lies about two times in"
+            " three. It knows nothing of holidays, nor of how hard an item is."
+        ),
     )
 
 
@@ -134,7 +135,8 @@ def _day(today: date, days: int | None) -> date | None:
 
 
 def _warnings(replay: Replay, open_: list[tuple[str, Step]], rate: Rate | None, today: date) -> Iterator[str]:
-    """A file of which nothing is done yet, and which at today's rate cannot be done in time even if nothing else were done."""
+    """A file of which nothing is done yet, and which at today's rate cannot be done in time even if nothing
+    else were done."""
     if rate is None:
         return
     for file in dict.fromkeys(item.file for item in ITEMS):
@@ -150,8 +152,9 @@ def _warnings(replay: Replay, open_: list[tuple[str, Step]], rate: Rate | None, 
         if start < today:
             name = file.partition(".")[0].capitalize()
             yield (
-                f"{name} should have started {_ago((today - start).days)} ago: none of its {len(mine)} blocking items is done, at today's "
-                f"rate they take {_ago(needed)} even if nothing else is done, and the last of them is due on {max(dates)}."
+                f"{name} should have started {_ago((today - start).days)} ago: none of its {len(mine)}"
+                f" blocking items is done, at today's rate they take {_ago(needed)} even if nothing else is"
+                f" done, and the last of them is due on {max(dates)}."
             )
 
 

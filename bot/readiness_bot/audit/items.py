@@ -97,8 +97,8 @@ def satisfied_since(track: list[Step], day: date) -> date | None:
 
 
 def _settled(track: list[Step], mile: Mile, today: date) -> date | None:
-    """The closing that counts for lateness: as things stood when it went live; what expires later is open time, not
-    lateness. An item still open then: when it closed at last, or today. None: it was never seen."""
+    """The closing that counts for lateness: as things stood when it went live; what expires later is open
+    time, not lateness. An item still open then: when it closed at last, or today. None: it was never seen."""
     if track[-1].due is Stage.PRODUCTION or mile.production is None or mile.production < track[0].day:
         return satisfied_since(track, today) or _today_if_open(track, today)
     at_launch = satisfied_since(track, mile.production)
@@ -113,7 +113,8 @@ def _today_if_open(track: list[Step], today: date) -> date | None:
 
 
 def _late(settled: date | None, due: date | None, replay: Replay, last: Step) -> int | None:
-    """What was closed already when readiness/ came was closed by then, and nobody knows when: that proves no lateness."""
+    """What was closed already when readiness/ came was closed by then, and nobody knows when: that proves no
+    lateness."""
     if settled is None or due is None or not last.asked:
         return None
     late = (settled - due).days
@@ -121,7 +122,8 @@ def _late(settled: date | None, due: date | None, replay: Replay, last: Step) ->
 
 
 def due_dates(track: list[Step], replay: Replay, mile: Mile) -> tuple[date | None, date | None]:
-    """By the contract (as it was at launch, once there was one: new plans are for a new version), and by the baseline."""
+    """By the contract (as it was at launch, once there was one: new plans are for a new version), and by the
+    baseline."""
     until = mile.production if mile.production and mile.production >= track[0].day else date.max
     then = [step for step in track if step.day <= until] or track
     last = track[-1] if track[-1].due is Stage.PRODUCTION else then[-1]

@@ -27,7 +27,8 @@ class Mile:
     end: date
     planned: timedelta | None
     stall: tuple[date, date] | None
-    """Half-open; the first day on which it was later than planned, and production. Empty where both are one day."""
+    """Half-open; the first day on which it was later than planned, and production. Empty where both are one
+    day."""
     value: Money | None
     """A week's, as the contract said when the evaluation passed."""
 
@@ -70,7 +71,8 @@ def mile_of(replay: Replay, today: date, said: date | None = None) -> Mile:
 
 
 def _entered(course: Sequence[Standing]) -> tuple[date | None, bool]:
-    """The first state whose stage is production. Where that is the first of all, the contract may say since when."""
+    """The first state whose stage is production. Where that is the first of all, the contract may say since
+    when."""
     first = next((stood for stood in course if stood.stage is Stage.PRODUCTION), None)
     if first is None:
         return None, True

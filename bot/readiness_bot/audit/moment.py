@@ -135,7 +135,8 @@ class Moment:
         return destination(path, content.decode("utf-8", "surrogateescape")) if content else OUT
 
     def _content(self, path: str) -> Content:
-        """Cards, of the model's folder alone; and what readiness files can mention: there first, then in the root."""
+        """Cards, of the model's folder alone; and what readiness files can mention: there first, then in the
+        root."""
         if path not in CARDS and not can_be_mentioned(path):
             return None
         places = (

@@ -40,18 +40,28 @@ def other_branch(branches: tuple[str, str] | None) -> Iterator[str]:
     """Where it is not the default branch that is read: what was merged there last may be missing here."""
     if branches and branches[0] != branches[1]:
         read, default = (f"{name[:_NAME]}…" if len(name) > _NAME else name for name in branches)
-        yield f"Read from the branch that is checked out, {read}; the default branch of the remote is {default}."
+        yield (
+            f"Read from the branch that is checked out, {read}; the default branch of the remote is"
+            f" {default}."
+        )
 
 
 def _source(replay: Replay, since: date | None) -> Iterator[str]:
     yield (
-        f"Read from {_count(replay.commits, 'first-parent commit')} up to {replay.head[:7]}: {_count(replay.states, 'state')} of "
-        "readiness/ and of what it points at. Days are the commits' committer dates, in UTC; whoever makes a commit can write any date."
+        f"Read from {_count(replay.commits, 'first-parent commit')} up to {replay.head[:7]}:"
+        f" {_count(replay.states, 'state')} of readiness/ and of what it points at. Days are the commits'"
+        " committer dates, in UTC; whoever makes a commit can write any date."
     )
     if replay.backwards:
-        yield f"{_count(replay.backwards, 'commit')} dated before the commit that came before: taken as of that one's day."
+        yield (
+            f"{_count(replay.backwards, 'commit')} dated before the commit that came before: taken as of that"
+            " one's day."
+        )
     if replay.future:
-        yield f"{_count(replay.future, 'commit')} dated in the future: taken as of the day of the commit that follows, or of the audit."
+        yield (
+            f"{_count(replay.future, 'commit')} dated in the future: taken as of the day of the commit that"
+            " follows, or of the audit."
+        )
     if replay.after_today:
         yield f"{_count(replay.after_today, 'commit')} made after the day of this audit: left out."
     if since:
@@ -61,8 +71,9 @@ def _source(replay: Replay, since: date | None) -> Iterator[str]:
 def _adoption(replay: Replay, items: tuple[ItemFigures, ...]) -> Iterator[str]:
     if replay.adopted_late:
         yield (
-            f"readiness/ is there since {replay.adopted}, and the repository is older. What was open before that day is not known, and "
-            "counts as neither open nor late; the first planned dates are those that were merged then."
+            f"readiness/ is there since {replay.adopted}, and the repository is older. What was open before"
+            " that day is not known, and counts as neither open nor late; the first planned dates are those"
+            " that were merged then."
         )
     closed = [
         item.id
@@ -71,8 +82,8 @@ def _adoption(replay: Replay, items: tuple[ItemFigures, ...]) -> Iterator[str]:
     ]
     if closed:
         yield (
-            f"{_are(len(closed), 'item')} satisfied already when readiness/ came, after the planned date: whether in time is not "
-            f"known ({first_of(closed, _MOST)})."
+            f"{_are(len(closed), 'item')} satisfied already when readiness/ came, after the planned date:"
+            f" whether in time is not known ({first_of(closed, _MOST)})."
         )
     if replay.removed:
         yield f"readiness/ was removed on {replay.removed}; from then on every item counts as missing."
@@ -83,13 +94,25 @@ def _evaluation(replay: Replay, mile: Mile) -> Iterator[str]:
         yield "No evaluation is recorded as passed yet, so the last mile has not begun."
         return
     if replay.adopted and mile.passed < replay.adopted:
-        yield f"That the evaluation passed on {mile.passed} is what contract.yaml says; readiness/ came later, on {replay.adopted}."
+        yield (
+            f"That the evaluation passed on {mile.passed} is what contract.yaml says; readiness/ came later,"
+            f" on {replay.adopted}."
+        )
     if mile.passed > mile.end:
-        yield f"The evaluation is dated {mile.passed}, after production ({mile.end}): there is no last mile to measure."
+        yield (
+            f"The evaluation is dated {mile.passed}, after production ({mile.end}): there is no last mile to"
+            " measure."
+        )
     if mile.planned is None:
-        yield "The first milestones give no time from staging to production, so what was planned, and with it the delay, is not known."
+        yield (
+            "The first milestones give no time from staging to production, so what was planned, and with it"
+            " the delay, is not known."
+        )
     if mile.stall and replay.adopted and mile.stall[0] < replay.adopted:
-        yield f"The delay began on {mile.stall[0]}, before readiness/ came: what held it back until {replay.adopted} is not known."
+        yield (
+            f"The delay began on {mile.stall[0]}, before readiness/ came: what held it back until"
+            f" {replay.adopted} is not known."
+        )
 
 
 def _production(replay: Replay, mile: Mile, said: date | None) -> Iterator[str]:
@@ -99,15 +122,19 @@ def _production(replay: Replay, mile: Mile, said: date | None) -> Iterator[str]:
         yield f"--production {said} lies in the future: the model counts as not live."
     elif mile.production and not mile.production_known:
         yield (
-            f"It was in production already when readiness/ came on {mile.production}. Since when is not known, and so neither is the "
-            "last mile; --production DATE gives it, or `live: {version, since}` in contract.yaml."
+            f"It was in production already when readiness/ came on {mile.production}. Since when is not"
+            " known, and so neither is the last mile; --production DATE gives it, or `live: {version,"
+            " since}` in contract.yaml."
         )
     elif mile.production and mile.production < replay.course[0].day:
         yield f"That it is live since {mile.production} is what contract.yaml says (`live`)."
     back = [stood for stood in replay.course if mile.production and stood.day > mile.production]
     again = next((stood for stood in back if stood.stage is not Stage.PRODUCTION), None)
     if again:
-        yield f"The stage was moved back on {again.day}, after launch. The last mile is that of version {_version(mile)}, which went live first."
+        yield (
+            f"The stage was moved back on {again.day}, after launch. The last mile is that of version"
+            f" {_version(mile)}, which went live first."
+        )
 
 
 def _version(mile: Mile) -> str:
@@ -118,9 +145,15 @@ def _value(replay: Replay, mile: Mile) -> Iterator[str]:
     if mile.passed is None:
         return
     if mile.value is None:
-        yield f"contract.yaml held no valid value for a week when the evaluation passed ({mile.passed}), so that the cost of the delay is not estimated."
+        yield (
+            f"contract.yaml held no valid value for a week when the evaluation passed ({mile.passed}), so"
+            " that the cost of the delay is not estimated."
+        )
     elif replay.adopted and mile.passed < replay.adopted:
-        yield f"The value of a week is that of {replay.adopted}, the first that is known; the evaluation passed before."
+        yield (
+            f"The value of a week is that of {replay.adopted}, the first that is known; the evaluation passed"
+            " before."
+        )
 
 
 def _unknown(items: tuple[ItemFigures, ...]) -> Iterator[str]:
@@ -128,8 +161,8 @@ def _unknown(items: tuple[ItemFigures, ...]) -> Iterator[str]:
     if unknown:
         one = len(unknown) == 1
         yield (
-            f"{_count(len(unknown), 'item')} cannot be told from git, and {'counts' if one else 'count'} as neither open nor "
-            f"satisfied: {first_of(unknown, _MOST)}."
+            f"{_count(len(unknown), 'item')} cannot be told from git, and {'counts' if one else 'count'} as"
+            f" neither open nor satisfied: {first_of(unknown, _MOST)}."
         )
 
 

@@ -1,7 +1,7 @@
 """A repository's past for the audit, by one git `log`, and two `cat-file` that stay open. I/O through `Git`.
 
-The log of a long history takes git as long as everything else takes us. So git begins before anything else is imported,
-and each version of a readiness file is read as soon as the log names it.
+The log of a long history takes git as long as everything else takes us. So git begins before anything else is
+imported, and each version of a readiness file is read as soon as the log names it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ _AT_ONCE = 200
 
 @contextmanager
 def open_past(directory: Path, place: Place | None = None) -> Iterator[Callable[[], Source]]:
-    """What reads the past, while git is at work on it already. Contents are read as long as it is open. `place`: the folder's, where it is known.
+    """What reads the past, while git is at work on it already. Contents are read as long as it is open.
+    `place`: the folder's, where it is known.
 
     Raises CannotRead; a shallow clone is refused, since it would answer wrongly.
     """
@@ -41,8 +42,8 @@ def open_past(directory: Path, place: Place | None = None) -> Iterator[Callable[
         raise CannotRead(f"{directory} is in no git repository, and the audit reads git's history.")
     if place.shallow:
         raise CannotRead(
-            "This clone is shallow, and an audit of a part of the history would be wrong. `git fetch --unshallow` brings the rest "
-            "(in a workflow: actions/checkout with fetch-depth: 0)."
+            "This clone is shallow, and an audit of a part of the history would be wrong. `git fetch"
+            " --unshallow` brings the rest (in a workflow: actions/checkout with fetch-depth: 0)."
         )
     log = Log(place.git)
     try:
@@ -99,7 +100,8 @@ def _branches(place: Place) -> tuple[str, str] | None:
 
 
 def _leads_to(reference: Path, under: str) -> str | None:
-    """Git keeps a reference that leads to another one as a small file, so that no further process need be asked."""
+    """Git keeps a reference that leads to another one as a small file, so that no further process need be
+    asked."""
     text = read_small(reference).decode("utf-8", "replace").strip()
     target = text.removeprefix("ref: ")
     return target.removeprefix(under) if target.startswith(under) and target != text else None

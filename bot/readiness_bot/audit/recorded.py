@@ -1,4 +1,5 @@
-"""What the ledger adds to git's history: what only the forge knew, and the states that a force push removed. Pure."""
+"""What the ledger adds to git's history: what only the forge knew, and the states that a force push removed.
+Pure."""
 
 from __future__ import annotations
 
@@ -31,8 +32,8 @@ def recorded(
 ) -> Recorded:
     """What cannot be read is left out; `readiness ledger verify` names it.
 
-    `commits`: those of the branch by first parents; `merged`: all that it has. Whoever merges main into their branch, and pushes
-    that as main, puts what was main on the other side.
+    `commits`: those of the branch by first parents; `merged`: all that it has. Whoever merges main into their
+    branch, and pushes that as main, puts what was main on the other side.
     """
     lines = [entry.line for entry in entries_of(ledger) if entry.line and entry.line.day <= today]
     if any(line.commit not in commits for line in lines):
@@ -79,12 +80,16 @@ def told(played: Replay, found: Recorded) -> Iterator[str]:
     if first and any(
         step.status is not Status.UNKNOWN for item in FORGE_ONLY for step in played.tracks[item]
     ):
-        yield f"From {first.day} on, {', '.join(FORGE_ONLY)} is what the ledger recorded of GitHub's answers; before, it is not known."
+        yield (
+            f"From {first.day} on, {', '.join(FORGE_ONLY)} is what the ledger recorded of GitHub's answers;"
+            " before, it is not known."
+        )
     if found.lost:
         days = sorted(line.day for line in found.lost)
         one = len(days) == 1
         when = f"of {days[0]}" if days[0] == days[-1] else f"from {days[0]} to {days[-1]}"
         yield (
-            f"The branch was rewritten: the ledger has {len(days)} {'state' if one else 'states'} {when} that git's history no longer "
-            f"has. {'It is' if one else 'They are'} not in these figures; `readiness ledger show` tells {'it' if one else 'them'}."
+            f"The branch was rewritten: the ledger has {len(days)} {'state' if one else 'states'} {when} that"
+            f" git's history no longer has. {'It is' if one else 'They are'} not in these figures; `readiness"
+            f" ledger show` tells {'it' if one else 'them'}."
         )

@@ -1,7 +1,7 @@
 """The evaluation of every state of the past, and of every day on which a status changes by itself. Pure.
 
-One pass, oldest commit first. An item is judged when a state changed something that its last judgement looked at, and
-on the days that `watch.Today` says; so the work follows what changed, not items times states.
+One pass, oldest commit first. An item is judged when a state changed something that its last judgement looked
+at, and on the days that `watch.Today` says; so the work follows what changed, not items times states.
 """
 
 from __future__ import annotations

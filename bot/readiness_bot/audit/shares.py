@@ -15,7 +15,8 @@ from readiness_bot.vocabulary import Stage, Status
 
 
 def parallelism(replay: Replay, mile: Mile) -> int | None:
-    """Of the items due in design or development, the share that was closed before the evaluation passed, in percent.
+    """Of the items due in design or development, the share that was closed before the evaluation passed, in
+    percent.
 
     None: no evaluation passed, or readiness/ came on that day or later, so that nobody knows.
     """

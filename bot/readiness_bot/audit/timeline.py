@@ -1,4 +1,5 @@
-"""Which items were open on which days, and how many were due: one sweep over the days on which something changed. Pure."""
+"""Which items were open on which days, and how many were due: one sweep over the days on which something
+changed. Pure."""
 
 from __future__ import annotations
 

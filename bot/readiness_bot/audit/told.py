@@ -1,4 +1,5 @@
-"""What the figures at the top of an audit's reports say: each value in words, with what it is compared to or why it is not known.
+"""What the figures at the top of an audit's reports say: each value in words, with what it is compared to or
+why it is not known.
 
 `terms.py` declares which figure says what.
 """
@@ -41,7 +42,8 @@ def money(amount: Money) -> str:
 def shown(
     field: str, say: Callable[[Any], str], note: str, unknown: Callable[[Audit], str]
 ) -> Callable[[Audit], Told]:
-    """A plain figure: a field of the Audit, its value in words, what these words mean, and why it may be unknown."""
+    """A plain figure: a field of the Audit, its value in words, what these words mean, and why it may be
+    unknown."""
 
     def told(audit: Audit) -> Told:
         value = getattr(audit, field)
@@ -59,8 +61,7 @@ def last_mile(audit: Audit) -> Told:
         else "no plan is known"
     )
     return Told(
-        duration(audit.last_mile_days / WEEK),
-        planned + ("" if audit.production else ", and not live yet"),
+        duration(audit.last_mile_days / WEEK), planned + ("" if audit.production else ", and not live yet")
     )
 
 
@@ -92,7 +93,10 @@ def _blocked(audit: Audit, open_: int | None) -> str:
     if open_ is None or measured is None or measured.delay is None:
         return "for how much of it something was open is not known"
     if measured.known > measured.delay:
-        return f"at least {duration(open_ / WEEK)} of it with something open; before {words.day(measured.known, audit.today)} is not known"
+        return (
+            f"at least {duration(open_ / WEEK)} of it with something open; before"
+            f" {words.day(measured.known, audit.today)} is not known"
+        )
     if not open_:
         return "all was ready, and not deployed"
     return f"{'all' if audit.stall_days == open_ else duration(open_ / WEEK)} of it with something open"

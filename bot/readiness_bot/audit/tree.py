@@ -12,7 +12,8 @@ class Tree:
 
     def __init__(self) -> None:
         self._files: dict[str, str] = {}
-        """Path → the raw line that brought what stands there. Few are ever looked into, so that they are kept as they came."""
+        """Path → the raw line that brought what stands there. Few are ever looked into, so that they are kept
+        as they came."""
         self._folders: dict[str, int] = {}
         """Path → how many files and folders are right in it."""
 
@@ -28,7 +29,8 @@ class Tree:
         return mode, blob
 
     def apply(self, changes: tuple[str, ...]) -> list[str]:
-        """Take over a commit's raw lines (`:100644 100644 OLD NEW M`) and paths. Returns the files and folders that came or went."""
+        """Take over a commit's raw lines (`:100644 100644 OLD NEW M`) and paths. Returns the files and
+        folders that came or went."""
         files, moved = self._files, list[str]()
         pairs = iter(changes)
         for line, path in zip(pairs, pairs, strict=True):
@@ -42,7 +44,8 @@ class Tree:
         return moved
 
     def _count(self, path: str, step: int) -> Iterator[str]:
-        """Its folder holds one entry more, or one less. A folder without any is none, and counts in the one above it."""
+        """Its folder holds one entry more, or one less. A folder without any is none, and counts in the one
+        above it."""
         folder = path.rpartition("/")[0]
         while folder:
             before = self._folders.pop(folder, 0)

@@ -31,7 +31,8 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The days of the last mile, [start, end), and what of them can be told: as far as readiness/ was there to be read."""
+    """The days of the last mile, [start, end), and what of them can be told: as far as readiness/ was there
+    to be read."""
 
     start: date
     end: date
@@ -54,7 +55,8 @@ def stretch(audit: Audit) -> Stretch | None:
 
 
 def evaluation_behind(audit: Audit) -> int:
-    """Days by which the evaluation passed later than first planned; negative is ahead, 0 where it is not known."""
+    """Days by which the evaluation passed later than first planned; negative is ahead, 0 where it is not
+    known."""
     planned = next((p.baseline for p in audit.stages if p.stage is Stage.STAGING and p.baseline), None)
     return (audit.evaluation_passed - planned).days if audit.evaluation_passed and planned else 0
 

@@ -1,9 +1,9 @@
 """What an item's check looked at, so that it is judged again only when something of that has changed. Pure.
 
-A check sees the same as always: `Facts` over a `Snapshot`. These stand-ins write down what it asks for, as tokens:
-`("governance.yaml", "tier.level")` for a value, `("?", path)` for a path's being there, `("=", path)` for a content,
-`("@", file)` for a file's past. And `Today` writes down every day that it is compared with: on these days, and on no
-others, time alone can change the answer.
+A check sees the same as always: `Facts` over a `Snapshot`. These stand-ins write down what it asks for, as
+tokens: `("governance.yaml", "tier.level")` for a value, `("?", path)` for a path's being there, `("=", path)`
+for a content, `("@", file)` for a file's past. And `Today` writes down every day that it is compared with: on
+these days, and on no others, time alone can change the answer.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ class Seen:
         self.tokens, self.days = set(), set()
 
     def next_day(self, today: date) -> date:
-        """The first day on which a comparison comes out differently; the last of all days where there is none.
+        """The first day on which a comparison comes out differently; the last of all days where there is
+        none.
 
         Against a day D, today's relation changes when D comes, and when it has passed.
         """
@@ -89,9 +90,17 @@ class WatchedFile(File):
     @classmethod
     def of(cls, file: File, seen: Seen) -> WatchedFile:
         return cls(
-            file.name, file.document, file.data, file.placeholders, file.wrong, file.wrong_paths,
-            file.schema, file.missing, file.unreadable, seen,
-        )  # fmt: skip
+            file.name,
+            file.document,
+            file.data,
+            file.placeholders,
+            file.wrong,
+            file.wrong_paths,
+            file.schema,
+            file.missing,
+            file.unreadable,
+            seen,
+        )
 
     def get(self, where: str) -> Value:
         self.seen.tokens.add((self.name, where))

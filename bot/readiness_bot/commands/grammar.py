@@ -1,7 +1,8 @@
-"""The four commands of a comment, read from its first line. Strict: what is no command is None, a slip is told once.
+"""The four commands of a comment, read from its first line. Strict: what is no command is None, a slip is
+told once.
 
-Case does not matter (telephones write capitals), white space does not, everything else does. The text is a stranger's:
-what is kept of it is one line without control or invisible characters.
+Case does not matter (telephones write capitals), white space does not, everything else does. The text is a
+stranger's: what is kept of it is one line without control or invisible characters.
 """
 
 from __future__ import annotations
@@ -86,8 +87,8 @@ class _Slip(Exception):
 def parse(body: str) -> Command | Mistake | None:
     """The command on a comment's first line.
 
-    A line that Markdown shows as code (four spaces, a fence) or as a quote does not begin with `/readiness`, so that it
-    is none.
+    A line that Markdown shows as code (four spaces, a fence) or as a quote does not begin with `/readiness`,
+    so that it is none.
     """
     found = _FIRST_LINE.match(body)
     if found is None:

@@ -1,4 +1,5 @@
-"""The waiver that a comment asks for: whether it can be asked for at all, and how it stands in the file. Pure."""
+"""The waiver that a comment asks for: whether it can be asked for at all, and how it stands in the file.
+Pure."""
 
 from __future__ import annotations
 
@@ -73,7 +74,8 @@ def refusal(command: Waive, report: Report, files: Files, waiver_days: int) -> M
     if command.until > latest:
         days = (command.until - report.today).days
         return md(
-            "That is {} from today, and a waiver holds for {} at most. Ask until {}, or a day before; it can be renewed then.",
+            "That is {} from today, and a waiver holds for {} at most. Ask until {}, or a day before; it can"
+            " be renewed then.",
             plural(days, "day"),
             waiver_days,
             latest,

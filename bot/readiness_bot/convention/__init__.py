@@ -1,1 +1,2 @@
-"""What is asked of a model: stages, roles, the six files' schemas, settings, policy; one module an item (`items/`), with everything there is to say about it."""
+"""What is asked of a model: stages, roles, the six files' schemas, settings, policy; one module an item
+(`items/`), with everything there is to say about it."""

@@ -1,6 +1,7 @@
 """What to write in place of something wrong: followed to the letter, it makes the value right. Pure.
 
-A type's own advice (`fields.TYPES`) stands where nothing better is known; this looks at what the person wrote.
+A type's own advice (`fields.TYPES`) stands where nothing better is known; this looks at what the person
+wrote.
 """
 
 from __future__ import annotations
@@ -73,7 +74,8 @@ def _in_bounds(rules: Schema) -> str | None:
 
 
 def _split_by_comma(path: KeyPath, data: Mapping[str, Value], document: Document) -> str | None:
-    """In `{at_least: 2,9}` and `{why: Personal data, people decide}` a comma ended the value, and what follows became a key."""
+    """In `{at_least: 2,9}` and `{why: Personal data, people decide}` a comma ended the value, and what
+    follows became a key."""
     around = _at(data, path[:-1]) if len(path) > 1 else data
     key = str(path[-1])
     if not isinstance(around, Mapping) or around.get(key) is not None or document.raw.get(path):

@@ -21,7 +21,8 @@ from readiness_bot.text.calendar import days_after
 _URL = re.compile(
     r"https?://(?:[^\s/?#@]*@)?(?:\[[0-9a-f:.]+\]|[\w-][\w.-]*)(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
 )
-"""Hosts of one label (`https://wiki/dpia`) are common inside companies; schemes and hosts have no case (RFC 3986, 3.1 and 3.2.2)."""
+"""Hosts of one label (`https://wiki/dpia`) are common inside companies; schemes and hosts have no case (RFC
+3986, 3.1 and 3.2.2)."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -70,24 +71,36 @@ def minimum_length(file: File, where: str, length: int, what: str) -> Iterator[P
     """A text too short to say anything; `what` names it in the message."""
     text = file.text(where)
     if text is not None and len(text.strip()) < length:
-        yield problem(file, where, f"{dotted(key_path(where))} has {len(text.strip())} characters: too short to say {what}",
-                      f"write at least {length} characters")  # fmt: skip
+        yield problem(
+            file,
+            where,
+            f"{dotted(key_path(where))} has {len(text.strip())} characters: too short to say {what}",
+            f"write at least {length} characters",
+        )
 
 
 def not_in_future(facts: Facts, file: File, where: str) -> Iterator[Problem]:
     """The date of something that happened (UTC)."""
     day = file.day(where)
     if day is not None and day > facts.today:
-        yield problem(file, where, f"{dotted(key_path(where))} is {day}, which is in the future: it has not happened yet",
-                      "write the day on which it happened")  # fmt: skip
+        yield problem(
+            file,
+            where,
+            f"{dotted(key_path(where))} is {day}, which is in the future: it has not happened yet",
+            "write the day on which it happened",
+        )
 
 
 def no_developer(facts: Facts, file: File, where: str, doing: str) -> Iterator[Problem]:
     """Separation of duties (rule 1); `doing` completes "and may not …"."""
     login = file.text(where)
     if login is not None and login in Logins(facts.developers):
-        yield problem(file, where, f"{login} is a developer of this model and may not {doing}",
-                      "name somebody who did not build it")  # fmt: skip
+        yield problem(
+            file,
+            where,
+            f"{login} is a developer of this model and may not {doing}",
+            "name somebody who did not build it",
+        )
 
 
 def same_version(facts: Facts, file: File, where: str, done: str) -> Iterator[Problem]:
@@ -95,8 +108,12 @@ def same_version(facts: Facts, file: File, where: str, done: str) -> Iterator[Pr
     version = file.text(where)
     if version is None or facts.version is None or version == facts.version:
         return
-    yield problem(file, where, f'{done} is for version "{version}", and the evaluated version is "{facts.version}"',
-                  f'repeat it for "{facts.version}", then write that version')  # fmt: skip
+    yield problem(
+        file,
+        where,
+        f'{done} is for version "{version}", and the evaluated version is "{facts.version}"',
+        f'repeat it for "{facts.version}", then write that version',
+    )
 
 
 def in_order(
@@ -108,8 +125,12 @@ def in_order(
     """
     day = file.day(where)
     if day is not None and earlier is not None and day < earlier <= facts.today:
-        yield problem(file, where, f"{what} is dated {day}, before {earlier_what} on {earlier}",
-                      "repeat it after that, then write the new day")  # fmt: skip
+        yield problem(
+            file,
+            where,
+            f"{what} is dated {day}, before {earlier_what} on {earlier}",
+            "repeat it after that, then write the new day",
+        )
 
 
 def not_older_than(facts: Facts, file: File, where: str, days: int, what: str) -> Iterator[Problem]:
@@ -144,8 +165,12 @@ def resolves(facts: Facts, file: File, where: str, what: str) -> Iterator[Outcom
     if target is None or is_url(target):
         return
     if _SCHEME.match(target):
-        yield problem(file, where, f"{what} is linked as '{target[:60]}', which is neither an https address nor a path",
-                      "write an https address, or a path from the repository's root")  # fmt: skip
+        yield problem(
+            file,
+            where,
+            f"{what} is linked as '{target[:60]}', which is neither an https address nor a path",
+            "write an https address, or a path from the repository's root",
+        )
         return
     path = target.partition("#")[0]
     inside = path.lstrip("/")
@@ -156,17 +181,33 @@ def resolves(facts: Facts, file: File, where: str, what: str) -> Iterator[Outcom
             file, where, f"{what} is linked as '{target[:60]}', which begins with '/'", f"write {inside}"
         )
     elif facts.snapshot.is_link(path):
-        yield problem(file, where, f"{what} is linked as '{path[:60]}', a symbolic link that leads to no file of this repository",
-                      "link the file itself")  # fmt: skip
+        yield problem(
+            file,
+            where,
+            f"{what} is linked as '{path[:60]}', a symbolic link that leads to no file of this repository",
+            "link the file itself",
+        )
     elif path.startswith("/") or ".." in path.split("/"):
-        yield problem(file, where, f"{what} is linked as '{target[:60]}', which leads out of this repository",
-                      "write a path from the repository's root")  # fmt: skip
+        yield problem(
+            file,
+            where,
+            f"{what} is linked as '{target[:60]}', which leads out of this repository",
+            "write a path from the repository's root",
+        )
     elif path.lower().startswith("www."):
-        yield problem(file, where, f"{what} is linked as '{target[:60]}', which is neither an https address nor a path",
-                      f"write https://{target}")  # fmt: skip
+        yield problem(
+            file,
+            where,
+            f"{what} is linked as '{target[:60]}', which is neither an https address nor a path",
+            f"write https://{target}",
+        )
     else:
-        yield problem(file, where, f"{what} is linked as '{path[:60]}', and this repository has no such file",
-                      "add the file, or correct the path (from the repository's root)")  # fmt: skip
+        yield problem(
+            file,
+            where,
+            f"{what} is linked as '{path[:60]}', and this repository has no such file",
+            "add the file, or correct the path (from the repository's root)",
+        )
 
 
 def each_filled(file: File, where: str, keys: Iterable[str]) -> Iterator[Problem]:
@@ -186,13 +227,21 @@ def different(file: File, where: str, other: str) -> Iterator[Problem]:
     login = file.text(where)
     if same_person(login, file.text(other)):
         name = dotted(key_path(where))
-        yield problem(file, where, f"{name} repeats {other.rpartition('.')[2]}: nobody is left when {login} is away",
-                      "name a second person")  # fmt: skip
+        yield problem(
+            file,
+            where,
+            f"{name} repeats {other.rpartition('.')[2]}: nobody is left when {login} is away",
+            "name a second person",
+        )
 
 
 def is_role(file: File, where: str, person: str | None, role: str, doing: str) -> Iterator[Problem]:
     """Somebody with a role in ownership.yaml must have done it; `doing` completes "… was by mei-chen"."""
     login = file.text(where)
     if login is not None and person is not None and not same_person(login, person):
-        yield problem(file, where, f"{doing} was by {login}, and {role} is {person}",
-                      f"let {person} do it, or name {login} in readiness/ownership.yaml")  # fmt: skip
+        yield problem(
+            file,
+            where,
+            f"{doing} was by {login}, and {role} is {person}",
+            f"let {person} do it, or name {login} in readiness/ownership.yaml",
+        )

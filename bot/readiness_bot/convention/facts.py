@@ -78,7 +78,8 @@ class Facts:
         return self.milestone(stage)
 
     def last_change(self, name: str, *keys: str) -> Change:
-        """When any of these parsed values of a file last changed in committed history; uncommitted counts as today.
+        """When any of these parsed values of a file last changed in committed history; uncommitted counts as
+        today.
 
         Raises CannotTell where the history is not there.
         """
@@ -101,7 +102,8 @@ class Facts:
         return [(revision, self._at(revision, name)) for revision in revisions]
 
     def former_texts(self, name: str, where: str) -> Iterable[tuple[Revision, str | None]]:
-        """What a file's past said at one place, newest first; None where that was no text. Raises CannotTell where the history is not there."""
+        """What a file's past said at one place, newest first; None where that was no text. Raises CannotTell
+        where the history is not there."""
         return ((revision, peek(file.text, where)) for revision, file in self.earlier(name))
 
     def _require_history(self) -> None:

@@ -39,7 +39,8 @@ class FieldType:
 
 
 LARGEST = 1e15
-"""No number of a readiness file is beyond it, and sums and products of such numbers stay exact enough to print."""
+"""No number of a readiness file is beyond it, and sums and products of such numbers stay exact enough to
+print."""
 
 
 def _is_number(value: object) -> bool:
@@ -53,24 +54,70 @@ def _matches(pattern: re.Pattern[str]) -> Callable[[object], bool]:
 TYPES: dict[str, FieldType] = {
     kind.name: kind
     for kind in (
-        FieldType("text", lambda v: isinstance(v, str), "text", {"type": "string"}, "put it in double quotes"),
-        FieldType("version", lambda v: isinstance(v, str), "a version in quotes", {"type": "string"}, 'write it in quotes: "1.4.0"'),
-        FieldType("number", _is_number, "a number", {"type": "number"}, "write digits alone, without unit, currency or separators"),
-        FieldType("flag", lambda v: isinstance(v, bool), "true or false", {"type": "boolean"}, "write true or false"),
-        FieldType("day", lambda v: isinstance(v, date) and not isinstance(v, datetime), "a day",
-                  {"type": "string", "format": "date"}, "write the day as YYYY-MM-DD, without quotes and without a time"),
-        FieldType("login", _matches(_LOGIN), "a login", {"type": "string", "pattern": f"^{_LOGIN.pattern}$"},
-                  "write one person's login on the forge, bare: mei-chen"),
-        FieldType("team", _matches(_TEAM), "a team", {"type": "string", "pattern": f"^{_TEAM.pattern}$"},
-                  "write organisation/team: acme/retention-ops"),
-        FieldType("slug", _matches(_SLUG), "a short name", {"type": "string", "pattern": f"^{_SLUG.pattern}$"},
-                  "use small letters, digits, '-', '_' and '.': churn-propensity"),
-        FieldType("workflow", _matches(_WORKFLOW), "a workflow's file", {"type": "string", "pattern": f"^{_WORKFLOW.pattern}$"},
-                  "write its path from the repository's root: .github/workflows/integration.yml"),
-        FieldType("link", lambda v: isinstance(v, str), "a link", {"type": "string"},
-                  "write an https address, or a path from the repository's root"),
+        FieldType(
+            "text", lambda v: isinstance(v, str), "text", {"type": "string"}, "put it in double quotes"
+        ),
+        FieldType(
+            "version",
+            lambda v: isinstance(v, str),
+            "a version in quotes",
+            {"type": "string"},
+            'write it in quotes: "1.4.0"',
+        ),
+        FieldType(
+            "number",
+            _is_number,
+            "a number",
+            {"type": "number"},
+            "write digits alone, without unit, currency or separators",
+        ),
+        FieldType(
+            "flag", lambda v: isinstance(v, bool), "true or false", {"type": "boolean"}, "write true or false"
+        ),
+        FieldType(
+            "day",
+            lambda v: isinstance(v, date) and not isinstance(v, datetime),
+            "a day",
+            {"type": "string", "format": "date"},
+            "write the day as YYYY-MM-DD, without quotes and without a time",
+        ),
+        FieldType(
+            "login",
+            _matches(_LOGIN),
+            "a login",
+            {"type": "string", "pattern": f"^{_LOGIN.pattern}$"},
+            "write one person's login on the forge, bare: mei-chen",
+        ),
+        FieldType(
+            "team",
+            _matches(_TEAM),
+            "a team",
+            {"type": "string", "pattern": f"^{_TEAM.pattern}$"},
+            "write organisation/team: acme/retention-ops",
+        ),
+        FieldType(
+            "slug",
+            _matches(_SLUG),
+            "a short name",
+            {"type": "string", "pattern": f"^{_SLUG.pattern}$"},
+            "use small letters, digits, '-', '_' and '.': churn-propensity",
+        ),
+        FieldType(
+            "workflow",
+            _matches(_WORKFLOW),
+            "a workflow's file",
+            {"type": "string", "pattern": f"^{_WORKFLOW.pattern}$"},
+            "write its path from the repository's root: .github/workflows/integration.yml",
+        ),
+        FieldType(
+            "link",
+            lambda v: isinstance(v, str),
+            "a link",
+            {"type": "string"},
+            "write an https address, or a path from the repository's root",
+        ),
     )
-}  # fmt: skip
+}
 
 
 def value(kind: str, what: str, example: str = "", **rules: Any) -> Schema:
@@ -128,7 +175,8 @@ def or_na(rules: Schema) -> Schema:
 
 
 def declared(kind: type[DataclassInstance]) -> Schema:
-    """The schema of a file that is read into a dataclass: a field's metadata are its key's rules, and its default is their example."""
+    """The schema of a file that is read into a dataclass: a field's metadata are its key's rules, and its
+    default is their example."""
     return {each.name: _with_example(dict(each.metadata), each.default) for each in fields(kind)}
 
 
@@ -141,7 +189,8 @@ def _with_example(rules: Schema, default: object) -> Schema:
 
 
 def filled(default: D, given: Mapping[str, Value]) -> D:
-    """What a file that agrees with its schema sets, as values of the kinds that the defaults have; a key without a value sets nothing."""
+    """What a file that agrees with its schema sets, as values of the kinds that the defaults have; a key
+    without a value sets nothing."""
     found = {key: said for key, said in given.items() if said is not None}
     return replace(default, **{key: type(getattr(default, key))(said) for key, said in found.items()})
 

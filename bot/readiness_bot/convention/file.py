@@ -103,7 +103,8 @@ class File:
         return [value for value in self.entries(where) if isinstance(value, str) and value.strip()]
 
     def each(self, where: str) -> list[str]:
-        """A place with `*` for every row as the rows' places: `asks.*.due` → `asks.0.due`, …; one without it as it is."""
+        """A place with `*` for every row as the rows' places: `asks.*.due` → `asks.0.due`, …; one without it
+        as it is."""
         before, row, after = where.partition(".*")
         return (
             [f"{before}.{index}{after}" for index, _ in enumerate(self.entries(before))] if row else [where]

@@ -45,10 +45,10 @@ def file_of(where: str) -> str:
 class SignOff:
     """A block of a file that a person signs, and what else they approve by it.
 
-    A cover is `stem.key.path`, as `contract.evaluation.version`; `*` stands for every row of a list. Covers are compared
-    as parsed values: a formatter, a comment or another order of keys voids nothing. They were chosen by asking what an
-    honest approver believes to have approved, and no wider: what changes in daily work (monitors, people on call) voids
-    no go-live. docs/evidence.md shows them to people.
+    A cover is `stem.key.path`, as `contract.evaluation.version`; `*` stands for every row of a list. Covers
+    are compared as parsed values: a formatter, a comment or another order of keys voids nothing. They were
+    chosen by asking what an honest approver believes to have approved, and no wider: what changes in daily
+    work (monitors, people on call) voids no go-live. docs/evidence.md shows them to people.
     """
 
     where: str
@@ -63,7 +63,8 @@ class SignOff:
     rows: tuple[str, ...] = ()
     """Of a list: the keys by which a row is found again when rows are added above it."""
     item: str = ""
-    """The item that it satisfies, which the registry fills in; empty for a waiver, which stands for the item that it names."""
+    """The item that it satisfies, which the registry fills in; empty for a waiver, which stands for the item
+    that it names."""
     proof: Proof = Proof.APPROVAL
     """The item's."""
 

@@ -61,7 +61,8 @@ _remembered = lru_cache(maxsize=128)(_parsed)
 
 
 def load_files(snapshot: Snapshot, load: Load = load_file) -> dict[str, File]:
-    """All six files by name; a missing one is empty and says so. `load`: one that remembers, for who looks at many states."""
+    """All six files by name; a missing one is empty and says so. `load`: one that remembers, for who looks at
+    many states."""
     return {name: load(name, snapshot.files.get(f"readiness/{name}")) for name in FILES}
 
 
@@ -70,7 +71,8 @@ _SETTINGS_STEM = SETTINGS.rpartition(".")[0]
 
 
 def misnamed(snapshot: Snapshot) -> Iterator[Finding]:
-    """Files beside the six, and beside the settings, that nobody would read: `contract.yml`, `CONTRACT.YAML`, `govenance.yaml`."""
+    """Files beside the six, and beside the settings, that nobody would read: `contract.yml`, `CONTRACT.YAML`,
+    `govenance.yaml`."""
     for path in sorted(snapshot.paths):
         folder, _, name = path.rpartition("/")
         if folder == "readiness" and name not in FILES and snapshot.has_own(path):
@@ -97,7 +99,8 @@ def _misnamed(path: str, meant: str, name: str) -> Finding:
 
 
 def _right_name(name: str) -> str | None:
-    """The one of the six that a file's name is close to, whatever its capitals and suffixes: `contract.yaml.txt`."""
+    """The one of the six that a file's name is close to, whatever its capitals and suffixes:
+    `contract.yaml.txt`."""
     stem = _stem(name)
     if stem == name.lower():
         return None
@@ -130,8 +133,8 @@ _CLOSE = 0.8
 
 
 def ours(name: str, data: Mapping[str, Value]) -> Mapping[str, Value]:
-    """What the schema judges. Hugo, Docusaurus and TechDocs keep keys of their own in a runbook's front matter: they are passed over,
-    and a misspelt one of ours is not."""
+    """What the schema judges. Hugo, Docusaurus and TechDocs keep keys of their own in a runbook's front
+    matter: they are passed over, and a misspelt one of ours is not."""
     if name != "runbook.md":
         return data
     return {key: value for key, value in data.items() if key in FILES[name] or _meant_as_ours(name, key)}

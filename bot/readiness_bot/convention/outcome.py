@@ -61,7 +61,8 @@ class CannotTell(Exception):
 
 
 def peek(ask: Callable[P, T], *args: P.args, **named: P.kwargs) -> T | None:
-    """`peek(file.text, "model")`: the answer, or None where it cannot be told, for whoever reports on that elsewhere or not at all."""
+    """`peek(file.text, "model")`: the answer, or None where it cannot be told, for whoever reports on that
+    elsewhere or not at all."""
     try:
         return ask(*args, **named)
     except CannotTell:

@@ -1,4 +1,5 @@
-"""Who stands where in the files: the person an open item waits for, who may command, whom an acceptance is asked of. Pure."""
+"""Who stands where in the files: the person an open item waits for, who may command, whom an acceptance is
+asked of. Pure."""
 
 from __future__ import annotations
 
@@ -58,7 +59,8 @@ def _at(post: Post, files: Files) -> str | None:
 
 
 def person(role: Role, facts: Facts) -> str | None:
-    """The login behind a role; before that is filled, the production owner, then whoever created contract.yaml."""
+    """The login behind a role; before that is filled, the production owner, then whoever created
+    contract.yaml."""
     login = named(role, facts.files) or named(Role.PRODUCTION_OWNER, facts.files)
     if login:
         return login

@@ -1,4 +1,5 @@
-"""Words that stand for "not filled in yet". Looked for before the type, so that `date: YYYY-MM-DD` is a gap, not an error."""
+"""Words that stand for "not filled in yet". Looked for before the type, so that `date: YYYY-MM-DD` is a gap,
+not an error."""
 
 from __future__ import annotations
 
@@ -7,15 +8,53 @@ import re
 from readiness_bot.reading.document import Document, KeyPath, Value
 
 TO_FILL = (
-    "LOGIN", "ORG/TEAM", "YYYY-MM-DD", "NAME", "METRIC", "NUMBER", "PATH", "URL", "VERSION", "TEXT", "REASON",
-    "KIND", "CURRENCY", "COMMIT", "DIGEST", "ITEM", "DURATION", "DOCUMENT",
-)  # fmt: skip
+    "LOGIN",
+    "ORG/TEAM",
+    "YYYY-MM-DD",
+    "NAME",
+    "METRIC",
+    "NUMBER",
+    "PATH",
+    "URL",
+    "VERSION",
+    "TEXT",
+    "REASON",
+    "KIND",
+    "CURRENCY",
+    "COMMIT",
+    "DIGEST",
+    "ITEM",
+    "DURATION",
+    "DOCUMENT",
+)
 """What our own snippets and templates leave to fill in; written in capitals."""
 
 _EXACT = frozenset(
-    {"tbd", "tba", "tbc", "todo", "fixme", "n/a", "someone", "somebody", "anyone", "changeme", "to do", "unknown",
-     "placeholder", "lorem ipsum", "...", "…", "-", "--", "coming soon", "to be determined", "to be defined", "to be added"}
-)  # fmt: skip
+    {
+        "tbd",
+        "tba",
+        "tbc",
+        "todo",
+        "fixme",
+        "n/a",
+        "someone",
+        "somebody",
+        "anyone",
+        "changeme",
+        "to do",
+        "unknown",
+        "placeholder",
+        "lorem ipsum",
+        "...",
+        "…",
+        "-",
+        "--",
+        "coming soon",
+        "to be determined",
+        "to be defined",
+        "to be added",
+    }
+)
 _PATTERN = re.compile(
     r"^(?:todo|tbd|fixme)\b[:\s]"  # "TODO: one sentence"
     r"|^x{3,}$|^\?+$|^<[^<>]*>$"

@@ -1,4 +1,5 @@
-"""What the readiness files point at in the repository: the values that are links, and paths in people's sentences. Pure."""
+"""What the readiness files point at in the repository: the values that are links, and paths in people's
+sentences. Pure."""
 
 from __future__ import annotations
 
@@ -15,9 +16,11 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def pointers(files: Mapping[str, File], contents: Mapping[str, bytes]) -> frozenset[str]:
-    """Paths of files and folders, without a closing slash; whether they exist is not asked. `contents`: file name → its bytes.
+    """Paths of files and folders, without a closing slash; whether they exist is not asked. `contents`: file
+    name → its bytes.
 
-    A word alone (`data`, `src`) is a path only where the convention expects one, since it is a word of every readiness file too.
+    A word alone (`data`, `src`) is a path only where the convention expects one, since it is a word of every
+    readiness file too.
     """
     linked = (path for file in files.values() for path in _links(file.data, file.schema, ()))
     words = (
@@ -41,7 +44,8 @@ def _links(value: Value, schema: Schema, at: KeyPath) -> Iterator[str]:
 
 
 def _path(text: str) -> str:
-    """`./MODEL_CARD.md#limits` → `MODEL_CARD.md`; nothing for an address, or a path that leads out of the repository."""
+    """`./MODEL_CARD.md#limits` → `MODEL_CARD.md`; nothing for an address, or a path that leads out of the
+    repository."""
     if _SCHEME.match(text):
         return ""
     path = normpath(text.partition("#")[0].lstrip("/") or ".")

@@ -18,12 +18,10 @@ class Policy:
     """`--policy FILE`; see docs/policy.md. A field's metadata are the rules of its key."""
 
     require_verified: bool = field(
-        default=False,
-        metadata=value("flag", "whether an item that could not be verified blocks"),
+        default=False, metadata=value("flag", "whether an item that could not be verified blocks")
     )
     waiver_days: int = field(
-        default=30,
-        metadata=value("number", "how many days a waiver may hold", min=1, max=LONGEST),
+        default=30, metadata=value("number", "how many days a waiver may hold", min=1, max=LONGEST)
     )
 
 

@@ -7,7 +7,8 @@ from readiness_bot.vocabulary import Stage
 
 
 def before_live_data(facts: Facts) -> Stage | None:
-    """Rule 9: with live data in staging, some items are due by the end of evaluation, before the model touches it."""
+    """Rule 9: with live data in staging, some items are due by the end of evaluation, before the model
+    touches it."""
     return Stage.EVALUATION if facts.infrastructure.text("environments.staging.data") == "live" else None
 
 

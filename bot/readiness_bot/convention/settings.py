@@ -1,4 +1,5 @@
-"""What a repository may set for itself: `.github/readiness.yaml`. Taken from the base branch alone, never from a pull request. Pure."""
+"""What a repository may set for itself: `.github/readiness.yaml`. Taken from the base branch alone, never
+from a pull request. Pure."""
 
 from __future__ import annotations
 
@@ -44,20 +45,23 @@ LANGUAGES = ("en", "cs", "da", "de", "es", "fi", "fr", "it", "ja", "ko", "nl", "
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """See docs/settings.md. The defaults are those of a repository without the file; a field's metadata are the rules of its key."""
+    """See docs/settings.md. The defaults are those of a repository without the file; a field's metadata are
+    the rules of its key."""
 
     gate: GateMode = field(
         default=GateMode.OVERDUE,
         metadata=choice(
-            "what makes the check red: `overdue` items, and all that follows; `regressions`, which is what a pull request "
-            "takes away, and wrong files; or nothing (`off`): the comment says the same, and the check stays green",
+            "what makes the check red: `overdue` items, and all that follows; `regressions`, which is what a"
+            " pull request takes away, and wrong files; or nothing (`off`): the comment says the same, and"
+            " the check stays green",
             *GateMode,
         ),
     )
     issues: IssueMode = field(
         default=IssueMode.ITEMS,
         metadata=choice(
-            "which issues the bot keeps: `items`, one for each due gap, and the overview; the `overview` alone; or none (`off`)",
+            "which issues the bot keeps: `items`, one for each due gap, and the overview; the `overview`"
+            " alone; or none (`off`)",
             *IssueMode,
         ),
     )
@@ -78,8 +82,8 @@ class Settings:
     reminders: ReminderMode = field(
         default=ReminderMode.COMMENTS,
         metadata=choice(
-            "how people hear of what is late: `comments`, 7, 14 and 28 days after the date, then the fallback owner and the "
-            "production owner; one `digest` a week; or not at all (`off`)",
+            "how people hear of what is late: `comments`, 7, 14 and 28 days after the date, then the fallback"
+            " owner and the production owner; one `digest` a week; or not at all (`off`)",
             *ReminderMode,
         ),
     )
@@ -88,22 +92,23 @@ class Settings:
         default=True,
         metadata=value(
             "flag",
-            "whether the bot asks GitHub if the sign-offs are true (docs/evidence.md); a refuted one is a gap",
+            "whether the bot asks GitHub if the sign-offs are true (docs/evidence.md); a refuted one is"
+            " a gap",
         ),
     )
     ledger: bool = field(
         default=True,
         metadata=value(
             "flag",
-            "whether the bot records each evaluation of the default branch on the branch `readiness-ledger`, which takes "
-            "`contents: write` (docs/evidence.md)",
+            "whether the bot records each evaluation of the default branch on the branch `readiness-ledger`,"
+            " which takes `contents: write` (docs/evidence.md)",
         ),
     )
     tests: Mapping[str, str] = field(
         default_factory=dict,
         metadata=block(
-            "which workflow's runs are the tests that infrastructure.yaml links; not set: a run counts whose workflow's file "
-            "or name says what it tests",
+            "which workflow's runs are the tests that infrastructure.yaml links; not set: a run counts whose"
+            " workflow's file or name says what it tests",
             integration=value(
                 "workflow",
                 "the workflow that runs the integration test; verifying refutes the run of another one",
@@ -147,7 +152,8 @@ def settings_of(snapshot: Snapshot) -> Settings:
 
 
 def wrong_settings(snapshot: Snapshot) -> tuple[Finding, ...]:
-    """What is wrong in them. Paths of findings are relative to the model's folder; the settings stand at the root."""
+    """What is wrong in them. Paths of findings are relative to the model's folder; the settings stand at the
+    root."""
     read = parse_settings(snapshot.files.get(SETTINGS))
     if isinstance(read, Settings):
         return ()

@@ -18,7 +18,8 @@ from readiness_bot.vocabulary import Proof
 
 
 def snippet(item: Item, facts: Facts, findings: tuple[Finding, ...] = ()) -> str:
-    """`item.fix` with the values that the file has, the evaluated version, and who signs; what is wrong stays to be filled in."""
+    """`item.fix` with the values that the file has, the evaluated version, and who signs; what is wrong stays
+    to be filled in."""
     document = _parsed(item.fix)
     if document is None or item.file.endswith(".md"):
         return item.fix

@@ -1,4 +1,5 @@
-"""What a change may not move as it likes: stage, tier, success targets and alert limits, with their places. Pure (rules 6 and 13)."""
+"""What a change may not move as it likes: stage, tier, success targets and alert limits, with their places.
+Pure (rules 6 and 13)."""
 
 from __future__ import annotations
 
@@ -73,7 +74,8 @@ def terms_of(facts: Facts) -> Terms:
 
 
 def strictest(first: Terms, *others: Terms) -> Terms:
-    """What a model may not fall below that was in several places: the first one's places, and the strictest word of each."""
+    """What a model may not fall below that was in several places: the first one's places, and the strictest
+    word of each."""
     found = first
     for other in others:
         stages = [stage for stage in (found.stage, other.stage) if stage is not None]

@@ -1,4 +1,5 @@
-"""Whether a change concerns readiness at all: what it touches of the model's files, and of what they point at. Pure."""
+"""Whether a change concerns readiness at all: what it touches of the model's files, and of what they point
+at. Pure."""
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ _OWN_CARDS = frozenset(CARDS) - set(READMES)
 
 
 def touches(changed: Collection[str], base: Snapshot, head: Snapshot) -> bool:
-    """`changed`: paths from the repository's root. True where one is in `readiness/`, the model card, the settings, or what either side's
-    readiness files name: the file itself, or anything below a folder."""
+    """`changed`: paths from the repository's root. True where one is in `readiness/`, the model card, the
+    settings, or what either side's readiness files name: the file itself, or anything below a folder."""
     named = _points_at(base) | _points_at(head)
     return any(
         path == SETTINGS or not named.isdisjoint(_with_parents(seen))
@@ -51,7 +52,8 @@ def _with_parents(path: str) -> Iterator[str]:
 
 
 def differing(base: Snapshot, head: Snapshot) -> frozenset[str]:
-    """Paths from the repository's root that two snapshots show to differ: for sides that were read without a checkout.
+    """Paths from the repository's root that two snapshots show to differ: for sides that were read without a
+    checkout.
 
     What lies below a folder that is pointed at, and was changed without coming or going, is not among them.
     """

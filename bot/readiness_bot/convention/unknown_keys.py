@@ -1,4 +1,5 @@
-"""Keys that a schema does not know: taken out before the validator looks, which would compare each with all others. Pure."""
+"""Keys that a schema does not know: taken out before the validator looks, which would compare each with all
+others. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Waivers (rule 11): a dated, reasoned exception from one item, granted by somebody else than the one who asks."""
+"""Waivers (rule 11): a dated, reasoned exception from one item, granted by somebody else than the one who
+asks."""
 
 from __future__ import annotations
 
@@ -105,6 +106,9 @@ def _faults(item: Item, facts: Facts, where: str) -> Iterator[Problem]:
         )
     longest = timedelta(days=facts.policy.waiver_days)
     if granted and expires and expires - granted > longest:
-        yield problem(governance, f"{where}.expires",
-                      f"this waiver holds for {(expires - granted).days} days; the longest is {longest.days}",
-                      f"let it end on {days_after(granted, longest.days)} or before")  # fmt: skip
+        yield problem(
+            governance,
+            f"{where}.expires",
+            f"this waiver holds for {(expires - granted).days} days; the longest is {longest.days}",
+            f"let it end on {days_after(granted, longest.days)} or before",
+        )

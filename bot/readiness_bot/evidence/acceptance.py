@@ -1,4 +1,5 @@
-"""Whether a person accepted to be named: wrote or approved the pull request that did it, or said so in a comment. Pure."""
+"""Whether a person accepted to be named: wrote or approved the pull request that did it, or said so in a
+comment. Pure."""
 
 from __future__ import annotations
 
@@ -61,7 +62,8 @@ def _did(claim: Acceptance, pull: Pull, ask: Ask) -> Verified | None:
 
 
 def _named_at(claim: Acceptance, brought: Pull | Direct, comment: Comment, ask: Ask) -> datetime | None:
-    """When GitHub saw the name pushed; None: it was there when the default branch came. Whose commit says which day is nobody's word."""
+    """When GitHub saw the name pushed; None: it was there when the default branch came. Whose commit says
+    which day is nobody's word."""
     if isinstance(brought, Direct):
         return seen(claim.origin.commit or "", ask).at
     if brought.merged is not None and comment.at >= brought.merged:
@@ -87,7 +89,8 @@ def _writers(claim: Acceptance, pull: Pull, ask: Ask) -> list[Push]:
 
 
 def _wrote(claim: Acceptance, pull: Pull, ask: Ask) -> bool:
-    """Opened the pull request, and nobody else pushed the name into it: whoever may push can push to everybody's branch."""
+    """Opened the pull request, and nobody else pushed the name into it: whoever may push can push to
+    everybody's branch."""
     if not same_person(pull.author, claim.login):
         return False
     pushed = _writers(claim, pull, ask)

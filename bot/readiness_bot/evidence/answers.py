@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 Basis: TypeAlias = tuple[tuple[str, str | int | tuple[str, ...]], ...]
-"""What an answer rests on, for the ledger: `(("pull", 42), ("commit", "abc…"), ("pushed_by", ("ana-ruiz",)))`."""
+"""What an answer rests on, for the ledger: `(("pull", 42), ("commit", "abc…"), ("pushed_by",
+("ana-ruiz",)))`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Unknown:
 
     why: str
     gone: bool = field(default=True, compare=False)
-    """It may have been known once. False: there is more than is read, and whoever adds to it could bury what speaks against it."""
+    """It may have been known once. False: there is more than is read, and whoever adds to it could bury what
+    speaks against it."""
 
 
 Answer: TypeAlias = Verified | Refuted | Unknown

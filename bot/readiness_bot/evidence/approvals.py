@@ -1,8 +1,9 @@
 """Whether a person approved, in a normal review, what the files say that they approved. Pure.
 
-The pull request is the one that introduced the block's present value. The named person's latest decisive review there must
-be an approval of a commit that says what is said now, in the block and in all that it covers. Whoever opened the pull
-request, changed the block in it, or told the bot to open it, has not approved it. Only the forge's accounts count.
+The pull request is the one that introduced the block's present value. The named person's latest decisive
+review there must be an approval of a commit that says what is said now, in the block and in all that it
+covers. Whoever opened the pull request, changed the block in it, or told the bot to open it, has not approved
+it. Only the forge's accounts count.
 """
 
 from __future__ import annotations
@@ -105,15 +106,18 @@ def _changed_since(claim: Approval, pull: Pull, review: Review, ask: Ask) -> Ans
         before = _before(cover, pull, review, ask)
         if before:
             branch = ask.records.default_branch
-            late = f"{told}, which was behind {branch}: {_name(cover.where)} had changed there on {before}, {where}"
+            late = (
+                f"{told}, which was behind {branch}: {_name(cover.where)} had changed there on {before},"
+                f" {where}"
+            )
             return Refuted(late, fix if pull.merged else f"update the branch of #{pull.number}, and {fix}")
         return Refuted(f"{told}, and {_name(cover.where)} changed after that, {where}", fix)
     return None
 
 
 def _before(cover: Cover, pull: Pull, review: Review, ask: Ask) -> str:
-    """The day on which it had reached the default branch, if that was before the approval: the branch was behind, and nothing changed
-    after it."""
+    """The day on which it had reached the default branch, if that was before the approval: the branch was
+    behind, and nothing changed after it."""
     if cover.changed is None or cover.changed in ask.records.unmerged:
         return ""
     try:
@@ -139,7 +143,8 @@ def _no_member(claim: Approval, ask: Ask) -> Answer | None:
 
 
 def _stranger(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
-    """On a public repository anybody may review, under a name that became free or was made up. Who left has none any more, either."""
+    """On a public repository anybody may review, under a name that became free or was made up. Who left has
+    none any more, either."""
     if ask.assignable(claim.login):
         return None
     where = ask.records.repository
@@ -149,5 +154,6 @@ def _stranger(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
             f"give {claim.login} access, or let somebody sign who has it",
         )
     return Unknown(
-        f"{claim.login} approved #{pull.number}, and has no access to {where}; whether they had it then is not kept"
+        f"{claim.login} approved #{pull.number}, and has no access to {where}; whether they had it then is"
+        " not kept"
     )

@@ -1,4 +1,5 @@
-"""How the judge asks for records: what was not looked up yet becomes a `Need`, which the edge answers in batches. Pure."""
+"""How the judge asks for records: what was not looked up yet becomes a `Need`, which the edge answers in
+batches. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Need:
-    """Something to look up: `origin` COMMIT, `content` COMMIT FILE, `pushes` OWNER/NAME BRANCH, `issue` NUMBER, …"""
+    """Something to look up: `origin` COMMIT, `content` COMMIT FILE, `pushes` OWNER/NAME BRANCH, `issue`
+    NUMBER, …"""
 
     kind: str
     key: tuple[str, ...] = ()

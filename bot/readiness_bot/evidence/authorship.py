@@ -1,7 +1,9 @@
-"""Whether somebody wrote what they are said to approve: opened the pull request, pushed the block, or told a bot to. Pure.
+"""Whether somebody wrote what they are said to approve: opened the pull request, pushed the block, or told a
+bot to. Pure.
 
-Who *pushed* is what the forge saw. A commit's author is whatever somebody told git: it can only count against a person. Its
-committer says nothing: "Update branch" by rebase makes whoever clicks it the committer of everybody's commits.
+Who *pushed* is what the forge saw. A commit's author is whatever somebody told git: it can only count against
+a person. Its committer says nothing: "Update branch" by rebase makes whoever clicks it the committer of
+everybody's commits.
 """
 
 from __future__ import annotations
@@ -78,7 +80,8 @@ def text_of(
     commit: str | None,
     ask: Ask,
 ) -> Text:
-    """`commit`: the one that brought it to the default branch; None: the pull request that is being judged brings it."""
+    """`commit`: the one that brought it to the default branch; None: the pull request that is being judged
+    brings it."""
     if commit is None or commit in ask.records.unmerged:
         return Text(file, read, past, value, ask.records.base or None)
     parents = ask.parents([commit])[commit]
@@ -86,7 +89,8 @@ def text_of(
 
 
 def own_text(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
-    """What the named person, or a bot for nobody knows whom, pushed of it, in this pull request or in those merged into its branch."""
+    """What the named person, or a bot for nobody knows whom, pushed of it, in this pull request or in those
+    merged into its branch."""
     if not pull.whole:
         return Unknown(f"#{pull.number} has more commits than are read", gone=False)
     commit = None if claim.number else claim.origin.commit
@@ -127,7 +131,10 @@ def _pushed(claim: Approval, pull: Pull, text: Text, ask: Ask, seen: tuple[int, 
         if push.login is None:
             return Unknown(f"who pushed {short(push.after)} to #{pull.number} cannot be told")
         if is_bot(push.login) and not (push is log[0] and {push.login, pull.author} <= set(ask.records.bots)):
-            told = f"{push.login} pushed {short(push.after)} in #{pull.number}, which changes {claim.block.called}"
+            told = (
+                f"{push.login} pushed {short(push.after)} in #{pull.number}, which changes"
+                f" {claim.block.called}"
+            )
             return Unknown(f"{told}; who asked for that cannot be told")
     for push in wrote:
         merge = push.kind in MERGES
@@ -147,7 +154,8 @@ def _theirs(claim: Approval, pull: Pull, commit: str) -> Refuted:
 
 
 def _landed_before(push: Push, text: Text, claim: Approval, ask: Ask) -> bool:
-    """On a branch that is used again, what an earlier pull request brought is not this one's. Looked at where it would speak against it."""
+    """On a branch that is used again, what an earlier pull request brought is not this one's. Looked at where
+    it would speak against it."""
     matters = push.login is None or is_bot(push.login) or same_person(push.login, claim.login)
     return matters and push.kind != GAP and text.state is not None and ask.inside(push.after, text.state)
 
@@ -184,12 +192,14 @@ def _opened(claim: Approval, pull: Pull, other: Pull) -> Answer | None:
 
 
 def _carried(claim: Approval, pull: Pull, push: Push, text: Text, ask: Ask) -> Answer | None:
-    """A colleague pushed it: made of commits that the person had pushed before, to whichever branch, or had opened a pull request for?"""
+    """A colleague pushed it: made of commits that the person had pushed before, to whichever branch, or had
+    opened a pull request for?"""
     commits = sorted(introduced(text, push.after, ask))
     for commit, others in zip(commits, ask.pulls_of(commits), strict=True):
         for other in others:
             before = other.merged and (pull.merged is None or other.merged <= pull.merged)
-            # What was pushed to a fork is not among their pushes here; that they had offered it before is seen all the same.
+            # What was pushed to a fork is not among their pushes here; that they had offered it before is
+            # seen all the same.
             offered = not same_person(other.repository, ask.records.repository) and other.created <= push.at
             counts = (before or offered) and other.number != pull.number
             against = _opened(claim, pull, other) if counts else None
@@ -239,7 +249,8 @@ def pushers(pull: Pull, ask: Ask) -> Sequence[str]:
 
 
 def touching(read: Callable[[Files], Value], file: str, commits: Iterable[str], ask: Ask) -> set[str]:
-    """Those in which a text reads otherwise than in every parent: a merge that took it over from main changes nothing."""
+    """Those in which a text reads otherwise than in every parent: a merge that took it over from main changes
+    nothing."""
     wanted = list(dict.fromkeys(commits))
     parents = ask.parents(wanted)
     names = list(dict.fromkeys(name for commit in wanted for name in (commit, *parents[commit])))

@@ -1,4 +1,5 @@
-"""What the files state and a forge could confirm: who is said to have done what, and which commit brought that text. Pure."""
+"""What the files state and a forge could confirm: who is said to have done what, and which commit brought
+that text. Pure."""
 
 from __future__ import annotations
 
@@ -110,7 +111,8 @@ AnyClaim: TypeAlias = Approval | Linked | TestRun | Person | Acceptance | Artifa
 
 
 def claims(facts: Facts, workflows: Mapping[str, str] | None = None) -> tuple[AnyClaim, ...]:
-    """Every claim of a model that can count at its tier. What is not filled in, or wrong, claims nothing: its item says so.
+    """Every claim of a model that can count at its tier. What is not filled in, or wrong, claims nothing: its
+    item says so.
 
     `workflows`: `tests.integration` → the workflow's file, as the base branch's settings name it.
     """

@@ -21,7 +21,8 @@ class Direct:
 
 
 def brought_by(commit: str, ask: Ask) -> Pull | Direct:
-    """The merged pull request of a commit; before the merge, the one that is being judged. Raises Refused where it is open elsewhere."""
+    """The merged pull request of a commit; before the merge, the one that is being judged. Raises Refused
+    where it is open elsewhere."""
     if commit in ask.records.unmerged:
         return ask.pull(ask.records.unmerged[commit])
     pulls, branch = ask.pulls(commit), ask.records.default_branch
@@ -31,7 +32,8 @@ def brought_by(commit: str, ask: Ask) -> Pull | Direct:
         if pull.merged and (pull.base == branch or _under_another_name(commit, pull, ask))
     ]
     exact = [pull for pull in merged if pull.merge_commit == commit]
-    # A rebase merge has many commits and names the last one; a branch that was merged into another came here with that one.
+    # A rebase merge has many commits and names the last one; a branch that was merged into another came here
+    # with that one.
     found = min(exact or merged, key=lambda pull: (pull.merged, pull.number), default=None)
     if found is not None:
         return found
@@ -44,8 +46,9 @@ def brought_by(commit: str, ask: Ask) -> Pull | Direct:
 def _under_another_name(commit: str, pull: Pull, ask: Ask) -> bool:
     """Whether a pull request was merged into the default branch while that bore another name.
 
-    `commit` stands on the default branch's first-parent line. That a merge made it so does not suffice: somebody may have pushed the
-    branch that it was made for onto the default branch, and that GitHub has seen.
+    `commit` stands on the default branch's first-parent line. That a merge made it so does not suffice:
+    somebody may have pushed the branch that it was made for onto the default branch, and that GitHub has
+    seen.
     """
     if pull.merge_commit != commit:  # of a rebase merge, the last one must be on that line too
         head = ask.records.head
@@ -92,7 +95,8 @@ def seen(commit: str, ask: Ask) -> Seen:
 
 
 def _first_with(commit: str, log: Sequence[Push], ask: Ask) -> Push | None:
-    """The push that brought a commit; None where it was there before the log begins. What a branch has it keeps, so that halves will do.
+    """The push that brought a commit; None where it was there before the log begins. What a branch has it
+    keeps, so that halves will do.
 
     Where it came between two pushes of the log, that gap stands for the push that the log lacks.
     """
@@ -113,7 +117,8 @@ def _first_with(commit: str, log: Sequence[Push], ask: Ask) -> Push | None:
 
 
 def arrived(commit: str, ask: Ask) -> datetime | None:
-    """When a commit reached the default branch, by the forge's clock; None: it has not yet. Raises Refused where that is not kept."""
+    """When a commit reached the default branch, by the forge's clock; None: it has not yet. Raises Refused
+    where that is not kept."""
     if commit in ask.records.unmerged:
         return None
     brought = brought_by(commit, ask)

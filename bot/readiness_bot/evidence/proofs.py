@@ -15,16 +15,18 @@ from readiness_bot.evidence.values import value_at
 from readiness_bot.reading.mentions import SETTINGS
 
 DAYS = 3
-"""So far may an issue or a run lie from the day that it is said to be of (convention: "What the forge can verify")."""
+"""So far may an issue or a run lie from the day that it is said to be of (convention: "What the forge can
+verify")."""
 _MOST_ISSUES, _MOST_RUNS = 2**31 - 1, 2**63 - 1
 """GraphQL's Int, and REST's; a query with a larger number would be refused whole."""
 _PULL_EVENTS = "pull_request"
-"""With this begin the events whose runs test a merge that never was on a branch, or run beside a pull request's own text
-(docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows)."""
+"""With this begin the events whose runs test a merge that never was on a branch, or run beside a pull
+request's own text (docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows)."""
 
 
 def linked(claim: Linked, ask: Ask) -> Answer:
-    """The issue exists, was opened when it happened and after the last change of what was tried, and the person wrote in it."""
+    """The issue exists, was opened when it happened and after the last change of what was tried, and the
+    person wrote in it."""
     if is_bot(claim.login):
         return Refuted(f"{claim.login} is a bot, and answers for nothing", "let a person do it")
     number = _number(claim.url, "issues", ask, _MOST_ISSUES)
@@ -47,8 +49,7 @@ def linked(claim: Linked, ask: Ask) -> Answer:
         if not issue.whole:
             return Unknown(f"issue #{number} has more comments than are read")
         return Refuted(
-            f"{claim.login} wrote nothing in issue #{number}",
-            f"let {claim.login} tell there what happened",
+            f"{claim.login} wrote nothing in issue #{number}", f"let {claim.login} tell there what happened"
         )
     return _newer(claim, issue, ask) or Verified(
         f"{claim.login} told it in issue #{number}", (("issue", number), ("at", issue.created.isoformat()))
@@ -72,7 +73,8 @@ def _newer(claim: Linked, issue: Issue, ask: Ask) -> Answer | None:
 
 
 def test_run(claim: TestRun, ask: Ask) -> Answer:
-    """The run succeeded, is of this repository and no fork, tested the artifact's commit, and is a test of that kind."""
+    """The run succeeded, is of this repository and no fork, tested the artifact's commit, and is a test of
+    that kind."""
     number = _number(claim.url, "actions/runs", ask, _MOST_RUNS)
     if number is None:
         return Unknown(f"its run is no run of GitHub Actions in {ask.records.repository}")
@@ -119,7 +121,8 @@ def _another_day(claim: TestRun, run: Run) -> Answer | None:
 
 
 def _nowhere(run: Run, ask: Ask) -> Answer | None:
-    """Whoever may push a branch can push a workflow that succeeds. On the default branch somebody else has seen it."""
+    """Whoever may push a branch can push a workflow that succeeds. On the default branch somebody else has
+    seen it."""
     branch = ask.records.default_branch
     if ask.landed(run.head) and ask.records.head and ask.meets(run.head, ask.records.head) == run.head:
         return None
@@ -127,13 +130,15 @@ def _nowhere(run: Run, ask: Ask) -> Answer | None:
     if there is not None and there == now:
         return None
     return Refuted(
-        f"run {run.id} tested {short(run.head)}, which {branch} never stood at, with another {run.workflow or 'workflow'} than {branch} has",
+        f"run {run.id} tested {short(run.head)}, which {branch} never stood at, with another"
+        f" {run.workflow or 'workflow'} than {branch} has",
         f"run the workflow of {branch} on a commit of {branch}, and link that run",
     )
 
 
 def _older(claim: TestRun, run: Run, ask: Ask) -> Answer | None:
-    """The tested commit says of the interface what is said now; or else GitHub saw it change before the run was started."""
+    """The tested commit says of the interface what is said now; or else GitHub saw it change before the run
+    was started."""
     [text] = ask.files([run.head], [claim.file])
     if peek(value_at, text, "infrastructure.interface") == claim.interface:
         return None
@@ -150,12 +155,14 @@ def _older(claim: TestRun, run: Run, ask: Ask) -> Answer | None:
 
 
 def _other_kind(claim: TestRun, run: Run) -> Answer | None:
-    """The settings tell which workflow is this test; where they do not, its own words do, and only for the better."""
+    """The settings tell which workflow is this test; where they do not, its own words do, and only for the
+    better."""
     if claim.workflow:
         if run.workflow == claim.workflow:
             return None
         return Refuted(
-            f"run {run.id} is of {run.workflow or 'no workflow here'}, and {SETTINGS} names {claim.workflow} for this test",
+            f"run {run.id} is of {run.workflow or 'no workflow here'}, and {SETTINGS} names {claim.workflow}"
+            " for this test",
             f"link a run of {claim.workflow}",
         )
     text = f"{run.workflow} {run.name}".lower()
@@ -163,8 +170,8 @@ def _other_kind(claim: TestRun, run: Run) -> Answer | None:
     if any(word in words or ("-" in word and word in text) for word in claim.words):
         return None
     return Unknown(
-        f"run {run.id} is of the workflow {run.workflow}, whose name has none of the words {', '.join(claim.words)}; "
-        f"name the right one in {SETTINGS} (`tests:`)"
+        f"run {run.id} is of the workflow {run.workflow}, whose name has none of the words"
+        f" {', '.join(claim.words)}; name the right one in {SETTINGS} (`tests:`)"
     )
 
 

@@ -1,9 +1,9 @@
 """Which pushes wrote a text on a pull request's branch, as the forge saw them. Pure.
 
-Push by push, the text before it and after it are compared as parsed values. Git's order of commits, their authors and their dates say
-nothing: whoever makes a commit writes what they like there. The log is GitHub's own
-(docs.github.com/rest/repos/repos#list-repository-activities): each move of a branch with its actor, the commits before and after it,
-and its kind.
+Push by push, the text before it and after it are compared as parsed values. Git's order of commits, their
+authors and their dates say nothing: whoever makes a commit writes what they like there. The log is GitHub's
+own (docs.github.com/rest/repos/repos#list-repository-activities): each move of a branch with its actor, the
+commits before and after it, and its kind.
 """
 
 from __future__ import annotations
@@ -56,10 +56,11 @@ def log_of(pull: Pull, ask: Ask) -> list[Push]:
 
 
 def writers(text: Text, log: Iterable[Push], ask: Ask) -> list[Push]:
-    """The pushes that changed the text on the branch, since it last read as the default branch did; oldest first.
+    """The pushes that changed the text on the branch, since it last read as the default branch did; oldest
+    first.
 
-    A push that takes over what the default branch says there wrote nothing, and what was pushed before it is gone. Where the log
-    has a gap in which the text changed, nobody is its writer.
+    A push that takes over what the default branch says there wrote nothing, and what was pushed before it is
+    gone. Where the log has a gap in which the text changed, nobody is its writer.
     """
     log = list(log)
     says = text.at((c for push in log for c in (push.before, push.after) if not is_nothing(c)), ask)
@@ -86,7 +87,8 @@ def writers(text: Text, log: Iterable[Push], ask: Ask) -> list[Push]:
 
 
 def _of_main(text: Text, push: Push, says: Value, ask: Ask) -> bool:
-    """Whether the default branch says so where the pushed commit meets it last, and that is no earlier state than before the push."""
+    """Whether the default branch says so where the pushed commit meets it last, and that is no earlier state
+    than before the push."""
     if text.state is None:
         return False
     met = ask.meets(push.after, text.state)
@@ -96,7 +98,8 @@ def _of_main(text: Text, push: Push, says: Value, ask: Ask) -> bool:
 
 
 def introduced(text: Text, tip: str, ask: Ask) -> set[str]:
-    """The commits below `tip` that wrote the text which it has: the last word, and the drafts that the default branch never had."""
+    """The commits below `tip` that wrote the text which it has: the last word, and the drafts that the
+    default branch never had."""
     found, seen, todo = set[str](), set[str](), {tip}
     while todo:
         seen |= todo
@@ -121,6 +124,7 @@ def _of_before(text: Text, says: Value, commit: str, ask: Ask) -> bool:
         return text.value != says
     if ask.inside(commit, text.state):
         return True
-    # A rebase merge leaves the drafts of a branch among the default branch's own states: what counts is what that said where they began.
+    # A rebase merge leaves the drafts of a branch among the default branch's own states: what counts is what
+    # that said where they began.
     met = ask.meets(commit, text.state)
     return text.at([met], ask)[met] == says

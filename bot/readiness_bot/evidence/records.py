@@ -1,4 +1,5 @@
-"""What a forge told, as frozen data. Logins are those of the forge's account objects, never names that git carries.
+"""What a forge told, as frozen data. Logins are those of the forge's account objects, never names that git
+carries.
 
 None stands for an account that is gone. A bot's login ends in `[bot]`. Times are the forge's own, in UTC.
 """
@@ -16,7 +17,8 @@ class Refusal:
 
     why: str
     gone: bool = True
-    """It may have been told once. False: there is more than is read, and whoever adds to it could bury what speaks against them."""
+    """It may have been told once. False: there is more than is read, and whoever adds to it could bury what
+    speaks against them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Commit:
 
     id: str
     author: str | None
-    """The account that the forge takes for the author. Git lets everybody write any address here: it can only count against."""
+    """The account that the forge takes for the author. Git lets everybody write any address here: it can only
+    count against."""
     committer: str | None
 
 
@@ -52,7 +55,8 @@ class Push:
     """Zeros: the branch was deleted."""
     at: datetime
     kind: str = "push"
-    """GitHub's `activity_type`: push, force_push, branch_creation, branch_deletion, pr_merge, merge_queue_merge."""
+    """GitHub's `activity_type`: push, force_push, branch_creation, branch_deletion, pr_merge,
+    merge_queue_merge."""
     branch: str = ""
     """Without `refs/heads/`."""
 
@@ -83,7 +87,8 @@ class Pull:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment on an issue or pull request. `edited`: it no longer is what its author wrote, for all we know."""
+    """A comment on an issue or pull request. `edited`: it no longer is what its author wrote, for all we
+    know."""
 
     login: str | None
     body: str
@@ -150,11 +155,13 @@ class Records:
     pushes: Mapping[str, tuple[Push, ...] | Refusal] = field(default_factory=dict)
     """`owner/name:branch` → its pushes, newest first."""
     pushes_by: Mapping[str, tuple[Push, ...] | Refusal] = field(default_factory=dict)
-    """A login in small letters → what that person pushed to this repository, to whichever branch, newest first."""
+    """A login in small letters → what that person pushed to this repository, to whichever branch, newest
+    first."""
     inside: Mapping[tuple[str, str], bool | Refusal] = field(default_factory=dict)
     """(a commit, a later one) → whether the first stands in the second's history."""
     meets: Mapping[tuple[str, str], str | Refusal] = field(default_factory=dict)
-    """(a commit, a state of the default branch) → the newest of that branch's states up to there which the commit's history holds."""
+    """(a commit, a state of the default branch) → the newest of that branch's states up to there which the
+    commit's history holds."""
     blobs: Mapping[tuple[str, str], str | Refusal | None] = field(default_factory=dict)
     """(a commit or branch, a path) → git's name for what stands there; None: nothing."""
     landed: Mapping[str, bool | Refusal] = field(default_factory=dict)

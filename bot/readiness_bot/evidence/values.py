@@ -10,16 +10,19 @@ from readiness_bot.reading.document import Value
 
 
 def value_at(files: Files, where: str) -> Value:
-    """The value at `stem.key.path`; with `*`, the list of the rows' values. Raises CannotTell where it is wrong."""
+    """The value at `stem.key.path`; with `*`, the list of the rows' values. Raises CannotTell where it is
+    wrong."""
     file = files[file_of(where)]
     key = where.partition(".")[2]
     return _below(file.get(key.partition(".*")[0]), key.partition(".*.")[2]) if ".*" in key else file.get(key)
 
 
 def signed(files: Files, block: SignOff, row: tuple[Value, ...]) -> Value:
-    """What a person signed: the block, its own keys of it, or the row with this identity; None where it is not there.
+    """What a person signed: the block, its own keys of it, or the row with this identity; None where it is
+    not there.
 
-    Rows that share an identity are one value, so that none of them passes for another that was approved alone.
+    Rows that share an identity are one value, so that none of them passes for another that was approved
+    alone.
     """
     file = files[block.file]
     if block.rows:

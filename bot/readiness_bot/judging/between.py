@@ -1,7 +1,9 @@
-"""Rules between the base and the head of a change: one stage forward at a time (13), nothing lowered without compliance (6). Pure.
+"""Rules between the base and the head of a change: one stage forward at a time (13), nothing lowered without
+compliance (6). Pure.
 
-Rule 13 needs no forge. Rule 6 needs to know who approved this very pull request: where the compliance reviewer has not, or the
-forge cannot tell, it is refused; where the forge was not asked, or no pull request is there yet, nothing is.
+Rule 13 needs no forge. Rule 6 needs to know who approved this very pull request: where the compliance
+reviewer has not, or the forge cannot tell, it is refused; where the forge was not asked, or no pull request
+is there yet, nothing is.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from readiness_bot.vocabulary import Stage, Tier
 
 
 def forbidden(base: Terms, head: Terms, evidence: Evidence | None, strict: bool = False) -> Iterator[Finding]:
-    """What blocks this change, whatever the state that it leads to. `strict`: an approval that nothing shows is none."""
+    """What blocks this change, whatever the state that it leads to. `strict`: an approval that nothing shows
+    is none."""
     yield from _skipped(base, head)
     if evidence is None and not strict:
         return
@@ -35,9 +38,13 @@ def forbidden(base: Terms, head: Terms, evidence: Evidence | None, strict: bool 
             ]
         for told, fix in refused:
             yield Finding(
-                f"readiness/{lowering.file}", lowering.at.line, lowering.at.column, lowering.item,
-                f"{lowering.told}, which needs the compliance reviewer's approval: {told}", fix,
-            )  # fmt: skip
+                f"readiness/{lowering.file}",
+                lowering.at.line,
+                lowering.at.column,
+                lowering.item,
+                f"{lowering.told}, which needs the compliance reviewer's approval: {told}",
+                fix,
+            )
 
 
 def _is_approved(lowering: Lowering, evidence: Evidence) -> bool:
@@ -45,7 +52,8 @@ def _is_approved(lowering: Lowering, evidence: Evidence) -> bool:
 
 
 def _unapproved(lowering: Lowering, base: Terms, evidence: Evidence) -> Iterator[tuple[str, str]]:
-    """What speaks against it, and what to do. A doubt speaks against it too: who lowers something could make one."""
+    """What speaks against it, and what to do. A doubt speaks against it too: who lowers something could make
+    one."""
     if base.compliance is None:
         yield (
             "the base branch names no compliance reviewer",
@@ -58,7 +66,10 @@ def _unapproved(lowering: Lowering, base: Terms, evidence: Evidence) -> Iterator
         elif isinstance(answer, Unknown) and isinstance(claim, Approval) and claim.number:
             yield (
                 f"whether {claim.login} gave it cannot be told, since {answer.why}",
-                f"lower it in a small pull request of its own, from a branch of this repository, that {claim.login} approves",
+                (
+                    "lower it in a small pull request of its own, from a branch of this repository, that"
+                    f" {claim.login} approves"
+                ),
             )
 
 
@@ -68,10 +79,14 @@ def lowered_unseen(head: Report) -> Report:
         return head
     at = head.terms.tier_at
     told = Finding(
-        "readiness/governance.yaml", at.line, at.column, "governance.tier",
-        f"the tier is {head.terms.tier}, and the commit that this is compared with is not in this checkout: whether the tier was lowered cannot be told",
+        "readiness/governance.yaml",
+        at.line,
+        at.column,
+        "governance.tier",
+        f"the tier is {head.terms.tier}, and the commit that this is compared with is not in this checkout:"
+        " whether the tier was lowered cannot be told",
         "check out the whole history (`fetch-depth: 0`)",
-    )  # fmt: skip
+    )
     return replace(head, findings=(*head.findings, told))
 
 
@@ -81,7 +96,11 @@ def _skipped(base: Terms, head: Terms) -> Iterator[Finding]:
     between = [stage for stage in Stage if base.stage < stage < head.stage]
     if between:
         yield Finding(
-            "readiness/contract.yaml", head.stage_at.line, head.stage_at.column, "contract.identity",
+            "readiness/contract.yaml",
+            head.stage_at.line,
+            head.stage_at.column,
+            "contract.identity",
             f"the stage moves from {base.stage} to {head.stage} in one step, past {' and '.join(between)}",
-            f"write stage: {between[0]}; a pull request moves the stage one step forward, so that each stage is judged",
-        )  # fmt: skip
+            f"write stage: {between[0]}; a pull request moves the stage one step forward, so that each stage"
+            " is judged",
+        )

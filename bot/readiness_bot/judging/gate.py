@@ -32,7 +32,8 @@ class Verdict:
 
     @property
     def green(self) -> bool:
-        """Whether the check lets it through: the settings may ask for less, to begin with in an old repository."""
+        """Whether the check lets it through: the settings may ask for less, to begin with in an old
+        repository."""
         if self.mode is GateMode.REGRESSIONS:
             return not (self.absent or self.wrong or self.regressions)
         return self.passed or self.mode is GateMode.OFF
@@ -40,11 +41,9 @@ class Verdict:
     @property
     def holding(self) -> tuple[ItemResult, ...]:
         """The items that make the check red under these settings."""
-        return {
-            GateMode.OVERDUE: self.blocking,
-            GateMode.REGRESSIONS: self.regressions,
-            GateMode.OFF: (),
-        }[self.mode]
+        return {GateMode.OVERDUE: self.blocking, GateMode.REGRESSIONS: self.regressions, GateMode.OFF: ()}[
+            self.mode
+        ]
 
     @property
     def blocking(self) -> tuple[ItemResult, ...]:
@@ -53,7 +52,8 @@ class Verdict:
 
 
 def gate(head: Report, base: Report | None = None, strict: bool = False) -> Verdict:
-    """Red if, at head, a file is wrong or a blocking item is overdue; or, against a base, a due one is a gap again, or a step is forbidden."""
+    """Red if, at head, a file is wrong or a blocking item is overdue; or, against a base, a due one is a gap
+    again, or a step is forbidden."""
     change = compare(base, head, strict) if base else None
     forbidden = change.forbidden if change else ()
     return Verdict(

@@ -43,7 +43,8 @@ class ItemResult:
     unverified: bool = False
     """The tier asks for a proof that was not looked for, or not found, here."""
     refuted: bool = False
-    """A gap although the text is in order: the forge says otherwise, and each finding's fix says who must do what there."""
+    """A gap although the text is in order: the forge says otherwise, and each finding's fix says who must do
+    what there."""
 
     @property
     def id(self) -> str:
@@ -115,7 +116,8 @@ class Report:
 
     @property
     def blocking(self) -> tuple[ItemResult, ...]:
-        """What makes it not ready: overdue blocking gaps, and with `require_verified` what could not be verified."""
+        """What makes it not ready: overdue blocking gaps, and with `require_verified` what could not be
+        verified."""
         return tuple(result for result in self.items if result.overdue and self._holds_back(result))
 
     @property
@@ -147,7 +149,8 @@ class Report:
         )
 
     def readiness(self) -> Iterator[tuple[str, int | None]]:
-        """Each file's share of closed items among those due by the end of the current stage, in percent; None: none are due."""
+        """Each file's share of closed items among those due by the end of the current stage, in percent;
+        None: none are due."""
         for name in dict.fromkeys(result.item.file for result in self.items):
             due = [r for r in self.items if r.item.file == name and r.due <= self.judged]
             yield (

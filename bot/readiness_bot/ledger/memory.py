@@ -1,4 +1,5 @@
-"""What a line is good for later: which answers need not be asked for again, and which the forge may have forgotten. Pure."""
+"""What a line is good for later: which answers need not be asked for again, and which the forge may have
+forgotten. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified
 from readiness_bot.ledger.line import Line, Row
 
 REMEMBERED = timedelta(days=7)
-"""So long is an answer taken from the ledger; then the forge is asked again, and says what has changed meanwhile."""
+"""So long is an answer taken from the ledger; then the forge is asked again, and says what has changed
+meanwhile."""
 
 _NOW = timedelta()
 
@@ -24,16 +26,18 @@ class Again(Enum):
 
 
 def rows_by_claim(line: Line | None) -> dict[str, Row]:
-    return {row.claim: row for row in (line.evidence or ())} if line else {}
+    return {row.claim: row for row in line.evidence or ()} if line else {}
 
 
 def is_old(line: Line, day: date, now: date = date.max) -> bool:
     """Whether any of its answers is a week old, from the future, or by the rules of another version.
 
-    One makes all of them old: so they are asked for together, and a line a week says so, not one for each answer's day.
+    One makes all of them old: so they are asked for together, and a line a week says so, not one for each
+    answer's day.
 
-    Who judges as of a day before the line's (`--today`) looks back; the answers are none the more from the future for it. `now`: by
-    the clock, if the line is not the bot's for certain. No later day is believed of it than that on which it was written.
+    Who judges as of a day before the line's (`--today`) looks back; the answers are none the more from the
+    future for it. `now`: by the clock, if the line is not the bot's for certain. No later day is believed of
+    it than that on which it was written.
     """
     seen = max(day, min(line.day, line.time.date(), now))
     ages = [seen - row.asked for row in line.evidence or ()]
@@ -49,7 +53,8 @@ def not_due(line: Line | None, day: date, again: Again) -> dict[str, Row]:
 
 
 def is_lost(answer: Answer) -> bool:
-    """What may merely be forgotten by now: a run or an issue that is gone, a member who left; not what somebody took back."""
+    """What may merely be forgotten by now: a run or an issue that is gone, a member who left; not what
+    somebody took back."""
     return isinstance(answer, Unknown | Refuted) and answer.gone
 
 

@@ -23,7 +23,8 @@ def is_news(line: Line, last: Line | None) -> bool:
 def adds(text: str, line: str) -> bool:
     """Whether a line belongs below that text.
 
-    It does not where it stands there already (it arrived, and the answer did not), nor where another run was faster to say the same.
+    It does not where it stands there already (it arrived, and the answer did not), nor where another run was
+    faster to say the same.
     """
     if line in text.split("\n"):
         return False

@@ -19,7 +19,8 @@ _LENGTH = 32
 
 
 def hash_of(claim: AnyClaim) -> str:
-    """All that is claimed: who, what, where, and the texts that it covers. Git's dates are left out: they prove nothing; so is what was said before."""
+    """All that is claimed: who, what, where, and the texts that it covers. Git's dates are left out: they
+    prove nothing; so is what was said before."""
     data = asdict(claim)
     data.pop("past", None)
     for key in ("origin", "changed"):
@@ -49,7 +50,8 @@ def _answer(row: Row) -> Answer:
 
 
 def rows_of(evidence: Evidence, known: Line | None, day: date, again: Again) -> tuple[Row, ...]:
-    """`known`: the line that was remembered when the forge was asked, or None; what it answered stays as it stands there."""
+    """`known`: the line that was remembered when the forge was asked, or None; what it answered stays as it
+    stands there."""
     before, remembered = rows_by_claim(known), not_due(known, day, again)
     rows = []
     for judged in (one for some in evidence.values() for one in some):

@@ -1,4 +1,5 @@
-"""Whether a ledger agrees with itself and with what git holds: each line that does not, with what is wrong and what to do. Pure."""
+"""Whether a ledger agrees with itself and with what git holds: each line that does not, with what is wrong
+and what to do. Pure."""
 
 from __future__ import annotations
 
@@ -71,7 +72,8 @@ def rewritten(commit: str, before: bytes, after: bytes) -> Iterator[Fault]:
 
 
 def unordered(entries: Iterable[Entry]) -> Iterator[Fault]:
-    """Lines that cannot be read, and those that are older than the line above them: one of the two has a wrong time."""
+    """Lines that cannot be read, and those that are older than the line above them: one of the two has a
+    wrong time."""
     above: datetime | None = None
     for entry in entries:
         if entry.line is None:
@@ -80,9 +82,7 @@ def unordered(entries: Iterable[Entry]) -> Iterator[Fault]:
         time = entry.line.time
         if above and above - time > SLACK:
             yield Fault(
-                entry.number,
-                f"it is dated {_when(time)}, and the line above it {_when(above)}",
-                _WHO,
+                entry.number, f"it is dated {_when(time)}, and the line above it {_when(above)}", _WHO
             )
         above = time
 
@@ -97,7 +97,8 @@ def not_here(number: int, line: Line, tree_is_here: bool) -> Fault:
     return Fault(
         number,
         f"this clone has no commit {line.commit[:7]}{still}",
-        "the branch was rewritten after that (a force push), or not all of it was fetched; `git fetch --all` brings the rest",
+        "the branch was rewritten after that (a force push), or not all of it was fetched; `git fetch --all`"
+        " brings the rest",
     )
 
 
@@ -113,7 +114,8 @@ def left_behind(number: int, line: Line) -> Fault:
 def disagreeing(
     number: int, line: Line, tree: str | None, report: Report, claims: Collection[str]
 ) -> Iterator[Fault]:
-    """`tree`, `report`, `claims`: what that commit holds, judged as of that day with the evidence of the line; hashes of claims."""
+    """`tree`, `report`, `claims`: what that commit holds, judged as of that day with the evidence of the
+    line; hashes of claims."""
     by = "" if line.version == __version__ else f" (written by {line.version}, read by {__version__})"
     if tree != line.tree:
         yield Fault(
@@ -121,7 +123,10 @@ def disagreeing(
         )
     strange = list(dict.fromkeys(row.item for row in line.evidence or () if row.claim not in claims))
     if strange:
-        message = f"its evidence for {first_of(strange, _MOST, rest=', and {} more')} is about a text that {line.commit[:7]} does not hold"
+        message = (
+            f"its evidence for {first_of(strange, _MOST, rest=', and {} more')} is about a text that"
+            f" {line.commit[:7]} does not hold"
+        )
         yield Fault(number, message + by, _WHO)
     told = [*_facts(line, report), *_statuses(line, report)]
     if told:
@@ -147,7 +152,10 @@ def _statuses(line: Line, report: Report) -> Iterator[str]:
     now = {result.id: result.status for result in report.items if result.asked}
     for item in dict.fromkeys([*now, *line.statuses]):
         if now.get(item) != line.statuses.get(item):
-            yield f"{item} is {_word(line.statuses.get(item))} in the ledger, and {_word(now.get(item))} by the files"
+            yield (
+                f"{item} is {_word(line.statuses.get(item))} in the ledger, and {_word(now.get(item))} by the"
+                " files"
+            )
 
 
 def _word(status: Status | None) -> str:

@@ -1,4 +1,5 @@
-"""The pull request's comment, which is the job summary too: the answer, what to do, what comes next, the rest folded.
+"""The pull request's comment, which is the job summary too: the answer, what to do, what comes next, the rest
+folded.
 
 Lists, no table: on a phone a table of four columns is read through a keyhole.
 """
@@ -42,8 +43,8 @@ class Writing:
 
 
 def comment_body(report: Report, base: Report | None, links: Links | None, author: str = "") -> Markdown:
-    """Markdown of at most 58,000 characters. `base`: what the pull request is compared with. `author`: who opened it; nobody is called
-    where that is not known."""
+    """Markdown of at most 58,000 characters. `base`: what the pull request is compared with. `author`: who
+    opened it; nobody is called where that is not known."""
     verdict, change = gate(report, base), compare(base, report) if base else None
     called = calls(verdict, change, author) if change and author else frozenset()
     return page(report, verdict, change, Writing(links, (base or report).settings.dates, called))
@@ -52,8 +53,8 @@ def comment_body(report: Report, base: Report | None, links: Links | None, autho
 def calls(verdict: Verdict, change: Comparison, author: str) -> frozenset[str]:
     """Items that this pull request itself puts on somebody's desk: they hold it back, and were no gap before.
 
-    One item a person; never the author. Only people whom the base branch names for the item: a pull request cannot make the bot call
-    whomever it likes.
+    One item a person; never the author. Only people whom the base branch names for the item: a pull request
+    cannot make the bot call whomever it likes.
     """
     first: dict[str, str] = {}
     for result in verdict.holding:

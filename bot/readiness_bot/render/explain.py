@@ -1,4 +1,5 @@
-"""An item, told to a person: `readiness explain`, and the page in docs/items/. Both come from the one declaration."""
+"""An item, told to a person: `readiness explain`, and the page in docs/items/. Both come from the one
+declaration."""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ def item_page(item: Item, level: int = 1) -> Markdown:
     top, below = own("#" * level), own("#" * (level + 1))
     note = md("\n{} Note\n\n{}\n", below, _note(item)) if _note(item) else md("")
     return md(
-        "{} {}: {}\n\n{}\n\n| | |\n|---|---|\n{}\n\n{} Why\n\n{}\n\n{} How\n\nIn {}:\n\n{}\n\n{} Example\n\n{}\n{}",
+        "{} {}: {}\n\n{}\n\n| | |\n|---|---|\n{}\n\n{} Why\n\n{}\n\n{} How\n\nIn {}:\n\n{}\n\n{}"
+        " Example\n\n{}\n{}",
         *(top, item.id, item.title, own(item.what), facts),
         *(
             below,

@@ -1,4 +1,5 @@
-"""The comment's first lines: the answer, and what the pull request does, in two sentences without anybody's text but ours."""
+"""The comment's first lines: the answer, and what the pull request does, in two sentences without anybody's
+text but ours."""
 
 from __future__ import annotations
 
@@ -35,7 +36,10 @@ def _answer(report: Report, verdict: Verdict, change: Comparison | None) -> str:
             else "In design: nothing blocks"
         )
     if report.findings:
-        return f"Not ready: {words.plural(len(report.findings), 'thing is', 'things are')} wrong in the readiness files"
+        return (
+            f"Not ready: {words.plural(len(report.findings), 'thing is', 'things are')} wrong in the"
+            " readiness files"
+        )
     if verdict.forbidden:
         return f"Not allowed: {phrases.refused(verdict.forbidden)}"
     # With `gate: regressions` a red check is about what was opened again, not about what is overdue.
@@ -51,7 +55,10 @@ def _overdue(report: Report, overdue: tuple[ItemResult, ...], change: Comparison
     if missing:
         more = f", and {len(overdue) - missing} from before" if missing < len(overdue) else ""
         verb = "is" if missing == 1 else "are"
-        return f"Not ready for {report.judged}: {missing} of this promotion's {len(asked)} exit criteria {verb} open{more}"
+        return (
+            f"Not ready for {report.judged}: {missing} of this promotion's {len(asked)} exit criteria {verb}"
+            f" open{more}"
+        )
     noun = "gap" if all(result.status is Status.GAP for result in overdue) else "item"
     counted = words.plural(len(overdue), noun)
     if any(result.due is Stage.PRODUCTION for result in overdue):

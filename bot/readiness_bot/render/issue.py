@@ -1,4 +1,5 @@
-"""An issue for an open item: what is asked, what was found, why it matters, what to paste where, who, by when. Without marks.
+"""An issue for an open item: what is asked, what was found, why it matters, what to paste where, who, by
+when. Without marks.
 
 Nothing here counts days: a text that changes by itself would be written again every night.
 """
@@ -30,7 +31,8 @@ def file_issue_title(name: str, report: Report) -> Line:
 
 
 def issue_body(result: ItemResult, report: Report, links: Links | None, unassigned: str = "") -> Markdown:
-    """Markdown of at most 58,000 characters. `unassigned`: the owner, where it is known that nobody can assign that login."""
+    """Markdown of at most 58,000 characters. `unassigned`: the owner, where it is known that nobody can
+    assign that login."""
     item = result.item
     parts = [
         md("**Asked:** {}", own(item.what)),
@@ -85,7 +87,8 @@ def _closes(result: ItemResult) -> Markdown:
     """An approval that is given after the merge changes no file, and so starts no run of its own."""
     if result.refuted:
         return md(
-            "This issue closes by itself, at the latest in the next scheduled run; a comment `/readiness recheck` looks at once."
+            "This issue closes by itself, at the latest in the next scheduled run; a comment `/readiness"
+            " recheck` looks at once."
         )
     return md("This issue closes by itself when the default branch has it.")
 
@@ -118,16 +121,21 @@ def _otherwise(result: ItemResult) -> Markdown:
     if "na:" in item.note or "{na:" in item.fix + item.example:
         lines.append(md("- **Not needed:** write {}.", code(f"{item.fields[0]}: {{na: REASON}}")))
     if item.waivable:
-        entry = f"item: {item.id}, reason: REASON, controls: TEXT, requested_by: LOGIN, by: LOGIN, date: YYYY-MM-DD, expires: YYYY-MM-DD"
+        entry = (
+            f"item: {item.id}, reason: REASON, controls: TEXT, requested_by: LOGIN, by: LOGIN, date:"
+            " YYYY-MM-DD, expires: YYYY-MM-DD"
+        )
         lines.append(
             md(
-                "- **Not now:** a waiver in `readiness/governance.yaml`, for 30 days at most, granted by somebody else than the one who asks: {}",
+                "- **Not now:** a waiver in `readiness/governance.yaml`, for 30 days at most, granted by"
+                " somebody else than the one who asks: {}",
                 code(f"waivers: [{{{entry}}}]"),
             )
         )
     lines.append(
         md(
-            "- **Declined:** close this issue as *not planned*. It stays closed; the gap remains, and so does what it blocks."
+            "- **Declined:** close this issue as *not planned*. It stays closed; the gap remains, and so does"
+            " what it blocks."
         )
     )
     lines.append(md("- {}", link("What this item asks, with an example", f"{DOCS}/{item.id}.md")))

@@ -24,7 +24,10 @@ def render(report: Report, verdict: Verdict, change: Comparison | None = None) -
     for stage in Stage:
         _stage(root, stage, [result for result in report.items if result.due is stage], blocking)
     ET.indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode", short_empty_elements=True)}'
+    return (
+        '<?xml version="1.0"'
+        f' encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode", short_empty_elements=True)}'
+    )
 
 
 def _stage(

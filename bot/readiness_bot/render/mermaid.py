@@ -1,7 +1,7 @@
 """The two diagrams that GitHub draws from text: the burndown, and the stages as planned against as they were.
 
-Their text holds dates, numbers and the convention's own words: nothing that a person wrote. Without `today` it changes only when a
-fact does, which lets an issue that holds it stay as it is on a quiet day.
+Their text holds dates, numbers and the convention's own words: nothing that a person wrote. Without `today`
+it changes only when a fact does, which lets an issue that holds it stay as it is on a quiet day.
 """
 
 from __future__ import annotations
@@ -23,14 +23,17 @@ _XYCHART = (
     '%%{init: {"xyChart": {"width": 900, "height": 340, "titleFontSize": 15}, "themeVariables": {"xyChart": '
     '{"backgroundColor": "#00000000", "plotColorPalette": "#8b949e, #2f81f7, #2da44e"}}}}%%'
 )
-"""Bars, upper line, lower line: at least 3:1 against GitHub's light and its dark ground. Their shapes tell them apart, not the colours."""
+"""Bars, upper line, lower line: at least 3:1 against GitHub's light and its dark ground. Their shapes tell
+them apart, not the colours."""
 _GANTT = (
-    '%%{init: {"gantt": {"leftPadding": 90, "barHeight": 20, "barGap": 4}, "themeVariables": '
-    '{"sectionBkgColor": "#8b949e1f", "sectionBkgColor2": "#8b949e1f", "altSectionBkgColor": "#8b949e00", "gridColor": "#8b949e55", '
-    '"taskBkgColor": "#1f6feb", "taskBorderColor": "#1f6feb", "taskTextColor": "#ffffff", "taskTextLightColor": "#ffffff", '
-    '"doneTaskBkgColor": "#afb8c1", "doneTaskBorderColor": "#8b949e", "taskTextDarkColor": "#1f2328"}}}%%'
+    '%%{init: {"gantt": {"leftPadding": 90, "barHeight": 20, "barGap": 4}, "themeVariables":'
+    ' {"sectionBkgColor": "#8b949e1f", "sectionBkgColor2": "#8b949e1f", "altSectionBkgColor": "#8b949e00",'
+    ' "gridColor": "#8b949e55", "taskBkgColor": "#1f6feb", "taskBorderColor": "#1f6feb", "taskTextColor":'
+    ' "#ffffff", "taskTextLightColor": "#ffffff", "doneTaskBkgColor": "#afb8c1", "doneTaskBorderColor":'
+    ' "#8b949e", "taskTextDarkColor": "#1f2328"}}}%%'
 )
-"""Quiet colours that hold on both grounds. A task marked `active` is left out: its label is unreadable on dark."""
+"""Quiet colours that hold on both grounds. A task marked `active` is left out: its label is unreadable on
+dark."""
 _TICKS = (
     (70, "1week", "%d %b"),
     (450, "1month", "%b %Y"),
@@ -73,7 +76,8 @@ def _axis(days: Sequence[date]) -> str:
 
 
 def _sampled(points: Sequence[Point], today: date | None) -> list[tuple[date, Point]]:
-    """At most 30 evenly spaced days, the first and the last included, each with what held on it: every day, or one a week."""
+    """At most 30 evenly spaced days, the first and the last included, each with what held on it: every day,
+    or one a week."""
     changes = [
         point
         for before, point in zip((None, *points), points, strict=False)
@@ -100,8 +104,9 @@ def timeline(
 ) -> Markdown:
     """A fenced gantt: for each stage, when it was planned and when the model was in it; "" without stages.
 
-    `ahead`: the planned first day of stages that it has not entered. With `today`, the stage that it is in goes on until then;
-    without, only its beginning is drawn, since nothing actual may lie past today, and the reader's browser draws today's mark.
+    `ahead`: the planned first day of stages that it has not entered. With `today`, the stage that it is in
+    goes on until then; without, only its beginning is drawn, since nothing actual may lie past today, and the
+    reader's browser draws today's mark.
     """
     if not stages:
         return md("")

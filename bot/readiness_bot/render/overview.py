@@ -1,4 +1,5 @@
-"""The overview issue: the answer, what is open and with whom, the diagrams, then every item by stage. Without marks.
+"""The overview issue: the answer, what is open and with whom, the diagrams, then every item by stage. Without
+marks.
 
 Nothing here counts days: the text changes when a fact does, and not overnight.
 """
@@ -26,7 +27,8 @@ from readiness_bot.vocabulary import Stage, Status, Timing
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The history as it is seen today, and as it was on the day of the last change: a forecast of that day stands still."""
+    """The history as it is seen today, and as it was on the day of the last change: a forecast of that day
+    stands still."""
 
     now: Audit
     then: Audit
@@ -44,7 +46,8 @@ def overview_title(report: Report) -> Line:
 def overview_body(
     report: Report, issues: Mapping[str, Markdown], past: Past | None = None, links: Links | None = None
 ) -> Markdown:
-    """Markdown of at most 58,000 characters. `issues`: item → `#12`, with what people made of it: `#12, declined`."""
+    """Markdown of at most 58,000 characters. `issues`: item → `#12`, with what people made of it: `#12,
+    declined`."""
     late = [r for r in report.gaps(Timing.UPCOMING) if r.late]
     blocks = [
         Block(headlines.title(report, gate(report), None)),

@@ -12,7 +12,8 @@ from readiness_bot.vocabulary import Severity, Stage, Status
 
 
 def who(result: ItemResult) -> str:
-    """`priya-nair (compliance)`; `ana-ruiz (for compliance)` before somebody is named; the role alone where nobody is known."""
+    """`priya-nair (compliance)`; `ana-ruiz (for compliance)` before somebody is named; the role alone where
+    nobody is known."""
     stands_in = "for " if result.stands_in else ""
     return f"{result.owner} ({stands_in}{result.item.role})" if result.owner else str(result.item.role)
 
@@ -68,19 +69,23 @@ _CONTRACT = "/readiness/contract.yaml"
 
 
 def no_folder(report: Report) -> str:
-    """Where nothing is judged; whoever stands beside a model is sent there. For terminals: paths are anybody's words."""
+    """Where nothing is judged; whoever stands beside a model is sent there. For terminals: paths are
+    anybody's words."""
     snapshot = report.facts.snapshot if report.facts else None
     if snapshot and report.prefix and snapshot.has("readiness"):
         return (
-            f"No readiness/ folder in {plain(report.prefix)}, and one at the repository's root: run it there, or name that folder. "
-            "For a second model, `readiness init` writes one here."
+            f"No readiness/ folder in {plain(report.prefix)}, and one at the repository's root: run it there,"
+            " or name that folder. For a second model, `readiness init` writes one here."
         )
     other = _misspelt_folder(report)
     if other:
         return f"No readiness/ folder here, and one called {plain(other)}/: rename it to readiness/."
     below = min((path for path in snapshot.paths if path.endswith(_CONTRACT)), default="") if snapshot else ""
     if below and not report.prefix:
-        return f"No readiness/ folder here, and one in {plain(below.removesuffix(_CONTRACT))}/: name that folder."
+        return (
+            f"No readiness/ folder here, and one in {plain(below.removesuffix(_CONTRACT))}/: name that"
+            " folder."
+        )
     return NO_FOLDER
 
 
@@ -95,7 +100,8 @@ _FOLDERS = frozenset({"readiness", ".readiness", "readyness", "readines"})
 
 
 def done(items: Iterable[ItemResult]) -> str:
-    """`6 of 10 done, 1 unknown`: of what the tier asks for. What nobody can tell here is not done, and no gap either."""
+    """`6 of 10 done, 1 unknown`: of what the tier asks for. What nobody can tell here is not done, and no gap
+    either."""
     asked = [result for result in items if result.asked]
     unknown = sum(result.status is Status.UNKNOWN for result in asked)
     told = f"{sum(result.status.closed for result in asked)} of {len(asked)} done"

@@ -10,15 +10,16 @@ from readiness_bot.vocabulary import Status
 
 
 def remote_note(report: Report, why: str, checks_url: str, merged: bool, unseen: str = "") -> Markdown:
-    """Markdown; empty where the check can say nothing else. `why`: the reason of what is unknown for want of history;
-    `unseen`: a sentence on what could not be compared."""
+    """Markdown; empty where the check can say nothing else. `why`: the reason of what is unknown for want of
+    history; `unseen`: a sentence on what could not be compared."""
     open_ = [r.item.title.lower() for r in report.items if r.status is Status.UNKNOWN and why in r.reason]
     told = []
     if open_:
         need = words.plural(len(open_), "item needs", "items need")
         told.append(
             md(
-                "This comment was written from the files alone. {} the history, which only the check reads: {}.",
+                "This comment was written from the files alone. {} the history, which only the check"
+                " reads: {}.",
                 need,
                 prose(", ".join(open_), MAX_CELL),
             )

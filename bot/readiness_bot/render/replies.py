@@ -50,8 +50,8 @@ def mistake(column: int, message: str, form: str) -> Markdown:
 
 def may_not(author: str, asked: Asked) -> Markdown:
     return md(
-        "Nothing was changed: {} has no write access to this repository and is not named in `readiness/ownership.yaml`. "
-        "Somebody who is can give the same command.{}",
+        "Nothing was changed: {} has no write access to this repository and is not named in"
+        " `readiness/ownership.yaml`. Somebody who is can give the same command.{}",
         code(author),
         _known(asked),
     )
@@ -60,7 +60,8 @@ def may_not(author: str, asked: Asked) -> Markdown:
 def not_asked(author: str, asked: Asked) -> Markdown:
     people = [md("- {}: {}", role, code(login) if login else "nobody is named yet") for role, login in asked]
     return md(
-        "There is nothing for {} to accept: `readiness/ownership.yaml` asks these six, each for themselves.\n\n{}",
+        "There is nothing for {} to accept: `readiness/ownership.yaml` asks these six, each for"
+        " themselves.\n\n{}",
         code(author),
         join("\n", people),
     )
@@ -126,11 +127,12 @@ def proposed(waiver: Waiver, proposal: Proposal, links: Links | None) -> Markdow
 
 
 def not_written(waiver: Waiver, why: str, links: Links | None, allow: bool = True) -> Markdown:
-    """The snippet and the way to the editor, where no pull request could be opened. `allow`: say how to permit it."""
+    """The snippet and the way to the editor, where no pull request could be opened. `allow`: say how to
+    permit it."""
     rows = "\n".join(f"  {row}" for row in write([waiver.entry()], flow=False).splitlines())
     told = md(
-        "No pull request was opened; {}. Put this below `waivers:` in {} (in place of `[]`, if that stands there), "
-        "and ask for a pull request:\n\n{}{}",
+        "No pull request was opened; {}. Put this below `waivers:` in {} (in place of `[]`, if that stands"
+        " there), and ask for a pull request:\n\n{}{}",
         why,
         editor(links, f"readiness/{FILE}"),
         fenced(rows, "yaml"),
@@ -139,8 +141,9 @@ def not_written(waiver: Waiver, why: str, links: Links | None, allow: bool = Tru
     if not allow:
         return told
     return md(
-        "{}\n\n<details><summary>To have it done by the bot</summary>\n\nGive the job in `.github/workflows/readiness-follow-up.yml` "
-        "`contents: write` and `pull-requests: write`, and tick {}.\n\n</details>",
+        "{}\n\n<details><summary>To have it done by the bot</summary>\n\nGive the job in"
+        " `.github/workflows/readiness-follow-up.yml` `contents: write` and `pull-requests: write`, and tick"
+        " {}.\n\n</details>",
         told,
         SETTING,
     )
@@ -148,8 +151,8 @@ def not_written(waiver: Waiver, why: str, links: Links | None, allow: bool = Tru
 
 def not_in_checkout() -> Markdown:
     return md(
-        "The newest commit of this pull request is not in the checkout of this run (a fork's is not), so nothing was looked at again. "
-        "Its own check runs again with each push, and by *Re-run jobs*."
+        "The newest commit of this pull request is not in the checkout of this run (a fork's is not), so"
+        " nothing was looked at again. Its own check runs again with each push, and by *Re-run jobs*."
     )
 
 
@@ -170,9 +173,10 @@ def proposal_body(waiver: Waiver, number: int, comment: int, links: Links | None
         full_day(waiver.until),
     )
     return md(
-        "{}\n\n- **Why not now:** {}\n- **What keeps the risk small meanwhile:** {}\n- **Who decides:** {}\n\n"
-        "An approval of this pull request grants the waiver; closing it refuses. The item stays open until it is merged.\n\n"
-        "Checks of a pull request that a workflow opened do not start by themselves: somebody with write access approves their run below.\n",
+        "{}\n\n- **Why not now:** {}\n- **What keeps the risk small meanwhile:** {}\n- **Who decides:**"
+        " {}\n\nAn approval of this pull request grants the waiver; closing it refuses. The item stays open"
+        " until it is merged.\n\nChecks of a pull request that a workflow opened do not start by themselves:"
+        " somebody with write access approves their run below.\n",
         told,
         waiver.reason,
         waiver.controls or unsaid,
@@ -185,7 +189,8 @@ def _to_fill(waiver: Waiver) -> Markdown:
     if not waiver.controls:
         told.append(
             md(
-                "Still to say there, in `controls`: what keeps the risk small until then. Without it the waiver does not hold."
+                "Still to say there, in `controls`: what keeps the risk small until then. Without it the"
+                " waiver does not hold."
             )
         )
     if not waiver.grants:

@@ -1,4 +1,5 @@
-"""`readiness check` on a terminal: the answer, what blocks, what is due next and by whom, the rest in one line."""
+"""`readiness check` on a terminal: the answer, what blocks, what is due next and by whom, the rest in one
+line."""
 
 from __future__ import annotations
 
@@ -56,7 +57,10 @@ def headline(report: Report) -> str:
     """The answer in a sentence."""
     blocking = report.blocking
     if report.findings:
-        return f"NOT READY: {words.plural(len(report.findings), 'thing is', 'things are')} wrong in the readiness files"
+        return (
+            f"NOT READY: {words.plural(len(report.findings), 'thing is', 'things are')} wrong in the"
+            " readiness files"
+        )
     if blocking:
         before = report.judged if all(r.due is not Stage.PRODUCTION for r in blocking) else None
         told = f"due before {before}" if before else "overdue"
@@ -182,7 +186,10 @@ def _due(report: Report) -> Iterator[str]:
     first_item = next((r for r in open_ if r.findings), None)
     if first_item and report.ready and report.stage is Stage.DESIGN:
         yield ""
-        yield f"First: {first_item.item.title.lower()}. {plain(first_item.findings[0].message)}; {plain(first_item.findings[0].fix)}"
+        yield (
+            f"First: {first_item.item.title.lower()}. {plain(first_item.findings[0].message)};"
+            f" {plain(first_item.findings[0].fix)}"
+        )
     yield ""
 
 

@@ -41,7 +41,8 @@ def _workflow(action: str, name: str) -> str:
 def cron(repository: str) -> str:
     """A weekday's time between 3:00 and 7:00 UTC, always the same for a repository.
 
-    Three hundred repositories that all start at midnight would wait for each other; GitHub drops runs on the full hour.
+    Three hundred repositories that all start at midnight would wait for each other; GitHub drops runs on the
+    full hour.
     """
     number = int.from_bytes(hashlib.sha256(repository.encode("utf-8", "replace")).digest()[:8])
     return f"{1 + number % 59} {3 + number // 59 % 4} * * 1-5"

@@ -11,7 +11,8 @@ from readiness_bot.reading.markdown import parse_markdown
 
 _NUMBER = re.compile(r"^[\W\d_]+")
 _INTENDED = re.compile(
-    r"(?:primary |model )?(?:intended|direct) (?:uses?|use[- ]?cases?|purposes?|applications?)\b(?! for inference)",
+    r"(?:primary |model )?(?:intended|direct) (?:uses?|use[- ]?cases?|purposes?|applications?)\b(?! for"
+    r" inference)",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -21,19 +22,61 @@ _UNDERLINE = re.compile(r"\s*(?:=+|-+)\s*")
 _LONGEST = 300
 _END = re.compile(r"[.!?]['\")’”]*(?=\s|$)|[。！？]")
 _NEVER_LAST = frozenset(
-    ["e.g", "i.e", "vs", "cf", "dr", "mr", "mrs", "ms", "prof", "no", "fig", "eq", "approx", "al", "resp", "incl", "esp", "st"]
-)  # fmt: skip
+    [
+        "e.g",
+        "i.e",
+        "vs",
+        "cf",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "no",
+        "fig",
+        "eq",
+        "approx",
+        "al",
+        "resp",
+        "incl",
+        "esp",
+        "st",
+    ]
+)
 """Abbreviations after which a sentence goes on."""
 _MAY_BE_LAST = frozenset(
-    ["etc", "inc", "ltd", "co", "corp", "dept", "univ", "est", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
-)  # fmt: skip
+    [
+        "etc",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "dept",
+        "univ",
+        "est",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+    ]
+)
 """Those that may end one."""
 _NEGATION = re.compile(
-    r"\b(?:is|are|was|were|be|been|should|must|may|can|could|do|does|did|has|have|will|would|shall)(?: \w+)? not\b|n['’]t\b|\bcannot\b"
-    r"|^(?:not|never|no|none|nothing|nobody)\b|\bnot (?:intended|meant|designed|suitable|recommended|appropriate|ready|to be|for)\b"
+    r"\b(?:is|are|was|were|be|been|should|must|may|can|could|do|does|did|has|have|will|would|shall)(?: \w+)?"
+    r" not\b|n['’]t\b|\bcannot\b"
+    r"|^(?:not|never|no|none|nothing|nobody)\b|\bnot"
+    r" (?:intended|meant|designed|suitable|recommended|appropriate|ready|to be|for)\b"
     r"|\b(?:unintended|prohibited|forbidden)\b|\bout[- ]of[- ]scope\b|\bnever be\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 """What says what a model is *not* for: no purpose."""
 
 
@@ -67,7 +110,8 @@ def _sentence(lines: Iterable[str]) -> str | None:
 
 
 def _without_label(paragraph: str) -> str:
-    """`**Intended Use Cases** This model …` → `This model …`; a bold subject stays, and its sentence goes on in small letters."""
+    """`**Intended Use Cases** This model …` → `This model …`; a bold subject stays, and its sentence goes on
+    in small letters."""
     label = _LABEL.match(paragraph)
     if label is None:
         return paragraph
@@ -77,7 +121,8 @@ def _without_label(paragraph: str) -> str:
 
 
 def _first(text: str) -> str | None:
-    """Up to the first full stop that surely is one. None where it may belong to an abbreviation, which would cut the sentence."""
+    """Up to the first full stop that surely is one. None where it may belong to an abbreviation, which would
+    cut the sentence."""
     for end in _END.finditer(text):
         rest = text[end.end() :].lstrip()
         if not rest or end[0][0] != ".":

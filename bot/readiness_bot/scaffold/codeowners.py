@@ -1,7 +1,8 @@
 """CODEOWNERS as data: who owns a path. The last rule that matches wins, as on GitHub.
 
-Source: docs.github.com, "About code owners": the first file found in `.github/`, the root and `docs/` counts; one of 3 MB or more is
-not loaded; a line with wrong syntax is skipped; `!`, `[ ]` and an escaped `#` do not work; a rule without owners takes them away.
+Source: docs.github.com, "About code owners": the first file found in `.github/`, the root and `docs/` counts;
+one of 3 MB or more is not loaded; a line with wrong syntax is skipped; `!`, `[ ]` and an escaped `#` do not
+work; a rule without owners takes them away.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ def _is_pattern(word: str) -> bool:
 
 
 def _matches(pattern: str, path: str) -> bool:
-    """gitignore's rules, as far as CODEOWNERS has them: a slash inside anchors it to the root, a folder owns its content.
+    """gitignore's rules, as far as CODEOWNERS has them: a slash inside anchors it to the root, a folder owns
+    its content.
 
     One folder name after the other, so that no pattern, however many stars it has, takes long.
     """

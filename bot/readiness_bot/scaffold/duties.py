@@ -22,8 +22,8 @@ def check_duties(given: Mapping[str, Value], found: Mapping[str, Inferred]) -> N
         login = given.get(slot)
         if isinstance(login, str) and login in _developers(given, found):
             raise Refused(
-                f"{BY_SLOT[slot].option} is {login}, a developer of this model{_from(given, found)}, who may not {doing}; "
-                f"name somebody who did not build it{_or_correct(given)}"
+                f"{BY_SLOT[slot].option} is {login}, a developer of this model{_from(given, found)}, who may"
+                f" not {doing}; name somebody who did not build it{_or_correct(given)}"
             )
     owner = _one(given, found, "owner")
     if owner and same_person(_one(given, {}, "backup"), owner):
@@ -32,7 +32,8 @@ def check_duties(given: Mapping[str, Value], found: Mapping[str, Inferred]) -> N
         )
     if given.get("tier") == Tier.HIGH and owner and same_person(_one(given, {}, "signs_off"), owner):
         raise Refused(
-            f"--signs-off is {owner}, the production owner too; at high tier these are two people, so name somebody else"
+            f"--signs-off is {owner}, the production owner too; at high tier these are two people, so name"
+            " somebody else"
         )
 
 

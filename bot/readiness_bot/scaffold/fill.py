@@ -1,4 +1,5 @@
-"""A template's `$slots` filled in, line by line, so that what was found anywhere stays a value and never becomes YAML."""
+"""A template's `$slots` filled in, line by line, so that what was found anywhere stays a value and never
+becomes YAML."""
 
 from __future__ import annotations
 

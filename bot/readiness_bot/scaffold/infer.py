@@ -1,4 +1,5 @@
-"""What a repository already says: each value with where it comes from. Pure; everything read is untrusted text."""
+"""What a repository already says: each value with where it comes from. Pure; everything read is untrusted
+text."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from readiness_bot.scaffold.sources import Sources, Text
 
 _REMOTE = re.compile(r"(?:^|[/:])([\w.-]+)/([\w.-]+?)(?:\.git)?/?$")
 _SPECIAL = re.compile(r"[*?+!\[\]\\]")
-"""What a filter of branches takes for a pattern (docs.github.com, "Filter pattern cheat sheet"); a backslash in front takes that away."""
+"""What a filter of branches takes for a pattern (docs.github.com, "Filter pattern cheat sheet"); a backslash
+in front takes that away."""
 MAX_DEVELOPERS = 20
 
 
@@ -70,7 +72,8 @@ def _model(sources: Sources) -> Inferred | None:
 
 
 def _models(sources: Sources) -> Iterator[Inferred]:
-    """The contract that is there, the repository's name, the folder's name: the first that gives a short name."""
+    """The contract that is there, the repository's name, the folder's name: the first that gives a short
+    name."""
     answer = BY_SLOT["model"]
     if sources.contract and (named := acceptable(answer, _stated_model(sources.contract))):
         yield Inferred(named, sources.contract.path)

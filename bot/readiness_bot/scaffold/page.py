@@ -1,4 +1,5 @@
-"""What `readiness init` says when it is done: what it wrote, what it filled in and from where, what to do first. Pure."""
+"""What `readiness init` says when it is done: what it wrote, what it filled in and from where, what to do
+first. Pure."""
 
 from __future__ import annotations
 
@@ -32,7 +33,10 @@ def page(scaffold: Scaffold, report: Report | None) -> str:
     return "\n\n".join(text for block in blocks if (text := screen(block)))
 
 
-_NOTHING = "Nothing to do: readiness/ and both workflows are there already. `readiness check` says what is still open."
+_NOTHING = (
+    "Nothing to do: readiness/ and both workflows are there already. `readiness check` says what is still"
+    " open."
+)
 
 
 def _head(scaffold: Scaffold) -> Iterator[str]:
@@ -63,7 +67,9 @@ def _inferred(scaffold: Scaffold) -> Iterator[str]:
 
 def _not_written(scaffold: Scaffold) -> Iterator[str]:
     for answer in scaffold.unused:
-        yield f"{answer.option} was not written: {answer.file} was there already. Write it at `{answer.where}`."
+        yield (
+            f"{answer.option} was not written: {answer.file} was there already. Write it at `{answer.where}`."
+        )
 
 
 def _first(report: Report) -> Iterator[str]:
@@ -85,7 +91,10 @@ def _first(report: Report) -> Iterator[str]:
 
 
 def _next(scaffold: Scaffold) -> Iterator[str]:
-    yield 'Next: fill in what is marked "due: design" in the files, run `readiness check`, and open a pull request.'
+    yield (
+        'Next: fill in what is marked "due: design" in the files, run `readiness check`, and open a pull'
+        " request."
+    )
     if any(_name(file.path) == "readiness.yml" for file in scaffold.files):
         yield "To hold back what is not ready, require the check `readiness / check` in a ruleset."
 

@@ -1,4 +1,5 @@
-"""What `readiness init` writes: given beats inferred, what is there stays. Pure: the same input gives the same bytes."""
+"""What `readiness init` writes: given beats inferred, what is there stays. Pure: the same input gives the
+same bytes."""
 
 from __future__ import annotations
 
@@ -50,7 +51,8 @@ def destination(template: str, prefix: str) -> str:
 def plan_scaffold(
     given: Mapping[str, Value], sources: Sources, templates: Mapping[str, str], action: str = ACTION
 ) -> Scaffold:
-    """`given`: slot → what `answers.accept` made of an option. `templates`: name → text (`templates.templates`).
+    """`given`: slot → what `answers.accept` made of an option. `templates`: name → text
+    (`templates.templates`).
 
     Raises Refused for people who may not be what they are given as.
     """
@@ -89,7 +91,10 @@ def _other_model(sources: Sources) -> tuple[str, ...]:
         return ()
     folder = sources.prefix.rstrip("/")
     return (
-        f"The workflows were there already, for another folder; copy both under other names, with `directory: {folder}`.",
+        (
+            "The workflows were there already, for another folder; copy both under other names, with"
+            f" `directory: {folder}`."
+        ),
     )
 
 

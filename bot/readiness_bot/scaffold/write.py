@@ -1,4 +1,5 @@
-"""Writes new files, and only new ones: each appears whole or not at all, and a failure takes back what came before it."""
+"""Writes new files, and only new ones: each appears whole or not at all, and a failure takes back what came
+before it."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ def check_folders(root: Path, paths: Iterable[str]) -> None:
         place = root / folder
         if place.is_symlink():
             raise CannotWrite(
-                f"{folder}/ is a symbolic link, which is not followed; put a real folder there, then run this again."
+                f"{folder}/ is a symbolic link, which is not followed; put a real folder there, then run this"
+                " again."
             )
         if os.path.lexists(place) and not place.is_dir():
             raise CannotWrite(
@@ -32,7 +34,8 @@ def check_folders(root: Path, paths: Iterable[str]) -> None:
 
 
 def write_files(root: Path, files: Iterable[NewFile]) -> None:
-    """Write all of them, or none. Never replaces a file, not even one that appears meanwhile. Raises CannotWrite."""
+    """Write all of them, or none. Never replaces a file, not even one that appears meanwhile. Raises
+    CannotWrite."""
     done: list[Path] = []
     try:
         for file in files:
@@ -66,7 +69,8 @@ def _make_folders(root: Path, path: str, done: list[Path]) -> None:
 
 
 def _put(target: Path, content: str) -> None:
-    """A temporary neighbour that is then given its name: a link fails where the name is taken, a rename would replace."""
+    """A temporary neighbour that is then given its name: a link fails where the name is taken, a rename would
+    replace."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("x", encoding="utf-8", newline="\n") as file:

@@ -1,4 +1,5 @@
-"""The figures of an audit as Vega-Lite specifications: plain data, drawn by `plot.py`. Texts in them are the convention's own."""
+"""The figures of an audit as Vega-Lite specifications: plain data, drawn by `plot.py`. Texts in them are the
+convention's own."""
 
 from __future__ import annotations
 
@@ -21,9 +22,14 @@ def time_axis(start: date, end: date, wide: bool) -> Spec:
     elif days <= 330:
         ticks = {"interval": "month", "step": 1}
     return {
-        "title": None, "grid": True, "format": "%d %b" if days < 60 else "%b %Y" if days > 330 else "%b", "tickCount": ticks,
-        "labelOverlap": True, "domain": False, "ticks": False,
-    }  # fmt: skip
+        "title": None,
+        "grid": True,
+        "format": "%d %b" if days < 60 else "%b %Y" if days > 330 else "%b",
+        "tickCount": ticks,
+        "labelOverlap": True,
+        "domain": False,
+        "ticks": False,
+    }
 
 
 def _days_apart(days: int, most: int) -> Spec:
@@ -34,7 +40,8 @@ def _days_apart(days: int, most: int) -> Spec:
 
 
 def burndown(audit: Audit, wide: bool) -> Spec | None:
-    """What was due (dashed), what of it was satisfied (line) and what was open and blocked (area); None for a single day."""
+    """What was due (dashed), what of it was satisfied (line) and what was open and blocked (area); None for a
+    single day."""
     points = audit.burndown
     if len({point.date for point in points}) < 2:
         return None
@@ -87,9 +94,14 @@ def roles(audit: Audit, wide: bool) -> Spec | None:
     if not rows:
         return None
     data = [
-        {"role": row.role.value, "open": row.open_days, "alone": row.sole_blocker_days, "told": f"{row.open_days}, {row.sole_blocker_days} alone"}
+        {
+            "role": row.role.value,
+            "open": row.open_days,
+            "alone": row.sole_blocker_days,
+            "told": f"{row.open_days}, {row.sole_blocker_days} alone",
+        }
         for row in rows
-    ]  # fmt: skip
+    ]
     most = max(max(row.open_days, row.sole_blocker_days) for row in rows)
     scale = {"domain": [0, most * (1.2 if wide else 1.9)], "nice": False}
     x = {"type": "quantitative", "scale": scale, "axis": None}
@@ -111,10 +123,7 @@ def roles(audit: Audit, wide: bool) -> Spec | None:
             }
         },
         "layer": [
-            {
-                "mark": {"type": "bar", "color": SOFT},
-                "encoding": {"x": {**x, "field": "open"}},
-            },
+            {"mark": {"type": "bar", "color": SOFT}, "encoding": {"x": {**x, "field": "open"}}},
             {
                 "mark": {"type": "bar", "color": DONE, "height": {"band": 0.5}},
                 "encoding": {"x": {**x, "field": "alone"}},

@@ -60,7 +60,10 @@ def _because(audit: Audit, found: First) -> str:
     if found.what is What.EVALUATE:
         return " The way from there to production was as planned."
     if found.what is What.PREVENT and found.part and found.part.kind is Kind.DEPLOYMENT:
-        return f" For {duration(found.part.days / 7)} beyond the plan nothing was missing, and still it was not live."
+        return (
+            f" For {duration(found.part.days / 7)} beyond the plan nothing was missing, and still it was not"
+            " live."
+        )
     return ""
 
 
@@ -131,7 +134,10 @@ def _so_far(audit: Audit, part: Part | None) -> str:
         return (
             f"{name} alone {has}held it back {lasting}, with several items side by side. Next time: {advice}."
         )
-    return f"{capital(the(Role(part.name)))} alone {has}held it back {lasting}. Next time: {_advice(audit, part.name)}."
+    return (
+        f"{capital(the(Role(part.name)))} alone {has}held it back {lasting}. Next time:"
+        f" {_advice(audit, part.name)}."
+    )
 
 
 def _open_now(still: Sequence[ItemFigures]) -> str:

@@ -1,6 +1,8 @@
-"""An audit as one HTML file: its first screen says what happened and what to do first; offline, printable, light and dark.
+"""An audit as one HTML file: its first screen says what happened and what to do first; offline, printable,
+light and dark.
 
-Needs the extra `readiness-bot[report]` (Jinja2, vl-convert): imported when this format is asked for, and only then.
+Needs the extra `readiness-bot[report]` (Jinja2, vl-convert): imported when this format is asked for, and only
+then.
 """
 
 from __future__ import annotations
@@ -40,11 +42,16 @@ def render(audit: Audit) -> Html:
     told = story(audit)
     shown = [
         {
-            "title": section.title, "say": section.say, "terms": section.terms, "warnings": section.warnings, "tables": section.tables,
-            "notes": section.notes, "figure": _drawn(section.figure, audit) if section.figure else None,
+            "title": section.title,
+            "say": section.say,
+            "terms": section.terms,
+            "warnings": section.warnings,
+            "tables": section.tables,
+            "notes": section.notes,
+            "figure": _drawn(section.figure, audit) if section.figure else None,
         }
         for section in sections(audit)
-    ]  # fmt: skip
+    ]
     figures = key_figures(audit) if audit.adopted is not None else ()
     values = {
         "model": cut(plain(audit.model), 80),

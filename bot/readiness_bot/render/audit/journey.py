@@ -1,4 +1,5 @@
-"""The figure of the whole way: the stages, and below them each item's open days against its due date. Plain data, drawn by `plot.py`."""
+"""The figure of the whole way: the stages, and below them each item's open days against its due date. Plain
+data, drawn by `plot.py`."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ _THIN = 3
 
 
 def journey(audit: Audit, wide: bool) -> Spec | None:
-    """The stages, and below them each blocking item's open days as bars against its due date; None without any."""
+    """The stages, and below them each blocking item's open days as bars against its due date; None without
+    any."""
     if not audit.stages:
         return None
     rows = shown_items(audit)
@@ -135,7 +137,8 @@ def _marks(audit: Audit, shown: Window) -> list[Spec]:
 
 
 def _beside(name: str, at: float, width: int) -> Spec:
-    """Right of its line, else left of it, else where it fits at all: a text beyond the edge would shrink the figure."""
+    """Right of its line, else left of it, else where it fits at all: a text beyond the edge would shrink the
+    figure."""
     room = len(name) * _LETTER
     if at + 3 + room <= width:
         return {"align": "left", "dx": 3}

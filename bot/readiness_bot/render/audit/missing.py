@@ -44,7 +44,10 @@ def _so_far(audit: Audit) -> str:
     late = [item for item in asked if item.closed is None and (item.late_days_baseline or 0) > 0]
     if late:
         one = len(late) == 1
-        return f"{len(late)} of {words.plural(len(asked), 'blocking item')} {'is' if one else 'are'} open past {'its' if one else 'their'} due date."
+        return (
+            f"{len(late)} of {words.plural(len(asked), 'blocking item')} {'is' if one else 'are'} open past"
+            f" {'its' if one else 'their'} due date."
+        )
     if not audit.burndown or not audit.burndown[-1].due:
         return ""
     last = audit.burndown[-1]
@@ -55,7 +58,10 @@ def _so_far(audit: Audit) -> str:
     if last.open_blocking == others:
         blocks = "the other one blocks" if others == 1 else "all of the others block"
     else:
-        blocks = f"{last.open_blocking or 'none'} of the other {others} {'blocks' if last.open_blocking == 1 else 'block'}"
+        blocks = (
+            f"{last.open_blocking or 'none'} of the other {others}"
+            f" {'blocks' if last.open_blocking == 1 else 'block'}"
+        )
     return f"Of the {words.plural(last.due, 'item')} that are due by now, {done}; {blocks}."
 
 
@@ -73,15 +79,18 @@ def _before(audit: Audit, measured: Stretch | None) -> Iterator[str]:
         else ""
     )
     if behind >= 7:
-        yield f"Evaluation itself passed {duration(behind / 7)} later than first planned{f', since the model{gone}' if gone else ''}."
+        yield (
+            f"Evaluation itself passed {duration(behind / 7)} later than first"
+            f" planned{f', since the model{gone}' if gone else ''}."
+        )
     elif gone:
         yield f"Before that it{gone}."
     first, _ = _plans(audit)
     if measured.delay and first and behind < 0 and measured.end <= first:
         late = "it was not late" if audit.production else "it is not late yet"
         yield (
-            f"By the calendar {late}: production was first planned for {words.day(first, audit.today)}. The time counts from the day on "
-            f"which the evaluation passed, {duration(-behind / 7)} early."
+            f"By the calendar {late}: production was first planned for {words.day(first, audit.today)}. The"
+            f" time counts from the day on which the evaluation passed, {duration(-behind / 7)} early."
         )
 
 
@@ -92,11 +101,15 @@ def _plans(audit: Audit) -> tuple[date | None, date | None]:
 
 
 def _moved(audit: Audit, measured: Stretch | None) -> Iterator[str]:
-    """Where the plan was moved so far that by it nothing is late: the reader knows that plan, and would wonder."""
+    """Where the plan was moved so far that by it nothing is late: the reader knows that plan, and would
+    wonder."""
     first, now = _plans(audit)
     if measured and measured.delay and first and now and first < measured.end <= now:
         moved = f"from {words.day(first, audit.today)} to {words.day(now, audit.today)}"
-        yield f"The planned day in production was moved {moved}; what counts here is the plan as it was first agreed."
+        yield (
+            f"The planned day in production was moved {moved}; what counts here is the plan as it was first"
+            " agreed."
+        )
 
 
 def _since(audit: Audit) -> Iterator[str]:
@@ -109,7 +122,10 @@ def _since(audit: Audit) -> Iterator[str]:
         or now.entered <= audit.production
     ):
         return
-    yield f"Since {words.day(now.entered, audit.today)} it is in {now.stage} again, for a version that is not live yet and is not measured here."
+    yield (
+        f"Since {words.day(now.entered, audit.today)} it is in {now.stage} again, for a version that is not"
+        " live yet and is not measured here."
+    )
 
 
 def _waited(audit: Audit, measured: Stretch) -> str:
@@ -177,7 +193,10 @@ def _tail(audit: Audit, measured: Stretch, found: list[Wait], whose: str) -> str
     last = [wait for wait in found if wait.end == end]
     if len(last) == 1 and last[0].lost:
         wait = last[0]
-        return f"; {title(wait.item)} {was(wait.item)} lost on {words.day(wait.start, audit.today)} and came back {duration((wait.end - wait.start).days / 7)} later"
+        return (
+            f"; {title(wait.item)} {was(wait.item)} lost on {words.day(wait.start, audit.today)} and came"
+            f" back {duration((wait.end - wait.start).days / 7)} later"
+        )
     after = (end - measured.start).days
     return (
         f"; {_names(last, whose)} came {duration(after / 7)} after the model was evaluated"

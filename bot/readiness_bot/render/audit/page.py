@@ -1,4 +1,5 @@
-"""The one wrapper for Jinja2: a page of ours that is one file, works offline, runs no script and asks for nothing."""
+"""The one wrapper for Jinja2: a page of ours that is one file, works offline, runs no script and asks for
+nothing."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ class Html(Rendered):
 
 
 def page(name: str, values: Mapping[str, Any]) -> Html:
-    """`pages/<name>.html` filled in, with `pages/<name>.css` inside. Whatever is no `trusted` markup is escaped.
+    """`pages/<name>.html` filled in, with `pages/<name>.css` inside. Whatever is no `trusted` markup is
+    escaped.
 
     The page's policy allows that one style sheet and nothing else.
     """
@@ -37,7 +39,8 @@ def page(name: str, values: Mapping[str, Any]) -> Html:
     )
     environment.filters["coded"] = _coded
     template = environment.from_string(page_part(f"{name}.html"))
-    return Html(template.render(style=Markup(style), style_hash=f"sha256-{digest}", **values))  # noqa: S704 - our own file
+    own = Markup(style)  # noqa: S704 - our own file
+    return Html(template.render(style=own, style_hash=f"sha256-{digest}", **values))
 
 
 def _plain(value: object) -> object:

@@ -1,4 +1,5 @@
-"""The one wrapper for the plotting library: a Vega-Lite figure as SVG, drawn here, so that the page needs no script and no network.
+"""The one wrapper for the plotting library: a Vega-Lite figure as SVG, drawn here, so that the page needs no
+script and no network.
 
 Colours are the page's CSS variables, which is how one picture serves light, dark and print.
 """
@@ -24,17 +25,25 @@ _CONFIG: Spec = {
     "font": _FONT,
     "view": {"stroke": None},
     "axis": {
-        "labelColor": MUTED, "titleColor": MUTED, "domainColor": LINE, "tickColor": LINE, "gridColor": LINE,
-        "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelPadding": 6,
+        "labelColor": MUTED,
+        "titleColor": MUTED,
+        "domainColor": LINE,
+        "tickColor": LINE,
+        "gridColor": LINE,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelPadding": 6,
     },
     "text": {"color": INK, "fontSize": 12},
-}  # fmt: skip
+}
 
 
 def svg(spec: Mapping[str, Any]) -> str:
     """A figure as an <svg> element. A spec that Vega-Lite does not take raises ValueError.
 
-    It carries no roles of its own: the page tells in words what it shows, and a hundred nameless marks would be noise.
+    It carries no roles of its own: the page tells in words what it shows, and a hundred nameless marks would
+    be noise.
     """
     drawn: str = vl_convert.vegalite_to_svg(
         {**spec, "config": _CONFIG}, vl_version="5.21", allowed_base_urls=[]

@@ -1,4 +1,5 @@
-"""The sections of the HTML report as data: titles, figures and tables. The words are shared with the other renders."""
+"""The sections of the HTML report as data: titles, figures and tables. The words are shared with the other
+renders."""
 
 from __future__ import annotations
 
@@ -29,9 +30,15 @@ def _journey(audit: Audit) -> Section | None:
     if not audit.stages:
         return None
     rows = tuple(
-        (p.stage.value, day(p.baseline, audit), day(p.planned, audit), day(p.entered, audit), day(p.left, audit, "still in it"))
+        (
+            p.stage.value,
+            day(p.baseline, audit),
+            day(p.planned, audit),
+            day(p.entered, audit),
+            day(p.left, audit, "still in it"),
+        )
         for p in audit.stages
-    )  # fmt: skip
+    )
     columns = (
         Column("stage"),
         Column("planned at first", "d"),
@@ -52,7 +59,10 @@ def _journey(audit: Audit) -> Section | None:
         key.pop()
     if not shown:
         key = []
-    told = f"Timeline of {len(audit.stages)} stages and of the items that were open, against their due dates. {say} The tables hold the same in numbers."
+    told = (
+        f"Timeline of {len(audit.stages)} stages and of the items that were open, against their due dates."
+        f" {say} The tables hold the same in numbers."
+    )
     return Section(
         title="Where the time went",
         say=say,
@@ -72,7 +82,8 @@ def _lateness(audit: Audit) -> str:
     parts = []
     if closed:
         parts.append(
-            f"{words.plural(closed, 'blocking item')} closed after {'its' if closed == 1 else 'their'} due date"
+            f"{words.plural(closed, 'blocking item')} closed after {'its' if closed == 1 else 'their'} due"
+            " date"
         )
     if not found:
         open_ = sum(
@@ -94,18 +105,16 @@ def _fix_first(audit: Audit) -> Section | None:
     if not found:
         return None
     rows = [
-        (
-            change,
-            duration(fix.sole_blocker_weeks),
-            money(fix.cost) if fix.cost else NOT_ESTIMATED,
-            fix.id,
-        )
+        (change, duration(fix.sole_blocker_weeks), money(fix.cost) if fix.cost else NOT_ESTIMATED, fix.id)
         for change, fix in found
     ]
     columns = (Column("change"), Column("alone for", "n"), Column("worth", "n"), Column("whose"))
     return Section(
         title="What to fix first",
-        say="What alone held it back. The rows overlap: an item's days are among its role's, and those among its file's.",
+        say=(
+            "What alone held it back. The rows overlap: an item's days are among its role's, and those among"
+            " its file's."
+        ),
         terms=(terms.FIX_FIRST, terms.COST),
         tables=(table("What to fix first", columns, rows),),
     )
@@ -116,9 +125,14 @@ def _ahead(audit: Audit) -> Section | None:
     if forecast is None:
         return None
     rows = [
-        (item.id, day(item.due_date, audit), day(item.expected, audit, NOT_ESTIMATED), late(item.late_days) if item.late_days is not None else "")
+        (
+            item.id,
+            day(item.due_date, audit),
+            day(item.expected, audit, NOT_ESTIMATED),
+            late(item.late_days) if item.late_days is not None else "",
+        )
         for item in forecast.items
-    ]  # fmt: skip
+    ]
     columns = (Column("open item"), Column("due", "d"), Column("expected", "d"), Column("then", "d"))
     return Section(
         title="What is ahead",
@@ -163,11 +177,12 @@ def _burndown(audit: Audit) -> Section | None:
         say=say,
         terms=(terms.BURNDOWN,),
         figure=Figure(
-            "burndown", f"Burndown from {words.full_day(audit.burndown[0].date)}. {say}",
+            "burndown",
+            f"Burndown from {words.full_day(audit.burndown[0].date)}. {say}",
             (("dashed", "due"), ("line", "satisfied"), ("soft", "open and blocking")),
         ),
         tables=(table("Burndown", columns, rows, folded="Burndown in numbers", most=400, printed=False),),
-    )  # fmt: skip
+    )
 
 
 def _roles(audit: Audit) -> Section | None:
@@ -187,11 +202,12 @@ def _roles(audit: Audit) -> Section | None:
         say=say,
         terms=(terms.ITEM_DAYS, terms.BOTTLENECK),
         figure=Figure(
-            "roles", f"Days open by role. {say}",
+            "roles",
+            f"Days open by role. {say}",
             (("soft", "item-days open"), ("done", "days on which this role alone was open")),
         ),
         tables=(table("Days by role", columns, rows, folded="Roles in numbers"),),
-    )  # fmt: skip
+    )
 
 
 def _too_late(audit: Audit) -> Section | None:
@@ -199,9 +215,15 @@ def _too_late(audit: Audit) -> Section | None:
     if not found:
         return None
     rows = [
-        (item.item.title, who(item), day(item.due_date_baseline, audit), day(item.closed, audit, "still open"), late(item.late_days_baseline))
+        (
+            item.item.title,
+            who(item),
+            day(item.due_date_baseline, audit),
+            day(item.closed, audit, "still open"),
+            late(item.late_days_baseline),
+        )
         for item in found
-    ]  # fmt: skip
+    ]
     columns = (
         Column("item"),
         Column("who"),
@@ -221,7 +243,10 @@ def _governance(audit: Audit) -> str:
     if not audit.late_governance:
         return "None of it was governance."
     count = len(audit.late_governance)
-    return f"{words.plural(count, 'governance item')} {'was' if count == 1 else 'were'} late: {after_evaluation(audit)}."
+    return (
+        f"{words.plural(count, 'governance item')} {'was' if count == 1 else 'were'} late:"
+        f" {after_evaluation(audit)}."
+    )
 
 
 def _everything(audit: Audit) -> Section | None:
@@ -229,14 +254,26 @@ def _everything(audit: Audit) -> Section | None:
     if not found:
         return None
     rows = [
-        (item.id, who(item), day(item.due_date_baseline, audit), day(item.closed, audit, "still open"), str(item.days_open),
-         late(item.late_days_baseline), late(item.late_days))
+        (
+            item.id,
+            who(item),
+            day(item.due_date_baseline, audit),
+            day(item.closed, audit, "still open"),
+            str(item.days_open),
+            late(item.late_days_baseline),
+            late(item.late_days),
+        )
         for item in found
-    ]  # fmt: skip
+    ]
     columns = (
-        Column("item"), Column("who"), Column("due at first", "d"), Column("closed", "d"), Column("days open", "n"),
-        Column("by the first plan", "d"), Column("by the plan now", "d"),
-    )  # fmt: skip
+        Column("item"),
+        Column("who"),
+        Column("due at first", "d"),
+        Column("closed", "d"),
+        Column("days open", "n"),
+        Column("by the first plan", "d"),
+        Column("by the plan now", "d"),
+    )
     return Section(
         title="Every item",
         terms=(),

@@ -1,4 +1,5 @@
-"""The sentences that every render of an audit begins with: what happened, what was missing, what to do first and what that saves.
+"""The sentences that every render of an audit begins with: what happened, what was missing, what to do first
+and what that saves.
 
 No figure is invented: what is None is "not estimated", with the reason.
 """
@@ -75,13 +76,19 @@ def _unmeasured(audit: Audit, live: date) -> str:
     """It is live, and the last mile is not known."""
     passed, day = audit.evaluation_passed, words.day(live, audit.today)
     if passed is not None and live < passed:
-        return f"Live on {day}, before evaluation passed on {words.day(passed, audit.today)}: there is no last mile to measure."
+        return (
+            f"Live on {day}, before evaluation passed on {words.day(passed, audit.today)}: there is no last"
+            " mile to measure."
+        )
     if live != audit.adopted:
         return (
             f"Live on {day}, and no evaluation is on record as passed before: the last mile is not estimated."
         )
     unknown = "Since when is not known" + ("" if passed else ", and neither is when its evaluation passed")
-    return f"In production already on {day}, when readiness/ came. {unknown}, so that the last mile is not estimated."
+    return (
+        f"In production already on {day}, when readiness/ came. {unknown}, so that the last mile is not"
+        " estimated."
+    )
 
 
 def _against_plan(audit: Audit) -> list[str]:

@@ -1,4 +1,5 @@
-"""`readiness audit` on a terminal: the sentence that matters, what to fix first, then roles, items and what is known from where."""
+"""`readiness audit` on a terminal: the sentence that matters, what to fix first, then roles, items and what
+is known from where."""
 
 from __future__ import annotations
 
@@ -61,12 +62,7 @@ def _fixes(audit: Audit) -> Iterator[str]:
     yield "FIX FIRST: what alone held it back, inside the delay"
     yield from _columns(
         [
-            (
-                f"  {fix.id}",
-                change,
-                duration(fix.sole_blocker_weeks),
-                money(fix.cost) if fix.cost else "",
-            )
+            (f"  {fix.id}", change, duration(fix.sole_blocker_weeks), money(fix.cost) if fix.cost else "")
             for change, fix in rows[:MAX_ROWS]
         ]
     )

@@ -1,4 +1,5 @@
-"""What the figure of the whole way shows, and from which day to which. Nothing that happened ends after today; what is planned may."""
+"""What the figure of the whole way shows, and from which day to which. Nothing that happened ends after
+today; what is planned may."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _MOST_ROWS = 18
 _SHORTEST = 28
 """Days: an axis of a few would show hours."""
 _REACH = 3 * 365
-"""Days: a plan further away than that from all that happened is cut off: it would squeeze the rest into a line."""
+"""Days: a plan further away than that from all that happened is cut off: it would squeeze the rest into a
+line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Mark:
 
 
 def window(audit: Audit, rows: Sequence[ItemFigures], width: int) -> Window:
-    """All that happened and all that is planned, with a little room: a model that has been live for years ends soon after launch."""
+    """All that happened and all that is planned, with a little room: a model that has been live for years
+    ends soon after launch."""
     happened = [*_happened(audit, rows)]
     first, last = min(happened), max(happened)
     days = [*happened, *_foreseen(audit, rows)]
@@ -79,7 +82,8 @@ def _foreseen(audit: Audit, rows: Sequence[ItemFigures]) -> Iterator[date]:
 
 
 def shown_items(audit: Audit) -> list[ItemFigures]:
-    """At most 18 blocking items that were open, in the order in which they were due: late ones and those of the last mile, else any."""
+    """At most 18 blocking items that were open, in the order in which they were due: late ones and those of
+    the last mile, else any."""
     found = [item for item in audit.items if item.severity is Severity.BLOCKING and item.intervals]
     since = audit.evaluation_passed or audit.today
     telling = [
@@ -95,7 +99,8 @@ def shown_items(audit: Audit) -> list[ItemFigures]:
 
 
 def planned(audit: Audit) -> Iterator[Bar]:
-    """The stages by the first plan; those that it has not been in, by the plan as it is. The last one has no end."""
+    """The stages by the first plan; those that it has not been in, by the plan as it is. The last one has no
+    end."""
     first: dict[Stage, date] = {}
     for period in audit.stages:
         day = period.baseline or period.planned

@@ -1,4 +1,5 @@
-"""Words that the renders of an audit share: lateness, names inside a sentence, and what would have prevented a wait."""
+"""Words that the renders of an audit share: lateness, names inside a sentence, and what would have prevented
+a wait."""
 
 from __future__ import annotations
 
@@ -88,7 +89,8 @@ def listed(names: Sequence[str]) -> str:
 
 
 def forecast_line(forecast: Forecast, today: date, rate: str = "today's closing rate") -> str:
-    """`At today's closing rate it is ready on 18 Nov (between 30 Oct and 21 Dec), 7 weeks after the planned 28 Sep.`"""
+    """`At today's closing rate it is ready on 18 Nov (between 30 Oct and 21 Dec), 7 weeks after the planned
+    28 Sep.`"""
     if forecast.ready is None:
         return "When it will be ready is not estimated."
     earliest, latest = forecast.ready_earliest, forecast.ready_latest

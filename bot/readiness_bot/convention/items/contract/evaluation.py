@@ -38,11 +38,19 @@ def meets_targets(facts: Facts, kind: str, results_at: str) -> Iterator[Outcome]
             continue
         result = results.get(metric)
         if not _is_number(result):
-            yield problem(contract, results_at, f"{results_at} has no value for {metric}, which is an {kind} target",
-                          f"add   {metric}: NUMBER")  # fmt: skip
+            yield problem(
+                contract,
+                results_at,
+                f"{results_at} has no value for {metric}, which is an {kind} target",
+                f"add   {metric}: NUMBER",
+            )
         elif missed := _missed(target, result):
-            yield problem(contract, f"{results_at}.{metric}", f"{metric} is {result}, and the target is {missed}",
-                          "improve the model, or agree on another target with the business owner")  # fmt: skip
+            yield problem(
+                contract,
+                f"{results_at}.{metric}",
+                f"{metric} is {result}, and the target is {missed}",
+                "improve the model, or agree on another target with the business owner",
+            )
 
 
 def _missed(target: dict[str, Value], result: Value) -> str | None:
@@ -62,9 +70,14 @@ def _is_number(value: Value) -> bool:
 ITEM = Item(
     id="contract.evaluation",
     title="Passed evaluation",
-    what="A version whose evaluation passed: its report, a result for every offline target that reaches it, and from "
-    "medium tier up the results by slice.",
-    why="The day on which it passed starts the last-mile clock; from then on each week of waiting is a week of lost value.",
+    what=(
+        "A version whose evaluation passed: its report, a result for every offline target that reaches it,"
+        " and from medium tier up the results by slice."
+    ),
+    why=(
+        "The day on which it passed starts the last-mile clock; from then on each week of waiting is a week"
+        " of lost value."
+    ),
     fix="""\
 evaluation:
   version: VERSION      # in quotes: "1.4.0"

@@ -14,16 +14,25 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield from required(contract, "model", "purpose", "stage")
     yield from minimum_length(contract, "purpose", 40, "what it predicts, for whom, and what they do with it")
     if not contract.texts("not_for"):
-        yield problem(contract, "not_for", "not_for names no use that is ruled out",
-                      "write   not_for: [TEXT]   (at least one use that nobody may put this model to)")  # fmt: skip
+        yield problem(
+            contract,
+            "not_for",
+            "not_for names no use that is ruled out",
+            "write   not_for: [TEXT]   (at least one use that nobody may put this model to)",
+        )
 
 
 ITEM = Item(
     id="contract.identity",
     title="Purpose and limits",
-    what="The model has a name, a purpose that a stranger understands, uses that are ruled out, and its current stage.",
-    why="Everybody who is asked to approve, operate or receive the model starts here; what is vague here comes back "
-    "later as a question that stops the work.",
+    what=(
+        "The model has a name, a purpose that a stranger understands, uses that are ruled out, and its"
+        " current stage."
+    ),
+    why=(
+        "Everybody who is asked to approve, operate or receive the model starts here; what is vague here"
+        " comes back later as a question that stops the work."
+    ),
     fix="""\
 model: NAME
 purpose: TEXT        # what it predicts, for whom, what they do with it; 40 characters or more

@@ -18,16 +18,22 @@ def check(facts: Facts) -> Iterator[Outcome]:
     planned = [(stage, day) for stage in _PLANNED if (day := facts.milestone(stage))]
     for (earlier, first), (later, second) in itertools.pairwise(planned):
         if first >= second:
-            yield problem(contract, f"milestones.{earlier}",
-                          f"{earlier} ({first}) does not come before {later} ({second}); stages are entered in order",
-                          "correct one of the two dates")  # fmt: skip
+            yield problem(
+                contract,
+                f"milestones.{earlier}",
+                f"{earlier} ({first}) does not come before {later} ({second}); stages are entered in order",
+                "correct one of the two dates",
+            )
 
 
 ITEM = Item(
     id="contract.milestones",
     title="Planned dates",
     what="The planned first day in each stage after design, in order.",
-    why="Every due date comes from these four. The first ones that are merged stay the baseline, so that a delay remains visible.",
+    why=(
+        "Every due date comes from these four. The first ones that are merged stay the baseline, so that a"
+        " delay remains visible."
+    ),
     fix="""\
 milestones:
   development: YYYY-MM-DD

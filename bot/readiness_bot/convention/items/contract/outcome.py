@@ -26,7 +26,10 @@ ITEM = Item(
     id="contract.outcome",
     title="Measured outcome",
     what="After launch, a measured result for every online target, by a day that was set before.",
-    why="A model whose outcome nobody measures is kept alive by habit, and the next one is promised on the same guess.",
+    why=(
+        "A model whose outcome nobody measures is kept alive by habit, and the next one is promised on the"
+        " same guess."
+    ),
     fix="""\
 outcome:
   review_by: YYYY-MM-DD

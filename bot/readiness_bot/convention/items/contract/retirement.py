@@ -17,7 +17,10 @@ ITEM = Item(
     id="contract.retirement",
     title="Retirement condition",
     what="The condition under which the model is switched off.",
-    why="Decided calmly at the start, it is followed; decided under pressure, it is argued about while the model does harm.",
+    why=(
+        "Decided calmly at the start, it is followed; decided under pressure, it is argued about while the"
+        " model does harm."
+    ),
     fix="retire_when: TEXT\n",
     example="retire_when: Uplift below 0.5% for two quarters\n",
     due=Stage.PRODUCTION,

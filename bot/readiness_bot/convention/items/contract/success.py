@@ -17,23 +17,41 @@ def check(facts: Facts) -> Iterator[Outcome]:
     for index, target in enumerate(targets):
         yield from required(contract, f"success.{index}.where", f"success.{index}.metric")
         if (target.get("at_least") is None) == (target.get("at_most") is None):
-            yield problem(contract, f"success.{index}", f"target {index + 1} needs exactly one of at_least and at_most",
-                          "write at_least: NUMBER, or at_most: NUMBER")  # fmt: skip
+            yield problem(
+                contract,
+                f"success.{index}",
+                f"target {index + 1} needs exactly one of at_least and at_most",
+                "write at_least: NUMBER, or at_most: NUMBER",
+            )
     for where in ("offline", "online"):
         if contract.has("success") and not any(target.get("where") == where for target in targets):
-            yield problem(contract, "success", f"success has no {where} target",
-                          f"add   - {{where: {where}, metric: METRIC, at_least: NUMBER}}")  # fmt: skip
+            yield problem(
+                contract,
+                "success",
+                f"success has no {where} target",
+                f"add   - {{where: {where}, metric: METRIC, at_least: NUMBER}}",
+            )
     agreed, owner = contract.text("agreed_by"), ownership.text("business_owner")
     if agreed and owner and not same_person(agreed, owner):
-        yield problem(contract, "agreed_by", f"agreed_by is {agreed}, and the business owner is {owner}",
-                      f"let {owner} agree to the targets, then write {owner}")  # fmt: skip
+        yield problem(
+            contract,
+            "agreed_by",
+            f"agreed_by is {agreed}, and the business owner is {owner}",
+            f"let {owner} agree to the targets, then write {owner}",
+        )
 
 
 ITEM = Item(
     id="contract.success",
     title="Success targets",
-    what="At least one target to reach before launch and one to reach after it, in numbers, agreed by the business owner.",
-    why="Without a number that the business agreed to, the evaluation passes and nobody knows whether that is enough.",
+    what=(
+        "At least one target to reach before launch and one to reach after it, in numbers, agreed by the"
+        " business owner."
+    ),
+    why=(
+        "Without a number that the business agreed to, the evaluation passes and nobody knows whether that is"
+        " enough."
+    ),
     fix="""\
 success:
   - {where: offline, metric: METRIC, at_least: NUMBER}   # before launch

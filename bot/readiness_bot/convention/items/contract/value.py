@@ -15,18 +15,45 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield from required(contract, "value.per_week", "value.currency", "value.basis")
     worth = contract.number("value.per_week")
     if worth is not None and worth <= 0:
-        yield problem(contract, "value.per_week", f"value.per_week is {worth}; a model that is worth the work has a value above 0",
-                      "write what a week of it is worth")  # fmt: skip
+        yield problem(
+            contract,
+            "value.per_week",
+            f"value.per_week is {worth}; a model that is worth the work has a value above 0",
+            "write what a week of it is worth",
+        )
     yield from _currency(facts)
     yield from resolves(facts, contract, "value.basis", "The value's basis")
 
 
 _CODE = re.compile(r"[A-Z]{3}")
 _CODES = {
-    "€": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "us$": "USD", "usd$": "USD", "dollar": "USD", "dollars": "USD", "£": "GBP",
-    "pound": "GBP", "pounds": "GBP", "¥": "JPY", "yen": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₴": "UAH", "₺": "TRY", "₪": "ILS",
-    "r$": "BRL", "a$": "AUD", "c$": "CAD", "kč": "CZK", "zł": "PLN", "fr.": "CHF", "sfr.": "CHF",
-}  # fmt: skip
+    "€": "EUR",
+    "euro": "EUR",
+    "euros": "EUR",
+    "$": "USD",
+    "us$": "USD",
+    "usd$": "USD",
+    "dollar": "USD",
+    "dollars": "USD",
+    "£": "GBP",
+    "pound": "GBP",
+    "pounds": "GBP",
+    "¥": "JPY",
+    "yen": "JPY",
+    "₹": "INR",
+    "₩": "KRW",
+    "₽": "RUB",
+    "₴": "UAH",
+    "₺": "TRY",
+    "₪": "ILS",
+    "r$": "BRL",
+    "a$": "AUD",
+    "c$": "CAD",
+    "kč": "CZK",
+    "zł": "PLN",
+    "fr.": "CHF",
+    "sfr.": "CHF",
+}
 """Signs and names → ISO 4217's code; `$` and `¥` stand for most who write them."""
 
 
@@ -49,7 +76,10 @@ ITEM = Item(
     id="contract.value",
     title="Value of a week",
     what="What the model is worth a week, in which currency, and where that estimate is written down.",
-    why="It turns weeks of waiting into money, which is what makes somebody act. Nothing is estimated without it.",
+    why=(
+        "It turns weeks of waiting into money, which is what makes somebody act. Nothing is estimated"
+        " without it."
+    ),
     fix="""\
 value:
   per_week: NUMBER

@@ -20,18 +20,30 @@ def check(facts: Facts) -> Iterator[Outcome]:
         return
     changed = facts.last_change("fallback.yaml", "monitors")
     if changed.date and tested < changed.date:
-        yield problem(fallback, "alert_test.date", f"The alerts were tested on {tested}, and the monitors changed on {changed.date}",
-                      "test them again, then write the new day")  # fmt: skip
+        yield problem(
+            fallback,
+            "alert_test.date",
+            f"The alerts were tested on {tested}, and the monitors changed on {changed.date}",
+            "test them again, then write the new day",
+        )
 
 
 ITEM = Item(
     id="fallback.alerts",
     title="Alert test",
-    what="A dashboard, and a test in which an alert was set off on purpose and arrived, after the last change of the monitors.",
+    what=(
+        "A dashboard, and a test in which an alert was set off on purpose and arrived, after the last change"
+        " of the monitors."
+    ),
     why="The first alert that nobody received is the one that mattered.",
-    fix="dashboard: URL\nalert_test: {by: LOGIN, date: YYYY-MM-DD, evidence: URL}   # evidence: the issue that tells it\n",
-    example="dashboard: https://grafana.acme.io/d/churn\n"
-    "alert_test: {by: sam-boateng, date: 2026-11-12, evidence: https://github.com/acme/churn/issues/204}\n",
+    fix=(
+        "dashboard: URL\nalert_test: {by: LOGIN, date: YYYY-MM-DD, evidence: URL}   # evidence: the issue"
+        " that tells it\n"
+    ),
+    example=(
+        "dashboard: https://grafana.acme.io/d/churn\nalert_test: {by: sam-boateng, date: 2026-11-12,"
+        " evidence: https://github.com/acme/churn/issues/204}\n"
+    ),
     due=Stage.STAGING,
     severity=BLOCKS,
     role=Role.OPERATIONS,

@@ -35,8 +35,13 @@ def _may_trigger(facts: Facts) -> Iterator[Outcome]:
     fallback, known = facts.fallback, people_in(facts.ownership)
     people = fallback.texts("fallback.may_trigger")
     if fallback.has("fallback.may_trigger") and len(Logins(people)) < 2:
-        yield problem(fallback, "fallback.may_trigger", f"{len(people) or 'No'} person may trigger the fallback; it takes two, or nobody can when one is away",
-                      "name a second person")  # fmt: skip
+        yield problem(
+            fallback,
+            "fallback.may_trigger",
+            f"{len(people) or 'No'} person may trigger the fallback; it takes two, or nobody can when one is"
+            " away",
+            "name a second person",
+        )
     for index, login in enumerate(fallback.entries("fallback.may_trigger")):
         if isinstance(login, str) and login not in known:
             yield _stranger(facts, f"fallback.may_trigger.{index}", f"{login} may trigger the fallback")
@@ -61,19 +66,32 @@ def _how(facts: Facts) -> Iterator[Outcome]:
     path, _, anchor = how.removeprefix("./").partition("#")
     path = path.partition("?")[0]
     if not facts.snapshot.has(path):
-        yield problem(facts.fallback, "fallback.how", f"fallback.how names '{path[:60]}', and this repository has no such file",
-                      _where(facts))  # fmt: skip
+        yield problem(
+            facts.fallback,
+            "fallback.how",
+            f"fallback.how names '{path[:60]}', and this repository has no such file",
+            _where(facts),
+        )
         return
     document = _document(facts, path)
     if document is None:
         yield Unknown(f"{path} could not be read here")
     elif not same_anchor(anchor, document.anchors):
-        yield problem(facts.fallback, "fallback.how", f"{path} has no heading '#{anchor[:60]}'" if anchor else f"fallback.how names {path} and no heading of it",
-                      _where(facts))  # fmt: skip
+        yield problem(
+            facts.fallback,
+            "fallback.how",
+            (
+                f"{path} has no heading '#{anchor[:60]}'"
+                if anchor
+                else f"fallback.how names {path} and no heading of it"
+            ),
+            _where(facts),
+        )
 
 
 def _document(facts: Facts, path: str) -> Document | None:
-    """A Markdown text to look for a heading in; None where it was not read. Raises CannotTell for a runbook that is wrong."""
+    """A Markdown text to look for a heading in; None where it was not read. Raises CannotTell for a runbook
+    that is wrong."""
     if path == facts.runbook.path:
         return facts.runbook.readable
     content = facts.snapshot.files.get(path)
@@ -91,7 +109,10 @@ def _where(facts: Facts) -> str:
 ITEM = Item(
     id="fallback.behaviour",
     title="Fallback",
-    what="What happens instead of the model, within how many minutes, who may decide it (two people at least), and how.",
+    what=(
+        "What happens instead of the model, within how many minutes, who may decide it (two people at least),"
+        " and how."
+    ),
     why="When a model degrades, the first hour goes into finding out who may switch it off.",
     fix="""\
 owner: LOGIN

@@ -36,8 +36,12 @@ def check(facts: Facts) -> Iterator[Outcome]:
         )
     took, allowed = fallback.number("drill.minutes"), fallback.number("fallback.within_minutes")
     if took is not None and allowed is not None and took > allowed:
-        yield problem(fallback, "drill.minutes", f"The drill took {took} minutes, and the fallback must work within {allowed}",
-                      "make it faster and drill again, or agree on a longer time")  # fmt: skip
+        yield problem(
+            fallback,
+            "drill.minutes",
+            f"The drill took {took} minutes, and the fallback must work within {allowed}",
+            "make it faster and drill again, or agree on a longer time",
+        )
 
 
 def raised(facts: Facts) -> Severity | None:
@@ -52,10 +56,19 @@ def raised(facts: Facts) -> Severity | None:
 ITEM = Item(
     id="fallback.drill",
     title="Fallback drill",
-    what="Somebody who may do it used the fallback on purpose in the last 180 days, within the promised minutes.",
+    what=(
+        "Somebody who may do it used the fallback on purpose in the last 180 days, within the promised"
+        " minutes."
+    ),
     why="A fallback that was never used does not work; that is found out in a drill or in an incident.",
-    fix="drill: {by: LOGIN, date: YYYY-MM-DD, minutes: NUMBER, evidence: URL}   # evidence: the issue that tells it\n",
-    example="drill: {by: jo-marsh, date: 2026-11-13, minutes: 18, evidence: https://github.com/acme/churn/issues/207}\n",
+    fix=(
+        "drill: {by: LOGIN, date: YYYY-MM-DD, minutes: NUMBER, evidence: URL}   # evidence: the issue that"
+        " tells it\n"
+    ),
+    example=(
+        "drill: {by: jo-marsh, date: 2026-11-13, minutes: 18, evidence:"
+        " https://github.com/acme/churn/issues/207}\n"
+    ),
     due=Stage.STAGING,
     severity=ADVISES_BLOCKS_FROM_MEDIUM,
     role=Role.OPERATIONS,

@@ -19,8 +19,13 @@ def check(facts: Facts) -> Iterator[Outcome]:
     kinds = {fallback.text(f"monitors.{index}.kind") for index, _ in enumerate(fallback.entries("monitors"))}
     for kind in KINDS:
         if kind not in kinds:
-            yield problem(fallback, "monitors", f"No monitor of kind {kind}",
-                          f"add   - {{kind: {kind}, metric: METRIC, {'below' if kind == 'quality' else 'above'}: NUMBER, over: DURATION, then: page}}")  # fmt: skip
+            yield problem(
+                fallback,
+                "monitors",
+                f"No monitor of kind {kind}",
+                f"add   - {{kind: {kind}, metric: METRIC, {'below' if kind == 'quality' else 'above'}:"
+                " NUMBER, over: DURATION, then: page}",
+            )
 
 
 ITEM = Item(

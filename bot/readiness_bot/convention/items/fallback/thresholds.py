@@ -44,17 +44,30 @@ def _fires_at_launch(
             continue
         low, high = target.get("at_least"), target.get("at_most")
         if below is not None and isinstance(low, int | float) and below >= low:
-            yield problem(facts.fallback, f"{where}.below", f"The alert on {name} goes off below {below}, and the target is at least {low}: it fires at launch",
-                          f"write a number below {low}")  # fmt: skip
+            yield problem(
+                facts.fallback,
+                f"{where}.below",
+                f"The alert on {name} goes off below {below}, and the target is at least {low}: it fires at"
+                " launch",
+                f"write a number below {low}",
+            )
         if above is not None and isinstance(high, int | float) and above <= high:
-            yield problem(facts.fallback, f"{where}.above", f"The alert on {name} goes off above {above}, and the target is at most {high}: it fires at launch",
-                          f"write a number above {high}")  # fmt: skip
+            yield problem(
+                facts.fallback,
+                f"{where}.above",
+                f"The alert on {name} goes off above {above}, and the target is at most {high}: it fires at"
+                " launch",
+                f"write a number above {high}",
+            )
 
 
 ITEM = Item(
     id="fallback.thresholds",
     title="Alert limits",
-    what="A number as limit for every monitor, and what happens then; a quality limit is looser than its success target.",
+    what=(
+        "A number as limit for every monitor, and what happens then; a quality limit is looser than its"
+        " success target."
+    ),
     why="A monitor without a limit is a picture. Nobody is woken up by a picture.",
     fix="""\
 monitors:

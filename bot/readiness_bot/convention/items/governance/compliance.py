@@ -67,14 +67,22 @@ def _in_force(facts: Facts, approved: date | None, expires: date | None) -> Iter
             "ask for a new one",
         )
     elif approved and expires > (longest := months_after(approved, MONTHS)):
-        yield problem(facts.governance, "compliance.expires", f"The compliance approval of {approved} is written to hold until {expires}; {MONTHS} months are the most",
-                      f"write {longest} or an earlier day")  # fmt: skip
+        yield problem(
+            facts.governance,
+            "compliance.expires",
+            f"The compliance approval of {approved} is written to hold until {expires}; {MONTHS} months are"
+            " the most",
+            f"write {longest} or an earlier day",
+        )
 
 
 ITEM = Item(
     id="governance.compliance",
     title="Compliance approval",
-    what="The compliance reviewer approved the evaluated version, after its evaluation, and the approval still holds.",
+    what=(
+        "The compliance reviewer approved the evaluated version, after its evaluation, and the approval still"
+        " holds."
+    ),
     why="It is the approval that arrives last, and the one that stops a launch.",
     fix="""\
 compliance:

@@ -35,14 +35,21 @@ def _in_time(facts: Facts, index: int, name: str) -> Iterator[Outcome]:
     approved = facts.governance.day(where)
     planned = facts.baseline(Stage.EVALUATION) if approved else None
     if approved and planned and approved > planned:
-        yield problem(facts.governance, where, f"{name} was approved on {approved}, after evaluation was first planned to begin ({planned})",
-                      "ask for a waiver: the model was built on data that nobody had approved")  # fmt: skip
+        yield problem(
+            facts.governance,
+            where,
+            f"{name} was approved on {approved}, after evaluation was first planned to begin ({planned})",
+            "ask for a waiver: the model was built on data that nobody had approved",
+        )
 
 
 ITEM = Item(
     id="governance.datasets",
     title="Approved data",
-    what="Each dataset with its version, lineage, whether it holds personal data, and who allowed its use, before evaluation begins.",
+    what=(
+        "Each dataset with its version, lineage, whether it holds personal data, and who allowed its use,"
+        " before evaluation begins."
+    ),
     why="Data that may not be used is found out when the model is finished; then everything begins again.",
     fix="""\
 datasets:
@@ -70,6 +77,9 @@ datasets:
     signed=SignOff(
         "governance.datasets", "the approval of the data", signer="approved.by", rows=("name", "version")
     ),
-    note="Approved no later than the first merged `milestones.evaluation`: moving that date later hides nothing.",
+    note=(
+        "Approved no later than the first merged `milestones.evaluation`: moving that date later hides"
+        " nothing."
+    ),
     check=check,
 )

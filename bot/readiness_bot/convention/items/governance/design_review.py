@@ -21,16 +21,26 @@ def check(facts: Facts) -> Iterator[Outcome]:
     )
     yield from not_in_future(facts, governance, "design_review.date")
     if governance.has("design_review") and not governance.has("design_review.asks"):
-        yield problem(governance, "design_review.asks", "design_review.asks does not say what compliance will need",
-                      "list it, or write   asks: []   if it is nothing")  # fmt: skip
+        yield problem(
+            governance,
+            "design_review.asks",
+            "design_review.asks does not say what compliance will need",
+            "list it, or write   asks: []   if it is nothing",
+        )
     yield from each_filled(governance, "design_review.asks", ("document", "due"))
 
 
 ITEM = Item(
     id="governance.design-review",
     title="Design review by compliance",
-    what="Compliance looked at the design and listed every document it will need, with the stage in which it needs it.",
-    why="Compliance that comes last asks for documents, lineage or other data when the model is finished; then it costs weeks.",
+    what=(
+        "Compliance looked at the design and listed every document it will need, with the stage in which it"
+        " needs it."
+    ),
+    why=(
+        "Compliance that comes last asks for documents, lineage or other data when the model is finished;"
+        " then it costs weeks."
+    ),
     fix="""\
 design_review:
   by: LOGIN       # the compliance reviewer

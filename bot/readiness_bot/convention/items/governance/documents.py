@@ -51,6 +51,9 @@ design_review:
     fields=("design_review.asks",),
     answers=("G1",),
     sources=("EU AI Act",),
-    note="What is asked for a later stage counts once the model is in that stage. A web address is taken as stated.",
+    note=(
+        "What is asked for a later stage counts once the model is in that stage. A web address is taken as"
+        " stated."
+    ),
     check=check,
 )

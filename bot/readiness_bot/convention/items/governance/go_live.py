@@ -53,7 +53,10 @@ ITEM = Item(
     id="governance.go-live",
     title="Go-live decision",
     what="The approver decided that this version goes live, after every other approval.",
-    why="One person decides, once, with everything on the table. Without that decision a ready model waits for nobody in particular.",
+    why=(
+        "One person decides, once, with everything on the table. Without that decision a ready model waits"
+        " for nobody in particular."
+    ),
     fix="""\
 go_live:
   by: LOGIN            # signs_off in ownership.yaml

@@ -49,7 +49,10 @@ def raised(facts: Facts) -> Severity | None:
 ITEM = Item(
     id="governance.impact",
     title="Impact assessment",
-    what="An assessment of what the model can do to people, by somebody who does not build it; or the reason why none is needed.",
+    what=(
+        "An assessment of what the model can do to people, by somebody who does not build it; or the reason"
+        " why none is needed."
+    ),
     why="Reviewers ask for it after the model is finished; then it costs weeks.",
     fix="""\
 impact:
@@ -68,7 +71,10 @@ impact:
     signed=SignOff(
         "governance.impact", "the impact assessment", covers=("contract.purpose", "contract.not_for")
     ),
-    note="`impact: {na: REASON}` says that none is needed. With personal data in any dataset it is always needed.",
+    note=(
+        "`impact: {na: REASON}` says that none is needed. With personal data in any dataset it is always"
+        " needed."
+    ),
     raised=raised,
     check=check,
 )

@@ -19,14 +19,21 @@ def check(facts: Facts) -> Iterator[Outcome]:
     days = governance.number("logs.keep_days")
     least = HIGH_TIER_DAYS if facts.tier is Tier.HIGH else 1
     if days is not None and days < least:
-        yield problem(governance, "logs.keep_days", f"Logs are kept for {days} days; at {facts.tier} tier it is {least} at least",
-                      f"keep them for {least} days or longer, then write that")  # fmt: skip
+        yield problem(
+            governance,
+            "logs.keep_days",
+            f"Logs are kept for {days} days; at {facts.tier} tier it is {least} at least",
+            f"keep them for {least} days or longer, then write that",
+        )
 
 
 ITEM = Item(
     id="governance.logs",
     title="Logs",
-    what="Where the model's inputs and answers are logged, and for how long; at high tier for 183 days at least.",
+    what=(
+        "Where the model's inputs and answers are logged, and for how long; at high tier for 183 days at"
+        " least."
+    ),
     why='The question "why did it do that?" comes months later, from a customer, an auditor or a court.',
     fix="logs: {where: PATH, keep_days: NUMBER}\n",
     example="logs: {where: s3://acme-ml-logs/churn, keep_days: 400}\n",

@@ -19,10 +19,12 @@ SECTIONS: dict[str, re.Pattern[str]] = {
     ),
     "data": re.compile(r"\bdata(?:sets?)?\b|\bcorpus\b"),
     "metrics": re.compile(r"\b(?:metrics?|evaluations?|performance|results?|benchmarks?|accuracy)\b"),
-    "limits": re.compile(r"\b(?:limits?|limitations?|caveats?|risks?|bias(?:es)?|known issues|ethical considerations)\b"),
-}  # fmt: skip
-"""What must be there → the words by which a heading is known for it. Words as Mitchell et al., Hugging Face's template and the
-cards of Meta, OpenAI and Google have them."""
+    "limits": re.compile(
+        r"\b(?:limits?|limitations?|caveats?|risks?|bias(?:es)?|known issues|ethical considerations)\b"
+    ),
+}
+"""What must be there → the words by which a heading is known for it. Words as Mitchell et al., Hugging Face's
+template and the cards of Meta, OpenAI and Google have them."""
 
 MIN_PROSE = 40
 _MOST_WORDS = 12
@@ -33,8 +35,20 @@ _SECTION_WORDS = re.compile(
     r"|considerations?|details|quantitative|analyses|recommendations|factors|uses?|usages?|cases?|users?|purpose|data(?:sets?)?"
     r"|metrics?|performance|results?|benchmarks?|limits?|limitations?|caveats?|risks?|bias(?:es)?)\b\W*)+"
 )
-_OTHER_NAMES = ("MODEL_CARD", "MODEL_CARD.MD", "MODEL_CARD.markdown", "MODEL_CARD.rst", "MODEL_CARD.txt", "MODEL_CARD.pdf", "model_card.rst",
-                "model_card.txt", "model_card.json", "model_card.yaml", "docs/MODEL_CARD.rst", "docs/model_card.rst")  # fmt: skip
+_OTHER_NAMES = (
+    "MODEL_CARD",
+    "MODEL_CARD.MD",
+    "MODEL_CARD.markdown",
+    "MODEL_CARD.rst",
+    "MODEL_CARD.txt",
+    "MODEL_CARD.pdf",
+    "model_card.rst",
+    "model_card.txt",
+    "model_card.json",
+    "model_card.yaml",
+    "docs/MODEL_CARD.rst",
+    "docs/model_card.rst",
+)
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -69,8 +83,14 @@ def _judged(name: str, found: Mapping[str, Heading]) -> Iterator[Outcome]:
                 f"add   ## {section.capitalize()}   and what there is to say",
             )
         elif heading.prose < MIN_PROSE:
-            yield Problem(name, (), f"'{heading.text[:40]}' in {name} says too little about {section} ({heading.prose} characters)",
-                          f"write at least {MIN_PROSE} characters", heading.position.line)  # fmt: skip
+            yield Problem(
+                name,
+                (),
+                f"'{heading.text[:40]}' in {name} says too little about {section} ({heading.prose}"
+                " characters)",
+                f"write at least {MIN_PROSE} characters",
+                heading.position.line,
+            )
     yield Linked()
 
 
@@ -80,15 +100,24 @@ def _absent(facts: Facts, refused: bool) -> Iterator[Outcome]:
         return
     other = next((name for name in _OTHER_NAMES if facts.snapshot.has_own(name)), "")
     if other:
-        yield Problem("MODEL_CARD.md", (), f"There is no model card (MODEL_CARD.md), and {other} is not read",
-                      "rename it to MODEL_CARD.md, and write it in Markdown")  # fmt: skip
+        yield Problem(
+            "MODEL_CARD.md",
+            (),
+            f"There is no model card (MODEL_CARD.md), and {other} is not read",
+            "rename it to MODEL_CARD.md, and write it in Markdown",
+        )
     else:
-        yield Problem("MODEL_CARD.md", (), "There is no model card (MODEL_CARD.md)",
-                      "write one with headings for intended use, data, metrics and limits")  # fmt: skip
+        yield Problem(
+            "MODEL_CARD.md",
+            (),
+            "There is no model card (MODEL_CARD.md)",
+            "write one with headings for intended use, data, metrics and limits",
+        )
 
 
 def _best(read: Mapping[str, Mapping[str, Heading]]) -> str:
-    """The card that tells most. A README is everybody's page: it stands in for a card only where it has all that one must have."""
+    """The card that tells most. A README is everybody's page: it stands in for a card only where it has all
+    that one must have."""
     cards = [name for name in read if name not in READMES or _filled(read[name]) == len(SECTIONS)] or [*read]
     return max(cards, key=lambda name: (_filled(read[name]), len(read[name])))
 
@@ -126,7 +155,8 @@ def _is_named(text: str, section: str, words: re.Pattern[str]) -> bool:
 
 
 def _is_title(heading: Heading) -> bool:
-    """Whether the first heading is the document's name, and no section of a card that has its sections at level 1 as well."""
+    """Whether the first heading is the document's name, and no section of a card that has its sections at
+    level 1 as well."""
     words = re.sub(r"^[\W\d_]+", "", heading.text.lower())
     return heading.level == 1 and _SECTION_WORDS.fullmatch(words) is None
 
@@ -134,7 +164,10 @@ def _is_title(heading: Heading) -> bool:
 ITEM = Item(
     id="governance.model-card",
     title="Model card",
-    what="MODEL_CARD.md (or the README) tells intended use, data, metrics and limits, each with at least 40 characters of prose.",
+    what=(
+        "MODEL_CARD.md (or the README) tells intended use, data, metrics and limits, each with at least 40"
+        " characters of prose."
+    ),
     why="Everybody after the developers decides by it whether the model fits their case.",
     fix="""\
 # In MODEL_CARD.md, four headings with what there is to say:
@@ -153,7 +186,9 @@ ITEM = Item(
     role=Role.DEVELOPER,
     fields=(),
     sources=("Model Cards (Mitchell et al. 2019)",),
-    note="It may be called model_card.md, model-card.md or ModelCard.md, and stand in docs/. Headings of any level count, and usual words "
-    "for them: Uses, Training data, Evaluation, Bias and risks.",
+    note=(
+        "It may be called model_card.md, model-card.md or ModelCard.md, and stand in docs/. Headings of any"
+        " level count, and usual words for them: Uses, Training data, Evaluation, Bias and risks."
+    ),
     check=check,
 )

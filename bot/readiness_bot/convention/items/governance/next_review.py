@@ -28,8 +28,17 @@ def check(facts: Facts) -> Iterator[Outcome]:
             "review the model, then write the day of the next one",
         )
     elif live and review > (longest := months_after(live, MONTHS[facts.tier])):
-        yield problem(governance, "next_review", f"The next review is on {review}, more than {MONTHS[facts.tier]} months after go-live ({facts.tier} tier)",
-                      f"write {longest} or an earlier day" if longest > facts.today else "renew the go-live decision, and count from its day")  # fmt: skip
+        yield problem(
+            governance,
+            "next_review",
+            f"The next review is on {review}, more than {MONTHS[facts.tier]} months after go-live"
+            f" ({facts.tier} tier)",
+            (
+                f"write {longest} or an earlier day"
+                if longest > facts.today
+                else "renew the go-live decision, and count from its day"
+            ),
+        )
 
 
 def deadline(facts: Facts) -> date | None:
@@ -40,7 +49,9 @@ ITEM = Item(
     id="governance.next-review",
     title="Next review",
     what="The day of the next review: within 24, 12 or 6 months of go-live at low, medium or high tier.",
-    why="Data, law and use change under a model that does not; somebody must look again before harm shows it.",
+    why=(
+        "Data, law and use change under a model that does not; somebody must look again before harm shows it."
+    ),
     fix="next_review: YYYY-MM-DD\n",
     example="next_review: 2027-05-31\n",
     due=Stage.PRODUCTION,

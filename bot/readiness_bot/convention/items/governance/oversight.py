@@ -24,12 +24,20 @@ def check(facts: Facts) -> Iterator[Outcome]:
             continue
         people.append(person)
         if person not in may_stop:
-            yield problem(governance, f"oversight.{index}.person", f"{person} watches the model and may not stop it",
-                          f"add {person} to fallback.may_trigger in readiness/fallback.yaml")  # fmt: skip
+            yield problem(
+                governance,
+                f"oversight.{index}.person",
+                f"{person} watches the model and may not stop it",
+                f"add {person} to fallback.may_trigger in readiness/fallback.yaml",
+            )
     count = len(Logins(people))
     if governance.has("oversight") and count < 2:
-        yield problem(governance, "oversight", f"oversight names {plural(count, 'person')}; it takes two",
-                      "add   - {person: LOGIN, trained: YYYY-MM-DD}")  # fmt: skip
+        yield problem(
+            governance,
+            "oversight",
+            f"oversight names {plural(count, 'person')}; it takes two",
+            "add   - {person: LOGIN, trained: YYYY-MM-DD}",
+        )
 
 
 ITEM = Item(

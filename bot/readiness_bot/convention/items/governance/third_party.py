@@ -16,16 +16,26 @@ def check(facts: Facts) -> Iterator[Outcome]:
         return
     yield from required(governance, "third_party")
     if governance.has("third_party") and not governance.entries("third_party"):
-        yield problem(governance, "third_party", "third_party is empty: is there really nothing from outside?",
-                      "name what there is, or write   third_party: {na: REASON}")  # fmt: skip
+        yield problem(
+            governance,
+            "third_party",
+            "third_party is empty: is there really nothing from outside?",
+            "name what there is, or write   third_party: {na: REASON}",
+        )
     yield from each_filled(governance, "third_party", ("name", "terms", "exit"))
 
 
 ITEM = Item(
     id="governance.third-party",
     title="Third-party models and data",
-    what="Each model or dataset from outside, its terms, and what happens when it is no longer there; or that there is none.",
-    why="A supplier changes a model or its terms without asking; the way out is cheap to plan and expensive to improvise.",
+    what=(
+        "Each model or dataset from outside, its terms, and what happens when it is no longer there; or that"
+        " there is none."
+    ),
+    why=(
+        "A supplier changes a model or its terms without asking; the way out is cheap to plan and expensive"
+        " to improvise."
+    ),
     fix="""\
 third_party:          # or   third_party: {na: REASON}
   - {name: NAME, terms: URL, exit: TEXT}

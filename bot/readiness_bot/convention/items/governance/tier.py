@@ -24,8 +24,12 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield from not_in_future(facts, governance, "tier.date")
     personal = dataset_with_personal_data(facts)
     if personal is not None and governance.text("tier.level") == Tier.LOW:
-        yield problem(governance, "tier.level", f"The tier is low, and {dataset_name(facts, personal)} holds personal data",
-                      "let the compliance reviewer set it to medium or high")  # fmt: skip
+        yield problem(
+            governance,
+            "tier.level",
+            f"The tier is low, and {dataset_name(facts, personal)} holds personal data",
+            "let the compliance reviewer set it to medium or high",
+        )
 
 
 ITEM = Item(
@@ -40,7 +44,10 @@ tier:
   decided_by: LOGIN   # the compliance reviewer
   date: YYYY-MM-DD
 """,
-    example="tier: {level: medium, why: Personal data; a human makes every call, decided_by: priya-nair, date: 2026-06-22}\n",
+    example=(
+        "tier: {level: medium, why: Personal data; a human makes every call, decided_by: priya-nair, date:"
+        " 2026-06-22}\n"
+    ),
     due=Stage.DESIGN,
     severity=BLOCKS,
     role=Role.COMPLIANCE,

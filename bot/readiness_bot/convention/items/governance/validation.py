@@ -39,20 +39,32 @@ def check(facts: Facts) -> Iterator[Outcome]:
     )
     findings = governance.number("validation.open_findings")
     if findings:
-        yield problem(governance, "validation.open_findings", f"The validation has {findings} open finding{'s' if findings != 1 else ''}",
-                      "close them, then write 0")  # fmt: skip
+        yield problem(
+            governance,
+            "validation.open_findings",
+            f"The validation has {findings} open finding{'s' if findings != 1 else ''}",
+            "close them, then write 0",
+        )
     if facts.tier is Tier.HIGH and same_person(
         governance.text("validation.by"), governance.text("compliance.by")
     ):
-        yield problem(governance, "validation.by", f"{governance.text('validation.by')} validated it and approved its compliance; at high tier these are two people",
-                      "let somebody else validate it")  # fmt: skip
+        yield problem(
+            governance,
+            "validation.by",
+            f"{governance.text('validation.by')} validated it and approved its compliance; at high tier these"
+            " are two people",
+            "let somebody else validate it",
+        )
 
 
 ITEM = Item(
     id="governance.validation",
     title="Independent validation",
     what="Somebody who did not build the model validated this version and has no open finding.",
-    why="Developers test what they thought of. What they did not think of is found by somebody else, or in production.",
+    why=(
+        "Developers test what they thought of. What they did not think of is found by somebody else, or in"
+        " production."
+    ),
     fix="""\
 validation:
   by: LOGIN            # the validator; no developer

@@ -45,11 +45,16 @@ def _commit(facts: Facts) -> Iterator[Outcome]:
         )
     elif commit not in facts.snapshot.commits:
         yield Unknown(
-            f"whether commit {commit} exists cannot be told here: {facts.snapshot.history.why_unknown or 'it was not looked up'}"
+            f"whether commit {commit} exists cannot be told here:"
+            f" {facts.snapshot.history.why_unknown or 'it was not looked up'}"
         )
     elif not facts.snapshot.commits[commit]:
-        yield problem(facts.infrastructure, "artifact.commit", f"artifact.commit is {commit}, and this repository has no such commit",
-                      "write the commit that it was built from")  # fmt: skip
+        yield problem(
+            facts.infrastructure,
+            "artifact.commit",
+            f"artifact.commit is {commit}, and this repository has no such commit",
+            "write the commit that it was built from",
+        )
 
 
 def _data(facts: Facts) -> Iterator[Outcome]:
@@ -59,21 +64,29 @@ def _data(facts: Facts) -> Iterator[Outcome]:
         governance.text(f"datasets.{n}.version") for n, _ in enumerate(governance.entries("datasets"))
     ]
     if data and any(approved) and data not in approved:  # no dataset at all is governance.datasets' gap
-        yield problem(facts.infrastructure, "artifact.data", f'artifact.data is "{data[:60]}", which is no approved version in governance.yaml',
-                      "write the version of a dataset there, or have this one approved")  # fmt: skip
+        yield problem(
+            facts.infrastructure,
+            "artifact.data",
+            f'artifact.data is "{data[:60]}", which is no approved version in governance.yaml',
+            "write the version of a dataset there, or have this one approved",
+        )
 
 
 def _same_digest(facts: Facts, digest: str) -> Iterator[Outcome]:
-    """Rule 4: one version is one artifact. What counts is under which version a digest was first written: the old one stands until
-    the new one is built."""
+    """Rule 4: one version is one artifact. What counts is under which version a digest was first written: the
+    old one stands until the new one is built."""
     past = facts.former_texts("infrastructure.yaml", "artifact.digest")
     for former, run in groupby(past, key=lambda entry: entry[1]):
         revisions = [revision for revision, _ in run]
         newest, written = revisions[0], revisions[-1]
         if former and former != digest and _version_at(facts, written.when) == facts.version:
-            yield problem(facts.infrastructure, "artifact.digest",
-                          f'The digest changed since commit {newest.commit[:7]}, and the version is still "{facts.version}"',
-                          "evaluate what changed as a new version")  # fmt: skip
+            yield problem(
+                facts.infrastructure,
+                "artifact.digest",
+                f"The digest changed since commit {newest.commit[:7]}, and the version is still"
+                f' "{facts.version}"',
+                "evaluate what changed as a new version",
+            )
             return
 
 
@@ -85,11 +98,16 @@ def _version_at(facts: Facts, when: datetime) -> str | None:
 ITEM = Item(
     id="infrastructure.artifact",
     title="Artifact",
-    what="The digest of what is deployed, the commit that it was built from, and the approved data that it was trained on.",
+    what=(
+        "The digest of what is deployed, the commit that it was built from, and the approved data that it was"
+        " trained on."
+    ),
     why="Without it nobody can say that what was approved is what runs, or build it again.",
     fix="artifact: {digest: DIGEST, commit: COMMIT, data: VERSION}   # all three in quotes\n",
-    example='artifact: {digest: "sha256:6e326d9251d6e21a4c15161a077142e9979487065a1dd61bd8728cb14012d965", '
-    'commit: "87581a3", data: "2026-08-31"}\n',
+    example=(
+        'artifact: {digest: "sha256:6e326d9251d6e21a4c15161a077142e9979487065a1dd61bd8728cb14012d965", '
+        'commit: "87581a3", data: "2026-08-31"}\n'
+    ),
     due=Stage.EVALUATION,
     severity=BLOCKS,
     role=Role.DEVELOPER,

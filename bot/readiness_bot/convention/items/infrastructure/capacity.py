@@ -34,7 +34,10 @@ ITEM = Item(
     id="infrastructure.capacity",
     title="Capacity",
     what="The cost of a month, and at least one number that the platform can plan by.",
-    why="Machines, quotas and budgets take weeks to get; a platform team that hears a number early has them in time.",
+    why=(
+        "Machines, quotas and budgets take weeks to get; a platform team that hears a number early has them"
+        " in time."
+    ),
     fix="capacity: {cost_per_month: NUMBER, numbers: {rows_per_run: NUMBER}}\n",
     example="capacity: {cost_per_month: 640, numbers: {rows_per_run: 2400000, finish_within_minutes: 90}}\n",
     due=Stage.DEVELOPMENT,

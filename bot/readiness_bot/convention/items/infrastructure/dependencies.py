@@ -18,7 +18,10 @@ def check(facts: Facts) -> Iterator[Outcome]:
 ITEM = Item(
     id="infrastructure.dependencies",
     title="Dependencies",
-    what="Each service or table that the model needs, who runs it, and what happens when it is down; [] if there is none.",
+    what=(
+        "Each service or table that the model needs, who runs it, and what happens when it is down; [] if"
+        " there is none."
+    ),
     why="Most incidents of a model begin in something that it depends on, and that changed without asking.",
     fix="""\
 dependencies:          # [] if there is none

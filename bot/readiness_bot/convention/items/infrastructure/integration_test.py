@@ -25,17 +25,27 @@ def proves(facts: Facts, where: str, what: str) -> Iterator[Outcome]:
         return
     changed = facts.last_change("infrastructure.yaml", "interface")
     if changed.date and day < changed.date:
-        yield problem(infrastructure, f"{where}.date", f"{what} is from {day}, and the interface changed on {changed.date}",
-                      "run it again, then write the new run and day")  # fmt: skip
+        yield problem(
+            infrastructure,
+            f"{where}.date",
+            f"{what} is from {day}, and the interface changed on {changed.date}",
+            "run it again, then write the new run and day",
+        )
 
 
 ITEM = Item(
     id="infrastructure.integration-test",
     title="Integration test",
-    what="A run that shows the evaluated version working with its consumers, after the last change of the interface.",
+    what=(
+        "A run that shows the evaluated version working with its consumers, after the last change of the"
+        " interface."
+    ),
     why="It is where the model meets everything that was not the model.",
     fix="tests:\n  integration: {run: URL, date: YYYY-MM-DD, version: VERSION}   # version in quotes\n",
-    example='tests:\n  integration: {run: https://github.com/acme/churn/actions/runs/118, date: 2026-11-10, version: "1.4.0"}\n',
+    example=(
+        "tests:\n  integration: {run: https://github.com/acme/churn/actions/runs/118, date: 2026-11-10,"
+        ' version: "1.4.0"}\n'
+    ),
     due=Stage.STAGING,
     severity=BLOCKS,
     role=Role.PLATFORM,

@@ -70,7 +70,10 @@ ITEM = Item(
     id="infrastructure.interface",
     title="Interface",
     what="A schema file of the model's input and output that parses, and at least one consumer.",
-    why="Consumers can build against a schema long before there is a model; without one they begin when it is finished.",
+    why=(
+        "Consumers can build against a schema long before there is a model; without one they begin when it is"
+        " finished."
+    ),
     fix="interface: {schema: PATH, consumers: [ORG/TEAM]}\n",
     example="interface: {schema: api/scores.v1.json, consumers: [acme/crm, acme/retention-ops]}\n",
     due=Stage.DEVELOPMENT,

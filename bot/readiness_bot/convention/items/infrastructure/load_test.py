@@ -22,10 +22,19 @@ def raised(facts: Facts) -> Severity | None:
 ITEM = Item(
     id="infrastructure.load-test",
     title="Load test",
-    what="A run that shows the evaluated version under the load of production, after the last change of the interface.",
-    why="What is fast for one request may be slow for a thousand, and that is found out by a test or by the customers.",
+    what=(
+        "A run that shows the evaluated version under the load of production, after the last change of the"
+        " interface."
+    ),
+    why=(
+        "What is fast for one request may be slow for a thousand, and that is found out by a test or by the"
+        " customers."
+    ),
     fix="tests:\n  load: {run: URL, date: YYYY-MM-DD, version: VERSION}   # version in quotes\n",
-    example='tests:\n  load: {run: https://github.com/acme/churn/actions/runs/121, date: 2026-11-11, version: "1.4.0"}\n',
+    example=(
+        "tests:\n  load: {run: https://github.com/acme/churn/actions/runs/121, date: 2026-11-11, version:"
+        ' "1.4.0"}\n'
+    ),
     due=Stage.STAGING,
     severity=ADVISES,
     role=Role.PLATFORM,

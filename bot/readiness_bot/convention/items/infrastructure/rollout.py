@@ -26,8 +26,16 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield from required(infrastructure, f"{where}.share")
         share = infrastructure.number(f"{where}.share")
         if share is not None and not previous < share <= 100:
-            yield problem(infrastructure, f"{where}.share", f"step {index + 1} gives it {share} percent; shares grow from step to step, up to 100",
-                          f"write a number above {previous:g}, 100 at most" if previous < 100 else "give the steps before it less than 100")  # fmt: skip
+            yield problem(
+                infrastructure,
+                f"{where}.share",
+                f"step {index + 1} gives it {share} percent; shares grow from step to step, up to 100",
+                (
+                    f"write a number above {previous:g}, 100 at most"
+                    if previous < 100
+                    else "give the steps before it less than 100"
+                ),
+            )
         if index == 0 and share is not None and share >= 100:
             yield problem(
                 infrastructure,
@@ -59,14 +67,19 @@ def _limit(facts: Facts, where: str) -> Iterator[Outcome]:
 ITEM = Item(
     id="infrastructure.rollout",
     title="Rollout",
-    what="Steps that begin with less than all the traffic, each but the last with its days and what stops it.",
+    what=(
+        "Steps that begin with less than all the traffic, each but the last with its days and what stops it."
+    ),
     why="What goes wrong for five percent is an incident; for everybody it is a headline.",
     fix="""\
 rollout:
   - {share: NUMBER, days: NUMBER, stop_if: {metric: METRIC, above: NUMBER}}   # begin small
   - {share: NUMBER}                                                           # 100 at the end
 """,
-    example="rollout:\n  - {share: 5, days: 7, stop_if: {metric: complaint_rate, above: 0.004}}\n  - {share: 100}\n",
+    example=(
+        "rollout:\n  - {share: 5, days: 7, stop_if: {metric: complaint_rate, above: 0.004}}\n  - {share:"
+        " 100}\n"
+    ),
     due=Stage.STAGING,
     severity=BLOCKS_FROM_MEDIUM,
     role=Role.PLATFORM,

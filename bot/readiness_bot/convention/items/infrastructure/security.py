@@ -21,7 +21,10 @@ ITEM = Item(
     id="infrastructure.security",
     title="Security review",
     what="Somebody who did not build the model reviewed the security of this version.",
-    why="A model brings libraries, endpoints and data with it; a hole is found by a reviewer or by somebody else.",
+    why=(
+        "A model brings libraries, endpoints and data with it; a hole is found by a reviewer or by somebody"
+        " else."
+    ),
     fix="security: {by: LOGIN, date: YYYY-MM-DD, version: VERSION}   # by: no developer; version in quotes\n",
     example='security: {by: kim-oyelaran, date: 2026-10-12, version: "1.4.0"}\n',
     due=Stage.EVALUATION,

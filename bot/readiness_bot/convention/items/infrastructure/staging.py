@@ -26,6 +26,8 @@ ITEM = Item(
     role=Role.PLATFORM,
     fields=("environments.staging",),
     answers=("R3", "H2"),
-    note="With live data, go-live, compliance, drill, confirmation and logs are due by the end of evaluation.",
+    note=(
+        "With live data, go-live, compliance, drill, confirmation and logs are due by the end of evaluation."
+    ),
     check=check,
 )

@@ -15,9 +15,18 @@ def check(facts: Facts) -> Iterator[Outcome]:
 ITEM = Item(
     id="ownership.acceptance",
     title="Acceptance by the people named",
-    what="Production owner, backup, first and second on call, the receiving team's lead and the approver have each accepted.",
-    why="A name that somebody else wrote is no promise. People who learn at launch that they own a model do not own it.",
-    fix="# Nothing to write here. Each person approves the pull request that names them,\n# or comments   /readiness accept   on its issue.\n",
+    what=(
+        "Production owner, backup, first and second on call, the receiving team's lead and the approver have"
+        " each accepted."
+    ),
+    why=(
+        "A name that somebody else wrote is no promise. People who learn at launch that they own a model do"
+        " not own it."
+    ),
+    fix=(
+        "# Nothing to write here. Each person approves the pull request that names them,\n# or comments  "
+        " /readiness accept   on its issue.\n"
+    ),
     example="# Nothing to write here: the record is the forge's.\n",
     due=Stage.DEVELOPMENT,
     severity=BLOCKS,

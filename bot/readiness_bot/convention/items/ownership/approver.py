@@ -19,14 +19,22 @@ def check(facts: Facts) -> Iterator[Outcome]:
     if facts.tier is Tier.HIGH and same_person(
         ownership.text("signs_off"), ownership.text("production_owner.person")
     ):
-        yield problem(ownership, "signs_off", f"{ownership.text('signs_off')} is the production owner and signs off; at high tier these are two people",
-                      "let somebody else sign off")  # fmt: skip
+        yield problem(
+            ownership,
+            "signs_off",
+            f"{ownership.text('signs_off')} is the production owner and signs off; at high tier these are two"
+            " people",
+            "let somebody else sign off",
+        )
 
 
 ITEM = Item(
     id="ownership.approver",
     title="Approver and reviewers",
-    what="Who decides that it goes live, who reviews compliance and who validates the model: none of them a developer.",
+    what=(
+        "Who decides that it goes live, who reviews compliance and who validates the model: none of them a"
+        " developer."
+    ),
     why="When nobody knows who may say yes, everybody waits for somebody to say it.",
     fix="""\
 signs_off: LOGIN

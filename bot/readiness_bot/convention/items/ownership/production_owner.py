@@ -19,7 +19,10 @@ ITEM = Item(
     id="ownership.production-owner",
     title="Production owner",
     what="One person who answers for the model from the handoff to its retirement, and a backup.",
-    why="Each layer has an owner and the handoff has none: that is where finished models wait. This person's name is on the wait.",
+    why=(
+        "Each layer has an owner and the handoff has none: that is where finished models wait. This person's"
+        " name is on the wait."
+    ),
     fix="""\
 production_owner:
   person: LOGIN

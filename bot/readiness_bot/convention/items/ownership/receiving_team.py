@@ -17,7 +17,10 @@ ITEM = Item(
     id="ownership.receiving-team",
     title="Receiving team",
     what="The team that will run or use the model, the person who leads it, and the business owner.",
-    why="A team that hears of the model when it is finished needs weeks to make room for it; one that is named at the start plans for it.",
+    why=(
+        "A team that hears of the model when it is finished needs weeks to make room for it; one that is"
+        " named at the start plans for it."
+    ),
     fix="""\
 business_owner: LOGIN
 receiving_team:

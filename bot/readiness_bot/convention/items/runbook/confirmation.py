@@ -28,8 +28,12 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield from no_developer(facts, runbook, "confirmation.by", "confirm it for the receiving team")
     team, receiving = runbook.text("confirmation.team"), facts.ownership.text("receiving_team.team")
     if team and receiving and team.lower() != receiving.lower():
-        yield problem(runbook, "confirmation.team", f"The runbook was confirmed by {team}, and the receiving team is {receiving}",
-                      f"let {receiving} confirm it")  # fmt: skip
+        yield problem(
+            runbook,
+            "confirmation.team",
+            f"The runbook was confirmed by {team}, and the receiving team is {receiving}",
+            f"let {receiving} confirm it",
+        )
     yield from not_in_future(facts, runbook, "confirmation.date")
     yield from same_version(facts, runbook, "confirmation.version", "The confirmation")
     yield from in_order(
@@ -45,7 +49,10 @@ def check(facts: Facts) -> Iterator[Outcome]:
 ITEM = Item(
     id="runbook.confirmation",
     title="Confirmation by the receiving team",
-    what="Somebody of the receiving team, no developer, confirms for this version that the team has what it needs.",
+    what=(
+        "Somebody of the receiving team, no developer, confirms for this version that the team has what it"
+        " needs."
+    ),
     why='"Handed over" is what the giving side says. The handoff is done when the receiving side says so.',
     fix="""\
 # between two lines '---' at the top of the runbook:

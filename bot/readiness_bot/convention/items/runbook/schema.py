@@ -9,5 +9,5 @@ SCHEMA = {
         team=value("team", "the receiving team", "ORG/TEAM"),
         date=value("day", "the day of the confirmation", "YYYY-MM-DD"),
         version=value("version", "the confirmed version, in quotes", "VERSION"),
-    ),
+    )
 }

@@ -10,14 +10,52 @@ from readiness_bot.reading.document import Heading
 from readiness_bot.vocabulary import Role, Stage
 
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "What it does, who notices": ("what it does", "overview", "summary", "meaning", "impact", "what this model does"),
-    "Signs of trouble": ("symptoms", "signs", "alerts", "diagnosis", "detection", "monitoring", "alerts and symptoms"),
-    "Stop it": ("stop", "stop the model", "stopping it", "shut down", "shut it down", "turn it off", "kill switch", "emergency stop"),
+    "What it does, who notices": (
+        "what it does",
+        "overview",
+        "summary",
+        "meaning",
+        "impact",
+        "what this model does",
+    ),
+    "Signs of trouble": (
+        "symptoms",
+        "signs",
+        "alerts",
+        "diagnosis",
+        "detection",
+        "monitoring",
+        "alerts and symptoms",
+    ),
+    "Stop it": (
+        "stop",
+        "stop the model",
+        "stopping it",
+        "shut down",
+        "shut it down",
+        "turn it off",
+        "kill switch",
+        "emergency stop",
+    ),
     "Fall back": ("fallback", "falling back", "failover", "fall back to the heuristic"),
     "Roll back": ("rollback", "rolling back", "roll it back", "revert"),
-    "Who to call": ("whom to call", "contacts", "contact", "who to contact", "escalation", "escalation path", "on call"),
-    "After an incident": ("after the incident", "post incident", "postmortem", "post mortem", "incident review"),
-}  # fmt: skip
+    "Who to call": (
+        "whom to call",
+        "contacts",
+        "contact",
+        "who to contact",
+        "escalation",
+        "escalation path",
+        "on call",
+    ),
+    "After an incident": (
+        "after the incident",
+        "post incident",
+        "postmortem",
+        "post mortem",
+        "incident review",
+    ),
+}
 """The heading → other words by which runbooks have it."""
 
 
@@ -59,8 +97,8 @@ _PROCEDURE = frozenset({"procedure", "procedures", "steps", "plan", "instruction
 
 
 def _words(text: str) -> str:
-    """What counts of a heading: its words, joined (`Fall back` is `Fallback`), without a number in front ("3.", "3️⃣", "Step 3:", "IV.")
-    and what says only that it is a procedure."""
+    """What counts of a heading: its words, joined (`Fall back` is `Fallback`), without a number in front
+    ("3.", "3️⃣", "Step 3:", "IV.") and what says only that it is a procedure."""
     words = [word for word in re.findall(r"\w+", text.lower()) if word != "and"]
     start, end = 0, len(words)  # a heading may hold 100,000 words: nothing is copied for each
     while end - start > 1:
@@ -78,8 +116,10 @@ def _words(text: str) -> str:
 ITEM = Item(
     id="runbook.sections",
     title="Runbook",
-    what="Seven headings, each with at least one step: what it does and who notices, signs of trouble, stop it, fall back, "
-    "roll back, who to call, after an incident.",
+    what=(
+        "Seven headings, each with at least one step: what it does and who notices, signs of trouble, stop"
+        " it, fall back, roll back, who to call, after an incident."
+    ),
     why="Whoever is woken up did not build the model, and has minutes.",
     fix="\n\n".join(f"## {section}\n1. TODO" for section in SECTIONS) + "\n",
     example="## Fall back\n1. Set `CHURN_SOURCE=rule`; run `make list`.\n",
@@ -88,7 +128,9 @@ ITEM = Item(
     role=Role.OPERATIONS,
     fields=(),
     answers=("Q2",),
-    note="A step is an item of a list, a row of a table, or a block of code. Numbers, emoji and other usual words for a heading are "
-    "understood: `3. Stop it`, `Rollback`, `Contacts`, `Postmortem`.",
+    note=(
+        "A step is an item of a list, a row of a table, or a block of code. Numbers, emoji and other usual"
+        " words for a heading are understood: `3. Stop it`, `Rollback`, `Contacts`, `Postmortem`."
+    ),
     check=check,
 )
