@@ -1,5 +1,7 @@
-"""Files that ship with the package: templates and the example. In a wheel (or a zip of it) they lie in
-`_data/`, in a checkout at its root."""
+"""Files that ship with the package: templates and the example.
+
+In a wheel (or a zip of it) they lie in `_data/`, in a checkout at its root.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Readiness files of the past, read block by block: an edit of one block costs the reading of that block.
+
 Pure.
 
 What stands between two top-level keys of a YAML file means the same alone as in the file, as long as nothing

@@ -1,5 +1,6 @@
-"""What an audit found: plain frozen data, which its renders are made of. Each figure is defined in
-docs/audit.md.
+"""What an audit found: plain frozen data, which its renders are made of.
+
+Each figure is defined in docs/audit.md.
 
 Days are UTC. An interval is half-open: the day on which something closed is not counted as open.
 """
@@ -158,8 +159,10 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """For a model that is not live: what today's closing rate leads to. `method` states it, with its
-    uncertainty, in words."""
+    """For a model that is not live: what today's closing rate leads to.
+
+    `method` states it, with its uncertainty, in words.
+    """
 
     method: str
     ready: date | None
@@ -177,8 +180,10 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """One model's history. A figure that is None is not known, or not estimated; `audit/terms.py` declares
-    each."""
+    """One model's history.
+
+    A figure that is None is not known, or not estimated; `audit/terms.py` declares each.
+    """
 
     model: str
     today: date

@@ -57,8 +57,10 @@ class First:
 
     @property
     def saves_weeks(self) -> float | None:
-        """What it would have saved. None: not known, as for an item that is open, whose wait so far nothing
-        brings back."""
+        """What it would have saved.
+
+        None: not known, as for an item that is open, whose wait so far nothing brings back.
+        """
         return weeks(self.part.days) if self.part and self.what is What.PREVENT else None
 
     @property
@@ -84,8 +86,10 @@ def first_of(audit: Audit) -> First | None:
 
 
 def side_by_side(audit: Audit) -> tuple[Fix, ...]:
-    """Files that held everything up with several roles' items at once: no role's time explains them. Most
-    first."""
+    """Files that held everything up with several roles' items at once: no role's time explains them.
+
+    Most first.
+    """
     roles = {fix.id: fix.sole_blocker_days for fix in audit.fix_first_roles}
     found = []
     for fix in audit.fix_first_files:

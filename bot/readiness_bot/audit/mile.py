@@ -71,8 +71,10 @@ def mile_of(replay: Replay, today: date, said: date | None = None) -> Mile:
 
 
 def _entered(course: Sequence[Standing]) -> tuple[date | None, bool]:
-    """The first state whose stage is production. Where that is the first of all, the contract may say since
-    when."""
+    """The first state whose stage is production.
+
+    Where that is the first of all, the contract may say since when.
+    """
     first = next((stood for stood in course if stood.stage is Stage.PRODUCTION), None)
     if first is None:
         return None, True

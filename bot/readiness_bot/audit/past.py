@@ -62,8 +62,10 @@ class Past:
                     self.baseline[stage] = day
 
     def last_change(self, name: str, keys: tuple[str, ...]) -> Revision:
-        """The revision since which these values are what they are now. Goes on from where the last call
-        ended."""
+        """The revision since which these values are what they are now.
+
+        Goes on from where the last call ended.
+        """
         files, revisions = self.files[name], self.revisions[name]
         read, since, values = self._changes.get((name, keys), (0, 0, []))
         for index in range(read, len(files)):
@@ -82,8 +84,10 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class PastFacts(Facts):
-    """`Facts` whose questions about the past are answered from `Past`. The same answers
-    (`tests/audit/test_replay.py`)."""
+    """`Facts` whose questions about the past are answered from `Past`.
+
+    The same answers (`tests/audit/test_replay.py`).
+    """
 
     past: Past = field(default_factory=Past)
     seen: Seen = field(default_factory=Seen)

@@ -1,5 +1,7 @@
-"""What is asked of a repository's past. Pure, and quick to import: the command makes one before anything else
-is there."""
+"""What is asked of a repository's past.
+
+Pure, and quick to import: the command makes one before anything else is there.
+"""
 
 from __future__ import annotations
 

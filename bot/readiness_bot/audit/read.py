@@ -32,8 +32,9 @@ _AT_ONCE = 200
 
 @contextmanager
 def open_past(directory: Path, place: Place | None = None) -> Iterator[Callable[[], Source]]:
-    """What reads the past, while git is at work on it already. Contents are read as long as it is open.
-    `place`: the folder's, where it is known.
+    """What reads the past, while git is at work on it already.
+
+    Contents are read as long as it is open. `place`: the folder's, where it is known.
 
     Raises CannotRead; a shallow clone is refused, since it would answer wrongly.
     """

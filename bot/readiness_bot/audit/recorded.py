@@ -1,5 +1,7 @@
 """What the ledger adds to git's history: what only the forge knew, and the states that a force push removed.
-Pure."""
+
+Pure.
+"""
 
 from __future__ import annotations
 

@@ -29,8 +29,10 @@ class Tree:
         return mode, blob
 
     def apply(self, changes: tuple[str, ...]) -> list[str]:
-        """Take over a commit's raw lines (`:100644 100644 OLD NEW M`) and paths. Returns the files and
-        folders that came or went."""
+        """Take over a commit's raw lines (`:100644 100644 OLD NEW M`) and paths.
+
+        Returns the files and folders that came or went.
+        """
         files, moved = self._files, list[str]()
         pairs = iter(changes)
         for line, path in zip(pairs, pairs, strict=True):
@@ -44,8 +46,10 @@ class Tree:
         return moved
 
     def _count(self, path: str, step: int) -> Iterator[str]:
-        """Its folder holds one entry more, or one less. A folder without any is none, and counts in the one
-        above it."""
+        """Its folder holds one entry more, or one less.
+
+        A folder without any is none, and counts in the one above it.
+        """
         folder = path.rpartition("/")[0]
         while folder:
             before = self._folders.pop(folder, 0)

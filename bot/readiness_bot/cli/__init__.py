@@ -1,5 +1,7 @@
-"""The command `readiness`: parse, call a run, print, exit. Each command is a module of its own, imported when
-it is called."""
+"""The command `readiness`: parse, call a run, print, exit.
+
+Each command is a module of its own, imported when it is called.
+"""
 
 from __future__ import annotations
 

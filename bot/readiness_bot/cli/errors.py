@@ -28,8 +28,10 @@ class Misused(click.UsageError):
 
 
 class Command(click.Command):
-    """A command whose run may end early. Wherever git or a folder refuses, in whichever command: the same
-    words."""
+    """A command whose run may end early.
+
+    Wherever git or a folder refuses, in whichever command: the same words.
+    """
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

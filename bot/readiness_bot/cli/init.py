@@ -1,5 +1,7 @@
-"""`readiness init`: scaffold readiness/ and the two workflows. Asks nothing; says what it filled in, and from
-where."""
+"""`readiness init`: scaffold readiness/ and the two workflows.
+
+Asks nothing; says what it filled in, and from where.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""`readiness run`: the Action's entry point. Reads which event started the workflow, and does what that event
-asks."""
+"""`readiness run`: the Action's entry point.
+
+Reads which event started the workflow, and does what that event asks.
+"""
 
 from __future__ import annotations
 

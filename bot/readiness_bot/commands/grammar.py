@@ -1,5 +1,6 @@
-"""The four commands of a comment, read from its first line. Strict: what is no command is None, a slip is
-told once.
+"""The four commands of a comment, read from its first line.
+
+Strict: what is no command is None, a slip is told once.
 
 Case does not matter (telephones write capitals), white space does not, everything else does. The text is a
 stranger's: what is kept of it is one line without control or invisible characters.

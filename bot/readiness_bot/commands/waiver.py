@@ -1,5 +1,7 @@
 """The waiver that a comment asks for: whether it can be asked for at all, and how it stands in the file.
-Pure."""
+
+Pure.
+"""
 
 from __future__ import annotations
 

@@ -102,8 +102,10 @@ class Facts:
         return [(revision, self._at(revision, name)) for revision in revisions]
 
     def former_texts(self, name: str, where: str) -> Iterable[tuple[Revision, str | None]]:
-        """What a file's past said at one place, newest first; None where that was no text. Raises CannotTell
-        where the history is not there."""
+        """What a file's past said at one place, newest first; None where that was no text.
+
+        Raises CannotTell where the history is not there.
+        """
         return ((revision, peek(file.text, where)) for revision, file in self.earlier(name))
 
     def _require_history(self) -> None:

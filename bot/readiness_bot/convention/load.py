@@ -61,8 +61,10 @@ _remembered = lru_cache(maxsize=128)(_parsed)
 
 
 def load_files(snapshot: Snapshot, load: Load = load_file) -> dict[str, File]:
-    """All six files by name; a missing one is empty and says so. `load`: one that remembers, for who looks at
-    many states."""
+    """All six files by name; a missing one is empty and says so.
+
+    `load`: one that remembers, for who looks at many states.
+    """
     return {name: load(name, snapshot.files.get(f"readiness/{name}")) for name in FILES}
 
 
@@ -133,8 +135,11 @@ _CLOSE = 0.8
 
 
 def ours(name: str, data: Mapping[str, Value]) -> Mapping[str, Value]:
-    """What the schema judges. Hugo, Docusaurus and TechDocs keep keys of their own in a runbook's front
-    matter: they are passed over, and a misspelt one of ours is not."""
+    """What the schema judges.
+
+    Hugo, Docusaurus and TechDocs keep keys of their own in a runbook's front matter: they are passed over,
+    and a misspelt one of ours is not.
+    """
     if name != "runbook.md":
         return data
     return {key: value for key, value in data.items() if key in FILES[name] or _meant_as_ours(name, key)}

@@ -44,8 +44,10 @@ _NAMED_DAY = re.compile(
 
 
 def meant(kind: str, value: object, written: object = None, key: str = "") -> str | None:
-    """`written`: the value's text in the file, where it is known (`1.10`, which YAML reads as 1.1). `key`: of
-    a number, which tells its unit (`within_minutes`)."""
+    """`written`: the value's text in the file, where it is known (`1.10`, which YAML reads as 1.1).
+
+    `key`: of a number, which tells its unit (`within_minutes`).
+    """
     if isinstance(value, list) and len(value) == 1 and not isinstance(value[0], list | Mapping):
         one = value[0]  # `signs_off: [omar-haddad]`
         return _as_yaml(one) if TYPES[kind].accepts(one) else meant(kind, one)
@@ -108,7 +110,9 @@ def _workflow(text: str) -> str | None:
 
 def _number(text: str, key: str) -> str | None:
     """`2,9` → 2.9, `18,000` → 18000, `1.234,5` → 1234.5, `€18k` → 18000, `30 min` → 30 at `within_minutes`.
-    Nothing for another unit."""
+
+    Nothing for another unit.
+    """
     match = _AMOUNT.fullmatch(text)
     if match is None or not _is_unit_of(key, match[5]):
         return None

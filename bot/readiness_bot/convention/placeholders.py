@@ -1,5 +1,7 @@
-"""Words that stand for "not filled in yet". Looked for before the type, so that `date: YYYY-MM-DD` is a gap,
-not an error."""
+"""Words that stand for "not filled in yet".
+
+Looked for before the type, so that `date: YYYY-MM-DD` is a gap, not an error.
+"""
 
 from __future__ import annotations
 

@@ -16,8 +16,9 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def pointers(files: Mapping[str, File], contents: Mapping[str, bytes]) -> frozenset[str]:
-    """Paths of files and folders, without a closing slash; whether they exist is not asked. `contents`: file
-    name → its bytes.
+    """Paths of files and folders, without a closing slash; whether they exist is not asked.
+
+    `contents`: file name → its bytes.
 
     A word alone (`data`, `src`) is a path only where the convention expects one, since it is a word of every
     readiness file too.

@@ -1,5 +1,7 @@
-"""What a repository may set for itself: `.github/readiness.yaml`. Taken from the base branch alone, never
-from a pull request. Pure."""
+"""What a repository may set for itself: `.github/readiness.yaml`.
+
+Taken from the base branch alone, never from a pull request. Pure.
+"""
 
 from __future__ import annotations
 
@@ -45,8 +47,10 @@ LANGUAGES = ("en", "cs", "da", "de", "es", "fi", "fr", "it", "ja", "ko", "nl", "
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """See docs/settings.md. The defaults are those of a repository without the file; a field's metadata are
-    the rules of its key."""
+    """See docs/settings.md.
+
+    The defaults are those of a repository without the file; a field's metadata are the rules of its key.
+    """
 
     gate: GateMode = field(
         default=GateMode.OVERDUE,
@@ -152,8 +156,10 @@ def settings_of(snapshot: Snapshot) -> Settings:
 
 
 def wrong_settings(snapshot: Snapshot) -> tuple[Finding, ...]:
-    """What is wrong in them. Paths of findings are relative to the model's folder; the settings stand at the
-    root."""
+    """What is wrong in them.
+
+    Paths of findings are relative to the model's folder; the settings stand at the root.
+    """
     read = parse_settings(snapshot.files.get(SETTINGS))
     if isinstance(read, Settings):
         return ()

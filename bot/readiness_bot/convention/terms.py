@@ -1,5 +1,7 @@
 """What a change may not move as it likes: stage, tier, success targets and alert limits, with their places.
-Pure (rules 6 and 13)."""
+
+Pure (rules 6 and 13).
+"""
 
 from __future__ import annotations
 

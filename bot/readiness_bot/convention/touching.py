@@ -14,8 +14,11 @@ _OWN_CARDS = frozenset(CARDS) - set(READMES)
 
 
 def touches(changed: Collection[str], base: Snapshot, head: Snapshot) -> bool:
-    """`changed`: paths from the repository's root. True where one is in `readiness/`, the model card, the
-    settings, or what either side's readiness files name: the file itself, or anything below a folder."""
+    """`changed`: paths from the repository's root.
+
+    True where one is in `readiness/`, the model card, the settings, or what either side's readiness files
+    name: the file itself, or anything below a folder.
+    """
     named = _points_at(base) | _points_at(head)
     return any(
         path == SETTINGS or not named.isdisjoint(_with_parents(seen))

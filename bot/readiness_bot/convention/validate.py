@@ -1,5 +1,7 @@
-"""A file's data against its schema: the only module that imports Cerberus. What it finds is *wrong*, not
-missing."""
+"""A file's data against its schema: the only module that imports Cerberus.
+
+What it finds is *wrong*, not missing.
+"""
 
 from __future__ import annotations
 
@@ -74,8 +76,10 @@ def _advised(fault: Fault, data: Mapping[str, Value], document: Document, schema
 
 
 def refuse_schema(schema: Schema) -> None:
-    """Raises Cerberus's SchemaError where a schema is none. The tests ask, for each of ours: it takes longer
-    than checking a file."""
+    """Raises Cerberus's SchemaError where a schema is none.
+
+    The tests ask, for each of ours: it takes longer than checking a file.
+    """
     _Validator(schema)
 
 

@@ -53,8 +53,10 @@ class Scene:
 
 
 def play(folder: Path, final: Files) -> Iterator[Scene]:
-    """The scenes, each as soon as it has happened. `folder` is new or empty; the model and the forge are made
-    in it."""
+    """The scenes, each as soon as it has happened.
+
+    `folder` is new or empty; the model and the forge are made in it.
+    """
     repository, forge = Repository.create(folder / MODEL), FolderForge(folder / FORGE)
     since: Counter[str] = Counter()
     for step, commit in play_steps(repository, final):

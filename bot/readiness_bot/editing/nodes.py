@@ -117,8 +117,10 @@ class _Text:
 
 
 def write(value: Value, flow: bool) -> str:
-    """A value as YAML, without the last line feed. Text that is more than one plain word stands in double
-    quotes."""
+    """A value as YAML, without the last line feed.
+
+    Text that is more than one plain word stands in double quotes.
+    """
     flow = flow or not isinstance(value, Mapping | list | tuple)
     yaml = YAML()
     yaml.width = 2**30

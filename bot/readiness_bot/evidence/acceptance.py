@@ -62,8 +62,10 @@ def _did(claim: Acceptance, pull: Pull, ask: Ask) -> Verified | None:
 
 
 def _named_at(claim: Acceptance, brought: Pull | Direct, comment: Comment, ask: Ask) -> datetime | None:
-    """When GitHub saw the name pushed; None: it was there when the default branch came. Whose commit says
-    which day is nobody's word."""
+    """When GitHub saw the name pushed; None: it was there when the default branch came.
+
+    Whose commit says which day is nobody's word.
+    """
     if isinstance(brought, Direct):
         return seen(claim.origin.commit or "", ask).at
     if brought.merged is not None and comment.at >= brought.merged:

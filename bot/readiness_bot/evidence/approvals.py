@@ -143,8 +143,10 @@ def _no_member(claim: Approval, ask: Ask) -> Answer | None:
 
 
 def _stranger(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
-    """On a public repository anybody may review, under a name that became free or was made up. Who left has
-    none any more, either."""
+    """On a public repository anybody may review, under a name that became free or was made up.
+
+    Who left has none any more, either.
+    """
     if ask.assignable(claim.login):
         return None
     where = ask.records.repository

@@ -154,8 +154,10 @@ def _theirs(claim: Approval, pull: Pull, commit: str) -> Refuted:
 
 
 def _landed_before(push: Push, text: Text, claim: Approval, ask: Ask) -> bool:
-    """On a branch that is used again, what an earlier pull request brought is not this one's. Looked at where
-    it would speak against it."""
+    """On a branch that is used again, what an earlier pull request brought is not this one's.
+
+    Looked at where it would speak against it.
+    """
     matters = push.login is None or is_bot(push.login) or same_person(push.login, claim.login)
     return matters and push.kind != GAP and text.state is not None and ask.inside(push.after, text.state)
 

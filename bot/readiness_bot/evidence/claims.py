@@ -111,8 +111,9 @@ AnyClaim: TypeAlias = Approval | Linked | TestRun | Person | Acceptance | Artifa
 
 
 def claims(facts: Facts, workflows: Mapping[str, str] | None = None) -> tuple[AnyClaim, ...]:
-    """Every claim of a model that can count at its tier. What is not filled in, or wrong, claims nothing: its
-    item says so.
+    """Every claim of a model that can count at its tier.
+
+    What is not filled in, or wrong, claims nothing: its item says so.
 
     `workflows`: `tests.integration` → the workflow's file, as the base branch's settings name it.
     """

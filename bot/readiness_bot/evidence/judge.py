@@ -1,5 +1,7 @@
-"""A claim against what the forge recorded: verified, refuted with what was found instead, or unknown. Never a
-pass by default. Pure."""
+"""A claim against what the forge recorded: verified, refuted with what was found instead, or unknown.
+
+Never a pass by default. Pure.
+"""
 
 from __future__ import annotations
 

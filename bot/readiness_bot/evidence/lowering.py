@@ -36,8 +36,10 @@ _OWN = {"governance.tier": ("level",)}
 
 
 def lowering_claims(base: Facts, head: Facts, number: int = 0) -> tuple[Approval, ...]:
-    """The reviewer is the base's: a change may not choose who approves it. `number`: the pull request that is
-    being judged."""
+    """The reviewer is the base's: a change may not choose who approves it.
+
+    `number`: the pull request that is being judged.
+    """
     before, after = terms_of(base), terms_of(head)
     found: list[Approval] = []
     if before.compliance is None:

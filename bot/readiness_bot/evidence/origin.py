@@ -21,8 +21,10 @@ class Direct:
 
 
 def brought_by(commit: str, ask: Ask) -> Pull | Direct:
-    """The merged pull request of a commit; before the merge, the one that is being judged. Raises Refused
-    where it is open elsewhere."""
+    """The merged pull request of a commit; before the merge, the one that is being judged.
+
+    Raises Refused where it is open elsewhere.
+    """
     if commit in ask.records.unmerged:
         return ask.pull(ask.records.unmerged[commit])
     pulls, branch = ask.pulls(commit), ask.records.default_branch
@@ -95,8 +97,9 @@ def seen(commit: str, ask: Ask) -> Seen:
 
 
 def _first_with(commit: str, log: Sequence[Push], ask: Ask) -> Push | None:
-    """The push that brought a commit; None where it was there before the log begins. What a branch has it
-    keeps, so that halves will do.
+    """The push that brought a commit; None where it was there before the log begins.
+
+    What a branch has it keeps, so that halves will do.
 
     Where it came between two pushes of the log, that gap stands for the push that the log lacks.
     """
@@ -117,8 +120,10 @@ def _first_with(commit: str, log: Sequence[Push], ask: Ask) -> Push | None:
 
 
 def arrived(commit: str, ask: Ask) -> datetime | None:
-    """When a commit reached the default branch, by the forge's clock; None: it has not yet. Raises Refused
-    where that is not kept."""
+    """When a commit reached the default branch, by the forge's clock; None: it has not yet.
+
+    Raises Refused where that is not kept.
+    """
     if commit in ask.records.unmerged:
         return None
     brought = brought_by(commit, ask)

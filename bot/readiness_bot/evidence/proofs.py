@@ -121,8 +121,10 @@ def _another_day(claim: TestRun, run: Run) -> Answer | None:
 
 
 def _nowhere(run: Run, ask: Ask) -> Answer | None:
-    """Whoever may push a branch can push a workflow that succeeds. On the default branch somebody else has
-    seen it."""
+    """Whoever may push a branch can push a workflow that succeeds.
+
+    On the default branch somebody else has seen it.
+    """
     branch = ask.records.default_branch
     if ask.landed(run.head) and ask.records.head and ask.meets(run.head, ask.records.head) == run.head:
         return None

@@ -1,5 +1,6 @@
-"""What a forge told, as frozen data. Logins are those of the forge's account objects, never names that git
-carries.
+"""What a forge told, as frozen data.
+
+Logins are those of the forge's account objects, never names that git carries.
 
 None stands for an account that is gone. A bot's login ends in `[bot]`. Times are the forge's own, in UTC.
 """
@@ -87,8 +88,10 @@ class Pull:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment on an issue or pull request. `edited`: it no longer is what its author wrote, for all we
-    know."""
+    """A comment on an issue or pull request.
+
+    `edited`: it no longer is what its author wrote, for all we know.
+    """
 
     login: str | None
     body: str

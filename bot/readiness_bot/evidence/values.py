@@ -10,8 +10,10 @@ from readiness_bot.reading.document import Value
 
 
 def value_at(files: Files, where: str) -> Value:
-    """The value at `stem.key.path`; with `*`, the list of the rows' values. Raises CannotTell where it is
-    wrong."""
+    """The value at `stem.key.path`; with `*`, the list of the rows' values.
+
+    Raises CannotTell where it is wrong.
+    """
     file = files[file_of(where)]
     key = where.partition(".")[2]
     return _below(file.get(key.partition(".*")[0]), key.partition(".*.")[2]) if ".*" in key else file.get(key)

@@ -46,13 +46,17 @@ class Weighed:
         return self.asked(item) or (item.acting and self.tier is not Tier.LOW)
 
     def asked(self, item: Item) -> bool:
-        """Whether its tier asks that the forge confirms it. Who decided the tier is asked at each: a low one
-        would be the way round all others."""
+        """Whether its tier asks that the forge confirms it.
+
+        Who decided the tier is asked at each: a low one would be the way round all others.
+        """
         return item.proof is not None and (item.proof.asked_at(self.tier) or item.id == TIER)
 
     def blocks(self, item: Item) -> bool:
-        """A tier that nobody decided is no ground for what it does not ask. What a pull request lowers, the
-        rules between base and head hold up already."""
+        """A tier that nobody decided is no ground for what it does not ask.
+
+        What a pull request lowers, the rules between base and head hold up already.
+        """
         return item.id == TIER and bool(self.refuted(item)) and LOWERED + TIER not in self.evidence
 
     def verified(self, key: str) -> bool:

@@ -22,8 +22,10 @@ from readiness_bot.vocabulary import Stage, Tier
 
 
 def forbidden(base: Terms, head: Terms, evidence: Evidence | None, strict: bool = False) -> Iterator[Finding]:
-    """What blocks this change, whatever the state that it leads to. `strict`: an approval that nothing shows
-    is none."""
+    """What blocks this change, whatever the state that it leads to.
+
+    `strict`: an approval that nothing shows is none.
+    """
     yield from _skipped(base, head)
     if evidence is None and not strict:
         return
@@ -52,8 +54,10 @@ def _is_approved(lowering: Lowering, evidence: Evidence) -> bool:
 
 
 def _unapproved(lowering: Lowering, base: Terms, evidence: Evidence) -> Iterator[tuple[str, str]]:
-    """What speaks against it, and what to do. A doubt speaks against it too: who lowers something could make
-    one."""
+    """What speaks against it, and what to do.
+
+    A doubt speaks against it too: who lowers something could make one.
+    """
     if base.compliance is None:
         yield (
             "the base branch names no compliance reviewer",

@@ -64,8 +64,9 @@ def evaluate(
     evidence: Evidence | None = None,
     load: Load = load_file,
 ) -> Report:
-    """Judge every item of one model. `entering`: as if it entered that stage. `evidence`: what the forge
-    told, if it was asked.
+    """Judge every item of one model.
+
+    `entering`: as if it entered that stage. `evidence`: what the forge told, if it was asked.
 
     `load`: reads a file's bytes; one that remembers, for who judges many states.
     """

@@ -39,8 +39,9 @@ def text_at(git: Git, commit: str, path: str) -> str:
 
 
 def steps_of(git: Git, tip: str, path: str) -> Iterator[Step]:
-    """Every commit against each of its parents, oldest first, where the text differs. At most two texts are
-    held at a time.
+    """Every commit against each of its parents, oldest first, where the text differs.
+
+    At most two texts are held at a time.
 
     None is passed over: with a merge somebody could lead git's usual short cut past the lines that it drops.
     Raises CannotRead.

@@ -79,8 +79,10 @@ def _row(data: Any) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a forge told about one claim, and what that was based on. What an answer may lack is left out
-    where it does."""
+    """What a forge told about one claim, and what that was based on.
+
+    What an answer may lack is left out where it does.
+    """
 
     item: str = field(metadata=key(str))
     claim: str = field(metadata=key(str))
@@ -100,8 +102,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One evaluation. A field is a key of the line, in this order; what stands there is made a value by its
-    `read`, or refused."""
+    """One evaluation.
+
+    A field is a key of the line, in this order; what stands there is made a value by its `read`, or refused.
+    """
 
     time: datetime = field(compare=False, metadata=key(_moment, _seconds))
     """When it was written, in UTC."""

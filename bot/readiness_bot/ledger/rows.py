@@ -19,8 +19,10 @@ _LENGTH = 32
 
 
 def hash_of(claim: AnyClaim) -> str:
-    """All that is claimed: who, what, where, and the texts that it covers. Git's dates are left out: they
-    prove nothing; so is what was said before."""
+    """All that is claimed: who, what, where, and the texts that it covers.
+
+    Git's dates are left out: they prove nothing; so is what was said before.
+    """
     data = asdict(claim)
     data.pop("past", None)
     for key in ("origin", "changed"):

@@ -19,8 +19,11 @@ def after(issues: Sequence[Issue], actions: Iterable[Action]) -> Sequence[Issue]
 
 
 def seen(before: Sequence[Issue], now: Sequence[Issue], actions: Sequence[Action]) -> Sequence[Issue]:
-    """`now`: the list as it was asked for after `actions`. A list may lag behind what was written just
-    before; what it shows as it was `before` is taken as it was left."""
+    """`now`: the list as it was asked for after `actions`.
+
+    A list may lag behind what was written just before; what it shows as it was `before` is taken as it was
+    left.
+    """
     old, done = ({issue.number: issue for issue in found} for found in (before, after(before, actions)))
     return tuple(done.get(issue.number, issue) if issue == old.get(issue.number) else issue for issue in now)
 

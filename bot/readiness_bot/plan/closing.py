@@ -23,8 +23,10 @@ input."""
 def closing(
     report: Report, known: Mapping[str, Known], wanted: Container[str], commit: str
 ) -> tuple[list[CloseIssue], list[str]]:
-    """Open issues that nothing asks for any more, and what a person should know. While anything is wrong,
-    none is closed."""
+    """Open issues that nothing asks for any more, and what a person should know.
+
+    While anything is wrong, none is closed.
+    """
     # An open one that the bot had closed was opened by a person: it is left open.
     idle = [
         entry

@@ -100,8 +100,10 @@ def _digest(
 
 
 def _remember(carrier: Known, text: Markdown, words: tuple[str, ...], said: str) -> Remind:
-    """Each key with its last step alone, so that the line does not grow. `said`: what tells this reminder
-    from every other."""
+    """Each key with its last step alone, so that the line does not grow.
+
+    `said`: what tells this reminder from every other.
+    """
     keys = {word.partition("=")[0] for word in words}
     digest = any(word.startswith("digest@") for word in words)
     kept = [

@@ -60,8 +60,10 @@ def plan_issues(
     commit: str = "",
     assignable: Mapping[str, bool] | None = None,
 ) -> Plan:
-    """`issues`: the bot's own, open and closed. `commit`: what is judged. `assignable`: what the forge said
-    of `to_ask`."""
+    """`issues`: the bot's own, open and closed.
+
+    `commit`: what is judged. `assignable`: what the forge said of `to_ask`.
+    """
     if report.absent:
         return Plan(notes=("There is no readiness/ folder, so no issue was touched.",))
     assignable = assignable or {}
@@ -132,8 +134,10 @@ def _open(want: Desired, commit: str, assignable: Mapping[str, bool]) -> OpenIss
 
 
 def _new_owner(known: Known, want: Desired) -> bool:
-    """Somebody must act who was not told yet. An issue of a time before owners were remembered is left as it
-    is."""
+    """Somebody must act who was not told yet.
+
+    An issue of a time before owners were remembered is left as it is.
+    """
     return bool(known.issue.open and known.marker.owner and want.owner) and known.marker.owner != want.owner
 
 

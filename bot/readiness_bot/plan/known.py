@@ -50,8 +50,10 @@ class Known:
         return self.body(text, turns=self.marker.turns + 1, **memory)
 
     def told(self, what: str, text: Markdown) -> Markdown:
-        """The comment about that turn. Two runs at once, and one after a run that ended in between, give it
-        the same first line."""
+        """The comment about that turn.
+
+        Two runs at once, and one after a run that ended in between, give it the same first line.
+        """
         return saying(f"{what}.{self.marker.turns + 1}", self.marker.folder, text)
 
 
@@ -85,8 +87,10 @@ def duplicates(folder: str, issues: Sequence[Issue]) -> Iterator[CloseIssue]:
 
 
 def applied(folder: str, issues: Sequence[Issue]) -> tuple[str, ...]:
-    """The commits whose facts these issues hold. A person may have written anything there: only hex digits
-    are looked up."""
+    """The commits whose facts these issues hold.
+
+    A person may have written anything there: only hex digits are looked up.
+    """
     found = (entry.marker.at for entry in _ours(folder, issues))
     return tuple(dict.fromkeys(at for at in found if _COMMIT.fullmatch(at)))
 

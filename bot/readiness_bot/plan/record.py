@@ -38,8 +38,10 @@ def line_of(
 
 
 def plan_record(line: Line, last: Line | None, prefix: str) -> Plan:
-    """`last`: the newest line that this clone has; one that cannot be read counts as none. The forge looks
-    again before it writes."""
+    """`last`: the newest line that this clone has; one that cannot be read counts as none.
+
+    The forge looks again before it writes.
+    """
     if not is_news(line, last):
         return Plan()
     gaps = sum(status is Status.GAP for status in line.statuses.values())

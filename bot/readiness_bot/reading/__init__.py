@@ -1,2 +1,4 @@
-"""Bytes to data: working trees, commits, YAML and Markdown with line and column, git. `git/` is the one
-wrapper for git."""
+"""Bytes to data: working trees, commits, YAML and Markdown with line and column, git.
+
+`git/` is the one wrapper for git.
+"""

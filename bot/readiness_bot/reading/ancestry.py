@@ -45,8 +45,10 @@ class Ancestry:
         return self._lines[state]
 
     def meets(self, commit: str, state: str) -> str | None:
-        """The newest state of that line which a commit's history holds. What holds one holds all before it,
-        so that halves will do."""
+        """The newest state of that line which a commit's history holds.
+
+        What holds one holds all before it, so that halves will do.
+        """
         line = self.mainline(state)
         if not line or not self.has(commit):
             return None

@@ -15,8 +15,9 @@ _OWN = re.compile(r"\{#([^\s{}]++)[^{}]*+\}\Z")
 
 
 def slug(text: str) -> str:
-    """Small letters, no punctuation, hyphens for spaces. Marks stay: an accent of its own, and what makes
-    Thai or Hindi readable.
+    """Small letters, no punctuation, hyphens for spaces.
+
+    Marks stay: an accent of its own, and what makes Thai or Hindi readable.
 
     Source: html-pipeline, `toc_filter.rb` (`/[^\\p{Word}\\- ]/u`, then spaces to hyphens); in Ruby
     `\\p{Word}` is letters, marks, decimal digits and connectors. GitHub's own anchors are written small in

@@ -1,5 +1,7 @@
-"""Who writes a repository, as far as the addresses in its commits tell logins. Pure. Addresses are anybody's
-text: this only proposes."""
+"""Who writes a repository, as far as the addresses in its commits tell logins.
+
+Pure. Addresses are anybody's text: this only proposes.
+"""
 
 from __future__ import annotations
 

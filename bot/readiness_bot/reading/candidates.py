@@ -1,5 +1,7 @@
 """Where the readiness files may lead, told without a list of all paths: a forge is asked only about these.
-Pure."""
+
+Pure.
+"""
 
 from __future__ import annotations
 

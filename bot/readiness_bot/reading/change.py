@@ -1,5 +1,7 @@
-"""What a pull request changes, as git has it: the commit that it is compared with, and the paths. Reads two
-trees at most."""
+"""What a pull request changes, as git has it: the commit that it is compared with, and the paths.
+
+Reads two trees at most.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,9 @@ class PullChange:
 
 
 def read_change(place: Place | None, base: str, head: str) -> PullChange | None:
-    """`place`: the model's folder's; `base`, `head`: the payload's commits, or nothing. None where this
-    checkout does not have what it takes.
+    """`place`: the model's folder's; `base`, `head`: the payload's commits, or nothing.
+
+    None where this checkout does not have what it takes.
 
     GitHub checks out the merge of `head` into the base branch as that stands now; the payload's `base` may be
     older, and what landed since would count as this pull request's. Then the merge's first parent is the

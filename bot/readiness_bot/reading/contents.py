@@ -12,8 +12,9 @@ from readiness_bot.reading.snapshot import MAX_FILE_BYTES
 def read_contents(
     git: Git, prefix: str, pairs: Iterable[tuple[str, str]], former: Sequence[str] = ()
 ) -> dict[tuple[str, str], bytes | None]:
-    """(commit, `governance.yaml`) → its bytes, None where that commit has no such file. Commits that are not
-    here are left out.
+    """(commit, `governance.yaml`) → its bytes, None where that commit has no such file.
+
+    Commits that are not here are left out.
 
     `former`: where the folder stood before it moved; looked at where a commit has nothing at `prefix`.
     """

@@ -21,8 +21,10 @@ def destination(path: str, target: str) -> str:
 
 
 def leads(path: str, exists: Callable[[str], bool], link: Callable[[str], str | None]) -> bool:
-    """Whether something stands at a path, through links too. `link`: a path's destination; None where it is
-    no link."""
+    """Whether something stands at a path, through links too.
+
+    `link`: a path's destination; None where it is no link.
+    """
     for _ in range(_MOST_HOPS):
         parts = path.split("/")
         for length in range(1, len(parts) + 1):

@@ -45,8 +45,10 @@ class Commit:
 
 
 def commits_in(parts: Iterable[list[str]]) -> Iterator[Commit]:
-    """Newest first, of the fields that `LOG` prints. A field that follows a raw line is its path, whatever is
-    in it."""
+    """Newest first, of the fields that `LOG` prints.
+
+    A field that follows a raw line is its path, whatever is in it.
+    """
     head: list[str] = []
     line = ""
     changes: list[str] = []

@@ -66,8 +66,10 @@ def parse_runbook(path: str, content: bytes) -> Document | Unreadable:
 
 @lru_cache(maxsize=64)
 def parse_markdown(path: str, content: bytes) -> Document:
-    """The headings of any Markdown text; front matter, if there is any, is passed over. The audit asks for
-    one text many times."""
+    """The headings of any Markdown text; front matter, if there is any, is passed over.
+
+    The audit asks for one text many times.
+    """
     lines = lines_of(content.decode("utf-8-sig", "replace"))
     skipped = _front(lines)
     headings, anchors = _read(lines[skipped:], skipped)
@@ -213,8 +215,10 @@ def _row_says(body: Sequence[Token], start: int) -> bool:
 
 
 def _is_to_fill(text: str) -> bool:
-    """Whether a text only holds a place. Long ones are not looked through: they say something, or have no
-    word at all."""
+    """Whether a text only holds a place.
+
+    Long ones are not looked through: they say something, or have no word at all.
+    """
     if _TO_DO.match(text):
         return True
     if len(text) > _LONGEST_TO_FILL:

@@ -22,8 +22,10 @@ _MOVES = 10
 
 
 def read_past(place: Place, commit: str, words: Iterable[str]) -> tuple[History, dict[str, bool]]:
-    """The past up to a commit, and which of these words are commits. Nothing of it is known in a shallow
-    clone."""
+    """The past up to a commit, and which of these words are commits.
+
+    Nothing of it is known in a shallow clone.
+    """
     if place.shallow:
         return History(why_unknown=SHALLOW), {}
     return read_followed(place.git, commit, place.prefix), place.git.are_commits(words)

@@ -18,8 +18,10 @@ __all__ = ["Place", "place_of", "read_revision"]
 
 
 def read_revision(directory: Path, revision: str, place: Place | None = None) -> Snapshot:
-    """The model as a commit holds it. `place`: the folder's, where it is known. Raises NoSuchRevision,
-    CannotRead."""
+    """The model as a commit holds it.
+
+    `place`: the folder's, where it is known. Raises NoSuchRevision, CannotRead.
+    """
     place = place or place_of(directory)
     if place is None:
         raise CannotRead(f"{directory} is in no git repository, so there are no commits to look at.")

@@ -1,5 +1,7 @@
-"""A commit's files as git lists them, and which of them a snapshot takes. Pure: git or a forge brings the
-contents."""
+"""A commit's files as git lists them, and which of them a snapshot takes.
+
+Pure: git or a forge brings the contents.
+"""
 
 from __future__ import annotations
 
@@ -58,8 +60,11 @@ class Tree:
         return next((self.entries[path] for path in self.candidates(name) if path in self.entries), None)
 
     def candidates(self, name: str) -> tuple[str, ...]:
-        """Where it may stand. Settings stand at the root; all else is looked for in the model's folder first.
-        A card at the root is another model's."""
+        """Where it may stand.
+
+        Settings stand at the root; all else is looked for in the model's folder first. A card at the root is
+        another model's.
+        """
         if name == SETTINGS:
             return (name,)
         own = self.prefix + name
@@ -83,8 +88,10 @@ def barred(entry: Entry | None) -> dict[str, bytes | Refusal]:
 
 
 def taken(wanted: Mapping[str, Entry], blobs: Mapping[str, bytes]) -> dict[str, bytes | Refusal]:
-    """Each name's content. `blobs`: object name → content, where it is not larger than a readiness file may
-    be."""
+    """Each name's content.
+
+    `blobs`: object name → content, where it is not larger than a readiness file may be.
+    """
     found: dict[str, bytes | Refusal] = {}
     for name, entry in wanted.items():
         refused = refusal(entry)
@@ -95,8 +102,10 @@ def taken(wanted: Mapping[str, Entry], blobs: Mapping[str, bytes]) -> dict[str, 
 def links_in(
     tree: Tree, files: Mapping[str, bytes | Refusal], read: Callable[[str], bytes | None]
 ) -> dict[str, str]:
-    """The links on the way to what the readiness files name. `read`: an object's content; None where it is
-    not told."""
+    """The links on the way to what the readiness files name.
+
+    `read`: an object's content; None where it is not told.
+    """
 
     def target(path: str) -> str | None:
         entry = tree.entries.get(path)

@@ -24,8 +24,10 @@ _SKIPPED = frozenset({".git", "node_modules", ".venv", "__pycache__"})
 
 
 def read_worktree(directory: Path, place: Place | None = None) -> Snapshot:
-    """The model as its folder stands, committed or not. `place`: the folder's, where it is known. Raises
-    CannotRead."""
+    """The model as its folder stands, committed or not.
+
+    `place`: the folder's, where it is known. Raises CannotRead.
+    """
     try:
         os.listdir(directory)
     except OSError as error:
@@ -100,8 +102,10 @@ def _add(files: dict[str, bytes | Refusal], name: str, content: bytes | Refusal 
 
 
 def read_bounded(base: Path, name: str, most: int = MAX_FILE_BYTES) -> bytes | Refusal | None:
-    """A regular file of at most `most` bytes (256 KiB) below `base`; None where nothing is. No part of the
-    path may be a link."""
+    """A regular file of at most `most` bytes (256 KiB) below `base`; None where nothing is.
+
+    No part of the path may be a link.
+    """
     parts = name.split("/")
     for length in range(1, len(parts)):
         if (base.joinpath(*parts[:length])).is_symlink():

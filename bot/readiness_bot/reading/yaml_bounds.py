@@ -1,5 +1,7 @@
-"""How much one YAML file may hold. Counted while a parser's events pass by, so that nothing is built of what
-is too much. Pure."""
+"""How much one YAML file may hold.
+
+Counted while a parser's events pass by, so that nothing is built of what is too much. Pure.
+"""
 
 from __future__ import annotations
 

@@ -43,8 +43,11 @@ class Writing:
 
 
 def comment_body(report: Report, base: Report | None, links: Links | None, author: str = "") -> Markdown:
-    """Markdown of at most 58,000 characters. `base`: what the pull request is compared with. `author`: who
-    opened it; nobody is called where that is not known."""
+    """Markdown of at most 58,000 characters.
+
+    `base`: what the pull request is compared with. `author`: who opened it; nobody is called where that is
+    not known.
+    """
     verdict, change = gate(report, base), compare(base, report) if base else None
     called = calls(verdict, change, author) if change and author else frozenset()
     return page(report, verdict, change, Writing(links, (base or report).settings.dates, called))

@@ -1,5 +1,7 @@
-"""An item, told to a person: `readiness explain`, and the page in docs/items/. Both come from the one
-declaration."""
+"""An item, told to a person: `readiness explain`, and the page in docs/items/.
+
+Both come from the one declaration.
+"""
 
 from __future__ import annotations
 

@@ -31,8 +31,10 @@ def file_issue_title(name: str, report: Report) -> Line:
 
 
 def issue_body(result: ItemResult, report: Report, links: Links | None, unassigned: str = "") -> Markdown:
-    """Markdown of at most 58,000 characters. `unassigned`: the owner, where it is known that nobody can
-    assign that login."""
+    """Markdown of at most 58,000 characters.
+
+    `unassigned`: the owner, where it is known that nobody can assign that login.
+    """
     item = result.item
     parts = [
         md("**Asked:** {}", own(item.what)),

@@ -1,5 +1,6 @@
-"""The overview issue: the answer, what is open and with whom, the diagrams, then every item by stage. Without
-marks.
+"""The overview issue: the answer, what is open and with whom, the diagrams, then every item by stage.
+
+Without marks.
 
 Nothing here counts days: the text changes when a fact does, and not overnight.
 """
@@ -46,8 +47,10 @@ def overview_title(report: Report) -> Line:
 def overview_body(
     report: Report, issues: Mapping[str, Markdown], past: Past | None = None, links: Links | None = None
 ) -> Markdown:
-    """Markdown of at most 58,000 characters. `issues`: item → `#12`, with what people made of it: `#12,
-    declined`."""
+    """Markdown of at most 58,000 characters.
+
+    `issues`: item → `#12`, with what people made of it: `#12, declined`.
+    """
     late = [r for r in report.gaps(Timing.UPCOMING) if r.late]
     blocks = [
         Block(headlines.title(report, gate(report), None)),

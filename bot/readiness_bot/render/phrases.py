@@ -69,8 +69,10 @@ _CONTRACT = "/readiness/contract.yaml"
 
 
 def no_folder(report: Report) -> str:
-    """Where nothing is judged; whoever stands beside a model is sent there. For terminals: paths are
-    anybody's words."""
+    """Where nothing is judged; whoever stands beside a model is sent there.
+
+    For terminals: paths are anybody's words.
+    """
     snapshot = report.facts.snapshot if report.facts else None
     if snapshot and report.prefix and snapshot.has("readiness"):
         return (
@@ -100,8 +102,10 @@ _FOLDERS = frozenset({"readiness", ".readiness", "readyness", "readines"})
 
 
 def done(items: Iterable[ItemResult]) -> str:
-    """`6 of 10 done, 1 unknown`: of what the tier asks for. What nobody can tell here is not done, and no gap
-    either."""
+    """`6 of 10 done, 1 unknown`: of what the tier asks for.
+
+    What nobody can tell here is not done, and no gap either.
+    """
     asked = [result for result in items if result.asked]
     unknown = sum(result.status is Status.UNKNOWN for result in asked)
     told = f"{sum(result.status.closed for result in asked)} of {len(asked)} done"

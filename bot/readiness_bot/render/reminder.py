@@ -1,5 +1,7 @@
-"""The comments about what is late: who can close what, and nothing else. The only texts of ours that mention
-people."""
+"""The comments about what is late: who can close what, and nothing else.
+
+The only texts of ours that mention people.
+"""
 
 from __future__ import annotations
 

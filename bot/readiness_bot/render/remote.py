@@ -10,8 +10,11 @@ from readiness_bot.vocabulary import Status
 
 
 def remote_note(report: Report, why: str, checks_url: str, merged: bool, unseen: str = "") -> Markdown:
-    """Markdown; empty where the check can say nothing else. `why`: the reason of what is unknown for want of
-    history; `unseen`: a sentence on what could not be compared."""
+    """Markdown; empty where the check can say nothing else.
+
+    `why`: the reason of what is unknown for want of history; `unseen`: a sentence on what could not be
+    compared.
+    """
     open_ = [r.item.title.lower() for r in report.items if r.status is Status.UNKNOWN and why in r.reason]
     told = []
     if open_:

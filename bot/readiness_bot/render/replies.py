@@ -127,8 +127,10 @@ def proposed(waiver: Waiver, proposal: Proposal, links: Links | None) -> Markdow
 
 
 def not_written(waiver: Waiver, why: str, links: Links | None, allow: bool = True) -> Markdown:
-    """The snippet and the way to the editor, where no pull request could be opened. `allow`: say how to
-    permit it."""
+    """The snippet and the way to the editor, where no pull request could be opened.
+
+    `allow`: say how to permit it.
+    """
     rows = "\n".join(f"  {row}" for row in write([waiver.entry()], flow=False).splitlines())
     told = md(
         "No pull request was opened; {}. Put this below `waivers:` in {} (in place of `[]`, if that stands"

@@ -40,8 +40,10 @@ class _Job:
 
 
 def answer(run: Run, event: Commented) -> None:
-    """A comment that is no command costs no request. Where another job keeps the issues, none is touched
-    here."""
+    """A comment that is no command costs no request.
+
+    Where another job keeps the issues, none is touched here.
+    """
     command = parse(event.body)
     if command is None:
         say("This comment is no command: its first line does not begin with /readiness.")
@@ -121,8 +123,10 @@ def _recheck(answer: Recheck, job: _Job) -> bool:
 
 
 def _recheck_pull(job: _Job) -> bool:
-    """The pull request's comment, as its newest commit and the base branch stand. False where that was not
-    possible."""
+    """The pull request's comment, as its newest commit and the base branch stand.
+
+    False where that was not possible.
+    """
     run, number = job.run, job.event.number
     stands = run.forge.pull_head(number)
     now = run.at(stands.head) if stands else None

@@ -10,8 +10,10 @@ MEBIBYTE = 1024 * 1024
 
 
 def read_at_most(path: Path, most: int, what: str) -> bytes:
-    """The content. Raises OSError, and CannotDo where there is more than `most` bytes of it; `what` begins
-    that sentence."""
+    """The content.
+
+    Raises OSError, and CannotDo where there is more than `most` bytes of it; `what` begins that sentence.
+    """
     with path.open("rb") as file:
         content = file.read(most + 1)
     if len(content) > most:

@@ -11,8 +11,10 @@ class CannotDo(Exception):
 
 
 class WrongUsage(Exception):
-    """The words of the command line make no sense, or a file that they name. The text may repeat that file's
-    words. Exit code 2."""
+    """The words of the command line make no sense, or a file that they name.
+
+    The text may repeat that file's words. Exit code 2.
+    """
 
 
 @contextmanager

@@ -1,5 +1,7 @@
-"""Asks the forge about the sign-offs of a model, for the commands that verify. Without a forge there is no
-evidence, and no failure."""
+"""Asks the forge about the sign-offs of a model, for the commands that verify.
+
+Without a forge there is no evidence, and no failure.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +40,9 @@ def evidence_of(
     memory: Memory | None = None,
     again: Again = Again.ALL,
 ) -> list[Evidence]:
-    """What GitHub knows about each state, asked together. Exits with 3 where it does not answer, or has no
-    token.
+    """What GitHub knows about each state, asked together.
+
+    Exits with 3 where it does not answer, or has no token.
 
     `number`: the pull request that is being judged; 0: none is. `memory`: the ledger, which has the answers
     that need not be asked for `again`.
@@ -98,8 +101,9 @@ def wanted(flag: bool | None, states: Sequence[Snapshot], pull: bool = False) ->
 
 
 def asking(run: Run, number: int = 0) -> Ask:
-    """Asks about a head and, if there is one, its base, if the run verifies. `number`: the pull request that
-    would bring what the base has not.
+    """Asks about a head and, if there is one, its base, if the run verifies.
+
+    `number`: the pull request that would bring what the base has not.
 
     What decides is asked; for a pull request that does not concern readiness, what the follow-up was told
     will do.

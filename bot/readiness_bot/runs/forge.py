@@ -1,5 +1,7 @@
-"""`--forge`: which one, made from the environment. Nothing else here knows GitHub; PyGithub is imported only
-where it is used."""
+"""`--forge`: which one, made from the environment.
+
+Nothing else here knows GitHub; PyGithub is imported only where it is used.
+"""
 
 from __future__ import annotations
 

@@ -26,8 +26,10 @@ from readiness_bot.text.markup import md
 
 
 def comment_on_fork(run: Run, event: WorkflowRun) -> None:
-    """Comment where the pull request still stands at the commit that was judged. Exits with 3 where it cannot
-    be read."""
+    """Comment where the pull request still stands at the commit that was judged.
+
+    Exits with 3 where it cannot be read.
+    """
     prefix = _prefix(run.directory)
     where = cut(plain(f"{event.repository}:{event.branch}"))
     with told(ForgeError):

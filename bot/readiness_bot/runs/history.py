@@ -27,8 +27,10 @@ def past_of(run: Run, report: Report) -> Past | None:
 
 
 def history_of(run: Run) -> Audit | None:
-    """For the summary. None where git does not tell (a shallow clone, no repository, no commit of
-    readiness/)."""
+    """For the summary.
+
+    None where git does not tell (a shallow clone, no repository, no commit of readiness/).
+    """
     found = _audits(run, (run.day,), ledger=True)
     return found[0] if found else None
 

@@ -134,8 +134,10 @@ def _own_issues(forge: Forge) -> Sequence[Issue]:
 
 
 def _stale(run: Run, report: Report, issues: Sequence[Issue]) -> str:
-    """Why this run must not write: a newer commit was applied already, and it is still on the branch. Else
-    empty."""
+    """Why this run must not write: a newer commit was applied already, and it is still on the branch.
+
+    Else empty.
+    """
     if run.place is None or not run.commit:
         return ""
     git, commit = run.place.git, run.commit

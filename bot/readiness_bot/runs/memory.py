@@ -67,8 +67,10 @@ class Memory:
                 return
 
     def complete(self, evidence: Evidence, asked: Collection[str], witness: Witness) -> Evidence:
-        """What the forge has forgotten, as the ledger recorded it. `asked`: the claims, by hash, about which
-        it was asked just now."""
+        """What the forge has forgotten, as the ledger recorded it.
+
+        `asked`: the claims, by hash, about which it was asked just now.
+        """
         lost = {
             hash_of(one.claim) for some in evidence.values() for one in some if is_lost(one.answer)
         }.intersection(asked)

@@ -13,8 +13,10 @@ from readiness_bot.text.markup import Markdown
 
 
 def publish(run: Run, number: int, text: Markdown, folder: str, wanted: bool = True) -> None:
-    """The one comment on a pull request. `wanted`: whether there should be one where none is yet. Raises
-    ForgeError."""
+    """The one comment on a pull request.
+
+    `wanted`: whether there should be one where none is yet. Raises ForgeError.
+    """
     carry_out(run, plan_comment(number, text, run.forge.own_comments(number), folder, wanted))
 
 

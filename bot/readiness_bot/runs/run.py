@@ -1,5 +1,7 @@
-"""One run of the bot: where it stands, by which rules and as of which day it judges, what it may do. Made
-once, handed down."""
+"""One run of the bot: where it stands, by which rules and as of which day it judges, what it may do.
+
+Made once, handed down.
+"""
 
 from __future__ import annotations
 

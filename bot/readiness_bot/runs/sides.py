@@ -47,8 +47,9 @@ class Sides:
 
 
 def read_sides(run: Run, base: str, head: str, ask: Ask = nothing_asked) -> Sides:
-    """`base`, `head`: commits as the event's payload gives them, or nothing. Exits with 3 where the folder
-    cannot be read.
+    """`base`, `head`: commits as the event's payload gives them, or nothing.
+
+    Exits with 3 where the folder cannot be read.
 
     The head is the commit, and not the files as they were checked out: `.gitattributes`, which the pull
     request brings, may say that those hold something else than what is merged (`working-tree-encoding`,
@@ -79,8 +80,9 @@ def sides(
     ask: Ask = nothing_asked,
     others: Sequence[Snapshot] = (),
 ) -> Sides:
-    """Two snapshots, wherever they were read. `changed`: paths from the repository's root; `settings`: the
-    base branch's.
+    """Two snapshots, wherever they were read.
+
+    `changed`: paths from the repository's root; `settings`: the base branch's.
 
     `others`: what else the model was at the base, in another folder.
     """

@@ -1,5 +1,7 @@
-"""What `readiness init` can write down when it is told, or can tell by itself. The convention's schema judges
-each value."""
+"""What `readiness init` can write down when it is told, or can tell by itself.
+
+The convention's schema judges each value.
+"""
 
 from __future__ import annotations
 

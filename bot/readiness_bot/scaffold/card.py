@@ -121,8 +121,10 @@ def _without_label(paragraph: str) -> str:
 
 
 def _first(text: str) -> str | None:
-    """Up to the first full stop that surely is one. None where it may belong to an abbreviation, which would
-    cut the sentence."""
+    """Up to the first full stop that surely is one.
+
+    None where it may belong to an abbreviation, which would cut the sentence.
+    """
     for end in _END.finditer(text):
         rest = text[end.end() :].lstrip()
         if not rest or end[0][0] != ".":

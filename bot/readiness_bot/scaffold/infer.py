@@ -1,5 +1,7 @@
-"""What a repository already says: each value with where it comes from. Pure; everything read is untrusted
-text."""
+"""What a repository already says: each value with where it comes from.
+
+Pure; everything read is untrusted text.
+"""
 
 from __future__ import annotations
 

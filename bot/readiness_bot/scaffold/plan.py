@@ -1,5 +1,7 @@
-"""What `readiness init` writes: given beats inferred, what is there stays. Pure: the same input gives the
-same bytes."""
+"""What `readiness init` writes: given beats inferred, what is there stays.
+
+Pure: the same input gives the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -51,8 +53,9 @@ def destination(template: str, prefix: str) -> str:
 def plan_scaffold(
     given: Mapping[str, Value], sources: Sources, templates: Mapping[str, str], action: str = ACTION
 ) -> Scaffold:
-    """`given`: slot → what `answers.accept` made of an option. `templates`: name → text
-    (`templates.templates`).
+    """`given`: slot → what `answers.accept` made of an option.
+
+    `templates`: name → text (`templates.templates`).
 
     Raises Refused for people who may not be what they are given as.
     """

@@ -1,5 +1,7 @@
-"""Reads what a repository says about a model. Without git, or with half of it missing, the rest is still
-read."""
+"""Reads what a repository says about a model.
+
+Without git, or with half of it missing, the rest is still read.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,10 @@ def root_of(directory: Path, prefix: str) -> Path:
 
 
 def read_sources(directory: Path) -> Sources:
-    """All that init infers from. What is not there is told in `notes`; raises CannotRead where git refuses
-    the repository."""
+    """All that init infers from.
+
+    What is not there is told in `notes`; raises CannotRead where git refuses the repository.
+    """
     notes: list[str] = []
     place = _place(directory, notes)
     prefix = place.prefix if place else ""
@@ -81,8 +85,10 @@ def _committers(place: Place) -> tuple[Committer, ...]:
 
 
 def _codeowners(root: Path, notes: list[str]) -> Text | None:
-    """The first that is there decides, as on GitHub. One that is not read whole would name the wrong people,
-    so it names nobody."""
+    """The first that is there decides, as on GitHub.
+
+    One that is not read whole would name the wrong people, so it names nobody.
+    """
     for name in PLACES:
         content = read_bounded(root, name, MOST_BYTES - 1)
         if isinstance(content, Refusal):

@@ -34,8 +34,10 @@ def check_folders(root: Path, paths: Iterable[str]) -> None:
 
 
 def write_files(root: Path, files: Iterable[NewFile]) -> None:
-    """Write all of them, or none. Never replaces a file, not even one that appears meanwhile. Raises
-    CannotWrite."""
+    """Write all of them, or none.
+
+    Never replaces a file, not even one that appears meanwhile. Raises CannotWrite.
+    """
     done: list[Path] = []
     try:
         for file in files:

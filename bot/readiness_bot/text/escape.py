@@ -1,5 +1,6 @@
-"""People's words as plain text: one line, nothing unseen in it. Every other format begins here (Markdown:
-`markup.py`).
+"""People's words as plain text: one line, nothing unseen in it.
+
+Every other format begins here (Markdown: `markup.py`).
 
 A value that came from a file, from git, from a forge or from an environment is an attacker's text.
 """
@@ -154,8 +155,10 @@ def uri(path: str) -> str:
 
 
 def json_text(data: object) -> str:
-    """JSON for people and programs. What would move a cursor, start a command, or is half a character, stands
-    as `\\u…`."""
+    """JSON for people and programs.
+
+    What would move a cursor, start a command, or is half a character, stands as `\\u…`.
+    """
     return _IN_JSON.sub(_by_number, json.dumps(data, indent=2, ensure_ascii=False))
 
 

@@ -1,5 +1,7 @@
 """A page of Markdown that stays below a forge's limit by leaving out whole lines: nothing is ever cut in two.
-Pure."""
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -37,8 +39,10 @@ def fold(summary: str, lines: Sequence[Markdown]) -> Block:
 
 
 def fit(blocks: Sequence[Block], most: int = MAX_BODY) -> Markdown:
-    """The page, with at most `most` characters as long as heads and feet alone have fewer. What comes first
-    has the room first."""
+    """The page, with at most `most` characters as long as heads and feet alone have fewer.
+
+    What comes first has the room first.
+    """
     room = most - sum(len(block.head) + len(block.foot) + _RESERVE for block in blocks)
     parts = []
     for block in blocks:

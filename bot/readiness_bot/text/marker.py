@@ -109,8 +109,10 @@ def read_marker(body: str) -> Marker | None:
 
 
 def saying(what: str, folder: str, text: Markdown) -> Markdown:
-    """A comment that is written once, whoever tries again: its first line says what it tells. Empty where
-    there is nothing to say."""
+    """A comment that is written once, whoever tries again: its first line says what it tells.
+
+    Empty where there is nothing to say.
+    """
     return reply(Marker(f"said={what}", folder), text) if text else text
 
 

@@ -81,8 +81,10 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?= |$)")
 
 
 def prose(value: object, most: int = 600) -> Markdown:
-    """A sentence with people's words in it: no markup, no mention, no reference, no live link. What is
-    Markdown stays."""
+    """A sentence with people's words in it: no markup, no mention, no reference, no live link.
+
+    What is Markdown stays.
+    """
     return value if isinstance(value, Markdown) else Markdown(_no_block(_inline(value, most)))
 
 

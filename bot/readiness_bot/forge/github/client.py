@@ -125,8 +125,10 @@ class Client:
             asked = {}  # they stand in the address of the next page
 
     def _next(self, header: str) -> str | None:
-        """The next page's address. PyGithub takes any host below the server's own, and `http` too; the token
-        goes to none of them."""
+        """The next page's address.
+
+        PyGithub takes any host below the server's own, and `http` too; the token goes to none of them.
+        """
         found = requests.utils.parse_header_links(header)
         url = next((link["url"] for link in found if link.get("rel") == "next"), None)
         if url is not None and not url.startswith(f"{self.github.requester.base_url}/"):
@@ -145,8 +147,10 @@ class Client:
         return self._read(url, shape=lambda data: check_answer(path, data))[1]
 
     def graphql(self, text: str, variables: Mapping[str, Any]) -> Any:
-        """The answer to a query. Raises GithubException for an HTTP error; what GraphQL says is in the
-        answer."""
+        """The answer to a query.
+
+        Raises GithubException for an HTTP error; what GraphQL says is in the answer.
+        """
         requester = self.github.requester
         body = {"query": text, "variables": dict(variables)}
         address = self.settings.graphql_url or requester.graphql_url
@@ -174,8 +178,10 @@ class Client:
         once(delete, lambda: None)
 
     def make(self, what: str, body: Mapping[str, Any]) -> str:
-        """An object of git's (`git/blobs`, …); its name. Nobody sees it until a branch points at it, and
-        twice is once."""
+        """An object of git's (`git/blobs`, …); its name.
+
+        Nobody sees it until a branch points at it, and twice is once.
+        """
         return once(lambda: str(self.send("POST", what, body)["sha"]), lambda: None)
 
     def _read(
@@ -186,8 +192,10 @@ class Client:
         body: dict[str, Any] | None = None,
         shape: Callable[[object], None] = lambda data: None,
     ) -> tuple[Mapping[str, Any], Any]:
-        """Headers and document. PyGithub repeats what was not answered; an answer that cannot be read is
-        asked for again here."""
+        """Headers and document.
+
+        PyGithub repeats what was not answered; an answer that cannot be read is asked for again here.
+        """
         requester, tries = self.github.requester, 0
         while True:
             try:

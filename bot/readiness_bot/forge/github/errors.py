@@ -43,8 +43,10 @@ _PERMISSION = "give the job `permissions: {issues: write, pull-requests: write}`
 
 @contextmanager
 def told(what: str, number: int | None = None) -> Iterator[None]:
-    """`what` completes "asked to …", about the issue `number`. Raises ForgeError for whatever GitHub or the
-    way to it does wrong."""
+    """`what` completes "asked to …", about the issue `number`.
+
+    Raises ForgeError for whatever GitHub or the way to it does wrong.
+    """
     try:
         yield
     except GithubException as error:

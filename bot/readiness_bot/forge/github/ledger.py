@@ -30,8 +30,10 @@ _PAGE = 100
 
 
 def append(client: Client, branch: str, path: str, line: str, title: str) -> bool:
-    """False where the branch says it already. Raises NotAllowed where this token may not push, Ruled where a
-    ruleset or branch protection forbids it."""
+    """False where the branch says it already.
+
+    Raises NotAllowed where this token may not push, Ruled where a ruleset or branch protection forbids it.
+    """
     with told("write the ledger"):
         for number in range(TRIES):
             tip = _tip(client, branch)

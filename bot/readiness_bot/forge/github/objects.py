@@ -1,5 +1,7 @@
-"""Git's objects through GitHub: many in one GraphQL query, or one by one by REST. Answers are checked, never
-trusted."""
+"""Git's objects through GitHub: many in one GraphQL query, or one by one by REST.
+
+Answers are checked, never trusted.
+"""
 
 from __future__ import annotations
 

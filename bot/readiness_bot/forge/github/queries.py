@@ -1,5 +1,7 @@
-"""What is asked of GitHub's GraphQL, as text. Everything that people wrote travels in variables, never in the
-text."""
+"""What is asked of GitHub's GraphQL, as text.
+
+Everything that people wrote travels in variables, never in the text.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,10 @@ class Ask:
 
 
 def batch(owner: str, name: str, asks: Sequence[Ask]) -> tuple[str, Mapping[str, str]]:
-    """One query for all of them, with its variables. The n-th answer is `repository.o<n>`, null where nothing
-    is."""
+    """One query for all of them, with its variables.
+
+    The n-th answer is `repository.o<n>`, null where nothing is.
+    """
     declared = "".join(f", $e{n}: String!" for n, _ in enumerate(asks))
     fields = "\n".join(
         f"    o{n}: object(expression: $e{n}) {{ {ask.kind.value} }}" for n, ask in enumerate(asks)

@@ -1,6 +1,7 @@
-"""What of GitHub's answers is relied on, by address. Each answer is looked at once, where it arrives, so that
-nothing that reads it can meet a null or a number where the documentation has an object or a text. Sources:
-https://docs.github.com/rest and /graphql.
+"""What of GitHub's answers is relied on, by address.
+
+Each answer is looked at once, where it arrives, so that nothing that reads it can meet a null or a number
+where the documentation has an object or a text. Sources: https://docs.github.com/rest and /graphql.
 """
 
 from __future__ import annotations

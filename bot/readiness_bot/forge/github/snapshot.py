@@ -94,8 +94,10 @@ class _Reading:
         ]
 
     def second(self) -> list[Ask]:
-        """What the readiness files mention, wherever it may stand. Raises NoGraphql where that is too much
-        for one query."""
+        """What the readiness files mention, wherever it may stand.
+
+        Raises NoGraphql where that is too much for one query.
+        """
         if not self.exists:
             return []
         files = self._taken(ALWAYS)
@@ -186,8 +188,10 @@ def _joined(parts: Sequence[Listing], prefix: str) -> Tree:
 
 
 def _contents(wanted: Mapping[str, Entry], blobs: Mapping[str, bytes], objects: Objects) -> Contents:
-    """What GraphQL could not give exactly is read by REST. What is only mentioned, and could not be read, is
-    left out."""
+    """What GraphQL could not give exactly is read by REST.
+
+    What is only mentioned, and could not be read, is left out.
+    """
     known = dict(blobs)
     for entry in wanted.values():
         if refusal(entry) is None and entry.oid not in known:

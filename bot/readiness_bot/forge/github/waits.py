@@ -105,8 +105,11 @@ class PatientRetry(GithubRetry):
         PATIENCE.wait(asked or self.get_backoff_time())
 
     def is_retry(self, method: str, status_code: int, has_retry_after: bool = False) -> bool:
-        """Whether `increment` is asked. PyGithub would ask again by itself: after a 202 without end, after a
-        301 without the words behind the `?`, so that another list came back."""
+        """Whether `increment` is asked.
+
+        PyGithub would ask again by itself: after a 202 without end, after a 301 without the words behind the
+        `?`, so that another list came back.
+        """
         later = status_code == _LATER and method in ("GET", "HEAD")
         return later or status_code in MOVED or super().is_retry(method, status_code, has_retry_after)
 

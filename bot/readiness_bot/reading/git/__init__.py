@@ -75,8 +75,10 @@ class Git:
         return output.decode().strip().split("\n")[-1] if code == 0 else None
 
     def head(self) -> str | None:
-        """The commit that is checked out; None where there are no commits yet. Raises CannotRead where it
-        cannot be told."""
+        """The commit that is checked out; None where there are no commits yet.
+
+        Raises CannotRead where it cannot be told.
+        """
         found = self.ask("rev-parse", "--verify", "--quiet", "HEAD")
         if found is not None:
             return found
@@ -86,8 +88,10 @@ class Git:
         raise CannotRead(f"git log failed in {self.root}: {said}")
 
     def blobs(self, names: Iterable[str], limit: int) -> dict[str, bytes]:
-        """Object name → content; those larger than `limit` bytes are left out. Raises CannotRead where one is
-        missing."""
+        """Object name → content; those larger than `limit` bytes are left out.
+
+        Raises CannotRead where one is missing.
+        """
         wanted = list(dict.fromkeys(names))
         if not wanted:
             return {}
@@ -143,8 +147,10 @@ class Git:
         return Objects(self._start, self._fetch, limit, total)
 
     def remote(self, name: str = "") -> str:
-        """A remote's address as the repository has it: `name`, else `origin`, else the only one. Empty where
-        there is none."""
+        """A remote's address as the repository has it: `name`, else `origin`, else the only one.
+
+        Empty where there is none.
+        """
         urls = self._remotes()
         one = name or ("origin" if "origin" in urls or len(urls) != 1 else next(iter(urls)))
         return urls.get(one, "")

@@ -1,5 +1,7 @@
-"""The paths of a commit and of the index, and the modes and objects of a few of them. NUL-separated, and
-never held as one text."""
+"""The paths of a commit and of the index, and the modes and objects of a few of them.
+
+NUL-separated, and never held as one text.
+"""
 
 from __future__ import annotations
 

@@ -31,8 +31,10 @@ class Objects:
     open): git is never stuck writing while we are stuck asking."""
 
     def __init__(self, start: Start, fetch: Fetch, limit: int, total: float | None = None) -> None:
-        """`fetch`: brings objects that a partial clone left out, or says that this is none. `total`: bytes of
-        all contents together; default MAX_TOTAL."""
+        """`fetch`: brings objects that a partial clone left out, or says that this is none.
+
+        `total`: bytes of all contents together; default MAX_TOTAL.
+        """
         self._start, self._fetch, self._limit = start, fetch, limit
         self._left = MAX_TOTAL if total is None else total
         self._opened = [start("cat-file", "--batch-command", stdin=None)]
@@ -52,8 +54,9 @@ class Objects:
             process.close()
 
     def many(self, names: Iterable[str], limit: int = 0) -> dict[str, bytes | None]:
-        """Object name (or `COMMIT:PATH`) → content; None where it is too large (`limit`: for once). What is
-        missing is left out.
+        """Object name (or `COMMIT:PATH`) → content; None where it is too large (`limit`: for once).
+
+        What is missing is left out.
 
         Raises CannotRead where a partial clone cannot get what it left out, TooMuch beyond `total`.
         """

@@ -21,8 +21,10 @@ def settings() -> list[tuple[str, str]]:
 
 
 def trusted() -> list[tuple[str, str]]:
-    """Those that say which folders git may read. No other: a value may hold a secret, and nothing but a fetch
-    needs it."""
+    """Those that say which folders git may read.
+
+    No other: a value may hold a secret, and nothing but a fetch needs it.
+    """
     return [(key, value) for key, value in settings() if key.lower() == "safe.directory"]
 
 

@@ -1,5 +1,7 @@
-"""One git process: its environment, its time, how much it may write, and its end. Nothing else of this
-package starts programs."""
+"""One git process: its environment, its time, how much it may write, and its end.
+
+Nothing else of this package starts programs.
+"""
 
 from __future__ import annotations
 
@@ -70,8 +72,10 @@ class Process:
         stdin: bytes | None = b"",
         seconds: float | None = None,
     ) -> None:
-        """`stdin`: what it reads; None: it is asked later, by `write`. `name`: what errors call it, as `git
-        log`. `seconds`: default SECONDS."""
+        """`stdin`: what it reads; None: it is asked later, by `write`.
+
+        `name`: what errors call it, as `git log`. `seconds`: default SECONDS.
+        """
         self.name, self._folder = name, folder
         self._seconds = SECONDS if seconds is None else seconds
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 closed in close()
@@ -122,8 +126,10 @@ class Process:
         return os.read(self._output, _AT_ONCE)
 
     def chunks(self, most: int | None = None) -> Iterator[bytes]:
-        """Its output; nothing of it stays here. Raises CannotRead where it is more than `most` bytes, or its
-        time is up."""
+        """Its output; nothing of it stays here.
+
+        Raises CannotRead where it is more than `most` bytes, or its time is up.
+        """
         total = 0
         while chunk := self.read():
             total += len(chunk)

@@ -18,8 +18,10 @@ LONGEST_FIELD = 64 * 1024
 
 
 class Stream:
-    """A running git. Its output is taken at once, so that it seldom waits for whoever reads it here: when 64
-    MiB wait for us."""
+    """A running git.
+
+    Its output is taken at once, so that it seldom waits for whoever reads it here: when 64 MiB wait for us.
+    """
 
     def __init__(self, process: Process, told: str) -> None:
         self._process, self._told = process, told

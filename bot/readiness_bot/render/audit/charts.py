@@ -1,5 +1,7 @@
-"""The figures of an audit as Vega-Lite specifications: plain data, drawn by `plot.py`. Texts in them are the
-convention's own."""
+"""The figures of an audit as Vega-Lite specifications: plain data, drawn by `plot.py`.
+
+Texts in them are the convention's own.
+"""
 
 from __future__ import annotations
 

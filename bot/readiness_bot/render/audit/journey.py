@@ -1,5 +1,7 @@
-"""The figure of the whole way: the stages, and below them each item's open days against its due date. Plain
-data, drawn by `plot.py`."""
+"""The figure of the whole way: the stages, and below them each item's open days against its due date.
+
+Plain data, drawn by `plot.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""An audit as JSON: the interface of docs/audit.md; fields are added, never renamed. None means: not known,
-or not estimated."""
+"""An audit as JSON: the interface of docs/audit.md; fields are added, never renamed.
+
+None means: not known, or not estimated.
+"""
 
 from __future__ import annotations
 

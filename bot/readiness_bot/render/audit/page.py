@@ -23,8 +23,9 @@ class Html(Rendered):
 
 
 def page(name: str, values: Mapping[str, Any]) -> Html:
-    """`pages/<name>.html` filled in, with `pages/<name>.css` inside. Whatever is no `trusted` markup is
-    escaped.
+    """`pages/<name>.html` filled in, with `pages/<name>.css` inside.
+
+    Whatever is no `trusted` markup is escaped.
 
     The page's policy allows that one style sheet and nothing else.
     """

@@ -1,5 +1,7 @@
-"""The sections of the HTML report as data: titles, figures and tables. The words are shared with the other
-renders."""
+"""The sections of the HTML report as data: titles, figures and tables.
+
+The words are shared with the other renders.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""What the figure of the whole way shows, and from which day to which. Nothing that happened ends after
-today; what is planned may."""
+"""What the figure of the whole way shows, and from which day to which.
+
+Nothing that happened ends after today; what is planned may.
+"""
 
 from __future__ import annotations
 
@@ -99,8 +101,10 @@ def shown_items(audit: Audit) -> list[ItemFigures]:
 
 
 def planned(audit: Audit) -> Iterator[Bar]:
-    """The stages by the first plan; those that it has not been in, by the plan as it is. The last one has no
-    end."""
+    """The stages by the first plan; those that it has not been in, by the plan as it is.
+
+    The last one has no end.
+    """
     first: dict[Stage, date] = {}
     for period in audit.stages:
         day = period.baseline or period.planned

@@ -90,8 +90,10 @@ def _how(facts: Facts) -> Iterator[Outcome]:
 
 
 def _document(facts: Facts, path: str) -> Document | None:
-    """A Markdown text to look for a heading in; None where it was not read. Raises CannotTell for a runbook
-    that is wrong."""
+    """A Markdown text to look for a heading in; None where it was not read.
+
+    Raises CannotTell for a runbook that is wrong.
+    """
     if path == facts.runbook.path:
         return facts.runbook.readable
     content = facts.snapshot.files.get(path)

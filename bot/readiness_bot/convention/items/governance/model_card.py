@@ -116,8 +116,10 @@ def _absent(facts: Facts, refused: bool) -> Iterator[Outcome]:
 
 
 def _best(read: Mapping[str, Mapping[str, Heading]]) -> str:
-    """The card that tells most. A README is everybody's page: it stands in for a card only where it has all
-    that one must have."""
+    """The card that tells most.
+
+    A README is everybody's page: it stands in for a card only where it has all that one must have.
+    """
     cards = [name for name in read if name not in READMES or _filled(read[name]) == len(SECTIONS)] or [*read]
     return max(cards, key=lambda name: (_filled(read[name]), len(read[name])))
 

@@ -73,8 +73,11 @@ def _data(facts: Facts) -> Iterator[Outcome]:
 
 
 def _same_digest(facts: Facts, digest: str) -> Iterator[Outcome]:
-    """Rule 4: one version is one artifact. What counts is under which version a digest was first written: the
-    old one stands until the new one is built."""
+    """Rule 4: one version is one artifact.
+
+    What counts is under which version a digest was first written: the old one stands until the new one is
+    built.
+    """
     past = facts.former_texts("infrastructure.yaml", "artifact.digest")
     for former, run in groupby(past, key=lambda entry: entry[1]):
         revisions = [revision for revision, _ in run]

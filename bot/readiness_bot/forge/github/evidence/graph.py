@@ -1,5 +1,7 @@
-"""The records that GraphQL has, many at once. What one part of a query is refused leaves the others as they
-are."""
+"""The records that GraphQL has, many at once.
+
+What one part of a query is refused leaves the others as they are.
+"""
 
 from __future__ import annotations
 
@@ -51,8 +53,9 @@ def batches(needs: Iterable[Need]) -> Iterator[list[Need]]:
 
 
 def ask(client: Client, needs: Sequence[Need], prefixes: Sequence[str]) -> tuple[str, Answers]:
-    """The default branch's name, and an answer for each need; with a commit come its pull requests. Raises
-    ForgeError.
+    """The default branch's name, and an answer for each need; with a commit come its pull requests.
+
+    Raises ForgeError.
 
     `prefixes`: where the model's folder stands, and where it stood before it moved.
     """
@@ -97,8 +100,10 @@ def ask(client: Client, needs: Sequence[Need], prefixes: Sequence[str]) -> tuple
 
 
 def _check(answer: Any, kinds: Mapping[str, str]) -> None:
-    """`kinds`: part of the query → what it asks about. Raises Unreadable where an answer has another shape
-    than GitHub's schema says."""
+    """`kinds`: part of the query → what it asks about.
+
+    Raises Unreadable where an answer has another shape than GitHub's schema says.
+    """
     check(GRAPH["answer"], answer)
     found = (answer.get("data") or {}).get("repository") or {}
     for alias, kind in kinds.items():

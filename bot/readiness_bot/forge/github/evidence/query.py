@@ -1,5 +1,7 @@
-"""The one GraphQL query that reads records, put together from the parts that are needed. Values travel as
-variables, never as text."""
+"""The one GraphQL query that reads records, put together from the parts that are needed.
+
+Values travel as variables, never as text.
+"""
 
 from __future__ import annotations
 

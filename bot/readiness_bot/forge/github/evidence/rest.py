@@ -174,8 +174,10 @@ def is_acceptance(body: str) -> bool:
 
 
 def member(client: Client, team: str, login: str) -> bool | Refusal:
-    """Active membership. GitHub answers 404 both to a stranger and to a token that may not look, so the team
-    is asked for too."""
+    """Active membership.
+
+    GitHub answers 404 both to a stranger and to a token that may not look, so the team is asked for too.
+    """
     organisation, _, slug = team.partition("/")
     path, right = (
         f"/orgs/{quote(organisation)}/teams/{quote(slug)}",

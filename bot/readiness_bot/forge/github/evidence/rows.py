@@ -1,5 +1,7 @@
-"""GitHub's JSON, GraphQL's and REST's, as records. Accounts that are no person and no bot (imported ones) are
-nobody."""
+"""GitHub's JSON, GraphQL's and REST's, as records.
+
+Accounts that are no person and no bot (imported ones) are nobody.
+"""
 
 from __future__ import annotations
 
