@@ -42,7 +42,7 @@ def test_command(body: str, command: Command) -> None:
     "body",
     ["", " ", "Please /readiness accept", "> /readiness accept", "```\n/readiness accept\n```", "    /readiness accept", "\t/readiness accept",
      "\n/readiness accept", "Hello\n/readiness accept", "/readinessaccept", "/readiness-bot accept", "readiness accept", "`/readiness accept`",
-     "- /readiness accept", "<!-- x -->/readiness accept", "\u200b/readiness accept", "/ readiness accept"],
+     "- /readiness accept", "<!-- x -->/readiness accept", "\u200b/readiness accept", "/ readiness accept", "/readineſs accept", "/readıness accept", "/READİNESS accept"],
 )  # fmt: skip
 def test_no_command(body: str) -> None:
     assert parse(body) is None
@@ -57,6 +57,7 @@ ALL = " · ".join(FORMS.values())
         ("/readiness", 11, "nothing follows '/readiness'", ALL),
         ("/readiness weive fallback.drill", 12, "there is no command 'weive'; did you mean 'waive'?", ALL),
         ("/readiness 💥", 12, "there is no command '💥'", ALL),
+        (f"{W.replace('because', 'becauſe')}x", 49, "'because' and the reason are missing", FORMS["waive"]),
         ("/readiness accept please", 19, "nothing may follow 'accept' on this line; write more below it", FORMS["accept"]),
         ("/readiness recheck now", 20, "nothing may follow 'recheck' on this line; write more below it", FORMS["recheck"]),
         ("/readiness explain", 19, "the item is missing", FORMS["explain"]),

@@ -29,13 +29,14 @@ FORMS = {
 MAX_TEXT = 300
 """Characters of a reason: a waiver is a line in a file, not an essay."""
 
-_FIRST_LINE = re.compile(r" {0,3}/readiness(?=\s|$)[^\r\n]*", re.IGNORECASE)
+_FIRST_LINE = re.compile(r" {0,3}(?P<name>(?ai:/readiness))(?=\s|$)[^\r\n]*")
+"""`a`: without it, `ſ` counts as an `s`, and `ı` and `İ` as an `i`."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WAIVE = re.compile(
-    r"\s++(?P<item>\S++)(?:\s++(?P<until>until)(?:\s++(?P<day>\S++)(?:\s++(?P<because>because)(?=\s|$)(?P<text>.*))?)?)?",
-    re.IGNORECASE,
+    r"\s++(?P<item>\S++)(?:\s++(?P<until>(?ai:until))"
+    r"(?:\s++(?P<day>\S++)(?:\s++(?P<because>(?ai:because))(?=\s|$)(?P<text>.*))?)?)?"
 )
-_MEANWHILE = re.compile(r",\s*meanwhile(?=\s|$)", re.IGNORECASE)
+_MEANWHILE = re.compile(r",\s*(?ai:meanwhile)(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def parse(body: str) -> Command | Mistake | None:
     if found is None:
         return None
     line = found[0].rstrip()
-    start = line.lower().index("/readiness") + len("/readiness")
+    start = found.end("name")
     word = re.match(r"\s+(\S+)", line[start:])
     verb = word[1].lower() if word else ""
     if word is None or verb not in _VERBS:
