@@ -42,7 +42,8 @@ def test_command(body: str, command: Command) -> None:
     "body",
     ["", " ", "Please /readiness accept", "> /readiness accept", "```\n/readiness accept\n```", "    /readiness accept", "\t/readiness accept",
      "\n/readiness accept", "Hello\n/readiness accept", "/readinessaccept", "/readiness-bot accept", "readiness accept", "`/readiness accept`",
-     "- /readiness accept", "<!-- x -->/readiness accept", "\u200b/readiness accept", "/ readiness accept", "/readineſs accept", "/readıness accept", "/READİNESS accept"],
+     "- /readiness accept", "<!-- x -->/readiness accept", "\u200b/readiness accept", "/ readiness accept",
+     "/readineſs accept", "/readıness accept", "/READİNESS accept"],
 )  # fmt: skip
 def test_no_command(body: str) -> None:
     assert parse(body) is None

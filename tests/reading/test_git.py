@@ -135,6 +135,23 @@ def test_names_with_line_breaks(repository: Repository, git: Git) -> None:
     assert [bool(name) for name in names] == [True, True, False, False]
 
 
+def test_what_a_killed_run_left_is_cleared_after_a_day(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is killed by force cannot clear up. Only folders of ours go, and nothing that a link leads to."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temp"))
+    old, young, theirs, linked, file = (
+        tmp_path / "temp" / name for name in ("readiness-git-a", "readiness-git-b", "theirs", "readiness-git-c", "readiness-git-d")
+    )
+    for folder in (old / "git", young, theirs):
+        folder.mkdir(parents=True)
+    linked.symlink_to(theirs)
+    file.touch()
+    for path in (old, theirs, linked, file):
+        os.utime(path, (time.time() - 200_000,) * 2, follow_symlinks=False)
+    place = place_of(repository.path)
+    assert place
+    assert set((tmp_path / "temp").iterdir()) - {place.git.clean.top} == {young, theirs, linked, file}
+
+
 def test_nothing_of_ours_is_left_behind(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     before = set(tmp_path.iterdir())

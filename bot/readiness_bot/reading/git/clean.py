@@ -15,6 +15,7 @@ import shutil
 import stat
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +43,8 @@ _CONFIG = """[core]
 streamed, not held."""
 _MAC = "[core]\n\tignoreCase = true\n\tprecomposeUnicode = true\n"
 _SMALL = 64 * 1024
+_PREFIX = "readiness-git-"
+_DAY = 24 * 60 * 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ class CleanDirectory:
         """Raises CannotRead."""
         _refuse_alternates(facts.shared)
         try:
-            self.top = Path(tempfile.mkdtemp(prefix="readiness-git-"))
+            self.top = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            _clear_beside(self.top)
             self.shared = self.top / "git"
             self.own = self.shared
             self._share(facts)
@@ -116,6 +120,17 @@ class CleanDirectory:
 
     def remove(self) -> None:
         shutil.rmtree(self.top, ignore_errors=True)
+
+
+def _clear_beside(top: Path) -> None:
+    """Remove what this person's killed runs left there. A folder that is less than a day older than ours may be in use."""
+    ours = top.stat()
+    with suppress(OSError), os.scandir(top.parent) as found:
+        for entry in found:
+            if entry.name.startswith(_PREFIX) and entry.is_dir(follow_symlinks=False):
+                theirs = entry.stat(follow_symlinks=False)
+                if theirs.st_uid == ours.st_uid and theirs.st_mtime < ours.st_mtime - _DAY:
+                    shutil.rmtree(entry.path, ignore_errors=True)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -1,0 +1,64 @@
+"""A run that is told to end clears up first, and leaves no git behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+SLOW_GIT = """#!/bin/bash
+case "$*" in *rev-parse*show-cdup*) exec {git} "$@";; esac
+echo $$ > "$TMPDIR/started"
+exec sleep 60
+"""
+
+
+@pytest.mark.parametrize("word", ["check", "audit"])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_nothing_is_left(word: str, sent: signal.Signals, model: Path, tmp_path: Path) -> None:
+    temporary, programs = tmp_path / "temp", tmp_path / "bin"
+    temporary.mkdir()
+    programs.mkdir()
+    (programs / "git").write_text(SLOW_GIT.format(git=git_of_the_machine()))
+    (programs / "git").chmod(0o755)
+    started = subprocess.Popen(
+        [sys.executable, "-m", "readiness_bot", word, str(model)],
+        env=os.environ | {"PATH": f"{programs}:{os.environ['PATH']}", "TMPDIR": str(temporary)},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    git = int(waited(temporary / "started"))
+    started.send_signal(sent)
+    said = started.communicate(timeout=30)[0]
+    assert "Traceback" not in said
+    # By the keyboard it is click that ends it, or Python itself where a module is just being imported.
+    assert started.returncode in ((1, -sent) if sent == signal.SIGINT else (128 + sent,))
+    (temporary / "started").unlink()
+    assert list(temporary.iterdir()) == []
+    assert ended(git)
+
+
+def git_of_the_machine() -> str:
+    return subprocess.run(["which", "git"], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def waited(file: Path) -> str:
+    for _ in range(400):
+        if file.exists() and (text := file.read_text()):
+            return text
+        time.sleep(0.05)
+    pytest.fail("git was not started within 20 seconds")
+
+
+def ended(pid: int) -> bool:
+    for _ in range(40):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
