@@ -153,11 +153,21 @@ def test_a_cache_that_cannot_be_written(runner: Runner) -> None:
     assert list((runner.folder / "temp").glob("readiness-bot.*"))
 
 
-def test_the_checkout_runs_nothing(runner: Runner) -> None:
-    for name in ("venv", "ensurepip", "pip", "sitecustomize", "hashlib", "platform", "readiness_bot"):
-        (runner.folder / "checkout" / f"{name}.py").write_text("print('attacked')\n")
-    code, said = runner.run()
-    assert code == 0
+@pytest.mark.parametrize(
+    ("name", "value"), [("LANG", "C"), ("PYTHONPATH", "."), ("PYTHONPATH", "src:."), ("PIP_CONFIG_FILE", "pip.conf"), ("PATH", ".:"), ("PATH", ":bin:")]
+)
+def test_the_checkout_runs_nothing(runner: Runner, name: str, value: str) -> None:
+    """`PYTHONPATH: .` stands in many workflows, and holds for every step of the job."""
+    for program in ("python3", "bin/python3", "dirname", "bin/dirname"):
+        path = runner.folder / "checkout" / program
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("#!/bin/bash\necho attacked\n")
+        path.chmod(0o755)
+    (runner.folder / "checkout" / "pip.conf").write_text("[global]\npython = ./python3\n[install]\ntarget = here\n")
+    for module in ("venv", "ensurepip", "pip", "sitecustomize", "hashlib", "platform", "readiness_bot"):
+        (runner.folder / "checkout" / f"{module}.py").write_text("print('attacked')\n")
+    code, said = runner.run(**{name: f"{value}{runner.quick}" if name == "PATH" else value})
+    assert (code, last(said)) == (0, "ran run . True"), said
     assert "attacked" not in said
 
 
