@@ -221,3 +221,18 @@ def test_a_repository_that_is_broken(readiness: Readiness, model: Path) -> None:
     ran = readiness("check", model)
     assert (ran.code, ran.err.partition(":")[0]) == (3, f"git log failed in {model}")
     assert len(ran.err.splitlines()) == 1
+
+
+def test_one_of_too_many_that_it_may_have_been(model: Path, readiness: Readiness) -> None:
+    """Each would be read with its history: 10,000 copies of a template kept it busy for hours."""
+    for number in range(21):
+        shutil.copytree(model / "readiness", model / "models" / str(number) / "readiness")
+    repository = Repository(model)
+    for message, moved in (("Copies", ()), ("A move", ("models/7", "models/seven"))):
+        if moved:
+            repository.git("mv", *moved)
+        repository.git("add", "--all")
+        repository.git("commit", "--quiet", "-m", message)
+    ran = readiness("check", model / "models" / "seven", "--against", "HEAD~1")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith("22 folders of HEAD~1 may be what this model was there, and 20 at most are compared. Give each model a name of its own")

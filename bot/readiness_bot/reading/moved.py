@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from readiness_bot.reading.document import Unreadable
 from readiness_bot.reading.git import Git
-from readiness_bot.reading.git.listing import paths_of
+from readiness_bot.reading.git.listing import REGULAR, entries_of
 from readiness_bot.reading.git.stream import fields
 from readiness_bot.reading.history import SHALLOW, read_history
 from readiness_bot.reading.mentions import READINESS
@@ -93,18 +93,38 @@ def named(snapshot: Snapshot) -> str | None:
     return model_of(contract) if isinstance(contract, bytes) else None
 
 
-def came_from(stood: Mapping[str, str | None], gone: Collection[str], name: str | None) -> list[str]:
-    """`stood`: folder → name, of all models but that of the same folder; `gone`: those of them that are there
-    no more."""
-    same = [one for one, called in stood.items() if called == name is not None]
+def came_from(stood: Mapping[str, bool], gone: Collection[str]) -> list[str]:
+    """`stood`: folder → whether it has the model's name, of all models but that of the same folder; `gone`: those
+    of them that are there no more."""
+    same = [one for one, called in stood.items() if called]
     if any(one in gone for one in same):
         return same
     return [*same, *(one for one in gone if one not in same)]
 
 
-def models_at(git: Git, commit: str) -> dict[str, str | None]:
-    """Where models stand at a commit, each with a closing slash (the root is empty), and how they are called."""
-    return names_at(git, commit, _folders(paths_of(git, commit)))
+def models_at(git: Git, commit: str, name: str | None) -> dict[str, bool]:
+    """Where models stand at a commit, each with a closing slash (the root is empty), and whether they are called
+    `name`."""
+    stood = {path.removesuffix(CONTRACT): file for path, file in entries_of(git, commit) if is_contract(path)}
+    files = {folder: file.oid for folder, file in stood.items() if file.mode.startswith(REGULAR)}
+    texts = git.blobs(files.values() if name else (), MAX_FILE_BYTES)
+    called = {
+        blob for blob, text in texts.items() if name and _may_say(text, name) and model_of(text) == name
+    }
+    return {folder: files.get(folder) in called for folder in stood}
+
+
+def _may_say(contract: bytes, name: str) -> bool:
+    """Whether it is worth a parse, of which a repository of many models would need thousands.
+
+    A name may be broken over lines or quoted; what is escaped, or has capitals that only Unicode knows, is left to
+    the parser.
+    """
+    return not contract.isascii() or b"\\" in contract or _bare(name.encode()) in _bare(contract)
+
+
+def _bare(text: bytes) -> bytes:
+    return b"".join(text.lower().replace(b"'", b"").split())
 
 
 def names_at(git: Git, commit: str, folders: Sequence[str]) -> dict[str, str | None]:

@@ -7,9 +7,13 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.moved import CONTRACT, came_from, models_at, named
 from readiness_bot.reading.revision import Place, read_revision
 from readiness_bot.reading.snapshot import Snapshot
+
+_MOST = 20
+"""Folders that it may have come from. Each is read with its history, which takes seconds in a large repository."""
 
 
 def former_selves(directory: Path, commit: str, present: Snapshot, place: Place | None) -> list[Snapshot]:
@@ -25,9 +29,16 @@ def former_selves(directory: Path, commit: str, present: Snapshot, place: Place 
     name = named(present)
     if place is None or here.revision is None or (name is not None and named(here) == name):
         return [here]
-    stood = {one: called for one, called in models_at(place.git, here.revision).items() if one != here.prefix}
+    models = models_at(place.git, here.revision, name)
+    stood = {one: called for one, called in models.items() if one != here.prefix}
     root = directory.joinpath(*[".."] * place.prefix.count("/"))
     gone = [one for one in stood if not os.path.lexists(root / one / CONTRACT)]
-    folders = came_from(stood, gone, name)
+    folders = came_from(stood, gone)
+    if len(folders) > _MOST:
+        raise CannotRead(
+            f"{len(folders):,} folders of {commit[:12]} may be what this model was there, and {_MOST} at most are "
+            "compared. Give each model a name of its own (`model:` in contract.yaml), or move fewer of them in one "
+            "pull request."
+        )
     found = [read_revision(directory, commit, replace(place, prefix=one)) for one in folders]
     return [here, *found] if here.has_own("readiness") or not found else found

@@ -32,16 +32,16 @@ def former_sides(
     then, now = here.all_files(base.commit), _all_files(here, client, head)
     if then is None or now is None:
         return [before], UNSEEN
-    stood: dict[str, str | None] = {}
+    stood: dict[str, bool] = {}
     for path, entry in then.files.items():
         folder = path.removesuffix(CONTRACT)
         if is_contract(path) and folder != before.prefix:
             content = here.blob(entry.oid) if refusal(entry) is None else b""
             if content is None:
                 return [before], UNSEEN
-            stood[folder] = model_of(content)
+            stood[folder] = model_of(content) == name is not None
     gone = [folder for folder in stood if folder + CONTRACT not in now.files]
-    folders = came_from(stood, gone, name)
+    folders = came_from(stood, gone)
     if len(folders) > _MOST:
         return [before], UNSEEN
     found = [read_sides(client, [base], folder)[0] for folder in folders]

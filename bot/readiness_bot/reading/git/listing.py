@@ -15,8 +15,8 @@ from readiness_bot.reading.git.stream import fields
 MOST_PATHS = 500_000
 """As many as Chromium has. They are held in memory, twice where two commits are compared."""
 _AT_ONCE = 200
-LINK = "120000"
-"""Git's mode of a symbolic link."""
+LINK, REGULAR = "120000", "100"
+"""Git's mode of a symbolic link, and how those of files begin."""
 SKIPPED, CACHED, OTHER = "S", "H", "?"
 """`git ls-files -t`: in the index and not checked out, in the index, not in the index."""
 
@@ -28,9 +28,12 @@ class Listed(NamedTuple):
     oid: str
 
 
-def paths_of(git: Git, commit: str) -> list[str]:
-    """Every file of a commit, from the repository's root."""
-    return list(_bounded(git, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit))
+def entries_of(git: Git, commit: str) -> Iterator[tuple[str, Listed]]:
+    """Every file of a commit, from the repository's root, and its entry."""
+    for line in _bounded(git, "ls-tree", "-r", "-z", "--full-tree", commit):
+        meta, _, path = line.partition("\t")
+        mode, _, oid = meta.split(" ")
+        yield path, Listed(mode, oid)
 
 
 def files_of(git: Git, commit: str) -> tuple[list[str], dict[str, Listed]]:
