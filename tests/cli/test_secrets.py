@@ -141,6 +141,27 @@ def test_an_environment_that_is_wrong(name: str, value: str, built: Path, tmp_pa
     holds_no_secret(program("sync", "--forge", "github", "--plan", str(built), **environment))
 
 
+def test_credentials_of_a_netrc_are_not_sent(built: Path, tmp_path: Path) -> None:
+    """`requests` would put them in the place of the token."""
+    seen: list[str | None] = []
+
+    class Listen(Echo):
+        def _answer(self) -> None:
+            seen.append(self.headers["Authorization"])
+            super()._answer()
+
+        do_GET = do_POST = _answer  # noqa: N815
+
+    (tmp_path / ".netrc").write_text(f"default login me password {PASSWORD}\n")
+    (tmp_path / ".netrc").chmod(0o600)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Listen) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        program("sync", "--forge", "github", str(built), HOME=str(tmp_path), NETRC=str(tmp_path / ".netrc"), **github(url))
+        server.shutdown()
+    assert set(seen) == {f"token {TOKEN}"}
+
+
 FAULTS = {
     "the token": "ValueError(os.environ['GITHUB_TOKEN'])",
     "in base64": "ValueError(base64.b64encode(b'x-access-token:' + os.environ['GITHUB_TOKEN'].encode()))",

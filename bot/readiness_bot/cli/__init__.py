@@ -91,6 +91,12 @@ def _clear_up_when_ended() -> None:
 def main() -> None:
     """Run the command line; whatever happens, people get one sentence and never a traceback."""
     start_in_utf8()
+    if sys.flags.optimize > 1:  # Cerberus reads its rules from docstrings
+        say(
+            "readiness needs its docstrings, and -OO takes them away; set PYTHONOPTIMIZE to 1 at most.",
+            err=True,
+        )
+        sys.exit(Failed.exit_code)
     _clear_up_when_ended()
     try:
         group.main(prog_name="readiness")

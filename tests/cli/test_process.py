@@ -1,4 +1,4 @@
-"""A run that is told to end clears up first, and leaves no git behind."""
+"""The process: told to end, it clears up first and leaves no git behind; and a Python that cannot run it is told."""
 
 from __future__ import annotations
 
@@ -40,6 +40,12 @@ def test_nothing_is_left(word: str, sent: signal.Signals, model: Path, tmp_path:
     (temporary / "started").unlink()
     assert list(temporary.iterdir()) == []
     assert ended(git)
+
+
+def test_without_docstrings(model: Path) -> None:
+    done = subprocess.run([sys.executable, "-OO", "-m", "readiness_bot", "check", str(model)], capture_output=True, text=True, check=False)
+    told = "readiness needs its docstrings, and -OO takes them away; set PYTHONOPTIMIZE to 1 at most.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", told)
 
 
 def git_of_the_machine() -> str:
