@@ -32,6 +32,7 @@ def test_nothing_is_left(word: str, sent: signal.Signals, model: Path, tmp_path:
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     git = int(waited(temporary / "started"))
+    time.sleep(0.3)  # until whoever started it knows its number; before that nobody could end it
     started.send_signal(sent)
     said = started.communicate(timeout=30)[0]
     assert "Traceback" not in said

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -101,6 +102,7 @@ class Process:
         finally:
             if fed:
                 fed.close()
+        weakref.finalize(self, _kill, self._process)  # however we end, and wherever that meets us
         self._output = cast("IO[bytes]", self._process.stdout).fileno()
         self._poll = select.poll()
         self._poll.register(self._output, select.POLLIN)
@@ -173,11 +175,7 @@ class Process:
 
     def end(self) -> None:
         """Kill it, and whatever it started."""
-        if self._process.poll() is None:
-            try:
-                os.killpg(self._process.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):  # it has just ended (macOS says the second)
-                self._process.kill()
+        _kill(self._process)
 
     def close(self) -> None:
         """End it and let go of its pipes; twice does no harm."""
@@ -189,6 +187,14 @@ class Process:
             except BrokenPipeError:
                 pass
         self._process.wait()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):  # it has just ended (macOS says the second)
+            process.kill()
 
 
 def _unquoted(line: str) -> str:
