@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from readiness_bot.forge.protocol import Forge, ForgeError, Gone, IssuesDisabled, NotAllowed, Ruled
+from readiness_bot.ledger.line import BRANCH
 from readiness_bot.plan.actions import (
     Action,
     AssignIssue,
@@ -27,11 +28,11 @@ from readiness_bot.render import replies
 from readiness_bot.text.marker import reply
 
 _NO_LEDGER = (
-    "The ledger was not written: this token may not push the branch readiness-ledger. Give the job `contents:"
+    f"The ledger was not written: this token may not push the branch {BRANCH}. Give the job `contents:"
     " write`, or set `ledger: false` in .github/readiness.yaml (docs/evidence.md)."
 )
 _RULED = (
-    "The ledger was not written: a rule of this repository keeps the bot from the branch readiness-ledger"
+    f"The ledger was not written: a rule of this repository keeps the bot from the branch {BRANCH}"
     " (GitHub: {}). Exclude that branch from the rule, let the bot's App bypass it, or set `ledger: false` in"
     " .github/readiness.yaml (docs/evidence.md)."
 )

@@ -17,8 +17,8 @@ from readiness_bot.plan.actions import (
     UpdateIssue,
 )
 from readiness_bot.plan.after import after
-from readiness_bot.plan.follow_up import follow_up
 from readiness_bot.plan.known import OVERVIEW, SHORT, Known, known_issues
+from readiness_bot.plan.reminders import follow_up
 from readiness_bot.render.overview import Past, overview_body, overview_title
 from readiness_bot.text.links import Links
 from readiness_bot.text.marker import Marker, owned, wrap

@@ -12,10 +12,10 @@ from readiness_bot.convention.settings import ReminderMode, Settings
 from readiness_bot.forge.protocol import Issue
 from readiness_bot.judging.report import Report
 from readiness_bot.plan.actions import OpenIssue, Remind
-from readiness_bot.plan.follow_up import follow_up
 from readiness_bot.plan.issues import plan_issues
 from readiness_bot.plan.known import known_issues
 from readiness_bot.plan.overview import plan_overview
+from readiness_bot.plan.reminders import follow_up
 from readiness_bot.text.marker import read_marker
 
 GAP: Edit = ("fallback", "minutes: 18", "minutes: 45")
