@@ -84,7 +84,8 @@ def _lost(track: list[Step]) -> Iterator[date]:
 
 
 def satisfied_since(track: list[Step], day: date) -> date | None:
-    """Since when it is closed without a break, as of the end of a day; what could not be told breaks nothing."""
+    """Since when it is closed without a break, as of the end of a day; what could not be told breaks
+    nothing."""
     since: date | None = None
     for step in track:
         if step.day > day:

@@ -81,8 +81,10 @@ def group() -> None:
 
 
 def _clear_up_when_ended() -> None:
-    """A run that is told to end takes its temporary folders and its git with it. Where the caller ignores a signal
-    (nohup), so do we."""
+    """A run that is told to end takes its temporary folders and its git with it.
+
+    Where the caller ignores a signal (nohup), so do we.
+    """
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, lambda which, _: sys.exit(128 + which))

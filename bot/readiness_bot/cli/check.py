@@ -1,4 +1,5 @@
-"""`readiness check`: evaluate a model's folder and say what blocks, what is due next, and who can close it."""
+"""`readiness check`: evaluate a model's folder and say what blocks, what is due next, and who can close
+it."""
 
 from __future__ import annotations
 

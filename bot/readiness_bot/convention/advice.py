@@ -48,7 +48,8 @@ def _typed(path: KeyPath, rules: Schema, value: Value, document: Document, examp
 
 
 def _allowed(rules: Schema, value: Value) -> str | None:
-    """The nearest word whatever its capitals; never one that says the opposite (`unmasked` is not `masked`)."""
+    """The nearest word whatever its capitals; never one that says the opposite (`unmasked` is not
+    `masked`)."""
     words = [str(word) for word in rules.get("allowed", ())]
     written = str(value).strip().lower()
     if written in words:

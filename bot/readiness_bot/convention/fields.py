@@ -221,7 +221,8 @@ def places_of(kind: str, schema: Schema, at: str = "") -> Iterator[str]:
 
 
 def how_to_fill(schema: Schema, path: KeyPath) -> str:
-    """What to do about a missing value: `write   by: LOGIN   (who assessed it)`, `add   impact: {kind: …}`."""
+    """What to do about a missing value: `write   by: LOGIN   (who assessed it)`, `add   impact: {kind:
+    …}`."""
     rules = rules_at(schema, path)
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     what = rules.get("meta", {}).get("what", "")

@@ -98,7 +98,8 @@ class Item:
     severity: Severities
     role: Role
     fields: tuple[str, ...]
-    """The keys of its file that it reads, dotted: `incidents.schedule`. Empty where it reads something else."""
+    """The keys of its file that it reads, dotted: `incidents.schedule`. Empty where it reads something
+    else."""
     check: Callable[[Facts], Iterable[Outcome]]
     answers: tuple[str, ...] = ()
     """Codes of the questions that it answers (docs/convention.md): Q1–5, G1–4, R1–5, H1–5, L."""

@@ -62,7 +62,7 @@ _PATTERN = re.compile(
     r"|^x{3,}$|^\?+$|^<[^<>]*>$"
     r"|example\.(?:com|org|net)(?![\w-])|your[-_](?:org|team|name|login)|YYYY-MM-DD"
     r"|^[^\s…]*+…\S*+$"  # docs/…
-    r"|^\W{0,3}more info(?:rmation)? (?:is )?needed\W{0,3}$"  # what Hugging Face's Trainer and its card template write
+    r"|^\W{0,3}more info(?:rmation)? (?:is )?needed\W{0,3}$"  # Hugging Face's Trainer and its template
     r"|^\{\{[^{}]*\}\}$|^<!--|^\[(?:insert|add|describe|optional|your)\b[^\[\]]*\]$",  # templates' own marks
     re.IGNORECASE,
 )

@@ -39,7 +39,8 @@ class _Validator(Validator):  # type: ignore[misc]
             self._drop_remaining_rules()
 
     def _error(self, *args: Any) -> None:
-        """Cerberus sorts all errors again for each new one, and files each in trees that nothing here reads."""
+        """Cerberus sorts all errors again for each new one, and files each in trees that nothing here
+        reads."""
         if len(args) == 1:
             self._errors.extend(args[0])
         else:

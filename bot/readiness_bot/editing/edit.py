@@ -20,7 +20,10 @@ _BOM = "\ufeff"
 
 
 def append(content: bytes, path: KeyPath, entry: Mapping[str, Value]) -> bytes:
-    """The file with one more entry in the list at `path`, which may be missing or empty. Raises CannotEdit."""
+    """The file with one more entry in the list at `path`, which may be missing or empty.
+
+    Raises CannotEdit.
+    """
     text = _decoded(content)
     expected = _data(content)
     _entries(expected, path).append(dict(entry))

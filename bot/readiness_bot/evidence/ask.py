@@ -86,7 +86,8 @@ class Ask:
         )
 
     def meets(self, commit: str, state: str) -> str:
-        """The newest state of the default branch, up to this one, that a commit was made from or has merged."""
+        """The newest state of the default branch, up to this one, that a commit was made from or has
+        merged."""
         return _told(_asked(self.records.meets, (commit, state), Need("meets", (commit, state))))
 
     def blob(self, where: str, path: str) -> str | None:

@@ -165,7 +165,8 @@ def _landed_before(push: Push, text: Text, claim: Approval, ask: Ask) -> bool:
 def _stacked(
     claim: Approval, pull: Pull, push: Push, text: Text, ask: Ask, seen: tuple[int, ...]
 ) -> Answer | None:
-    """Somebody merged a pull request into this one's branch: its words are its author's, whoever merged it."""
+    """Somebody merged a pull request into this one's branch: its words are its author's, whoever merged
+    it."""
     found = [one for one in ask.pulls(push.after) if one.number not in seen and one.merged]
     found = [one for one in found if one.merge_commit == push.after or one.base == pull.branch]
     if not found or len(seen) > _DEPTH:

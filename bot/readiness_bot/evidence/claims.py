@@ -62,7 +62,8 @@ class Approval(Claim):
 
 @dataclass(frozen=True, slots=True)
 class Linked(Claim):
-    """`login` did it on that day, and the issue at `url` tells it, opened after what was tried changed last."""
+    """`login` did it on that day, and the issue at `url` tells it, opened after what was tried changed
+    last."""
 
     block: SignOff
     day: date

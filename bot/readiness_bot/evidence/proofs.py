@@ -201,7 +201,8 @@ def artifact(claim: Artifact, ask: Ask) -> Answer:
 
 
 def _number(url: str, kind: str, ask: Ask, most: int) -> int | None:
-    """`SERVER/acme/churn/issues/207#issuecomment-1` → 207, of this repository alone, in the digits of ASCII."""
+    """`SERVER/acme/churn/issues/207#issuecomment-1` → 207, of this repository alone, in the digits of
+    ASCII."""
     address = re.escape(f"{ask.records.server.rstrip('/')}/{ask.records.repository}/{kind}/")
     match = re.match(rf"{address}([0-9]{{1,18}})(?:[/?#]|\Z)", url, re.IGNORECASE | re.ASCII)
     number = int(match[1]) if match else 0

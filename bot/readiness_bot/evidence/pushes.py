@@ -19,7 +19,8 @@ from readiness_bot.reading.document import Value
 MERGES = ("pr_merge", "merge_queue_merge")
 """Kinds of pushes that nobody wrote: somebody merged a pull request."""
 GAP = "gap"
-"""Of a push that the log lacks: what stands before and after it differs, and nobody is known to have made it."""
+"""Of a push that the log lacks: what stands before and after it differs, and nobody is known to have made
+it."""
 _STEPS = 200
 """So many commits are looked at for the one that introduced a text."""
 
@@ -117,7 +118,8 @@ def introduced(text: Text, tip: str, ask: Ask) -> set[str]:
 
 
 def _of_before(text: Text, says: Value, commit: str, ask: Ask) -> bool:
-    """What the default branch said once is not looked for in its history, nor in another's who began there."""
+    """What the default branch said once is not looked for in its history, nor in another's who began
+    there."""
     if says not in text.past:
         return False
     if text.state is None:

@@ -1,4 +1,7 @@
-"""What a workflow run was started by: GitHub's event name and payload, as data. Pure, and tolerant of odd payloads."""
+"""What a workflow run was started by: GitHub's event name and payload, as data.
+
+Pure, and tolerant of odd payloads.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,8 @@ _NAME, _SHA = (
     re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}"),
 )
 _QUEUED = re.compile(r"refs/heads/gh-readonly-queue/.+/pr-([1-9][0-9]{0,17})-[0-9a-f]{40,64}")
-"""The branch of a merge queue's candidate. GitHub alone makes such branches, and names the pull request in them."""
+"""The branch of a merge queue's candidate. GitHub alone makes such branches, and names the pull request in
+them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +215,10 @@ def _on_demand(data: Mapping[str, object]) -> Event:
 
 
 def _issues(data: Mapping[str, object]) -> Event:
-    """A person closed or reopened an issue. Whose it is, is told by its author, once the issues are listed."""
+    """A person closed or reopened an issue.
+
+    Whose it is, is told by its author, once the issues are listed.
+    """
     if data.get("action") not in ("closed", "reopened"):
         return Nothing("Nothing to do for this change of an issue.")
     if read_marker(_text(data, "issue", "body")) is None:

@@ -120,7 +120,8 @@ class Pull:
     base: str
     """The base branch's commit, as far as this pull request knows it."""
     merge: str
-    """The forge's trial merge of the head into the base, which the check judges; empty where there is none."""
+    """The forge's trial merge of the head into the base, which the check judges; empty where there is
+    none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,8 @@ class Clone:
     unmerged: Mapping[str, int]
     """Commits of the pull request that is being judged → its number."""
     tips: Mapping[str, tuple[str, ...]]
-    """A commit → the states in whose history it stands: where the default branch has one of these, it has the commit."""
+    """A commit → the states in whose history it stands: where the default branch has one of these, it has the
+    commit."""
     head: str
     base: str
 
@@ -177,14 +179,18 @@ class Witness(Protocol):
         """All that these claims need, asked in rounds."""
 
     def pushes_of_bot(self, branch: str, tip: str) -> Iterator[Push]:
-        """The bot's own pushes, newest first: from the one that brought this commit to the last that nobody else came between."""
+        """The bot's own pushes, newest first: from the one that brought this commit to the last that nobody
+        else came between."""
 
     def doubt_of(self, branch: str, writer: str | None) -> str:
         """Who else could have written what `writer` pushed; empty where nobody could."""
 
 
 class Forge(Protocol):
-    """Every method may raise ForgeError. Writes are safe to repeat after an uncertain answer: no duplicate is left."""
+    """Every method may raise ForgeError.
+
+    Writes are safe to repeat after an uncertain answer: no duplicate is left.
+    """
 
     def own_issues(self) -> Sequence[Issue]:
         """All issues, open and closed, whose author is the bot; never pull requests."""
@@ -192,7 +198,10 @@ class Forge(Protocol):
     def create_issue(
         self, title: str, body: str, labels: Sequence[str], assignees: Sequence[str] = ()
     ) -> Issue:
-        """Open an issue. The first line of `body` identifies it. `assignees`: who is known to be assignable."""
+        """Open an issue.
+
+        The first line of `body` identifies it. `assignees`: who is known to be assignable.
+        """
 
     def edit_issue(
         self, number: int, body: str | None = None, open_: bool | None = None, reason: str | None = None
@@ -202,8 +211,8 @@ class Forge(Protocol):
     def comment(self, number: int, body: str) -> Comment:
         """Comment on an issue or pull request.
 
-        A hidden first line (`mark_of`) identifies it: where the bot's comment with that line is there already, it gets this text,
-        and none is added.
+        A hidden first line (`mark_of`) identifies it: where the bot's comment with that line is there
+        already, it gets this text, and none is added.
         """
 
     def own_comments(self, number: int) -> Sequence[Comment]:
@@ -234,26 +243,32 @@ class Forge(Protocol):
         """What somebody may do here: `admin`, `maintain`, `write`, `triage`, `read` or `none`."""
 
     def react(self, number: int, comment_id: int, content: str) -> None:
-        """Leave a reaction (`+1`, `rocket`, …) on somebody's comment; one that is there already is not written again."""
+        """Leave a reaction (`+1`, `rocket`, …) on somebody's comment; one that is there already is not
+        written again."""
 
     def propose(self, change: Change) -> Proposal:
         """The change on a branch, and a pull request for it; what is there already is not made again.
 
-        Where an open one asks for the same already (the hidden first line of its text, `mark_of`), that one, on its own branch.
+        Where an open one asks for the same already (the hidden first line of its text, `mark_of`), that one,
+        on its own branch.
 
-        Raises NotAllowed where this token may push no branch, ForgeError where the file on `base` is no longer `old`.
+        Raises NotAllowed where this token may push no branch, ForgeError where the file on `base` is no
+        longer `old`.
         """
 
     def pull_head(self, number: int) -> PullHead | None:
         """A pull request's commits; None where there is no such pull request."""
 
     def append(self, branch: str, path: str, line: str, title: str) -> bool:
-        """Put a line below a file of that branch, in a commit of its own with that title; nobody else's line is lost.
+        """Put a line below a file of that branch, in a commit of its own with that title; nobody else's line
+        is lost.
 
-        False where what stands there says it already (`ledger.news.adds`), whatever this clone has of the branch.
+        False where what stands there says it already (`ledger.news.adds`), whatever this clone has of the
+        branch.
 
         Raises NotAllowed where this token may push no branch.
         """
 
     def recorded(self, branch: str, path: str) -> str | None:
-        """The file that `append` writes; None where it is on a branch of the repository itself, which git brings."""
+        """The file that `append` writes; None where it is on a branch of the repository itself, which git
+        brings."""

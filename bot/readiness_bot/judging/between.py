@@ -78,7 +78,8 @@ def _unapproved(lowering: Lowering, base: Terms, evidence: Evidence) -> Iterator
 
 
 def lowered_unseen(head: Report) -> Report:
-    """A head whose base cannot be seen: the defaults stand for the base, and below their tier it may not be."""
+    """A head whose base cannot be seen: the defaults stand for the base, and below their tier it may not
+    be."""
     if head.absent or (head.terms.tier or Tier.MEDIUM) >= Tier.MEDIUM:
         return head
     at = head.terms.tier_at

@@ -39,7 +39,8 @@ from readiness_bot.vocabulary import Assurance, Severity, Stage, Status, Tier, T
 T = TypeVar("T")
 
 OUTCOME_DAYS = 60
-"""Items due in production without a date of their own are due so many days after go-live (convention: "due")."""
+"""Items due in production without a date of their own are due so many days after go-live (convention:
+"due")."""
 
 
 def facts_of(snapshot: Snapshot, today: date, policy: Policy | None = None, load: Load = load_file) -> Facts:
@@ -207,7 +208,8 @@ def _timing(due: Stage, due_date: date | None, stage: Stage, today: date) -> Tim
 
 
 def _due_date(item: Item, due: Stage, facts: Facts) -> date | None:
-    """The planned first day of the stage after; in production, the item's own day or 60 days after go-live."""
+    """The planned first day of the stage after; in production, the item's own day or 60 days after
+    go-live."""
     if due.next is not None:
         return peek(facts.milestone, due.next)
     own = peek(item.deadline, facts) if item.deadline else None

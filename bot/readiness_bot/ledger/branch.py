@@ -1,4 +1,7 @@
-"""The ledger's branch, from the local clone: its newest text, and how it came to be. I/O only through `Git`."""
+"""The ledger's branch, from the local clone: its newest text, and how it came to be.
+
+I/O only through `Git`.
+"""
 
 from __future__ import annotations
 

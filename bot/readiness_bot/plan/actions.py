@@ -182,7 +182,8 @@ class Recheck:
     item: str
     number: int
     accepted: bool = False
-    """Somebody accepted, wherever the comment stands: look at the issues, and ask about what is not verified."""
+    """Somebody accepted, wherever the comment stands: look at the issues, and ask about what is not
+    verified."""
 
 
 Answer: TypeAlias = React | Reply | Propose | Recheck

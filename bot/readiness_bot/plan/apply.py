@@ -86,7 +86,10 @@ def apply(plan: Plan, forge: Forge) -> Applied:
 
 
 def _do(action: Action, forge: Forge) -> list[str]:
-    """What a person should know. An issue that somebody deleted or locked in the meantime stops nothing else."""
+    """What a person should know.
+
+    An issue that somebody deleted or locked in the meantime stops nothing else.
+    """
     try:
         return _record(action, forge) if isinstance(action, Record) else _write(action, forge)
     except Gone as error:

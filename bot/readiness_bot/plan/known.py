@@ -41,7 +41,8 @@ class Known:
         return not self.issue.open and not self.marker.closed and not self.declined and self.marker.reopened
 
     def body(self, text: Markdown | None = None, **memory: object) -> Markdown:
-        """The issue's body with another text of ours (None: the present one), and something more to remember."""
+        """The issue's body with another text of ours (None: the present one), and something more to
+        remember."""
         kept = replace(self.marker, **memory)  # type: ignore[arg-type]
         return wrap(kept, text, self.issue.body)
 

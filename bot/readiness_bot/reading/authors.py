@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from readiness_bot.reading.snapshot import Committer
 
 _NOREPLY = re.compile(
-    r"(?:\d+\+)?([A-Za-z0-9](?:-?[A-Za-z0-9])*(?:_[A-Za-z0-9]+)?)@users\.noreply\.((?:[a-z0-9-]+\.)*[a-z0-9-]+)",
+    r"(?:\d+\+)?([A-Za-z0-9](?:-?[A-Za-z0-9])*(?:_[A-Za-z0-9]+)?)"
+    r"@users\.noreply\.((?:[a-z0-9-]+\.)*[a-z0-9-]+)",
     re.IGNORECASE,
 )
 """`ID+LOGIN@users.noreply.HOST`, or without the number (docs.github.com, "Setting your commit email
@@ -20,7 +21,8 @@ address"). HOST is github.com, an enterprise's own server, or a subdomain of ghe
 end in `_SHORTCODE` ("Username considerations")."""
 _LONGEST = 320
 _BOT = re.compile(
-    r"\[bot\]|(?:^|[-_])(?:ro)?bot$|^(?:copilot|web-flow|actions-user|pytorchmergebot|tensorflower-gardener)$",
+    r"\[bot\]|(?:^|[-_])(?:ro)?bot$"
+    r"|^(?:copilot|web-flow|actions-user|pytorchmergebot|tensorflower-gardener)$",
     re.IGNORECASE,
 )
 

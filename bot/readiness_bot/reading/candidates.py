@@ -18,7 +18,8 @@ _WORD = re.compile(r"[^\s'\"{}\[\],#]+")
 
 
 def candidates(files: Mapping[str, bytes | Refusal]) -> list[str]:
-    """All words and values of the readiness files that could be paths of a repository, in order, each once."""
+    """All words and values of the readiness files that could be paths of a repository, in order, each
+    once."""
     values = (value for name, content in _contents(files) for value in _values(name, content))
     return list(dict.fromkeys((*words(files), *_paths(values))))
 

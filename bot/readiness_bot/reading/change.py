@@ -22,7 +22,8 @@ class PullChange:
     base: str
     """The commit to compare with, so that what others merged meanwhile counts for neither side."""
     settings: str
-    """The base branch's commit, whose settings and policy hold. The same in the merge that GitHub checks out."""
+    """The base branch's commit, whose settings and policy hold. The same in the merge that GitHub checks
+    out."""
     paths: frozenset[str]
     """The paths that it changes, from the repository's root; a renamed file is two."""
 

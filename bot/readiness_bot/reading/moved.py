@@ -94,8 +94,8 @@ def named(snapshot: Snapshot) -> str | None:
 
 
 def came_from(stood: Mapping[str, bool], gone: Collection[str]) -> list[str]:
-    """`stood`: folder → whether it has the model's name, of all models but that of the same folder; `gone`: those
-    of them that are there no more."""
+    """`stood`: folder → whether it has the model's name, of all models but that of the same folder; `gone`:
+    those of them that are there no more."""
     same = [one for one, called in stood.items() if called]
     if any(one in gone for one in same):
         return same
@@ -103,8 +103,8 @@ def came_from(stood: Mapping[str, bool], gone: Collection[str]) -> list[str]:
 
 
 def models_at(git: Git, commit: str, name: str | None) -> dict[str, bool]:
-    """Where models stand at a commit, each with a closing slash (the root is empty), and whether they are called
-    `name`."""
+    """Where models stand at a commit, each with a closing slash (the root is empty), and whether they are
+    called `name`."""
     stood = {path.removesuffix(CONTRACT): file for path, file in entries_of(git, commit) if is_contract(path)}
     files = {folder: file.oid for folder, file in stood.items() if file.mode.startswith(REGULAR)}
     texts = git.blobs(files.values() if name else (), MAX_FILE_BYTES)
@@ -117,8 +117,8 @@ def models_at(git: Git, commit: str, name: str | None) -> dict[str, bool]:
 def _may_say(contract: bytes, name: str) -> bool:
     """Whether it is worth a parse, of which a repository of many models would need thousands.
 
-    A name may be broken over lines or quoted; what is escaped, or has capitals that only Unicode knows, is left to
-    the parser.
+    A name may be broken over lines or quoted; what is escaped, or has capitals that only Unicode knows, is
+    left to the parser.
     """
     return not contract.isascii() or b"\\" in contract or _bare(name.encode()) in _bare(contract)
 

@@ -101,7 +101,10 @@ def _opened(root: Path, here: Path) -> Place:
 
 
 def _answers(root: Path) -> list[str]:
-    """Git's own view of a repository. Reads its settings, and does nothing else that settings could change."""
+    """Git's own view of a repository.
+
+    Reads its settings, and does nothing else that settings could change.
+    """
     given = configured([*trusted(), ("safe.bareRepository", "explicit"), ("core.fsmonitor", "false")])
     process = Process(
         ["-C", str(root), "rev-parse", *_QUESTIONS],

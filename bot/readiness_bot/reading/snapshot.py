@@ -28,7 +28,8 @@ POINTER = "this is a Git LFS pointer, not the file"
 
 
 def is_pointer(content: bytes) -> bool:
-    """Whether Git LFS keeps the content elsewhere (the first line of a pointer, by git-lfs's specification)."""
+    """Whether Git LFS keeps the content elsewhere (the first line of a pointer, by git-lfs's
+    specification)."""
     return content.startswith(b"version ") and b"//git-lfs.github.com/spec/" in content[:64]
 
 

@@ -33,7 +33,10 @@ class Entry:
 
 
 class Tree:
-    """A commit's files. Paths are those of the root, and those below the model's folder without its prefix."""
+    """A commit's files.
+
+    Paths are those of the root, and those below the model's folder without its prefix.
+    """
 
     def __init__(self, entries: Mapping[str, Entry], prefix: str, folders: Iterable[str] = ()) -> None:
         """`folders`: what else is known to be there, by name alone."""

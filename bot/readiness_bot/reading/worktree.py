@@ -1,4 +1,7 @@
-"""A folder on disk as a `Snapshot`. Links are never followed out of it, and no file is read without a bound."""
+"""A folder on disk as a `Snapshot`.
+
+Links are never followed out of it, and no file is read without a bound.
+"""
 
 from __future__ import annotations
 

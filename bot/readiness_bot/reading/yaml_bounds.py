@@ -22,7 +22,8 @@ MAX_KEY = 200
 _SAFE_DEPTH = 500
 """So many levels the C parser is sure to survive."""
 MAX_NUMBER = 40
-"""Characters of a number as it is written: Python converts no more than 4,300 digits, and in quadratic time."""
+"""Characters of a number as it is written: Python converts no more than 4,300 digits, and in quadratic
+time."""
 
 _SIGNS = re.compile(r"[\[{,:?&*-]")
 _UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

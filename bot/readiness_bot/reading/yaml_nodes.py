@@ -116,7 +116,10 @@ def _compose_purely(text: str) -> Node | None:
 
 
 def walk(text: str, most: int) -> None:
-    """Read a text without building anything: whether it can be parsed at all. Raises YAMLError, and TooMuch."""
+    """Read a text without building anything: whether it can be parsed at all.
+
+    Raises YAMLError, and TooMuch.
+    """
     text = _hidden(text) or text
     if not _UNUSUAL.search(text):
         try:
@@ -186,7 +189,10 @@ class _Fast(CParser, VersionedResolver):  # type: ignore[misc]
 
 
 def _restore(node: Node | None) -> None:
-    """Give URLs their colons back. The nodes are a tree: with aliases the text would not have been read here."""
+    """Give URLs their colons back.
+
+    The nodes are a tree: with aliases the text would not have been read here.
+    """
     if isinstance(node, ScalarNode):
         node.value = node.value.replace(_COLON, ":")
     elif isinstance(node, MappingNode):

@@ -1,4 +1,7 @@
-"""`--format github`: workflow commands, which the forge shows on the lines. It takes ten of each kind a step."""
+"""`--format github`: workflow commands, which the forge shows on the lines.
+
+It takes ten of each kind a step.
+"""
 
 from __future__ import annotations
 

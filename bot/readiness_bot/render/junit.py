@@ -52,5 +52,6 @@ def _case(suite: ET.Element, group: str, name: str) -> ET.Element:
 
 
 def _add(parent: ET.Element, tag: str, **attributes: str) -> ET.Element:
-    """`plain` first: XML 1.0 has no place for control characters, escaped or not, nor for half a character."""
+    """`plain` first: XML 1.0 has no place for control characters, escaped or not, nor for half a
+    character."""
     return ET.SubElement(parent, tag, {name: plain(value) for name, value in attributes.items()})

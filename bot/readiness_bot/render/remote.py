@@ -1,4 +1,7 @@
-"""What a comment says of itself where it was written without a checkout, and the check may know more. Pure."""
+"""What a comment says of itself where it was written without a checkout, and the check may know more.
+
+Pure.
+"""
 
 from __future__ import annotations
 

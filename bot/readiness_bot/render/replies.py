@@ -1,4 +1,7 @@
-"""What the bot says about a command, as Markdown. Nobody is notified but the person who is to grant a waiver."""
+"""What the bot says about a command, as Markdown.
+
+Nobody is notified but the person who is to grant a waiver.
+"""
 
 from __future__ import annotations
 

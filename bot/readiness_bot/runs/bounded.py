@@ -1,4 +1,5 @@
-"""Files that are named to a command, which may be anything: a device, a pipe, or more than the memory holds."""
+"""Files that are named to a command, which may be anything: a device, a pipe, or more than the memory
+holds."""
 
 from __future__ import annotations
 

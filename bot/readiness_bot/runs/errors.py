@@ -7,7 +7,10 @@ from contextlib import contextmanager
 
 
 class CannotDo(Exception):
-    """The work could not be done, and nothing was closed. The text is one sentence for people. Exit code 3."""
+    """The work could not be done, and nothing was closed.
+
+    The text is one sentence for people. Exit code 3.
+    """
 
 
 class WrongUsage(Exception):

@@ -1,4 +1,5 @@
-"""The issues after a push, on the schedule or by hand; on the schedule the history too, in the job summary."""
+"""The issues after a push, on the schedule or by hand; on the schedule the history too, in the job
+summary."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ from readiness_bot.reading.revision import Place, read_revision
 from readiness_bot.reading.snapshot import Snapshot
 
 _MOST = 20
-"""Folders that it may have come from. Each is read with its history, which takes seconds in a large repository."""
+"""Folders that it may have come from. Each is read with its history, which takes seconds in a large
+repository."""
 
 
 def former_selves(directory: Path, commit: str, present: Snapshot, place: Place | None) -> list[Snapshot]:
@@ -36,9 +37,9 @@ def former_selves(directory: Path, commit: str, present: Snapshot, place: Place 
     folders = came_from(stood, gone)
     if len(folders) > _MOST:
         raise CannotRead(
-            f"{len(folders):,} folders of {commit[:12]} may be what this model was there, and {_MOST} at most are "
-            "compared. Give each model a name of its own (`model:` in contract.yaml), or move fewer of them in one "
-            "pull request."
+            f"{len(folders):,} folders of {commit[:12]} may be what this model was there, and {_MOST} at most"
+            " are compared. Give each model a name of its own (`model:` in contract.yaml), or move fewer of"
+            " them in one pull request."
         )
     found = [read_revision(directory, commit, replace(place, prefix=one)) for one in folders]
     return [here, *found] if here.has_own("readiness") or not found else found

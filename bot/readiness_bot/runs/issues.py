@@ -85,7 +85,10 @@ def _judged(run: Run, state: Snapshot) -> tuple[Report, Plan]:
 
 
 def _bring_up_to_date(run: Run, report: Report, issues: Sequence[Issue], record: Plan) -> tuple[str, ...]:
-    """What a person should know. Raises IssuesDisabled, where they were switched off since they were listed."""
+    """What a person should know.
+
+    Raises IssuesDisabled, where they were switched off since they were listed.
+    """
     forge, links = run.forge, make_links(report.prefix)
     known_people = {login: forge.assignable(login) for login in to_ask(report, issues)}
     plan = plan_issues(report, issues, links, run.commit, known_people)

@@ -17,7 +17,10 @@ from readiness_bot.reading.place import Place
 
 
 class Memory:
-    """The newest line for one model. `forge`: one that keeps the ledger itself (a folder); else git has it."""
+    """The newest line for one model.
+
+    `forge`: one that keeps the ledger itself (a folder); else git has it.
+    """
 
     def __init__(self, place: Place | None, forge: Forge | None = None) -> None:
         self._place, self._forge = place, forge

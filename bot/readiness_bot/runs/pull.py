@@ -57,7 +57,8 @@ def _ask(run: Run, event: PullRequest | MergeGroup) -> Ask:
 
 
 def _comment(run: Run, event: PullRequest, sides: Sides) -> None:
-    """A pull request that has nothing to do with readiness gets none; one that is there is always kept true."""
+    """A pull request that has nothing to do with readiness gets none; one that is there is always kept
+    true."""
     if event.from_fork:
         say(
             "This pull request comes from a fork, whose token may only read: the result is in the job"

@@ -11,7 +11,10 @@ from readiness_bot.text.markup import Markdown
 
 
 def summarise(text: Markdown) -> None:
-    """Below what stands there already; nothing outside a workflow. That it could not be written is a warning."""
+    """Below what stands there already; nothing outside a workflow.
+
+    That it could not be written is a warning.
+    """
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if not path:
         return

@@ -28,7 +28,8 @@ def follow_up(action: str) -> str:
 
 
 def unpinned(action: str) -> str:
-    """The comment that tells zizmor why a caller names a tag; empty where the action is pinned by its commit."""
+    """The comment that tells zizmor why a caller names a tag; empty where the action is pinned by its
+    commit."""
     pinned = re.fullmatch("[0-9a-f]{40}", action.partition("@")[2])
     return "" if pinned else "   # zizmor: ignore[unpinned-uses] `readiness init --action …@COMMIT` pins it"
 

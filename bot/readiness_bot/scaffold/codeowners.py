@@ -63,7 +63,8 @@ def _rules(lines: Iterable[tuple[int, str]]) -> Iterator[Rule]:
 
 
 def _is_pattern(word: str) -> bool:
-    """Whether GitHub takes it for one: GitLab's `[Section]`, a negation and a range are lines that it skips."""
+    """Whether GitHub takes it for one: GitLab's `[Section]`, a negation and a range are lines that it
+    skips."""
     return not (word.startswith(("!", "\\#")) or "[" in word or "]" in word)
 
 

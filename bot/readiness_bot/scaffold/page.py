@@ -19,7 +19,8 @@ _PURPOSE = {
 
 
 def page(scaffold: Scaffold, report: Report | None) -> str:
-    """`report`: the model as it stands after the files were written; None where it cannot be read (no git)."""
+    """`report`: the model as it stands after the files were written; None where it cannot be read (no
+    git)."""
     if not scaffold.files:
         return "\n".join([_NOTHING, *_not_written(scaffold)])
     blocks = (

@@ -1,4 +1,7 @@
-"""Dataclasses as plain data, the way JSON has it, and back: a key is a field, and is declared there alone. Pure."""
+"""Dataclasses as plain data, the way JSON has it, and back: a key is a field, and is declared there alone.
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -44,8 +47,9 @@ def key(
 ) -> Mapping[str, _Key]:
     """What a field's name and value do not say of its key: `field(metadata=key(…))`.
 
-    `read` makes the value of what stands there, and raises where it is none; `write` is its inverse. With the value `empty` the key is
-    left out, and without the key that is the value. `name`: the key's, where it is not the field's.
+    `read` makes the value of what stands there, and raises where it is none; `write` is its inverse. With the
+    value `empty` the key is left out, and without the key that is the value. `name`: the key's, where it is
+    not the field's.
     """
     return {"key": _Key(read, write, empty, name)}
 
@@ -55,7 +59,8 @@ UNSHOWN: Mapping[str, _Key] = {"key": _Key(shown=False)}
 
 
 def data_of(value: Any) -> Any:
-    """A dataclass by its keys, a day as ISO text, an enum's member as its word, a tuple as a list; all else as it is."""
+    """A dataclass by its keys, a day as ISO text, an enum's member as its word, a tuple as a list; all else
+    as it is."""
     match value:
         case Enum():
             return value.value
@@ -80,7 +85,10 @@ def _document(value: DataclassInstance) -> dict[str, Any]:
 
 
 def made(kind: type[D], data: Mapping[str, Any]) -> D:
-    """The dataclass again. Raises KeyError for a key that may not be missing, and what the fields' `read` raises."""
+    """The dataclass again.
+
+    Raises KeyError for a key that may not be missing, and what the fields' `read` raises.
+    """
     found = {
         name: key.empty if key.empty is not _NEVER and key.name not in data else key.read(data[key.name])
         for name, key in _keys(kind).items()

@@ -126,7 +126,10 @@ class Command(Rendered):
 
 
 def command(kind: str, message: str, **properties: str | int) -> Command:
-    """`::error file=…,line=…::message`. The rules are those of actions/toolkit, packages/core/src/command.ts."""
+    """`::error file=…,line=…::message`.
+
+    The rules are those of actions/toolkit, packages/core/src/command.ts.
+    """
     told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     return Command(f"::{kind}{' ' if told else ''}{told}::{_data(message)}")
 

@@ -69,9 +69,9 @@ _RISK = re.compile(
     r"|[a-z][0-9]*-[0-9]|(?-i:[A-Z]{2}-\w)",  # GH-1, and a repository's own: JIRA-1
     re.IGNORECASE,
 )
-"""https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls,
-and what cmark-gfm's autolink extension makes a link (extensions/autolink.c). A repository may define
-references of any other shape for its own trackers; those are links that its administrators asked for."""
+"""GitHub's own page on it ("Autolinked references and URLs", docs.github.com/get-started), and what cmark-
+gfm's autolink extension makes a link (extensions/autolink.c). A repository may define references of any
+other shape for its own trackers; those are links that its administrators asked for."""
 _OPENING, _CLOSING = "\"'“‘(,", "”’)\"',.;:!?…"
 """What may stand around a word that becomes code."""
 _ESCAPED = str.maketrans(

@@ -26,7 +26,8 @@ def without(text: str, secrets: Iterable[str]) -> str:
 
 
 def without_credentials(text: str) -> str:
-    """The text without what stands before the `@` of an address, which is a user and a password, or a token."""
+    """The text without what stands before the `@` of an address, which is a user and a password, or a
+    token."""
     return _USERINFO.sub(f"{MARK}@", text)
 
 

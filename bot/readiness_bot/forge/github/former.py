@@ -15,7 +15,8 @@ UNSEEN = (
     " models, than are read."
 )
 _MOST = 5
-"""Folders that it may have come from: whoever writes the pull request must not use up the token's requests."""
+"""Folders that it may have come from: whoever writes the pull request must not use up the token's
+requests."""
 
 
 def former_sides(

@@ -44,7 +44,10 @@ MOST_REQUESTS = 100
 
 
 class Objects:
-    """The objects of one repository. Those of its forks can be reached through it too, by their full names."""
+    """The objects of one repository.
+
+    Those of its forks can be reached through it too, by their full names.
+    """
 
     def __init__(self, client: Client, repository: str) -> None:
         self.client, self.repository = client, repository
@@ -71,7 +74,8 @@ class Objects:
         return None if _at(answer, "truncated") else _listing(answer, "")
 
     def folder(self, commit: str, path: str) -> Listing:
-        """What stands directly in one folder, by REST: one request for each level that was not asked for yet."""
+        """What stands directly in one folder, by REST: one request for each level that was not asked for
+        yet."""
         found, at = self._direct(commit, ""), ""
         for name in filter(None, path.split("/")):
             at += name

@@ -8,7 +8,8 @@ another machine. What git is relied on for, with where it says so:
 - an explicit `--git-dir` is not searched for, and its owner is not judged (git-config, `safe.directory`);
 - `safe.bareRepository=explicit`: a folder that looks like a repository is none (git-config);
 - `protocol.allow`, `GIT_ALLOW_PROTOCOL`: no transport, not even to the same machine (git-config, git);
-- `GIT_NO_REPLACE_OBJECTS`, `GIT_OPTIONAL_LOCKS`, `GIT_ATTR_NOSYSTEM`, `GIT_CONFIG_GLOBAL`, `GIT_CONFIG_NOSYSTEM` (git).
+- `GIT_NO_REPLACE_OBJECTS`, `GIT_OPTIONAL_LOCKS`, `GIT_ATTR_NOSYSTEM`, `GIT_CONFIG_GLOBAL`,
+  `GIT_CONFIG_NOSYSTEM` (git).
 """
 
 from __future__ import annotations
@@ -58,7 +59,10 @@ class Git:
         return output.decode("utf-8", "surrogateescape").removesuffix("\n") if code == 0 else None
 
     def lists(self, *arguments: str) -> Iterable[bytes]:
-        """Git's output in pieces, which nobody holds together. Raises CannotRead with git's own first line."""
+        """Git's output in pieces, which nobody holds together.
+
+        Raises CannotRead with git's own first line.
+        """
         process = self._start(*arguments)
         try:
             yield from process.chunks(_MOST_LISTED)

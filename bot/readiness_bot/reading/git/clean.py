@@ -123,7 +123,10 @@ class CleanDirectory:
 
 
 def _clear_beside(top: Path) -> None:
-    """Remove what this person's killed runs left there. A folder less than a day older than ours may be in use."""
+    """Remove what this person's killed runs left there.
+
+    A folder less than a day older than ours may be in use.
+    """
     ours = top.stat()
     with suppress(OSError), os.scandir(top.parent) as found:
         for entry in found:

@@ -106,7 +106,8 @@ def fetch(clean: CleanDirectory, names: Sequence[str], urls: Iterable[str]) -> N
 
 
 def _directory(clean: CleanDirectory) -> Path:
-    """A git directory without references: all that it shares with the repository is where objects are kept."""
+    """A git directory without references: all that it shares with the repository is where objects are
+    kept."""
     directory = clean.top / "fetch"
     if not directory.exists():
         (directory / "refs").mkdir(parents=True)

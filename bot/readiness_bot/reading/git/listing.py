@@ -37,7 +37,8 @@ def entries_of(git: Git, commit: str) -> Iterator[tuple[str, Listed]]:
 
 
 def files_of(git: Git, commit: str) -> tuple[list[str], dict[str, Listed]]:
-    """Every file of a commit, from the repository's root, and the entries of those that are symbolic links."""
+    """Every file of a commit, from the repository's root, and the entries of those that are symbolic
+    links."""
     paths, links = list[str](), dict[str, Listed]()
     for line in _bounded(git, "ls-tree", "-r", "-z", "--full-tree", commit):
         meta, _, path = line.partition("\t")

@@ -206,7 +206,10 @@ def _unquoted(line: str) -> str:
 
 
 def program() -> str:
-    """Git's path. Never one that lies where we happen to stand: that may be the repository under judgement."""
+    """Git's path.
+
+    Never one that lies where we happen to stand: that may be the repository under judgement.
+    """
     found = _found(_search(os.environ.get("PATH", os.defpath)))
     if found is None:
         raise NoGit("git is not installed here; install it, or run this where it is.")

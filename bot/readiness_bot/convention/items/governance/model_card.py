@@ -31,8 +31,10 @@ _MOST_WORDS = 12
 _NOT_INTENDED = re.compile(r"\b(?:out[- ]of[- ]scope|misuse|how to|prohibited|unintended)\b")
 """A heading that tells what the model is not for, or how to call it."""
 _SECTION_WORDS = re.compile(
-    r"(?:(?:intended|primary|direct|downstream|out|of|scope|in|model|training|evaluation|test(?:ing)?|and|the|for|known|ethical"
-    r"|considerations?|details|quantitative|analyses|recommendations|factors|uses?|usages?|cases?|users?|purpose|data(?:sets?)?"
+    r"(?:(?:intended|primary|direct|downstream|out|of|scope|in|model|training|evaluation"
+    r"|test(?:ing)?|and|the|for|known|ethical"
+    r"|considerations?|details|quantitative|analyses|recommendations|factors|uses?"
+    r"|usages?|cases?|users?|purpose|data(?:sets?)?"
     r"|metrics?|performance|results?|benchmarks?|limits?|limitations?|caveats?|risks?|bias(?:es)?)\b\W*)+"
 )
 _OTHER_NAMES = (

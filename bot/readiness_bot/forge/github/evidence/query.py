@@ -19,10 +19,17 @@ _PULL = f"""fragment pull on PullRequest {{
   commits(first: {COMMITS}) {{ totalCount nodes {{ commit {{
     oid author {{ user {{ login }} }} committer {{ user {{ login }} }}
   }} }} }}
-  turned: timelineItems(last: 1, itemTypes: [BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT]) {{
-    nodes {{ ... on BaseRefChangedEvent {{ createdAt }} ... on AutomaticBaseChangeSucceededEvent {{ createdAt }} }}
+  turned: timelineItems(
+    last: 1, itemTypes: [BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT]
+  ) {{
+    nodes {{
+      ... on BaseRefChangedEvent {{ createdAt }}
+      ... on AutomaticBaseChangeSucceededEvent {{ createdAt }}
+    }}
   }}
-  reviews(last: {REVIEWS}, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) {{ totalCount nodes {{ state submittedAt author {{ ...who }} commit {{ oid }} }} }}
+  reviews(last: {REVIEWS}, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) {{
+    totalCount nodes {{ state submittedAt author {{ ...who }} commit {{ oid }} }}
+  }}
 }}"""
 
 _PARTS = {
