@@ -45,10 +45,43 @@ readiness explain governance.compliance · readiness check --for production
     )
 
 
-def test_no_folder(readiness: Readiness, tmp_path: Path) -> None:
+NOTHING_YET = """\
+No readiness/ folder here yet.
+
+What this repository says by itself:
+
+  model              churn-score   (from the folder's name)
+  purpose            Rank subscribers by churn risk for the call list.   (from MODEL_CARD.md, intended use)
+  production owner   mei-chen   (from CODEOWNERS, line 2)
+  developers         raj-patel   (from CODEOWNERS, line 1)
+
+The five questions of the last mile, and who answers them here:
+
+  1.  Who owns the production deployment?          perhaps mei-chen (from CODEOWNERS, line 2)
+  2.  Who handles incidents?                       nobody yet
+  3.  Who approved compliance?                     nobody yet
+  4.  What happens when the model degrades?        nobody yet
+  5.  Who signs off before it touches live data?   nobody yet
+
+`readiness init` writes six files: with what is known, and a place for each answer that is missing. Nothing is sent anywhere.
+This folder is in no git repository; `git init` and a push to the forge come before the workflows can run.
+"""
+
+
+def test_no_folder_yet(readiness: Readiness, tmp_path: Path) -> None:
+    folder = tmp_path / "churn-score"
+    folder.mkdir()
+    (folder / "CODEOWNERS").write_text("* @raj-patel\n/readiness/ @mei-chen\n")
+    (folder / "MODEL_CARD.md").write_text("# Churn\n\n## Intended use\n\nRank subscribers by churn risk for the call list.\n")
+    ran = readiness("check", folder)
+    assert (ran.code, ran.out) == (1, NOTHING_YET)
+    assert readiness("check", folder, "--format", "markdown").out == "### ❌ Not ready\n\nNo readiness/ folder here. `readiness init` writes one.\n"
+
+
+def test_nothing_is_known_of_an_empty_folder(readiness: Readiness, tmp_path: Path) -> None:
     (tmp_path / "src").mkdir()
-    ran = readiness("check", tmp_path)
-    assert (ran.code, ran.out) == (1, "No readiness/ folder here. `readiness init` writes one.\n")
+    ran = readiness("check", tmp_path / "src")
+    assert (ran.code, ran.out.count("nobody yet")) == (1, 5)
 
 
 @pytest.mark.parametrize("name", ["Readiness", "READINESS", ".readiness", "readyness"])

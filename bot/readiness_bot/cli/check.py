@@ -15,6 +15,7 @@ from readiness_bot.judging.compare import compare
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.judging.gate import gate
 from readiness_bot.render import FORMATS, render
+from readiness_bot.render.phrases import NO_FOLDER, no_folder
 from readiness_bot.runs.evidence import asking
 from readiness_bot.runs.output import write
 from readiness_bot.runs.read import former_at, read_policy
@@ -65,5 +66,14 @@ def command(
     base = before(run, states[1:], found[1]) if against else None
     verdict = gate(report, base, strict=True)
     text = render(format_, report, verdict, compare(base, report, strict=True) if base else None)
+    if format_ == "text" and report.absent and no_folder(report) == NO_FOLDER:
+        text = _first_look(directory)
     write(text, output)
     sys.exit(0 if verdict.passed else 1)
+
+
+def _first_look(directory: Path) -> str:
+    from readiness_bot.scaffold.first_look import first_look  # what a plain check does not need
+    from readiness_bot.scaffold.read import read_sources
+
+    return first_look(read_sources(directory))

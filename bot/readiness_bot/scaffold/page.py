@@ -53,14 +53,14 @@ def _head(scaffold: Scaffold) -> Iterator[str]:
 def _files(scaffold: Scaffold) -> Iterator[str]:
     rows = [("wrote", file.path, _PURPOSE.get(_name(file.path), "")) for file in scaffold.files]
     rows += [("kept", path, "never overwritten") for path in scaffold.kept]
-    yield from _table((plain(verb), plain(path), what) for verb, path, what in rows)
+    yield from table((plain(verb), plain(path), what) for verb, path, what in rows)
 
 
 def _inferred(scaffold: Scaffold) -> Iterator[str]:
     if scaffold.inferred:
         yield "Filled in without asking; correct what is wrong:"
-        yield from _table(
-            ("", answer.called, f"{_value(inferred.value)}   (from {plain(inferred.source)})")
+        yield from table(
+            ("", answer.called, f"{shown(inferred.value)}   (from {plain(inferred.source)})")
             for answer, inferred in scaffold.inferred
         )
     yield from _not_written(scaffold)
@@ -88,7 +88,7 @@ def _first(report: Report) -> Iterator[str]:
     by_who: dict[str, list[ItemResult]] = {}
     for result in open_:
         by_who.setdefault(phrases.who(result), []).append(result)
-    yield from _table(("", who, ", ".join(r.item.title for r in results)) for who, results in by_who.items())
+    yield from table(("", who, ", ".join(r.item.title for r in results)) for who, results in by_who.items())
 
 
 def _next(scaffold: Scaffold) -> Iterator[str]:
@@ -108,11 +108,12 @@ def _name(path: str) -> str:
     return path.rpartition("/")[2] if path.startswith(".github/") else ""
 
 
-def _value(value: str | tuple[str, ...]) -> str:
+def shown(value: str | tuple[str, ...]) -> str:
+    """A value on one line."""
     return plain(value if isinstance(value, str) else ", ".join(value))
 
 
-def _table(rows: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+def table(rows: Iterable[tuple[str, str, str]]) -> Iterator[str]:
     """Three columns, as wide as their longest cell; an empty first column only indents."""
     cells = list(rows)
     first = max(wide(row[0]) for row in cells)

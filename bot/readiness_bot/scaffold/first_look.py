@@ -1,0 +1,51 @@
+"""What is known of a model before anything is written: `check` without a readiness/ folder. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from readiness_bot.scaffold.answers import ANSWERS
+from readiness_bot.scaffold.infer import Inferred, infer
+from readiness_bot.scaffold.page import shown, table
+from readiness_bot.scaffold.sources import Sources
+from readiness_bot.text.escape import Screen, plain, screen
+
+QUESTIONS = (
+    ("Who owns the production deployment?", "owner"),
+    ("Who handles incidents?", ""),
+    ("Who approved compliance?", ""),
+    ("What happens when the model degrades?", ""),
+    ("Who signs off before it touches live data?", ""),
+)
+"""The five questions of the last mile (docs/convention.md, Q1 to Q5), and the slot that may hint at one."""
+_BEGIN = (
+    "`readiness init` writes six files: with what is known, and a place for each answer that is missing."
+    " Nothing is sent anywhere."
+)
+
+
+def first_look(sources: Sources) -> Screen:
+    """The page; what is inferred says from where, since it may be wrong."""
+    known = infer(sources)
+    blocks = ("No readiness/ folder here yet.", *_known(known), *_questions(known), _BEGIN, *sources.notes)
+    return screen(blocks)
+
+
+def _known(known: Mapping[str, Inferred]) -> Iterator[str]:
+    rows = [
+        ("", answer.called, f"{shown(known[answer.slot].value)}   (from {plain(known[answer.slot].source)})")
+        for answer in ANSWERS
+        if answer.slot in known
+    ]
+    if rows:
+        yield from ("", "What this repository says by itself:", "", *table(rows), "")
+
+
+def _questions(known: Mapping[str, Inferred]) -> Iterator[str]:
+    yield from ("The five questions of the last mile, and who answers them here:", "")
+    rows = ((f"{n}.", asked, _answer(known.get(slot))) for n, (asked, slot) in enumerate(QUESTIONS, 1))
+    yield from (*table(rows), "")
+
+
+def _answer(hint: Inferred | None) -> str:
+    return f"perhaps {shown(hint.value)} (from {plain(hint.source)})" if hint else "nobody yet"
