@@ -11,11 +11,12 @@ from readiness_bot.cli import options
 from readiness_bot.cli.errors import Command
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render.comment import comment_body
 from readiness_bot.runs.errors import told
 from readiness_bot.runs.forge import make_links
 from readiness_bot.runs.publish import publish
-from readiness_bot.runs.read import former_at, read_policy
+from readiness_bot.runs.read import former_at, former_states, read_policy
 from readiness_bot.runs.run import Run
 from readiness_bot.runs.sides import before
 
@@ -30,7 +31,11 @@ from readiness_bot.runs.sides import before
     required=True,
     help="The pull request's number.",
 )
-@click.option("--against", metavar="REV", help="The pull request's base, to say what it changes.")
+@click.option(
+    "--against",
+    metavar="REV",
+    help="Another base to say what changed against; default: the pull request's own, as the forge tells.",
+)
 @options.forge
 @options.plan_only
 @options.format_
@@ -48,8 +53,15 @@ def command(
 ) -> None:
     """Write or update the one readiness comment on pull request N. Saying the same twice writes nothing."""
     run = Run(directory, read_policy(policy_file), today_, forge_name, plan_only, format_)
-    head = run.working()
-    report = evaluate(head, run.day, run.policy)
-    base = before(run, former_at(run, against, head), None) if against else None
     with told(ForgeError):
+        head = run.working()
+        report = evaluate(head, run.day, run.policy)
+        states = former_at(run, against, head) if against else _base(run, number, head)
+        base = before(run, states, None) if states else None
         publish(run, number, comment_body(report, base, make_links(report.prefix)), report.prefix)
+
+
+def _base(run: Run, number: int, head: Snapshot) -> list[Snapshot]:
+    """What the pull request's own base holds; nothing where no forge tells, or this checkout lacks it."""
+    stands = run.forge.pull_head(number)
+    return former_states(run, stands.base, head) if stands else []

@@ -24,6 +24,14 @@ def former_at(run: Run, revision: str, present: Snapshot) -> list[Snapshot]:
         raise CannotDo(str(error)) from error
 
 
+def former_states(run: Run, revision: str, present: Snapshot) -> list[Snapshot]:
+    """The same; empty where the commit is not in this checkout (a shallow one, a rewritten branch)."""
+    try:
+        return former_selves(run.directory, revision, present, run.place)
+    except NoSuchRevision:
+        return []
+
+
 def read_policy(file: Path | None) -> Policy:
     """`--policy FILE`; a wrong one is told with every line that is wrong."""
     if file is None:
