@@ -29,7 +29,7 @@ def test_nothing_is_left(word: str, sent: signal.Signals, model: Path, tmp_path:
     started = subprocess.Popen(
         [sys.executable, "-m", "readiness_bot", word, str(model)],
         env=os.environ | {"PATH": f"{programs}:{os.environ['PATH']}", "TMPDIR": str(temporary)},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=as_at_a_terminal,
     )  # fmt: skip
     git = int(waited(temporary / "started"))
     time.sleep(0.3)  # until whoever started it knows its number; before that nobody could end it
@@ -47,6 +47,12 @@ def test_without_docstrings(model: Path) -> None:
     done = subprocess.run([sys.executable, "-OO", "-m", "readiness_bot", "check", str(model)], capture_output=True, text=True, check=False)
     told = "readiness needs its docstrings, and -OO takes them away; set PYTHONOPTIMIZE to 1 at most.\n"
     assert (done.returncode, done.stdout, done.stderr) == (3, "", told)
+
+
+def as_at_a_terminal() -> None:
+    """A shell lets what it starts in the background ignore the keyboard, and nohup a terminal that is closed."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def git_of_the_machine() -> str:
