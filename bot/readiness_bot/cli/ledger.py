@@ -3,42 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
 from pathlib import Path
 
 import click
 
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import Command
-from readiness_bot.convention.load import Load, load_file
 from readiness_bot.convention.policy import Policy
-from readiness_bot.convention.settings import settings_of
-from readiness_bot.evidence.answers import Unknown
-from readiness_bot.evidence.claims import claims
-from readiness_bot.evidence.judge import assess
-from readiness_bot.judging.evaluate import evaluate, facts_of
-from readiness_bot.ledger import verify
-from readiness_bot.ledger.branch import MAX_BYTES, steps_of, text_at, tip_of
-from readiness_bot.ledger.line import BRANCH, FILE, Line
-from readiness_bot.ledger.rows import answers_of, hash_of
-from readiness_bot.ledger.verify import Entry, Fault
-from readiness_bot.reading.errors import CannotRead
-from readiness_bot.reading.revision import Place, place_of
-from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import ledger as render
-from readiness_bot.runs.bounded import read_at_most
 from readiness_bot.runs.clock import today
-from readiness_bot.runs.errors import CannotDo, told
+from readiness_bot.runs.ledger import entries_of, faults_of
 from readiness_bot.runs.output import say
 from readiness_bot.runs.run import Run
-
-_NONE = (
-    f"There is no ledger here: this clone has no branch {BRANCH}. The bot writes it on GitHub"
-    f" (docs/evidence.md), and `git fetch origin {BRANCH}:refs/remotes/origin/{BRANCH}` brings it; `--file`"
-    " reads another one."
-)
 
 
 @click.group("ledger")
@@ -61,104 +37,18 @@ _FILE = click.option(
 @_FILE
 def show(directory: Path, file: Path | None) -> None:
     """What each evaluation found, and what it changed."""
-    say(render.history(verify.entries_of(_text(file) if file else _branch(_place(directory))[1])))
+    say(render.history(entries_of(Run(directory, Policy(), today()), file)))
 
 
 @command.command("verify", cls=Command, short_help="Whether each line agrees with git.")
 @options.directory
 @_FILE
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.format_
 def check(directory: Path, file: Path | None, format_: str) -> None:
     """Evaluate again what git still holds, and name each line that disagrees.
 
     Exits with 0 when every line agrees, else with 1.
     """
-    place = _place(directory)
-    if place.shallow:
-        raise CannotDo(
-            "This clone is shallow; `git fetch --unshallow` brings the commits that were evaluated."
-        )
-    tip, text = ("", _text(file)) if file else _branch(place)
-    entries = verify.entries_of(text)
-    with told(CannotRead):
-        steps = steps_of(place.git, tip, place.prefix + FILE) if tip else ()
-        found = [fault for step in steps for fault in verify.rewritten(step.commit, step.before, step.after)]
-        found += [*verify.unordered(entries), *_Again.of(directory, place).all(entries)]
-    faults = sorted(found, key=lambda fault: fault.number)
+    entries, faults = faults_of(Run(directory, Policy(), today()), file)
     say(render.verdict(entries, faults) if format_ == "text" else render.verdict_json(entries, faults))
     sys.exit(1 if faults else 0)
-
-
-def _place(directory: Path) -> Place:
-    place = place_of(directory)
-    if place is None:
-        raise CannotDo(f"{directory} is in no git repository, and a ledger is checked against git.")
-    return place
-
-
-def _text(file: Path) -> str:
-    try:
-        text = read_at_most(file, MAX_BYTES, "The ledger").decode("utf-8", "replace")
-    except OSError as error:
-        raise CannotDo(f"{file} cannot be read: {error.strerror}.") from error
-    if not verify.lines_of(text):
-        raise CannotDo(f"{file} holds no line, so there is no evaluation to look at.")
-    return text
-
-
-def _branch(place: Place) -> tuple[str, str]:
-    """The branch's newest commit, and the text there."""
-    tip = tip_of(place.git, BRANCH)
-    with told(CannotRead):
-        text = text_at(place.git, tip, place.prefix + FILE) if tip else ""
-    if not tip or not text:
-        raise CannotDo(_NONE)
-    return tip, text
-
-
-@dataclass(frozen=True, slots=True)
-class _Again:
-    """The evaluations, once more."""
-
-    place: Place
-    branch: frozenset[str]
-    """The commits of what is checked out."""
-    read: Callable[[str], Snapshot | None]
-    load: Load
-    """Remembers: the same few texts stand in the history of every commit."""
-
-    @classmethod
-    def of(cls, directory: Path, place: Place) -> _Again:
-        branch = frozenset(place.git.run("rev-list", "HEAD").decode().split())
-        return cls(place, branch, lru_cache(1)(Run(directory, Policy(), today()).at), cache(load_file))
-
-    def all(self, entries: Iterable[Entry]) -> Iterator[Fault]:
-        lines = [(entry.number, entry.line) for entry in entries if entry.line]
-        trees = self.place.git.names_of(f"{line.commit}:{self.place.prefix}readiness" for _, line in lines)
-        for (number, line), tree in zip(lines, trees, strict=True):
-            yield from self._faults(number, line, tree)
-
-    def _faults(self, number: int, line: Line, tree: str | None) -> Iterator[Fault]:
-        snapshot = self.read(line.commit)
-        if snapshot is None:
-            yield verify.not_here(number, line, self._has(line.tree))
-            return
-        if line.commit not in self.branch:
-            yield verify.left_behind(number, line)
-        facts = facts_of(snapshot, line.day, line.policy, self.load)
-        claimed = claims(facts, settings_of(snapshot).tests)
-        known = answers_of(line.evidence or ())
-        evidence = assess(
-            claimed, lambda claim: known.get(hash_of(claim)) or Unknown("the forge was not asked")
-        )
-        report = evaluate(
-            snapshot,
-            line.day,
-            line.policy,
-            evidence=None if line.evidence is None else evidence,
-            load=self.load,
-        )
-        yield from verify.disagreeing(number, line, tree, report, {hash_of(claim) for claim in claimed})
-
-    def _has(self, tree: str) -> bool:
-        return self.place.git.ask("cat-file", "-e", f"{tree}^{{tree}}") is not None
