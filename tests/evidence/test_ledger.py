@@ -98,7 +98,7 @@ def signed_by_app(shared: Shared) -> Shared:
 
 
 def in_haste(shared: Shared) -> GithubSettings:
-    return replace(GithubSettings.from_environment(shared.server.environment()), backoff=0.01)
+    return replace(GithubSettings.from_environment(shared.server.environment()), backoff=0.001)
 
 
 def artifact(shared: Shared) -> str:
