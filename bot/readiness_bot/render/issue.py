@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.snippet import snippet
 from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.render.explain import DOCS
@@ -42,7 +43,7 @@ def issue_body(result: ItemResult, report: Report, links: Links | None, unassign
         md("**Why:** {}{}", own(item.why), _due(result, report.settings.dates)),
         _do(result, report, links),
         md("**Who:** {}. {}", _who(result, unassigned), _closes(result)),
-        _otherwise(result),
+        _otherwise(result, report.facts.policy if report.facts else Policy()),
     ]
     return body(md("{}\n", join("\n\n", parts)))
 
@@ -117,7 +118,7 @@ def _who(result: ItemResult, unassigned: str) -> Markdown:
     return md("{}, who cannot be assigned in this repository: it takes read access", told)
 
 
-def _otherwise(result: ItemResult) -> Markdown:
+def _otherwise(result: ItemResult, policy: Policy) -> Markdown:
     item = result.item
     lines = []
     if "na:" in item.note or "{na:" in item.fix + item.example:
@@ -129,8 +130,9 @@ def _otherwise(result: ItemResult) -> Markdown:
         )
         lines.append(
             md(
-                "- **Not now:** a waiver in `readiness/governance.yaml`, for 30 days at most, granted by"
+                "- **Not now:** a waiver in `readiness/governance.yaml`, for {} at most, granted by"
                 " somebody else than the one who asks: {}",
+                words.plural(policy.waiver_days, "day"),
                 code(f"waivers: [{{{entry}}}]"),
             )
         )
