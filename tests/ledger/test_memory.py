@@ -10,8 +10,9 @@ import pytest
 from readiness_bot import __version__
 from readiness_bot.convention.policy import Policy
 from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified
+from readiness_bot.ledger.again import Again
 from readiness_bot.ledger.line import Line, Row
-from readiness_bot.ledger.memory import Again, kept, not_due
+from readiness_bot.ledger.memory import kept, not_due
 from readiness_bot.plan.record import plan_record
 from readiness_bot.vocabulary import Stage, Tier
 

@@ -14,7 +14,7 @@ from readiness_bot.evidence.answers import Refuted, Unknown, Verified
 from readiness_bot.evidence.claims import Approval, Cover, Person
 from readiness_bot.evidence.judge import Judged
 from readiness_bot.evidence.past import Origin
-from readiness_bot.ledger.memory import Again
+from readiness_bot.ledger.again import Again
 from readiness_bot.ledger.rows import answers_of, hash_of, rows_of
 
 DAY = date(2026, 11, 20)

@@ -9,7 +9,7 @@ import click
 
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import Command
-from readiness_bot.ledger.memory import Again
+from readiness_bot.ledger.again import Again
 from readiness_bot.runs.forge import EMBEDDED, on_github
 from readiness_bot.runs.issues import reconcile
 from readiness_bot.runs.output import say

@@ -4,10 +4,10 @@ forgotten. Pure."""
 from __future__ import annotations
 
 from datetime import date, timedelta
-from enum import Enum
 
 from readiness_bot import __version__
 from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified
+from readiness_bot.ledger.again import Again
 from readiness_bot.ledger.line import Line, Row
 
 REMEMBERED = timedelta(days=7)
@@ -15,14 +15,6 @@ REMEMBERED = timedelta(days=7)
 meanwhile."""
 
 _NOW = timedelta()
-
-
-class Again(Enum):
-    """Which answers a run asks for although the ledger has them."""
-
-    OLD = "what was asked a week ago"
-    OPEN = "that, and what is not verified"
-    ALL = "everything"
 
 
 def rows_by_claim(line: Line | None) -> dict[str, Row]:

@@ -11,8 +11,9 @@ from datetime import date
 from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified
 from readiness_bot.evidence.claims import AnyClaim
 from readiness_bot.evidence.judge import Evidence, Judged
+from readiness_bot.ledger.again import Again
 from readiness_bot.ledger.line import Line, Row
-from readiness_bot.ledger.memory import Again, not_due, rows_by_claim
+from readiness_bot.ledger.memory import not_due, rows_by_claim
 
 _LENGTH = 32
 """Hex digits of a claim's hash: 128 bits, so that nobody finds another claim with the same."""

@@ -15,7 +15,7 @@ from readiness_bot.forge.events import Commented
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.judging.report import Report
-from readiness_bot.ledger.memory import Again
+from readiness_bot.ledger.again import Again
 from readiness_bot.plan.actions import Answer, Plan, Propose, React, Recheck, Reply
 from readiness_bot.plan.apply import apply
 from readiness_bot.plan.decide import Scene, asks_role, decide, reply_mark

@@ -17,7 +17,8 @@ from readiness_bot.evidence.lowering import lowering_claims
 from readiness_bot.evidence.records import Records
 from readiness_bot.forge.protocol import Clone, ForgeError
 from readiness_bot.judging.evaluate import facts_of
-from readiness_bot.ledger.memory import Again, not_due
+from readiness_bot.ledger.again import Again
+from readiness_bot.ledger.memory import not_due
 from readiness_bot.ledger.rows import answers_of, hash_of
 from readiness_bot.reading.ancestry import Ancestry
 from readiness_bot.reading.contents import read_contents

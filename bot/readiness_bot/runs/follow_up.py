@@ -7,7 +7,7 @@ import os
 from dataclasses import replace
 
 from readiness_bot.judging.gate import gate
-from readiness_bot.ledger.memory import Again
+from readiness_bot.ledger.again import Again
 from readiness_bot.render import markdown
 from readiness_bot.render.audit import markdown as audit_markdown
 from readiness_bot.runs.forge import make_links

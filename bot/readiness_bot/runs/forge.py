@@ -8,10 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from readiness_bot.forge.protocol import Forge, ForgeError, Pulls, Witness
 from readiness_bot.runs.errors import WrongUsage, told
 from readiness_bot.text.links import Links
+
+if TYPE_CHECKING:
+    from readiness_bot.forge.protocol import Forge, Pulls, Witness
 
 EMBEDDED = ".readiness"
 
@@ -25,6 +28,7 @@ def make_forge(name: str | None, directory: Path, environment: Mapping[str, str]
     if name == "github":
         from readiness_bot.forge.github.client import GithubSettings
         from readiness_bot.forge.github.issues import GithubForge
+        from readiness_bot.forge.protocol import ForgeError
 
         with told(ForgeError):
             return GithubForge(GithubSettings.from_environment(environment))

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from readiness_bot.convention.policy import Policy
-from readiness_bot.forge.protocol import Forge
-from readiness_bot.ledger.memory import Again
+from readiness_bot.ledger.again import Again
 from readiness_bot.reading.errors import CannotRead, NoSuchRevision
 from readiness_bot.reading.place import Place, place_of
 from readiness_bot.reading.revision import read_revision
@@ -21,6 +21,9 @@ from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.runs.errors import told
 from readiness_bot.runs.forge import make_forge
+
+if TYPE_CHECKING:
+    from readiness_bot.forge.protocol import Forge  # what a plain check does not need
 
 
 @dataclass(frozen=True)
