@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from tests.evidence.conftest import Check, Said, Verify
 from tests.github.people import API, Shared
@@ -161,6 +163,98 @@ def test_a_file_that_became_a_link(shared: Shared, check: Check) -> None:
     found = check()
     [item] = [one for one in found["items"] if one["id"] == ITEM]
     assert (found["ready"], item["evidence"]) == (False, None)
+
+
+LATER = ("infrastructure.yaml", "{share: 5, days: 7,", "{share: 50, days: 7,")
+THERE = "models/churn/readiness"
+
+
+def laid_out(shared: Shared, *edits: tuple[str, str, str], whole: bool = False) -> None:
+    """Files without a model, where the folder will move to."""
+    there = shared.clone.path / THERE
+    there.mkdir(parents=True, exist_ok=True)
+    for path in (shared.clone.path / "readiness").iterdir():
+        if whole or path.name in ("governance.yaml", "infrastructure.yaml"):
+            text = path.read_text()
+            for file, old, new in edits:
+                text = text.replace(old, new) if file == path.name else text
+            (there / path.name).write_text(text)
+
+
+def takes_over(shared: Shared) -> None:
+    shared.branch("move")
+    shutil.rmtree(shared.clone.path / THERE, ignore_errors=True)
+    shared.clone.git("mv", "readiness", THERE)
+    shared.commit("raj-patel")
+    shared.push("raj-patel", "move")
+    shared.merge("raj-patel", shared.open("raj-patel", "move"))
+
+
+def laid_out_on_main(shared: Shared, *edits: tuple[str, str, str]) -> None:
+    shared.branch("plant")
+    laid_out(shared, *edits)
+    shared.commit("raj-patel")
+    shared.push("raj-patel", "plant")
+    shared.merge("raj-patel", shared.open("raj-patel", "plant"))
+
+
+def seen_from(shared: Shared, alone: bool) -> str:
+    """Where the moved model stands: in the clone that has every branch, or in one that has main alone."""
+    if not alone:
+        return "models/churn"
+    path = shared.clone.path.parent / "alone"
+    shared.clone.git("clone", "--quiet", "--single-branch", "--branch=main", "--no-local", f"file://{shared.bare}", str(path))
+    return str(path / "models" / "churn")
+
+
+ALONE = pytest.mark.parametrize("alone", [False, True], ids=["every-branch", "main-alone"])
+
+
+@ALONE
+def test_what_it_covers_laid_out_where_the_folder_moves_to(shared: Shared, verify: Verify, alone: bool) -> None:
+    laid_out_on_main(shared, GO_LIVE, LATER)
+    number = shared.change("ana-ruiz", "go-live", GO_LIVE)
+    shared.review("omar-haddad", number)
+    shared.merge("ana-ruiz", number, "squash")
+    shared.merge("ana-ruiz", shared.change("ana-ruiz", "later", LATER))
+    takes_over(shared)
+    told = "omar-haddad approved #102 at COMMIT, and rollout in infrastructure.yaml changed after that, in COMMIT"
+    assert verify(ITEM, at=seen_from(shared, alone)) == gap(told, AGAIN)
+
+
+@ALONE
+def test_the_block_laid_out_where_the_folder_moves_to(shared: Shared, verify: Verify, alone: bool) -> None:
+    laid_out_on_main(shared, GO_LIVE)
+    number = shared.change("ana-ruiz", "go-live", ("governance.yaml", OLD, OLD.replace("18", "17")))
+    shared.review("omar-haddad", number)
+    shared.edit("governance.yaml", OLD.replace("18", "17"), NEW)
+    shared.commit("ana-ruiz")
+    shared.push("ana-ruiz", "go-live")
+    shared.merge("ana-ruiz", number, "squash")
+    takes_over(shared)
+    told = "omar-haddad approved #102 at COMMIT, and the go-live decision changed after that"
+    assert verify(ITEM, at=seen_from(shared, alone)) == gap(told, AGAIN)
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["files", "a-model"])
+@ALONE
+def test_their_own_text_laid_out_where_the_folder_moves_to(shared: Shared, verify: Verify, alone: bool, whole: bool) -> None:
+    """A colleague lays out, in the same pull request, what the approver then writes into the model; and takes it away again."""
+    shared.branch("go-live")
+    laid_out(shared, GO_LIVE, whole=whole)
+    shared.commit("ana-ruiz")
+    shared.push("ana-ruiz", "go-live")
+    shared.edit(*GO_LIVE)
+    shared.commit("ana-ruiz")
+    shared.push("omar-haddad", "go-live")
+    shutil.rmtree(shared.clone.path / THERE)
+    shared.commit("ana-ruiz")
+    shared.push("ana-ruiz", "go-live")
+    number = shared.open("ana-ruiz", "go-live")
+    shared.review("omar-haddad", number)
+    shared.merge("ana-ruiz", number, "squash")
+    takes_over(shared)
+    assert verify(ITEM, at=seen_from(shared, alone)).evidence != "verified"
 
 
 # Pull requests: what was approved is a change to the default branch.

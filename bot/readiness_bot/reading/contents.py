@@ -6,23 +6,49 @@ from collections.abc import Iterable, Sequence
 
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.git import Git
+from readiness_bot.reading.moved import model_of
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES
+
+CONTRACT_FILE = "contract.yaml"
 
 
 def read_contents(
-    git: Git, prefix: str, pairs: Iterable[tuple[str, str]], former: Sequence[str] = ()
+    git: Git, prefixes: Sequence[str], model: str | None, pairs: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], bytes | None]:
     """(commit, `governance.yaml`) → its bytes, None where that commit has no such file.
 
-    Commits that are not here are left out.
+    Commits that are not here are left out, and those in which the model stands nobody knows where.
 
-    `former`: where the folder stood before it moved; looked at where a commit has nothing at `prefix`.
+    `prefixes`: the model's folder, and where it stood before it moved; `model`: its name.
     """
-    found = _read(git, prefix, pairs)
-    for place in former:
-        missing = [pair for pair, content in found.items() if content is None]
-        found |= _read(git, place, missing) if missing else {}
+    wanted = list(pairs)
+    if len(prefixes) == 1:
+        return _read(git, prefixes[0], wanted)
+    asked = [(commit, CONTRACT_FILE) for commit in dict.fromkeys(commit for commit, _ in wanted)]
+    contracts = [_read(git, prefix, asked) for prefix in prefixes]
+    found: dict[tuple[str, str], bytes | None] = {}
+    places = {
+        pair[0]: stood_in(prefixes, [read[pair] for read in contracts], model)
+        for pair in asked
+        if all(pair in read for read in contracts)
+    }
+    for prefix in prefixes:
+        found |= _read(git, prefix, [pair for pair in wanted if places.get(pair[0]) == prefix])
     return found
+
+
+def stood_in(prefixes: Sequence[str], contracts: Sequence[bytes | None], model: str | None) -> str | None:
+    """In which of its folders a model stood at a commit, by the contract.yaml in each; None: nobody knows.
+
+    One answer for all files: else whoever lays out a file where the folder will move to has it taken for what
+    was approved.
+    """
+    there = {prefix: text for prefix, text in zip(prefixes, contracts, strict=True) if text is not None}
+    if not there:
+        return prefixes[-1]
+    if len(there) > 1:  # another model may have come to where this one stood
+        there = {prefix: text for prefix, text in there.items() if model and model_of(text) == model}
+    return next(iter(there)) if len(there) == 1 else None
 
 
 def _read(git: Git, prefix: str, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes | None]:

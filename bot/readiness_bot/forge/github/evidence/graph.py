@@ -6,6 +6,9 @@ What one part of a query is refused leaves the others as they are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from github import GithubException
@@ -18,6 +21,7 @@ from readiness_bot.forge.github.evidence.query import LINKED, Query
 from readiness_bot.forge.github.evidence.rest import assignable
 from readiness_bot.forge.github.shapes import GRAPH, Maybe, check
 from readiness_bot.forge.protocol import ForgeError
+from readiness_bot.reading.contents import CONTRACT_FILE, stood_in
 
 KINDS = {
     "origin": "pulls",
@@ -52,21 +56,23 @@ def batches(needs: Iterable[Need]) -> Iterator[list[Need]]:
         yield batch
 
 
-def ask(client: Client, needs: Sequence[Need], prefixes: Sequence[str]) -> tuple[str, Answers]:
+def ask(
+    client: Client, needs: Sequence[Need], prefixes: Sequence[str], model: str | None = None
+) -> tuple[str, Answers]:
     """The default branch's name, and an answer for each need; with a commit come its pull requests.
 
     Raises ForgeError.
 
-    `prefixes`: where the model's folder stands, and where it stood before it moved.
+    `prefixes`: where the model's folder stands, and where it stood before it moved; `model`: its name.
     """
     query, aliases, people = Query(), {}, ""
-    elsewhere: dict[Need, list[str]] = {}
+    moved = _Moved(prefixes, model)
     there: dict[str, str] = {}
     for need in needs:
         if need.kind != "assignable":
             aliases[need] = query.add(need.kind, _value(need, prefixes[0]))
             if need.kind == "content":
-                elsewhere[need] = [query.add("content", _value(need, one)) for one in prefixes[1:]]
+                moved.add(query, need, aliases[need])
                 there[need.key[0]] = there.get(need.key[0]) or query.add("commit", need.key[0])
         elif not people:
             people = query.add("assignable", 100)
@@ -77,7 +83,8 @@ def ask(client: Client, needs: Sequence[Need], prefixes: Sequence[str]) -> tuple
                 lambda: client.graphql(query.text(), {**query.variables, "owner": owner, "name": name}),
                 lambda: None,
             )
-            _check(answer, {**{alias: need.kind for need, alias in aliases.items()}, people: "assignable"})
+            kinds = {alias: need.kind for need, alias in aliases.items()}
+            _check(answer, {**kinds, **dict.fromkeys(moved.aliases(), "content"), people: "assignable"})
         except GithubException as error:
             if error.status not in (403, 404):
                 raise
@@ -86,9 +93,9 @@ def ask(client: Client, needs: Sequence[Need], prefixes: Sequence[str]) -> tuple
     repository, errors = _parts(answer)
     branch = str((repository.get("defaultBranchRef") or {}).get("name") or "main")
     answers: Answers = []
+    read = partial(_part, client, repository, errors)
     for need, alias in aliases.items():
-        row = next(filter(None, (repository.get(a) for a in (alias, *elsewhere.get(need, ())))), None)
-        found = _one(client, need, row, errors.get(alias))
+        found = moved.read(need, alias, read)
         if found is None and need.kind == "content" and not repository.get(there[need.key[0]]):
             found = Refusal(f"GitHub has commit {need.key[0][:7]} no more")
         answers += _linked(need, found) if need.kind == "origin" else [(need, found)]
@@ -97,6 +104,44 @@ def ask(client: Client, needs: Sequence[Need], prefixes: Sequence[str]) -> tuple
             client, [n for n in needs if n.kind == "assignable"], repository.get(people), errors.get(people)
         )
     return branch, answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """The contents of a model that stood in several folders: each is asked for in each of them."""
+
+    prefixes: Sequence[str]
+    model: str | None
+    _files: dict[Need, list[str]] = field(default_factory=dict)
+    _contracts: dict[Need, list[str]] = field(default_factory=dict)
+
+    def add(self, query: Query, need: Need, alias: str) -> None:
+        if len(self.prefixes) == 1:
+            return
+        self._files[need] = [alias, *(query.add("content", _value(need, one)) for one in self.prefixes[1:])]
+        contract = Need("content", (need.key[0], CONTRACT_FILE))
+        if contract not in self._contracts:
+            self._contracts[contract] = [query.add("content", _value(contract, one)) for one in self.prefixes]
+
+    def aliases(self) -> Iterator[str]:
+        return chain.from_iterable((*self._files.values(), *self._contracts.values()))
+
+    def read(self, need: Need, alias: str, read: Callable[[Need, str], Any]) -> Any:
+        """What stands in the folder in which the model stood at that commit; `read`: one part of the
+        answer."""
+        if need not in self._files:
+            return read(need, alias)
+        commit = need.key[0]
+        contract = Need("content", (commit, CONTRACT_FILE))
+        texts = [read(contract, one) for one in self._contracts[contract]]
+        for text in texts:
+            if isinstance(text, Refusal):
+                return text
+        place = stood_in(self.prefixes, texts, self.model)
+        if place is None:
+            why = f"in which of its folders the model stood at {commit[:7]} cannot be told"
+            return Refusal(why, gone=False)
+        return read(need, self._files[need][self.prefixes.index(place)])
 
 
 def _check(answer: Any, kinds: Mapping[str, str]) -> None:
@@ -141,6 +186,16 @@ def _parts(answer: Any) -> tuple[Mapping[str, Any], dict[str, tuple[str, str]]]:
         if len(path) > 1:
             found[str(path[1])] = (str(error.get("type", "")), said(error))
     return repository, found
+
+
+def _part(
+    client: Client,
+    repository: Mapping[str, Any],
+    errors: Mapping[str, tuple[str, str]],
+    need: Need,
+    alias: str,
+) -> Any:
+    return _one(client, need, repository.get(alias), errors.get(alias))
 
 
 def _one(client: Client, need: Need, row: Any, error: tuple[str, str] | None) -> Any:
