@@ -336,6 +336,33 @@ def test_a_folder_that_moves_twice(shared: Shared, verify: Verify) -> None:
     fine(verify, at="churn")
 
 
+def test_a_folder_that_moves_and_comes_back(shared: Shared, verify: Verify) -> None:
+    signed(shared)
+    move(shared, "readiness", "models/churn/readiness")
+    move(shared, "models/churn/readiness", "readiness", "back")
+    fine(verify)
+
+
+def test_another_model_comes_to_where_it_stood(shared: Shared, verify: Verify) -> None:
+    """Then it is signed at its new place."""
+    shared.copy("readiness", "../kept")
+    move(shared, "readiness", "churn/readiness")
+    shared.branch("other")
+    shared.copy("../kept", "readiness")
+    path = shared.clone.path / "readiness" / "contract.yaml"
+    path.write_text(path.read_text().replace("churn-propensity", "uplift"))
+    shared.commit(RAJ)
+    push(shared, RAJ, "other")
+    merged(shared, opened(shared, RAJ, "other"))
+    shared.branch("go-live")
+    path = shared.clone.path / "churn" / "readiness" / "governance.yaml"
+    path.write_text(path.read_text().replace(*GO_LIVE[1:]))
+    shared.commit(ANA)
+    push(shared, ANA, "go-live")
+    approved(shared, opened(shared))
+    fine(verify, at="churn")
+
+
 def test_a_sign_off_after_the_move(shared: Shared, verify: Verify) -> None:
     move(shared, "readiness", "churn/readiness")
     shared.branch("go-live")

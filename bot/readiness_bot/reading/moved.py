@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from readiness_bot.reading.document import Unreadable
 from readiness_bot.reading.git import Git
@@ -37,16 +37,18 @@ def read_followed(git: Git, revision: str, folder: str) -> History:
     A copy is no move: the old folder must be gone in the very commit that brings the new one, and be of the
     model of the same name.
     """
-    found = read_history(git, revision, folder, READINESS)
-    former: list[str] = []
-    while len(former) < _MOVES:
-        older = _moved_from(git, found, former[-1] if former else folder)
+    found, at, former = None, revision, list[str]()
+    while True:
+        stood = former[-1] if former else folder
+        part = read_history(git, at, stood, READINESS)
+        older = _moved_from(git, part, stood) if len(former) < _MOVES else None
+        if older is not None and part.revisions[CONTRACT][-1].commit != older[0]:  # it was here once before
+            part = read_history(git, f"{older[1]}..{at}", stood, READINESS)
+        found = part if found is None else _joined(found, part)
         if older is None:
-            break
-        state, was = older
+            return replace(found, former=tuple(former)) if former else found
+        _, at, was = older
         former.append(was)
-        found = _joined(found, read_history(git, state, was, READINESS))
-    return replace(found, former=tuple(former)) if former else found
 
 
 def _joined(newer: History, older: History) -> History:
@@ -63,12 +65,13 @@ def _once(revisions: Sequence[Revision]) -> tuple[Revision, ...]:
     return (*kept, *revisions[-1:])
 
 
-def _moved_from(git: Git, history: History, folder: str) -> tuple[str, str] | None:
-    """The state before the folder came, and where it was there; None where it came from nowhere."""
-    came = history.revisions.get(CONTRACT, ())
-    if not came or came[-1].content is None:
+def _moved_from(git: Git, history: History, folder: str) -> tuple[str, str, str] | None:
+    """The commit in which the folder came last, the state before it, and where it was there; None where it
+    came from nowhere."""
+    here = list(takewhile(lambda revision: revision.content is not None, history.revisions.get(CONTRACT, ())))
+    if not here:
         return None
-    commit, name = came[-1].commit, model_of(came[-1].content)
+    commit, name = here[-1].commit, model_of(here[-1].content or b"")
     parent = git.ask("rev-parse", "--verify", "--quiet", f"{commit}^1")
     if parent is None or name is None:
         return None
@@ -77,7 +80,7 @@ def _moved_from(git: Git, history: History, folder: str) -> tuple[str, str] | No
     )
     gone = _folders(path for some in fields(removed) for path in some)
     same = [one for one, called in names_at(git, parent, gone).items() if one != folder and called == name]
-    return (parent, same[0]) if len(same) == 1 else None
+    return (commit, parent, same[0]) if len(same) == 1 else None
 
 
 def model_of(contract: bytes) -> str | None:
