@@ -257,6 +257,26 @@ def test_their_own_text_laid_out_where_the_folder_moves_to(shared: Shared, verif
     assert verify(ITEM, at=seen_from(shared, alone)).evidence != "verified"
 
 
+@ALONE
+def test_a_copy_that_bears_the_models_name_for_an_hour(shared: Shared, verify: Verify, alone: bool) -> None:
+    shared.branch("go-live")
+    laid_out(shared, GO_LIVE, LATER, whole=True)
+    shared.edit(*GO_LIVE)
+    shared.edit("contract.yaml", "churn-propensity", "toy")
+    shared.commit("ana-ruiz")
+    shared.push("ana-ruiz", "go-live")
+    number = shared.open("ana-ruiz", "go-live")
+    shared.review("omar-haddad", number)
+    shutil.rmtree(shared.clone.path / THERE)
+    shared.edit("contract.yaml", "toy", "churn-propensity")
+    shared.edit(*LATER)
+    shared.commit("ana-ruiz")
+    shared.push("ana-ruiz", "go-live")
+    shared.merge("ana-ruiz", number, "squash")
+    takes_over(shared)
+    assert verify(ITEM, at=seen_from(shared, alone)).evidence != "verified"
+
+
 # Pull requests: what was approved is a change to the default branch.
 
 

@@ -163,8 +163,6 @@ class Clone:
     ancestry: Ancestry
     prefixes: Sequence[str]
     """The model's folder, and the ones that it stood in before."""
-    model: str | None
-    """Its name."""
     unmerged: Mapping[str, int]
     """Commits of the pull request that is being judged → its number."""
     tips: Mapping[str, tuple[str, ...]]

@@ -6,20 +6,19 @@ from collections.abc import Iterable, Sequence
 
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.git import Git
-from readiness_bot.reading.moved import model_of
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES
 
 CONTRACT_FILE = "contract.yaml"
 
 
 def read_contents(
-    git: Git, prefixes: Sequence[str], model: str | None, pairs: Iterable[tuple[str, str]]
+    git: Git, prefixes: Sequence[str], pairs: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], bytes | None]:
     """(commit, `governance.yaml`) → its bytes, None where that commit has no such file.
 
     Commits that are not here are left out, and those in which the model stands nobody knows where.
 
-    `prefixes`: the model's folder, and where it stood before it moved; `model`: its name.
+    `prefixes`: the model's folder, and where it stood before it moved.
     """
     wanted = list(pairs)
     if len(prefixes) == 1:
@@ -28,7 +27,7 @@ def read_contents(
     contracts = [_read(git, prefix, asked) for prefix in prefixes]
     found: dict[tuple[str, str], bytes | None] = {}
     places = {
-        pair[0]: stood_in(prefixes, [read[pair] for read in contracts], model)
+        pair[0]: stood_in(prefixes, [read[pair] for read in contracts])
         for pair in asked
         if all(pair in read for read in contracts)
     }
@@ -37,18 +36,16 @@ def read_contents(
     return found
 
 
-def stood_in(prefixes: Sequence[str], contracts: Sequence[bytes | None], model: str | None) -> str | None:
+def stood_in(prefixes: Sequence[str], contracts: Sequence[bytes | None]) -> str | None:
     """In which of its folders a model stood at a commit, by the contract.yaml in each; None: nobody knows.
 
     One answer for all files: else whoever lays out a file where the folder will move to has it taken for what
-    was approved.
+    was approved. Names do not help where two models stand: a branch can change them for an hour.
     """
-    there = {prefix: text for prefix, text in zip(prefixes, contracts, strict=True) if text is not None}
+    there = [prefix for prefix, text in zip(prefixes, contracts, strict=True) if text is not None]
     if not there:
         return prefixes[-1]
-    if len(there) > 1:  # another model may have come to where this one stood
-        there = {prefix: text for prefix, text in there.items() if model and model_of(text) == model}
-    return next(iter(there)) if len(there) == 1 else None
+    return there[0] if len(there) == 1 else None
 
 
 def _read(git: Git, prefix: str, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes | None]:

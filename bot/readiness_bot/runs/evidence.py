@@ -23,7 +23,6 @@ from readiness_bot.ledger.rows import answers_of, hash_of
 from readiness_bot.reading.ancestry import Ancestry
 from readiness_bot.reading.contents import read_contents
 from readiness_bot.reading.git import Git
-from readiness_bot.reading.moved import named
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.runs.errors import CannotDo
 from readiness_bot.runs.forge import make_witness
@@ -82,10 +81,9 @@ def _clone(run: Run, snapshots: Sequence[Snapshot], unmerged: Mapping[str, int])
     place = run.place
     prefixes = tuple(dict.fromkeys((snapshots[0].prefix, *snapshots[0].history.former)))
     return Clone(
-        lambda pairs: read_contents(place.git, prefixes, named(snapshots[0]), pairs) if place else {},
+        lambda pairs: read_contents(place.git, prefixes, pairs) if place else {},
         Ancestry(place.git if place else None, place is None or place.shallow),
         prefixes,
-        named(snapshots[0]),
         unmerged,
         _tips(run, snapshots),
         snapshots[0].revision or run.commit,

@@ -56,17 +56,15 @@ def batches(needs: Iterable[Need]) -> Iterator[list[Need]]:
         yield batch
 
 
-def ask(
-    client: Client, needs: Sequence[Need], prefixes: Sequence[str], model: str | None = None
-) -> tuple[str, Answers]:
+def ask(client: Client, needs: Sequence[Need], prefixes: Sequence[str]) -> tuple[str, Answers]:
     """The default branch's name, and an answer for each need; with a commit come its pull requests.
 
     Raises ForgeError.
 
-    `prefixes`: where the model's folder stands, and where it stood before it moved; `model`: its name.
+    `prefixes`: where the model's folder stands, and where it stood before it moved.
     """
     query, aliases, people = Query(), {}, ""
-    moved = _Moved(prefixes, model)
+    moved = _Moved(prefixes)
     there: dict[str, str] = {}
     for need in needs:
         if need.kind != "assignable":
@@ -111,7 +109,6 @@ class _Moved:
     """The contents of a model that stood in several folders: each is asked for in each of them."""
 
     prefixes: Sequence[str]
-    model: str | None
     _files: dict[Need, list[str]] = field(default_factory=dict)
     _contracts: dict[Need, list[str]] = field(default_factory=dict)
 
@@ -137,7 +134,7 @@ class _Moved:
         for text in texts:
             if isinstance(text, Refusal):
                 return text
-        place = stood_in(self.prefixes, texts, self.model)
+        place = stood_in(self.prefixes, texts)
         if place is None:
             why = f"in which of its folders the model stood at {commit[:7]} cannot be told"
             return Refusal(why, gone=False)

@@ -25,7 +25,7 @@ class GithubEvidence:
 
     def __init__(self, client: Client, server: str, clone: Clone) -> None:
         self.client, self._local, self._prefixes, self._tips = client, clone.local, clone.prefixes, clone.tips
-        self._ancestry, self._model = clone.ancestry, clone.model
+        self._ancestry = clone.ancestry
         self._answered: set[Need] = set()
         settings = client.settings
         self._records: dict[str, Any] = {
@@ -80,7 +80,7 @@ class GithubEvidence:
             if not (n.kind == "content" and (n.key[0], n.key[1]) in here) and not self._in_the_clone(n)
         )
         for part in graph.batches(need for need in asked if need.kind in graph.KINDS):
-            branch, answers = graph.ask(self.client, part, self._prefixes, self._model)
+            branch, answers = graph.ask(self.client, part, self._prefixes)
             found["default_branch"] = branch
             for need, answer in answers:
                 found[graph.KINDS[need.kind]][_key(need)] = answer
