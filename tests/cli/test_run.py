@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from tests.commandline import Ran, Readiness
-from tests.github.payloads import pull_request, push, recorded
+from tests.github.payloads import comment, pull_request, push, recorded
 from tests.github.server import GithubServer
 
 Edit = Callable[[str, str, str], Path]
@@ -296,3 +296,15 @@ def test_every_recorded_payload_ends_without_a_traceback(event: Event, tmp_path:
     codes = {(name, event(name, payload, "--forge", f"folder:{tmp_path}/f").code) for name, all_ in recorded().items() for payload in all_}
     assert {code for _, code in codes} == {0}
     assert len(codes) == 58
+
+
+@pytest.mark.parametrize("text", ["Thank you.", "/readiness explain fallback.drill", "/readiness recheck"])
+def test_a_plan_as_json_stands_alone(event: Event, model: Path, tmp_path: Path, text: str) -> None:
+    """Whatever else a run says goes to the other stream."""
+    options = ("--plan", "--format", "json", "--forge", f"folder:{tmp_path}/f")
+    for name, payload in (
+        ("push", push(SHA, SHA)), ("pull_request", pull_request(5, head(model), before(model))), ("issue_comment", comment(1, 7, text, "ana-ruiz")),
+    ):  # fmt: skip
+        ran = event(name, payload, *options)
+        assert ran.code == 0
+        assert not ran.out or "actions" in json.loads(ran.out), name

@@ -26,7 +26,6 @@ from readiness_bot.runs.errors import told
 from readiness_bot.runs.evidence import asking
 from readiness_bot.runs.forge import make_links
 from readiness_bot.runs.issues import learn, reconcile
-from readiness_bot.runs.output import say
 from readiness_bot.runs.publish import publish, show, tell
 from readiness_bot.runs.run import Run
 from readiness_bot.text.marker import Marker, read_marker
@@ -46,20 +45,20 @@ def answer(run: Run, event: Commented) -> None:
     """
     command = parse(event.body)
     if command is None:
-        say("This comment is no command: its first line does not begin with /readiness.")
+        tell(run, "This comment is no command: its first line does not begin with /readiness.")
         return
     snapshot = run.committed()
     marker = read_marker(event.issue_body)
     if marker is not None and marker.folder != snapshot.prefix:
         other = marker.folder or "the root"
-        say(f"Issue #{event.number} is about another model ({other}); its own run answers.")
+        tell(run, f"Issue #{event.number} is about another model ({other}); its own run answers.")
         return
     report = evaluate(snapshot, run.day, run.policy)
     job = _Job(run, event, _scene(run, event, snapshot, report))
     with told(ForgeError):
         answers = _decided(job, command, snapshot)
         if not answers:
-            say("Answered already; nothing to do.")
+            tell(run, "Answered already; nothing to do.")
         elif run.plan_only:
             show(run, Plan(tuple(answers)))
         else:
@@ -105,9 +104,9 @@ def _do(answer: Answer, job: _Job) -> bool:
     """Whether to go on."""
     if isinstance(answer, Recheck):
         return _recheck(answer, job)
-    tell(job.run, apply(Plan((answer,)), job.run.forge).notes)
+    tell(job.run, *apply(Plan((answer,)), job.run.forge).notes)
     done = "reacted to the comment" if isinstance(answer, React) else "replied"
-    say(f"{done} on #{answer.number}")
+    tell(job.run, f"{done} on #{answer.number}")
     return True
 
 

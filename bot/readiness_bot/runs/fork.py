@@ -17,8 +17,7 @@ from readiness_bot.render.comment import comment_body
 from readiness_bot.render.remote import remote_note
 from readiness_bot.runs.errors import WrongUsage, told
 from readiness_bot.runs.forge import make_links, make_pulls
-from readiness_bot.runs.output import say
-from readiness_bot.runs.publish import publish
+from readiness_bot.runs.publish import publish, tell
 from readiness_bot.runs.run import Run
 from readiness_bot.runs.sides import sides
 from readiness_bot.text.escape import cut, plain
@@ -36,12 +35,15 @@ def comment_on_fork(run: Run, event: WorkflowRun) -> None:
         pulls = make_pulls()
         found = pulls.open_from(event.repository, event.branch)
         if not found:
-            say(f"No open pull request comes from {where}; nothing to do.")
+            tell(run, f"No open pull request comes from {where}; nothing to do.")
         for pull in found:
             if pull.head == event.commit:
                 _comment(run, pulls, pull, prefix)
             else:
-                say(f"#{pull.number} has moved on from {event.commit[:12]}; the newer push has its own run.")
+                tell(
+                    run,
+                    f"#{pull.number} has moved on from {event.commit[:12]}; the newer push has its own run.",
+                )
 
 
 def _comment(run: Run, pulls: Pulls, pull: Pull, prefix: str) -> None:

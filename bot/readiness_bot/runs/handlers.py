@@ -14,7 +14,7 @@ from readiness_bot.forge.events import (
     Reconcile,
     WorkflowRun,
 )
-from readiness_bot.runs.output import say
+from readiness_bot.runs.publish import tell
 from readiness_bot.runs.run import Run
 
 Handler = Callable[[Run, Any], int]
@@ -27,7 +27,7 @@ def handle(run: Run, event: Event) -> int:
 
 
 def _nothing(run: Run, event: Nothing) -> int:
-    say(event.why)
+    tell(run, event.why)
     return 0
 
 

@@ -113,7 +113,7 @@ def _bring_up_to_date(run: Run, report: Report, issues: Sequence[Issue], record:
         now = forge.own_issues()
         links_ = plan_links(report, now, {issue.number for issue in now} - before)
         apply(together(_doubles(report, more, now), links_), forge)
-    tell(run, notes)
+    tell(run, *notes)
     return (*plan.notes, *more.notes, *notes)
 
 

@@ -26,12 +26,12 @@ def carry_out(run: Run, plan: Plan) -> Applied:
     if run.plan_only:
         return Applied(0, plan.notes)
     done = apply(plan, run.forge)
-    tell(run, done.notes[len(plan.notes) :])
+    tell(run, *done.notes[len(plan.notes) :])
     return done
 
 
-def tell(run: Run, notes: tuple[str, ...]) -> None:
-    """What a person should know of what was done; JSON stays alone on its stream."""
+def tell(run: Run, *notes: str) -> None:
+    """What a person should know of what was done; a plan as JSON stays alone on its stream."""
     for note in notes:
         say(note, err=run.format == "json")
 

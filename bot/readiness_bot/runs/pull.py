@@ -17,8 +17,7 @@ from readiness_bot.render.comment import comment_body
 from readiness_bot.runs.errors import CannotDo
 from readiness_bot.runs.evidence import asking, wanted
 from readiness_bot.runs.forge import make_links
-from readiness_bot.runs.output import say
-from readiness_bot.runs.publish import publish
+from readiness_bot.runs.publish import publish, tell
 from readiness_bot.runs.run import Run
 from readiness_bot.runs.sides import Ask, Sides, nothing_asked, read_sides
 from readiness_bot.runs.summary import summarise
@@ -32,10 +31,10 @@ def judge(run: Run, event: PullRequest | MergeGroup) -> int:
     report, base = sides.head, sides.base
     if event.base and base is None:
         told = "is not in this checkout, so changes are not shown; use `fetch-depth: 0`."
-        say(command_line("notice", f"The base commit {event.base[:12]} {told}"))
+        tell(run, command_line("notice", f"The base commit {event.base[:12]} {told}"))
     verdict = gate(report, base)
     change = compare(base, report) if base else None
-    say(render("github", report, verdict, change))
+    tell(run, render("github", report, verdict, change))
     summarise(markdown.render(report, verdict, change))
     if isinstance(event, PullRequest):
         _comment(run, event, sides)
@@ -49,7 +48,7 @@ def _ask(run: Run, event: PullRequest | MergeGroup) -> Ask:
         asked = wanted(run.verify, states, pull=True)
         if asked and not os.environ.get("GITHUB_TOKEN"):
             told = "The sign-offs were not verified: there is no GITHUB_TOKEN."
-            say(command_line("warning", told, title="Readiness"))
+            tell(run, command_line("warning", told, title="Readiness"))
             return nothing_asked(states)
         return asking(replace(run, verify=asked), event.number)(states, concerned)
 
@@ -60,9 +59,10 @@ def _comment(run: Run, event: PullRequest, sides: Sides) -> None:
     """A pull request that has nothing to do with readiness gets none; one that is there is always kept
     true."""
     if event.from_fork:
-        say(
+        tell(
+            run,
             "This pull request comes from a fork, whose token may only read: the result is in the job"
-            " summary, and the comment follows from the default branch (readiness-follow-up.yml)."
+            " summary, and the comment follows from the default branch (readiness-follow-up.yml).",
         )
         return
     try:
@@ -70,4 +70,4 @@ def _comment(run: Run, event: PullRequest, sides: Sides) -> None:
         text = comment_body(sides.head, sides.base, links, event.author)
         publish(run, event.number, text, sides.head.prefix, wanted=sides.concerned)
     except (ForgeError, CannotDo) as error:
-        say(command_line("warning", f"The comment could not be written. {error}", title="Readiness"))
+        tell(run, command_line("warning", f"The comment could not be written. {error}", title="Readiness"))

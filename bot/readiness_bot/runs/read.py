@@ -6,10 +6,10 @@ from pathlib import Path
 
 from readiness_bot.convention.policy import Policy, parse_policy
 from readiness_bot.reading.document import Finding
-from readiness_bot.reading.errors import CannotRead, NoSuchRevision
+from readiness_bot.reading.errors import NoSuchRevision
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Snapshot
 from readiness_bot.runs.bounded import read_at_most
-from readiness_bot.runs.errors import CannotDo, WrongUsage
+from readiness_bot.runs.errors import WrongUsage
 from readiness_bot.runs.former import former_selves
 from readiness_bot.runs.run import Run
 
@@ -20,8 +20,6 @@ def former_at(run: Run, revision: str, present: Snapshot) -> list[Snapshot]:
         return former_selves(run.directory, revision, present, run.place)
     except NoSuchRevision as error:
         raise WrongUsage(str(error)) from error
-    except CannotRead as error:
-        raise CannotDo(str(error)) from error
 
 
 def former_states(run: Run, revision: str, present: Snapshot) -> list[Snapshot]:
