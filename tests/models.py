@@ -13,8 +13,12 @@ from readiness_bot.convention.policy import Policy
 from readiness_bot.demo.repository import build, read_files
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.judging.report import Report
+from readiness_bot.judging.sides import Sides
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.reading.worktree import read_worktree
+from readiness_bot.render.comment import comment_body
+from readiness_bot.text.links import Links
+from readiness_bot.text.markup import Markdown
 from readiness_bot.vocabulary import Stage, Status
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "churn-propensity"
@@ -66,6 +70,11 @@ def opened(found: Report) -> list[str]:
     """What is wrong, then every gap, as `path:line:column message [rule]`."""
     gaps = [finding for result in found.items if result.status is Status.GAP for finding in result.findings]
     return [f"{f.where} {f.message} [{f.rule}]" for f in (*found.findings, *gaps)]
+
+
+def comment_of(head: Report, base: Report | None, links: Links | None, author: str = "") -> Markdown:
+    """The comment on a pull request that concerns this model alone."""
+    return comment_body([Sides(head, base, concerned=True)], lambda _: links, author)
 
 
 def said(comment: str) -> str:

@@ -25,7 +25,7 @@ def event(readiness: Readiness, model: Path, tmp_path: Path) -> Event:
     def run(name: str, payload: object, *arguments: str, **environment: str) -> Ran:
         path = tmp_path / "event.json"
         path.write_text(payload if isinstance(payload, str) else json.dumps(payload))
-        given = {"GITHUB_EVENT_NAME": name, "GITHUB_EVENT_PATH": str(path), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
+        given = {"GITHUB_EVENT_NAME": name, "GITHUB_EVENT_PATH": str(path), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"), "READINESS_VERDICT": "job"}
         return readiness("run", model, *arguments, **(given | environment))
 
     return run

@@ -39,7 +39,7 @@ def gate(shared: Shared, tmp_path: Path, gallery: Gallery) -> Gate:
         shared.clone.git("merge", "--quiet", "--no-ff", "-m", "merge", head, who="github")
         path = tmp_path / "event.json"
         path.write_text(json.dumps(pull_request(number, base, head)))
-        given = shared.server.environment() | {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_EVENT_PATH": str(path)} | environment
+        given = shared.server.environment() | {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_EVENT_PATH": str(path), "READINESS_VERDICT": "job"} | environment
         words = ["run", str(shared.clone.path / at), "--plan", *([setting] if setting else []), "--today", "2026-11-20"]
         done = CliRunner(env=os.environ | given).invoke(group, words, catch_exceptions=False)
         shared.clone.git("checkout", "--quiet", head)

@@ -45,7 +45,7 @@ def readiness(shared: Shared, *words: str, day: str = "2026-11-20", **environmen
 def event(shared: Shared, tmp_path: Path, name: str, payload: object = None, **more: str) -> Result:
     path = tmp_path / "event.json"
     path.write_text(json.dumps(payload or {}))
-    return readiness(shared, "run", GITHUB_EVENT_NAME=name, GITHUB_EVENT_PATH=str(path), **more)
+    return readiness(shared, "run", GITHUB_EVENT_NAME=name, GITHUB_EVENT_PATH=str(path), READINESS_VERDICT="job", **more)
 
 
 def lines(shared: Shared) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.fuzz.hostile import changed, files, seconds, source
-from tests.models import TODAY, example
+from tests.models import TODAY, comment_of, example
 
 from readiness_bot.audit.audit import audit
 from readiness_bot.audit.question import Question
@@ -30,7 +30,6 @@ from readiness_bot.plan.issues import plan_issues
 from readiness_bot.reading.candidates import candidates
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import FORMATS, render
-from readiness_bot.render.comment import comment_body
 from readiness_bot.render.issue import issue_body, issue_title
 from readiness_bot.render.overview import overview_body
 from readiness_bot.scaffold.card import intended_use
@@ -64,7 +63,7 @@ def judged(contents: Mapping[str, bytes], today: date) -> Report:
             json.loads(text)
         if name == "junit":
             ElementTree.fromstring(text)  # noqa: S314 - our own
-    pages: list[str] = [comment_body(report, before, LINKS), overview_body(report, {}, None, LINKS)]
+    pages: list[str] = [comment_of(report, before, LINKS), overview_body(report, {}, None, LINKS)]
     for result in report.items:
         if result.status is Status.GAP:
             pages += [issue_title(result, report), issue_body(result, report, LINKS)]

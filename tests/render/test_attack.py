@@ -15,14 +15,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from tests.attacks import as_github, calls
-from tests.models import Edit, report
+from tests.models import Edit, comment_of, report
 
 from readiness_bot.judging.compare import compare
 from readiness_bot.judging.gate import gate
 from readiness_bot.judging.report import Report
 from readiness_bot.reading.document import Finding
 from readiness_bot.render import render
-from readiness_bot.render.comment import comment_body
 from readiness_bot.render.issue import issue_body, issue_title
 from readiness_bot.text.escape import MAX_BODY, plain
 from readiness_bot.text.links import Links
@@ -98,7 +97,7 @@ def tokens(markdown: str) -> Iterator[Token]:
 
 def pages(found: Report) -> Iterator[str]:
     base = report()
-    yield comment_body(found, base, LINKS)
+    yield comment_of(found, base, LINKS)
     yield render("markdown", found, gate(found, base), compare(base, found))
     yield from (issue_body(result, found, LINKS) for result in found.items if result.findings)
 
@@ -146,13 +145,13 @@ def check_shape(page: str) -> None:
 
 @pytest.mark.parametrize("text", [*EVIL, *CONTROL])
 def test_a_comment_keeps_its_shape(text: str) -> None:
-    check_shape(comment_body(attacked(text), report(), LINKS, "raj-patel"))
-    check_shape(comment_body(attacked(text), attacked(text), None, "raj-patel"))
+    check_shape(comment_of(attacked(text), report(), LINKS, "raj-patel"))
+    check_shape(comment_of(attacked(text), attacked(text), None, "raj-patel"))
 
 
 @pytest.mark.parametrize("text", [*EVIL, *CONTROL])
 def test_nobody_is_called_by_their_text(text: str) -> None:
-    page = comment_body(attacked(text), report(), LINKS, "raj-patel")
+    page = comment_of(attacked(text), report(), LINKS, "raj-patel")
     said = "".join(token.content for token in tokens(page) if token.type == "text")
     assert set(re.findall(r"@[\w-]+", said)) <= {f"@{login}" for login in OWNERS}
 
@@ -205,7 +204,7 @@ SPECIAL = "".join(chr(n) for n in range(0x21, 0x7F) if not chr(n).isalnum())
 )
 @pytest.mark.parametrize("findings", [0, 400])
 def test_a_comment_as_long_as_it_gets(text: str, findings: int) -> None:
-    page = comment_body(worst(text, findings), report(), LINKS, "raj-patel")
+    page = comment_of(worst(text, findings), report(), LINKS, "raj-patel")
     assert len(page) <= MAX_BODY
     check_shape(page)
     check_markdown(page)
@@ -214,7 +213,7 @@ def test_a_comment_as_long_as_it_gets(text: str, findings: int) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.one_of(st.sampled_from(SPECIAL + "\n\r\t\u2028\u202e a1"), st.characters()), min_size=1, max_size=900), st.integers(0, 70))
 def test_any_comment(text: str, findings: int) -> None:
-    page = comment_body(worst(text, findings), report(), LINKS, "raj-patel")
+    page = comment_of(worst(text, findings), report(), LINKS, "raj-patel")
     assert len(page) <= MAX_BODY
     check_shape(page)
     check_markdown(page)
@@ -233,5 +232,5 @@ def test_a_report_as_long_as_it_gets_stays_below_the_limit() -> None:
 @given(st.text(min_size=1, max_size=60))
 def test_any_text(text: str) -> None:
     found = report(("contract", "metric: recall_at_top_10pct, at_least", f"metric: {json.dumps(text)}, at_least"), entering=Stage.PRODUCTION)
-    check_markdown(comment_body(found, None, LINKS))
+    check_markdown(comment_of(found, None, LINKS))
     ET.fromstring(render("junit", found, gate(found)))  # noqa: S314

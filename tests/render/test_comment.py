@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.models import TODAY, Edit, edited, example, report, without
+from tests.models import TODAY, Edit, comment_of, edited, example, report, without
 
 from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.settings import GateMode
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.judging.report import Report
 from readiness_bot.reading.snapshot import Snapshot
-from readiness_bot.render.comment import comment_body
 from readiness_bot.text.links import Links
 
 LINKS = Links("https://github.com", "acme/churn", "topic", "topic")
@@ -43,7 +42,7 @@ def visible(text: str) -> str:
 
 
 def test_a_promotion_that_is_not_ready() -> None:
-    text = comment_body(report(FINDINGS, LIMIT, ADVICE), report(IN_EVALUATION, FINDINGS, LIMIT, SCHEDULE), LINKS, "ana-ruiz")
+    text = comment_of(report(FINDINGS, LIMIT, ADVICE), report(IN_EVALUATION, FINDINGS, LIMIT, SCHEDULE), LINKS, "ana-ruiz")
     assert visible(text) == """\
 ### ❌ Not ready for staging: 2 of this promotion's 10 exit criteria are open
 
@@ -65,7 +64,7 @@ This pull request closes 1 gap, opens 1, moves **evaluation → staging**.
 
 
 def test_it_shows_its_exit_criteria_and_what_comes_next_folded() -> None:
-    text = comment_body(report(FINDINGS), report(IN_EVALUATION, FINDINGS), LINKS)
+    text = comment_of(report(FINDINGS), report(IN_EVALUATION, FINDINGS), LINKS)
     assert [line for line in text.splitlines() if "<summary>" in line] == [
         "<details><summary>Exit criteria of evaluation: 9 of 10 met</summary>",
         "<details><summary>All 47 items</summary>",
@@ -75,7 +74,7 @@ def test_it_shows_its_exit_criteria_and_what_comes_next_folded() -> None:
 
 def test_a_promotion_that_is_ready() -> None:
     assert (
-        visible(comment_body(report(), report(IN_EVALUATION), LINKS))
+        visible(comment_of(report(), report(IN_EVALUATION), LINKS))
         == """\
 ### ✅ Ready for production
 
@@ -101,11 +100,11 @@ This pull request moves **evaluation → staging**. All 10 exit criteria are met
     ],
 )  # fmt: skip
 def test_the_answer_and_what_the_change_does(base: tuple[Edit, ...], head: tuple[Edit, ...], expected: list[str]) -> None:
-    assert top(comment_body(report(*head), report(*base), LINKS)) == expected
+    assert top(comment_of(report(*head), report(*base), LINKS)) == expected
 
 
 OFF, REGRESSIONS = GateMode.OFF, GateMode.REGRESSIONS
-GREEN = "The check is green all the same, since `.github/readiness.yaml` sets `gate: {}`."
+GREEN = "It passes all the same, since `.github/readiness.yaml` sets `gate: {}`."
 
 
 @pytest.mark.parametrize(
@@ -122,11 +121,11 @@ GREEN = "The check is green all the same, since `.github/readiness.yaml` sets `g
     ],
 )  # fmt: skip
 def test_a_looser_gate_is_said(mode: GateMode, base: tuple[Edit, ...], head: tuple[Edit, ...], expected: list[str]) -> None:
-    assert top(comment_body(report(*head), gated(mode, *base), LINKS)) == expected
+    assert top(comment_of(report(*head), gated(mode, *base), LINKS)) == expected
 
 
 def test_what_does_not_block_there_stands_apart() -> None:
-    text = visible(comment_body(report(FINDINGS, DRILL), gated(REGRESSIONS, FINDINGS), None))
+    text = visible(comment_of(report(FINDINGS, DRILL), gated(REGRESSIONS, FINDINGS), None))
     assert text.partition("**What blocks**")[2] == """
 
 - **Fallback drill** (new here) · `sam-boateng` (operations)\\
@@ -139,7 +138,7 @@ def test_what_does_not_block_there_stands_apart() -> None:
 
 
 def test_what_is_wrong_has_its_remedy() -> None:
-    text = visible(comment_body(report(WRONG), report(), LINKS))
+    text = visible(comment_of(report(WRONG), report(), LINKS))
     assert text.endswith(
         "**What is wrong in the files**\n\n- [governance.yaml line 17](https://github.com/acme/churn/blob/topic/readiness/governance.yaml#L17)"
         " (new here): unknown key 'complience'; did you mean 'compliance'? → write compliance"
@@ -150,7 +149,7 @@ def test_many_places_of_one_item() -> None:
     edits = [LIMIT, ("fallback", "recall_at_top_10pct, below: 0.38", "recall_at_top_10pct, below: null"),
              ("fallback", "null_rate_tenure, above: 0.02", "null_rate_tenure, above: null"),
              ("fallback", "hours_since_scores, above: 180", "hours_since_scores, above: null")]  # fmt: skip
-    text = visible(comment_body(report(*edits), report(*edits), None))
+    text = visible(comment_of(report(*edits), report(*edits), None))
     assert text.partition("**What blocks**\n\n")[2] == """\
 - **Alert limits** · `ana-ruiz` (lead developer)
   - `readiness/fallback.yaml:11`: No limit on recall\\_at\\_top\\_10pct yet
@@ -161,17 +160,17 @@ def test_many_places_of_one_item() -> None:
 
 def test_what_cannot_be_proven_says_why_it_blocks() -> None:
     found = report(policy=Policy(require_verified=True))
-    assert "`readiness/governance.yaml`: stated, and not verified here; the policy asks for proof" in comment_body(found, None, LINKS)
+    assert "`readiness/governance.yaml`: stated, and not verified here; the policy asks for proof" in comment_of(found, None, LINKS)
 
 
 def test_next_and_by_when() -> None:
     found = report(DRILL)
-    assert "<summary>Next: 1 of 10 items is open, due before production on 30 Nov</summary>" in comment_body(found, found, LINKS)
+    assert "<summary>Next: 1 of 10 items is open, due before production on 30 Nov</summary>" in comment_of(found, found, LINKS)
 
 
 def test_next_when_the_date_has_passed() -> None:
     found = report(DRILL, today=TODAY.replace(month=12))
-    assert "<summary>Next: 1 of 10 items is open, due before production, which was planned for 30 Nov</summary>" in comment_body(found, found, LINKS)
+    assert "<summary>Next: 1 of 10 items is open, due before production, which was planned for 30 Nov</summary>" in comment_of(found, found, LINKS)
 
 
 def bare() -> Snapshot:
@@ -180,25 +179,25 @@ def bare() -> Snapshot:
 
 
 def test_the_pull_request_that_begins() -> None:
-    text = visible(comment_body(report(), evaluate(bare(), TODAY), LINKS))
+    text = visible(comment_of(report(), evaluate(bare(), TODAY), LINKS))
     assert text == "### ✅ Ready for production\n\nThis pull request adds the `readiness/` folder. 14 sign-offs not verified here."
 
 
 def test_the_pull_request_that_ends_it() -> None:
-    text = comment_body(evaluate(bare(), TODAY), report(), LINKS)
+    text = comment_of(evaluate(bare(), TODAY), report(), LINKS)
     assert text == "### ❌ Not ready\n\nThis pull request removes the `readiness/` folder; put it back.\n"
 
 
 def test_no_folder_on_either_side() -> None:
     absent = evaluate(bare(), TODAY)
-    assert comment_body(absent, absent, LINKS) == "### ❌ Not ready\n\nNo readiness/ folder here. `readiness init` writes one.\n"
+    assert comment_of(absent, absent, LINKS) == "### ❌ Not ready\n\nNo readiness/ folder here. `readiness init` writes one.\n"
 
 
 # Who is called by name, and so gets a notification: only on the pull request that puts something new on that person's desk.
 
 
 def called(head: Report, base: Report | None, author: str = "raj-patel") -> list[str]:
-    return [word for word in comment_body(head, base, LINKS, author).split() if word.startswith("@")]
+    return [word for word in comment_of(head, base, LINKS, author).split() if word.startswith("@")]
 
 
 def test_who_has_something_new_to_do_is_called() -> None:

@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from tests.attacks import ATTACKS, HARMLESS, UNSEEN, Shape, as_github, calls, calls_in_line, shape, texts
-from tests.models import report
+from tests.models import comment_of, report
 from tests.poison import worst_audit, worst_report
 
 from readiness_bot.commands.grammar import parse
@@ -20,6 +20,7 @@ from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.forge.protocol import Proposal
 from readiness_bot.judging.compare import compare
 from readiness_bot.judging.gate import gate
+from readiness_bot.judging.sides import Sides
 from readiness_bot.plan.closing import _item_closed as closing_comment
 from readiness_bot.render import markdown, replies
 from readiness_bot.render.audit import markdown as audit_markdown
@@ -27,7 +28,6 @@ from readiness_bot.render.comment import Writing, comment_body, page
 from readiness_bot.render.issue import file_issue_body, file_issue_title, issue_body, issue_title
 from readiness_bot.render.overview import Past, overview_body, overview_title
 from readiness_bot.render.reminder import Late, digest_text, reminder_text
-from readiness_bot.render.remote import remote_note
 from readiness_bot.text.links import Links
 from readiness_bot.text.marker import BEGIN, END, Marker, owned, read_marker, reply, wrap
 from readiness_bot.text.markup import Markdown, issue, mention
@@ -44,12 +44,13 @@ def comments(text: str) -> Pages:
     found, before = worst_report(text), report()
     verdict, change = gate(found, before), compare(before, found)
     links = Links("https://github.com", text, text, text, text)
-    yield "the comment", comment_body(found, before, links, text)
-    yield "the comment, without links", comment_body(found, None, None)
+    yield "the comment", comment_of(found, before, links, text)
+    yield "the comment, without links", comment_of(found, None, None)
     yield "a comment that calls", page(found, verdict, change, Writing(links, called=frozenset(found.by_id)))
-    yield "nothing wrong", comment_body(replace(found, findings=()), before, links, text)
+    yield "nothing wrong", comment_of(replace(found, findings=()), before, links, text)
     yield "the job summary", markdown.render(found, verdict, change)
-    yield "the note of a fork's comment", remote_note(found, "", f"https://github.com/{text}", merged=False)
+    several = [Sides(replace(found, model=name), before, concerned=True) for name in (text, f"{text}2")]
+    yield "the comment on two models", comment_body(several, lambda _: None, text, text)
 
 
 def issues(text: str) -> Pages:

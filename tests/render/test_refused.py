@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from tests.models import TODAY, Edit, edited, example
+from tests.models import TODAY, Edit, comment_of, edited, example
 
 from readiness_bot.convention.policy import Policy
 from readiness_bot.evidence.judge import assess, judge
@@ -18,7 +18,6 @@ from readiness_bot.judging.evaluate import evaluate, facts_of
 from readiness_bot.judging.gate import gate
 from readiness_bot.judging.report import Report
 from readiness_bot.render import render
-from readiness_bot.render.comment import comment_body
 from readiness_bot.text.links import Links
 
 LINKS = Links("https://github.com", "acme/churn", "topic", "topic")
@@ -52,7 +51,7 @@ def sides(head: Sequence[Edit], base: Sequence[Edit] = (), pull: Pull | Refusal 
         by_number={101: pull},
         pushes=PUSHED,
         pushes_by={"priya-nair": ()},
-        parents={"head": ("main",)},
+        parents={"head": ("main",), "main": ()},
         pulls={"head": (101,)},
         contents=here,
         assignable={"priya-nair": True},
@@ -71,7 +70,7 @@ def refused(head: Sequence[Edit], base: Sequence[Edit] = (), pull: Pull | Refusa
 def comment(head: Sequence[Edit], base: Sequence[Edit] = (), pull: Pull | Refusal = PULL) -> str:
     """All that is not folded; addresses without what all of them have."""
     report, before = sides(head, base, pull)
-    page = comment_body(report, before, LINKS, "ana-ruiz").partition("<details>")[0].strip()
+    page = comment_of(report, before, LINKS, "ana-ruiz").partition("<details>")[0].strip()
     return page.replace("https://github.com/acme/churn/blob/topic/readiness/", "").replace("`#101`", "#101")
 
 

@@ -8,13 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.models import Edit, report
+from tests.models import Edit, comment_of, report
 
 from readiness_bot.convention.settings import LANGUAGES
 from readiness_bot.judging.gate import gate
 from readiness_bot.judging.report import Report
 from readiness_bot.render import render
-from readiness_bot.render.comment import comment_body
 from readiness_bot.render.issue import issue_body
 from readiness_bot.text import words
 
@@ -65,8 +64,8 @@ def test_an_issue_has_it_too() -> None:
 
 def test_a_comment_follows_the_base_branch() -> None:
     """What the pull request itself writes into the settings counts once it is merged."""
-    assert "30. Nov." in comment_body(report(GAP), in_german(report(GAP)), None)
-    assert "30. Nov." not in comment_body(in_german(report(GAP)), report(GAP), None)
+    assert "30. Nov." in comment_of(report(GAP), in_german(report(GAP)), None)
+    assert "30. Nov." not in comment_of(in_german(report(GAP)), report(GAP), None)
 
 
 def test_english_needs_no_library() -> None:

@@ -22,7 +22,7 @@ from readiness_bot.render.phrases import NO_FOLDER, no_folder
 from readiness_bot.runs.output import write
 from readiness_bot.runs.read import former_at, read_policy
 from readiness_bot.runs.run import Run
-from readiness_bot.runs.sides import before, nothing_asked
+from readiness_bot.runs.sides import before
 from readiness_bot.vocabulary import Stage
 
 
@@ -63,7 +63,7 @@ def command(
     run = Run(directory, read_policy(policy_file), today_, verify=verify)
     head = run.working()
     states = [head, *(former_at(run, against, head) if against else [])]
-    found = _asked(run, states) if verify else nothing_asked(states)
+    found = _asked(run, states) if verify else [None for _ in states]
     report = evaluate(states[0], run.day, run.policy, Stage(entering) if entering else None, found[0])
     base = before(run, states[1:], found[1]) if against else None
     verdict = gate(report, base, strict=True)
@@ -75,9 +75,9 @@ def command(
 
 
 def _asked(run: Run, states: Sequence[Snapshot]) -> Sequence[Evidence | None]:
-    from readiness_bot.runs.evidence import asking  # what a plain check does not need
+    from readiness_bot.runs.evidence import verified  # what a plain check does not need
 
-    return asking(run)(states)
+    return verified(run, states)
 
 
 def _first_look(directory: Path) -> str:

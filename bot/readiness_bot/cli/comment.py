@@ -11,11 +11,12 @@ from readiness_bot.cli import options
 from readiness_bot.cli.errors import Command
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.judging.sides import Sides
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render.comment import comment_body
 from readiness_bot.runs.errors import told
 from readiness_bot.runs.forge import make_links
-from readiness_bot.runs.publish import publish
+from readiness_bot.runs.publish import finish, publish
 from readiness_bot.runs.read import former_at, former_states, read_policy
 from readiness_bot.runs.run import Run
 from readiness_bot.runs.sides import before
@@ -58,10 +59,11 @@ def command(
         report = evaluate(head, run.day, run.policy)
         states = former_at(run, against, head) if against else _base(run, number, head)
         base = before(run, states, None) if states else None
-        publish(run, number, comment_body(report, base, make_links(report.prefix)), report.prefix)
+        publish(run, number, comment_body([Sides(report, base, concerned=True)], make_links))
+    finish(run)
 
 
 def _base(run: Run, number: int, head: Snapshot) -> list[Snapshot]:
     """What the pull request's own base holds; nothing where no forge tells, or this checkout lacks it."""
-    stands = run.forge.pull_head(number)
-    return former_states(run, stands.base, head) if stands else []
+    pull = run.forge.pull(number)
+    return former_states(run, pull.base_commit, head) if pull else []

@@ -16,6 +16,7 @@ import click
 
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import Command
+from readiness_bot.cli.reports import write_reports
 from readiness_bot.forge.events import (
     Commented,
     Event,
@@ -44,6 +45,12 @@ _MOST = 25 * MEBIBYTE
 @options.format_
 @options.only
 @options.verify(default=None)
+@click.option(
+    "--report",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write each model's audit there, one HTML page each, instead of doing what the event asks.",
+)
 @options.policy
 @options.day
 def command(
@@ -53,14 +60,20 @@ def command(
     format_: str,
     only: str | None,
     verify: bool | None,
+    report: Path | None,
     policy_file: Path | None,
     today_: date,
 ) -> None:
-    """Do what GITHUB_EVENT_NAME asks: judge a pull request (exit 0 or 1), or bring the issues up to date."""
+    """Do what GITHUB_EVENT_NAME asks, for every model below DIR: show the lines of a pull request, post its
+    verdict, bring the issues up to date.
+    """
+    if report is not None:
+        write_reports(Run(options.on_disk(directory), read_policy(policy_file), today_), report)
+        return
     event = _half(only, read_event(os.environ.get("GITHUB_EVENT_NAME", ""), _payload()))
     policy = read_policy(policy_file)
     verify = verify if on_github(forge_name) else False
-    if not isinstance(event, Nothing | WorkflowRun):  # what comes from a fork is read without a checkout
+    if not isinstance(event, Nothing):
         directory = options.on_disk(directory)
     sys.exit(handle(Run(directory, policy, today_, forge_name, plan_only, format_, verify), event))
 

@@ -13,6 +13,7 @@ from readiness_bot.ledger.again import Again
 from readiness_bot.runs.forge import EMBEDDED, on_github
 from readiness_bot.runs.issues import reconcile
 from readiness_bot.runs.output import say
+from readiness_bot.runs.publish import finish
 from readiness_bot.runs.read import read_policy
 from readiness_bot.runs.run import Run
 
@@ -41,7 +42,11 @@ def command(
     """
     verify = verify if on_github(forge_name) else False
     again = Again.ALL if verify else Again.OLD
-    reconcile(Run(directory, read_policy(policy_file), today_, forge_name, plan_only, format_, verify, again))
+    run = Run(directory, read_policy(policy_file), today_, forge_name, plan_only, format_, verify, again)
+    try:
+        reconcile(run)
+    finally:
+        finish(run)
     if forge_name is None and not on_github(None) and not plan_only:
         where = directory / EMBEDDED
         say(f"The issues are files in {where}/; on GitHub the follow-up workflow keeps them.", err=True)

@@ -22,6 +22,8 @@ class Problem:
     fix: str = ""
     line: int = 0
     """The line, where `path` cannot tell it: a heading, or a file other than the six."""
+    awaits: str = ""
+    """The login of a person whose approval is all that is missing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ from readiness_bot.reading.yaml import parse
 
 
 class GateMode(StrEnum):
-    """What makes the check red."""
+    """What holds a pull request back."""
 
     OVERDUE = "overdue"
+    STRICT = "strict"
     REGRESSIONS = "regressions"
     OFF = "off"
 
@@ -55,9 +56,9 @@ class Settings:
     gate: GateMode = field(
         default=GateMode.OVERDUE,
         metadata=choice(
-            "what makes the check red: `overdue` items, and all that follows; `regressions`, which is what a"
-            " pull request takes away, and wrong files; or nothing (`off`): the comment says the same, and"
-            " the check stays green",
+            "what holds back a pull request: `overdue` items, if it concerns readiness, and all that follows;"
+            " `strict`: the same whatever it concerns; `regressions`, which is what it takes away, and wrong"
+            " files; or nothing (`off`): the comment says the same, and the status is a success",
             *GateMode,
         ),
     )

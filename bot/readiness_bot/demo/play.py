@@ -13,16 +13,18 @@ from readiness_bot.demo.repository import Repository, play_steps
 from readiness_bot.demo.story import Files, Step
 from readiness_bot.forge.folder.forge import FolderForge
 from readiness_bot.judging.evaluate import evaluate
-from readiness_bot.judging.gate import gate
 from readiness_bot.judging.report import Report
-from readiness_bot.plan.actions import Plan
+from readiness_bot.judging.sides import Sides
+from readiness_bot.plan.actions import together
 from readiness_bot.plan.apply import apply
 from readiness_bot.plan.comment import plan_comment
 from readiness_bot.plan.issues import plan_issues
 from readiness_bot.plan.overview import plan_overview
+from readiness_bot.plan.status import plan_status
 from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.render.comment import comment_body
+from readiness_bot.render.status import status_of
 from readiness_bot.render.text import headline
 
 MODEL, FORGE = "churn-propensity", "forge"
@@ -85,11 +87,17 @@ def _too_early(repository: Repository, step: Step, base: Report, forge: FolderFo
     repository.commit({contract: promoted}, "Move to staging", "raj-patel", step.day)
     head = evaluate(read_revision(repository.path, "too-early"), step.day)
     repository.git("checkout", "--quiet", "main")
-    plan: Plan = plan_comment(PULL_REQUEST, comment_body(head, base, None), (), "")
-    apply(plan, forge)
-    verdict = "the check is red" if not gate(head, base).passed else "the check is green"
+    models = [Sides(head, base, concerned=True)]
+    status = status_of("main", models)
+    comment = plan_comment(PULL_REQUEST, comment_body(models, lambda _: None), ())
+    apply(together(plan_status(repository.git("rev-parse", "too-early"), status, ()), comment), forge)
     told = f"Pull request #{PULL_REQUEST} wants to move {base.stage} → {head.stage}."
-    return Scene(step.day, told, headline(head), f"One comment on it; {verdict}")
+    return Scene(
+        step.day,
+        told,
+        headline(head),
+        f"The status `{status.context}` is a {status.state.value}; one comment says why",
+    )
 
 
 def _did(counts: Mapping[str, int]) -> str:

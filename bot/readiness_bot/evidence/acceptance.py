@@ -124,4 +124,5 @@ def _nothing(claim: Acceptance, brought: Pull | Direct) -> Answer:
     return Refuted(
         f"{claim.login} is named as {where}, and has not accepted",
         f"let {claim.login} {approve}comment   /readiness accept   on an issue or pull request",
+        awaits=claim.login if isinstance(brought, Pull) and brought.merged is None else "",
     )

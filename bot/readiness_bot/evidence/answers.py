@@ -26,6 +26,8 @@ class Refuted:
     fix: str
     gone: bool = field(default=False, compare=False)
     """It is not there, and may have been there once: runs are deleted, issues too, and people leave teams."""
+    awaits: str = field(default="", compare=False)
+    """The login whose approval of the open pull request is all that is missing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def approval(claim: Approval, ask: Ask) -> Answer:
     review = latest(pull.reviews, claim.login)
     against = (
         own_pull(claim, pull)
-        or _not_approved(claim, pull, review)
+        or _awaited(claim, pull, review, ask)
         or own_command(claim, pull, ask)
         or (_changed_since(claim, pull, review, ask) if review else None)
         or own_text(claim, pull, ask)
@@ -71,21 +71,42 @@ def _again(claim: Approval) -> str:
     return f"write {where} again, with the new day, in a pull request that {claim.login} approves"
 
 
+def _awaited(claim: Approval, pull: Pull, review: Review | None, ask: Ask) -> Answer | None:
+    """What is missing in the review. Where an approval would be worth nothing, what would speak against it
+    then: nobody is to be asked for it."""
+    found = _not_approved(claim, pull, review)
+    if not (isinstance(found, Refuted) and found.awaits):
+        return found
+    try:
+        then = own_command(claim, pull, ask) or own_text(claim, pull, ask) or _no_member(claim, ask)
+    except Refused:  # what cannot be told does not make a missing approval any better
+        return found
+    return then if isinstance(then, Refuted) else found
+
+
 def _not_approved(claim: Approval, pull: Pull, review: Review | None) -> Answer | None:
-    approve = f"let {claim.login} approve #{pull.number}"
+    approve, awaits = f"let {claim.login} approve #{pull.number}", _open(claim, pull)
     if review is None:
         if not pull.all_reviews:
             return Unknown(f"#{pull.number} has more reviews than are read", gone=False)
-        return Refuted(f"{claim.login} did not approve #{pull.number}", approve)
+        return Refuted(f"{claim.login} did not approve #{pull.number}", approve, awaits=awaits)
     if review.state == "DISMISSED":
-        return Refuted(f"the approval of #{pull.number} by {claim.login} was dismissed", approve)
+        told = f"the approval of #{pull.number} by {claim.login} was dismissed"
+        return Refuted(told, approve, awaits=awaits)
     if review.state != "APPROVED":
         return Refuted(f"the last review of #{pull.number} by {claim.login} asks for changes", approve)
     if pull.turned is not None and review.at <= pull.turned:
         return Refuted(
-            f"{claim.login} approved #{pull.number} before it was turned to {pull.base}", f"{approve} again"
+            f"{claim.login} approved #{pull.number} before it was turned to {pull.base}",
+            f"{approve} again",
+            awaits=awaits,
         )
     return None
+
+
+def _open(claim: Approval, pull: Pull) -> str:
+    """Whose approval can still be given."""
+    return claim.login if pull.merged is None else ""
 
 
 def _changed_since(claim: Approval, pull: Pull, review: Review, ask: Ask) -> Answer | None:
@@ -97,8 +118,9 @@ def _changed_since(claim: Approval, pull: Pull, review: Review, ask: Ask) -> Ans
     [then] = ask.files([review.commit], names)
     told = f"{claim.login} approved #{pull.number} at {short(review.commit)}"
     fix = f"let {claim.login} approve #{pull.number} again" if pull.merged is None else _again(claim)
+    awaits = _open(claim, pull)
     if peek(signed, then, block, claim.row) != claim.value:
-        return Refuted(f"{told}, and {block.called} changed after that", fix)
+        return Refuted(f"{told}, and {block.called} changed after that", fix, awaits=awaits)
     for cover in claim.covers:
         if peek(value_at, then, cover.where) == cover.value:
             continue
@@ -111,7 +133,7 @@ def _changed_since(claim: Approval, pull: Pull, review: Review, ask: Ask) -> Ans
                 f" {where}"
             )
             return Refuted(late, fix if pull.merged else f"update the branch of #{pull.number}, and {fix}")
-        return Refuted(f"{told}, and {_name(cover.where)} changed after that, {where}", fix)
+        return Refuted(f"{told}, and {_name(cover.where)} changed after that, {where}", fix, awaits=awaits)
     return None
 
 

@@ -93,7 +93,13 @@ NOTHING_ASKED = Weighed({}, Tier.MEDIUM)
 
 def _problems(judged: Iterable[Judged], said: str) -> list[Problem]:
     return [
-        Problem(one.claim.file, key_path(one.claim.key), said + one.answer.found, one.answer.fix)
+        Problem(
+            one.claim.file,
+            key_path(one.claim.key),
+            said + one.answer.found,
+            one.answer.fix,
+            awaits=one.answer.awaits,
+        )
         for one in judged
         if isinstance(one.answer, Refuted)
     ]

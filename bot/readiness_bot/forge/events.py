@@ -18,9 +18,9 @@ _NAME, _SHA = (
     re.compile(r"[\w-][\w.-]*/(?!\.\.?$)[\w.-]+", re.ASCII),
     re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}"),
 )
-_QUEUED = re.compile(r"refs/heads/gh-readonly-queue/.+/pr-([1-9][0-9]{0,17})-[0-9a-f]{40,64}")
-"""The branch of a merge queue's candidate. GitHub alone makes such branches, and names the pull request in
-them."""
+_QUEUED = re.compile(r"refs/heads/gh-readonly-queue/(.+)/pr-([1-9][0-9]{0,17})-([0-9a-f]{40,64})")
+"""The branch of a merge queue's candidate: for which branch, which pull request, from which commit. GitHub
+makes them; it is the event that says so, since nobody knows whether others could push one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class PullRequest:
     """Its last commit, as the payload gives it."""
     author: str = ""
     """The login of who opened it; empty where the payload does not say."""
+    branch_of_base: str = ""
+    """The name of the branch that it is meant for, for texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class MergeGroup:
     base: str
     number: int = 0
     """The pull request that it would merge; 0 where GitHub does not say."""
+    branch_of_base: str = ""
+    """The name of the branch that it is meant for, for texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +77,29 @@ class Commented:
 
 
 @dataclass(frozen=True, slots=True)
+class Queued:
+    """A merge queue's candidate, as its branch's name tells."""
+
+    branch: str
+    base: str
+    """The branch that it would be merged into."""
+    number: int
+    """The pull request that it would merge."""
+    parent: str
+    """The commit that it was made from. Undocumented, so that it is believed only where git agrees
+    (`runs/stand.py`)."""
+
+
+@dataclass(frozen=True, slots=True)
 class WorkflowRun:
-    """The gate has judged a fork's pull request, with a token that may only read: comment now."""
+    """The first workflow is done with a commit. All that follows is asked for anew; this only says where to
+    look."""
 
     repository: str
-    """The fork, `owner/name`."""
+    """Whose branch it was, `owner/name`: this repository, or a fork."""
     branch: str
     commit: str
-    """What it judged. Where the branch has moved on, a newer run does the same for what came after."""
+    queued: Queued | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +121,8 @@ def read_event(name: str, payload: object) -> Event:
         return Nothing("This candidate left the merge queue, so there is nothing to judge.")
     if name == "merge_group":
         queued = _QUEUED.fullmatch(_text(data, "merge_group", "head_ref"))
-        return MergeGroup(_text(data, "merge_group", "base_sha"), int(queued[1]) if queued else 0)
+        base = _text(data, "merge_group", "base_sha")
+        return MergeGroup(base, int(queued[2]) if queued else 0, queued[1] if queued else "")
     if name == "workflow_run":
         return _workflow_run(data)
     if name == "push":
@@ -135,6 +155,7 @@ def _pull_request(name: str, data: Mapping[str, object]) -> Event:
         branch=_text(data, "pull_request", "head", "ref"),
         head=_text(data, "pull_request", "head", "sha"),
         author=_text(data, "pull_request", "user", "login"),
+        branch_of_base=_text(data, "pull_request", "base", "ref"),
     )
 
 
@@ -171,28 +192,24 @@ def _count(data: object, *path: str) -> int:
 
 
 def _workflow_run(data: Mapping[str, object]) -> Event:
-    """`workflow_run`, completed: https://docs.github.com/webhooks/webhook-events-and-payloads#workflow_run"""
+    """`workflow_run`, completed: https://docs.github.com/webhooks/webhook-events-and-payloads#workflow_run
+
+    Whatever its conclusion: a run that waits for a maintainer's approval is told as completed, too.
+    """
     run = _at(data, "workflow_run")
     if data.get("action") != "completed":
         return Nothing("This workflow run is not completed; there is something to do when it is.")
-    if _text(run, "event") != "pull_request":
-        return Nothing(
-            "This workflow run was not started by a pull request, so there is nothing to comment on."
-        )
-    fork, branch, commit = (
-        _text(run, "head_repository", "full_name"),
-        _text(run, "head_branch"),
-        _text(run, "head_sha"),
-    )
-    if not _NAME.fullmatch(fork) or not branch or not _SHA.fullmatch(commit):
-        return Nothing(
-            "The payload of 'workflow_run' does not say which pull request it judged; nothing to do."
-        )
-    if fork == _text(data, "repository", "full_name"):
-        return Nothing(
-            "This pull request comes from a branch of this repository; its own run has commented on it."
-        )
-    return WorkflowRun(fork, branch, commit)
+    event, branch, commit = _text(run, "event"), _text(run, "head_branch"), _text(run, "head_sha")
+    if event not in (*PULL_REQUEST_EVENTS, "merge_group"):
+        return Nothing("This workflow run was not started by a pull request, so there is nothing to judge.")
+    repository = _text(run, "head_repository", "full_name")
+    if not _SHA.fullmatch(commit):
+        return Nothing("The payload of 'workflow_run' does not say which commit it was about; nothing to do.")
+    found = _QUEUED.fullmatch(f"refs/heads/{branch}") if event == "merge_group" else None
+    if event == "merge_group" and found is None:
+        return Nothing("The payload of 'workflow_run' names no branch of a merge queue; nothing to do.")
+    queued = Queued(branch, found[1], int(found[2]), found[3]) if found else None
+    return WorkflowRun(repository if _NAME.fullmatch(repository) else "", branch, commit, queued)
 
 
 def _push(data: Mapping[str, object]) -> Event:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from readiness_bot.evidence.claims import AnyClaim
 from readiness_bot.evidence.judge import Parse
 from readiness_bot.evidence.records import Push, Records
 from readiness_bot.reading.ancestry import Ancestry
-from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.text.markup import Markdown
 from readiness_bot.text.title import Line
 
@@ -91,16 +91,6 @@ class Proposal:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PullHead:
-    """Between which commits a pull request stands now."""
-
-    head: str
-    base: str
-    branch: str
-    from_fork: bool
-
-
 def mark_of(body: str) -> str:
     """The hidden first line of a text of ours; empty where it has none."""
     first = body.partition("\n")[0].strip()
@@ -109,49 +99,58 @@ def mark_of(body: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """An open pull request, as the forge tells it now: an event's payload may be old."""
+    """An open pull request, as the forge tells it now: an event's payload may be old, or say anything."""
 
     number: int
     head: str
     """The commit that stands at its head now."""
-    head_repository: str
-    """`owner/name`; empty where the fork is gone."""
     branch: str
+    """Where it comes from."""
+    repository: str
+    """Whose branch that is: `owner/name`; empty where the fork is gone."""
     base: str
-    """The base branch's commit, as far as this pull request knows it."""
-    merge: str
-    """The forge's trial merge of the head into the base, which the check judges; empty where there is
-    none."""
+    """The branch that it is meant for."""
+    base_commit: str = ""
+    """That branch's commit, as far as this pull request knows it."""
+    author: str = ""
+    """The login of who opened it; empty where the account is gone."""
+    trial: str = ""
+    """The forge's trial merge of the head into the base; empty where there is none."""
+
+
+class State(StrEnum):
+    """What a status says: https://docs.github.com/rest/commits/statuses."""
+
+    SUCCESS = "success"
+    PENDING = "pending"
+    FAILURE = "failure"
+    ERROR = "error"
+
+
+MOST_DESCRIPTION = 140
+"""Characters of a status's description; GitHub refuses more."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReadPull:
-    """Both sides of a pull request, read without a checkout."""
+class CommitStatus:
+    """The verdict on a commit, under a name."""
 
-    head: Snapshot
-    base: Snapshot
-    """The same folder at the base, whose settings hold."""
-    former: Sequence[Snapshot]
-    """What the model was there, wherever its folder stood; the one to compare with first."""
-    merged: bool
-    """The head is the trial merge into the base, as the check sees it."""
-    unseen: str = ""
-    """Why `former` may not be all; empty where it is."""
+    context: str
+    """`readiness: main`."""
+    state: State
+    description: Line
+    """A sentence, of MOST_DESCRIPTION characters at most."""
+    url: str = ""
+    """Where more is told."""
 
 
-class Pulls(Protocol):
-    """Pull requests of strangers, read as data. Every method may raise ForgeError."""
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A status that the bot itself posted before."""
 
-    repository: str
-    """`owner/name` of the one that they are for."""
-    no_history: str
-    """The reason of what is unknown because the history is not there."""
-
-    def open_from(self, repository: str, branch: str) -> Sequence[Pull]:
-        """Those whose head is this branch of this repository."""
-
-    def read(self, pull: Pull, prefix: str) -> ReadPull:
-        """`prefix`: the model's folder, with a closing slash."""
+    id: int
+    state: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +171,20 @@ class Clone:
     base: str
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be known of one model's claims."""
+
+    claims: Sequence[AnyClaim]
+    parse: Parse
+    clone: Clone
+
+
 class Witness(Protocol):
     """What a forge recorded of what people did. It only reads. Every method may raise ForgeError."""
 
-    def gather(self, claims: Iterable[AnyClaim], parse: Parse, clone: Clone) -> Records:
-        """All that these claims need, asked in rounds."""
+    def gather(self, questions: Sequence[Question]) -> Sequence[Records]:
+        """All that these need, asked in rounds together; in the same order."""
 
     def pushes_of_bot(self, branch: str, tip: str) -> Iterator[Push]:
         """The bot's own pushes, newest first: from the one that brought this commit to the last that nobody
@@ -184,6 +192,9 @@ class Witness(Protocol):
 
     def doubt_of(self, branch: str, writer: str | None) -> str:
         """Who else could have written what `writer` pushed; empty where nobody could."""
+
+
+MOST_PULLS = 1000
 
 
 class Forge(Protocol):
@@ -256,8 +267,17 @@ class Forge(Protocol):
         longer `old`.
         """
 
-    def pull_head(self, number: int) -> PullHead | None:
-        """A pull request's commits; None where there is no such pull request."""
+    def pull(self, number: int) -> Pull | None:
+        """A pull request as it is now, open or not; None where there is no such one."""
+
+    def open_pulls(self) -> Sequence[Pull]:
+        """Those that are open, the last updated first; MOST_PULLS at most."""
+
+    def statuses(self, commit: str, context: str) -> Sequence[Posted]:
+        """What the bot posted on a commit under this name, newest first."""
+
+    def post_status(self, commit: str, status: CommitStatus) -> None:
+        """Post a verdict. Twice is once: what counts is the newest."""
 
     def append(self, branch: str, path: str, line: str, title: str) -> bool:
         """Put a line below a file of that branch, in a commit of its own with that title; nobody else's line
@@ -268,6 +288,9 @@ class Forge(Protocol):
 
         Raises NotAllowed where this token may push no branch.
         """
+
+    def spent(self) -> int:
+        """Requests of this run so far, whoever made them."""
 
     def recorded(self, branch: str, path: str) -> str | None:
         """The file that `append` writes; None where it is on a branch of the repository itself, which git

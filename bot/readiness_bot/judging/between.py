@@ -36,9 +36,10 @@ def forbidden(base: Terms, head: Terms, evidence: Evidence | None, strict: bool 
                 (
                     f"nothing here shows that {base.compliance} gave it",
                     f"let {base.compliance} approve the pull request that brings it",
+                    "",
                 )
             ]
-        for told, fix in refused:
+        for told, fix, awaits in refused:
             yield Finding(
                 f"readiness/{lowering.file}",
                 lowering.at.line,
@@ -46,6 +47,7 @@ def forbidden(base: Terms, head: Terms, evidence: Evidence | None, strict: bool 
                 lowering.item,
                 f"{lowering.told}, which needs the compliance reviewer's approval: {told}",
                 fix,
+                awaits,
             )
 
 
@@ -53,8 +55,8 @@ def _is_approved(lowering: Lowering, evidence: Evidence) -> bool:
     return any(isinstance(judged.answer, Verified) for judged in evidence.get(LOWERED + lowering.item, ()))
 
 
-def _unapproved(lowering: Lowering, base: Terms, evidence: Evidence) -> Iterator[tuple[str, str]]:
-    """What speaks against it, and what to do.
+def _unapproved(lowering: Lowering, base: Terms, evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    """What speaks against it, what to do, and the login of whose approval is all that is missing.
 
     A doubt speaks against it too: who lowers something could make one.
     """
@@ -62,11 +64,12 @@ def _unapproved(lowering: Lowering, base: Terms, evidence: Evidence) -> Iterator
         yield (
             "the base branch names no compliance reviewer",
             "name   reviewers: {compliance: LOGIN}   in ownership.yaml first, in a pull request of its own",
+            "",
         )
     for judged in evidence.get(LOWERED + lowering.item, ()):
         claim, answer = judged.claim, judged.answer
         if isinstance(answer, Refuted):
-            yield answer.found, answer.fix
+            yield answer.found, answer.fix, answer.awaits
         elif isinstance(answer, Unknown) and isinstance(claim, Approval) and claim.number:
             yield (
                 f"whether {claim.login} gave it cannot be told, since {answer.why}",
@@ -74,6 +77,7 @@ def _unapproved(lowering: Lowering, base: Terms, evidence: Evidence) -> Iterator
                     "lower it in a small pull request of its own, from a branch of this repository, that"
                     f" {claim.login} approves"
                 ),
+                "",
             )
 
 

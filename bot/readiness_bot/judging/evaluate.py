@@ -189,11 +189,12 @@ def _place(item: Item, found: Iterable[Problem | Note], facts: Facts) -> tuple[F
         line = outcome.line if isinstance(outcome, Problem) else 0
         where = Position(line, 1) if line else file.document.position(outcome.path) if file else START
         path = file.path if file else outcome.file
-        placed[Finding(path, where.line, where.column, item.id, outcome.message, outcome.fix)] = None
+        awaits = outcome.awaits if isinstance(outcome, Problem) else ""
+        placed[Finding(path, where.line, where.column, item.id, outcome.message, outcome.fix, awaits)] = None
     shown, rest = list(placed)[:MOST_FINDINGS], len(placed) - MOST_FINDINGS
     if rest > 0:
         told = f"{rest:,} more things are missing here"
-        shown.append(replace(shown[-1], message=told, fix="close those above, then run it again"))
+        shown.append(replace(shown[-1], message=told, fix="close those above, then run it again", awaits=""))
     return tuple(shown)
 
 

@@ -24,6 +24,9 @@ class Verdict:
     """Of these, what this change may not do."""
     absent: bool = False
     mode: GateMode = GateMode.OVERDUE
+    concerned: bool = True
+    """The change concerns readiness. One that does not passes whatever is overdue: a hotfix must not wait for
+    a renewal."""
 
     @property
     def passed(self) -> bool:
@@ -34,16 +37,29 @@ class Verdict:
     def green(self) -> bool:
         """Whether the check lets it through: the settings may ask for less, to begin with in an old
         repository."""
+        if not self.concerned and self.mode is not GateMode.STRICT:
+            return True
         if self.mode is GateMode.REGRESSIONS:
             return not (self.absent or self.wrong or self.regressions)
         return self.passed or self.mode is GateMode.OFF
 
     @property
+    def awaited(self) -> tuple[str, ...]:
+        """The logins of those whose approval is all that is missing; empty where something else is, or
+        nothing."""
+        if self.green or self.absent:
+            return ()
+        findings = [*self.wrong, *(found for result in self.holding for found in result.findings or (None,))]
+        logins = [found.awaits if found else "" for found in findings]
+        return tuple(dict.fromkeys(logins)) if all(logins) else ()
+
+    @property
     def holding(self) -> tuple[ItemResult, ...]:
-        """The items that make the check red under these settings."""
-        return {GateMode.OVERDUE: self.blocking, GateMode.REGRESSIONS: self.regressions, GateMode.OFF: ()}[
-            self.mode
-        ]
+        """The items that hold the change back under these settings."""
+        if not self.concerned and self.mode is not GateMode.STRICT:
+            return ()
+        modes = {GateMode.REGRESSIONS: self.regressions, GateMode.OFF: ()}
+        return modes.get(self.mode, self.blocking)
 
     @property
     def blocking(self) -> tuple[ItemResult, ...]:
@@ -51,9 +67,12 @@ class Verdict:
         return tuple(dict.fromkeys((*self.overdue, *self.regressions)))
 
 
-def gate(head: Report, base: Report | None = None, strict: bool = False) -> Verdict:
+def gate(head: Report, base: Report | None = None, strict: bool = False, concerned: bool = True) -> Verdict:
     """Red if, at head, a file is wrong or a blocking item is overdue; or, against a base, a due one is a gap
-    again, or a step is forbidden."""
+    again, or a step is forbidden.
+
+    `concerned`: the change touches readiness, or what it points at, or moves an item.
+    """
     change = compare(base, head, strict) if base else None
     forbidden = change.forbidden if change else ()
     return Verdict(
@@ -63,4 +82,5 @@ def gate(head: Report, base: Report | None = None, strict: bool = False) -> Verd
         forbidden=forbidden,
         absent=head.absent,
         mode=base.settings.gate if base else GateMode.OVERDUE,  # a pull request may not loosen its own gate
+        concerned=concerned,
     )

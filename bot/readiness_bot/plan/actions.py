@@ -125,6 +125,20 @@ class RemoveComment:
 
 
 @dataclass(frozen=True, slots=True)
+class PostStatus:
+    """The verdict on a pull request, on its head's commit."""
+
+    kind: ClassVar[str] = "status"
+    item: str
+    commit: str
+    context: str
+    state: str
+    """`success`, `pending`, `failure` or `error`."""
+    description: Line
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Put this evaluation below the ledger."""
 
@@ -200,6 +214,7 @@ Action: TypeAlias = (
     | PostComment
     | EditComment
     | RemoveComment
+    | PostStatus
     | Record
     | Answer
 )
@@ -275,6 +290,9 @@ def together(*plans: Plan) -> Plan:
 def _line(action: Action) -> str:
     if isinstance(action, Record):
         return f"{action.kind:14}{action.title}, in {action.branch}"
+    if isinstance(action, PostStatus):
+        told = f"{action.context}: {action.state}, {action.description}"
+        return f"{'post status':14}{action.commit[:7]} {told}"
     if isinstance(action, Answer):
         return f"{action.kind:14}#{action.number} {_more(action)}"
     where = f"#{action.number} " if not isinstance(action, OpenIssue) else ""

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from readiness_bot.forge.protocol import Forge, ForgeError, Gone, IssuesDisabled, NotAllowed, Ruled
+from readiness_bot.forge.protocol import (
+    CommitStatus,
+    Forge,
+    ForgeError,
+    Gone,
+    IssuesDisabled,
+    NotAllowed,
+    Ruled,
+    State,
+)
 from readiness_bot.ledger.line import BRANCH
 from readiness_bot.plan.actions import (
     Action,
@@ -15,6 +24,7 @@ from readiness_bot.plan.actions import (
     OpenIssue,
     Plan,
     PostComment,
+    PostStatus,
     Propose,
     React,
     Record,
@@ -38,7 +48,7 @@ _RULED = (
 )
 
 _RECORDED = "The ledger says this already (this clone does not have its newest line), so nothing was added."
-_ELSEWHERE = (PostComment, EditComment, RemoveComment, Record)
+_ELSEWHERE = (PostComment, EditComment, RemoveComment, PostStatus, Record)
 """What a repository without issues has all the same: pull requests, and the ledger's branch."""
 
 
@@ -128,6 +138,9 @@ def _write(action: Action, forge: Forge) -> list[str]:
             forge.edit_comment(action.number, action.id, action.body)
         case RemoveComment():
             forge.remove_comment(action.number, action.id)
+        case PostStatus():
+            told = (action.context, State(action.state), action.description, action.url)
+            forge.post_status(action.commit, CommitStatus(*told))
         case React() | Reply() | Propose():
             return _answer(action, forge)
     return []

@@ -12,14 +12,12 @@ from readiness_bot.text.markup import Markdown
 KEY = "pr=status"
 
 
-def plan_comment(
-    number: int, text: Markdown, comments: Sequence[Comment], folder: str, wanted: bool = True
-) -> Plan:
+def plan_comment(number: int, text: Markdown, comments: Sequence[Comment], wanted: bool = True) -> Plan:
     """`wanted`: whether a pull request without a comment should get one; one that is there is always kept
     true."""
-    ours = [(comment, marker) for comment in comments if (marker := _status(comment, folder))]
+    ours = [(comment, marker) for comment in comments if (marker := _status(comment))]
     if not ours:
-        body = wrap(Marker(KEY, folder), text)
+        body = wrap(Marker(KEY), text)
         return Plan((PostComment("status", number, body),)) if wanted else Plan()
     (first, marker), *doubles = sorted(ours, key=lambda pair: pair[0].id)
     removed = tuple(RemoveComment("status", number, comment.id) for comment, _ in doubles)
@@ -32,6 +30,13 @@ def plan_comment(
     return Plan((EditComment("status", number, first.id, wrap(marker, text, first.body)), *removed))
 
 
-def _status(comment: Comment, folder: str) -> Marker | None:
+def comment_url(comments: Sequence[Comment]) -> str:
+    """Where the comment stands; empty where there is none."""
+    ours = sorted((comment for comment in comments if _status(comment)), key=lambda comment: comment.id)
+    return ours[0].url if ours else ""
+
+
+def _status(comment: Comment) -> Marker | None:
+    """One for all models of a repository: whatever folder an older one names."""
     marker = read_marker(comment.body)
-    return marker if marker is not None and marker.key == KEY and marker.folder == folder else None
+    return marker if marker is not None and marker.key == KEY else None

@@ -17,7 +17,7 @@ _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 @dataclass(frozen=True, slots=True)
 class PullChange:
-    """From a base to the commit that is checked out."""
+    """From a base to the commit that is judged."""
 
     base: str
     """The commit to compare with, so that what others merged meanwhile counts for neither side."""
@@ -28,8 +28,9 @@ class PullChange:
     """The paths that it changes, from the repository's root; a renamed file is two."""
 
 
-def read_change(place: Place | None, base: str, head: str) -> PullChange | None:
-    """`place`: the model's folder's; `base`, `head`: the payload's commits, or nothing.
+def read_change(place: Place | None, base: str, head: str, judged: str = "HEAD") -> PullChange | None:
+    """`place`: the model's folder's; `base`, `head`: commits, or nothing; `judged`: the commit whose files
+    count.
 
     None where this checkout does not have what it takes.
 
@@ -41,20 +42,23 @@ def read_change(place: Place | None, base: str, head: str) -> PullChange | None:
         return None
     try:
         return _read(
-            place.git, base if _COMMIT.fullmatch(base) else "", head if _COMMIT.fullmatch(head) else ""
+            place.git,
+            base if _COMMIT.fullmatch(base) else "",
+            head if _COMMIT.fullmatch(head) else "",
+            judged,
         )
     except CannotRead:
         return None
 
 
-def _read(git: Git, base: str, head: str) -> PullChange | None:
-    parents = (git.ask("rev-list", "--parents", "--max-count=1", "HEAD") or "").split(" ")[1:]
+def _read(git: Git, base: str, head: str, judged: str) -> PullChange | None:
+    parents = (git.ask("rev-list", "--parents", "--max-count=1", judged) or "").split(" ")[1:]
     if len(parents) == 2 and parents[1] == head and (not base or _holds(git, base, parents[0])):
         base = parents[0]
-    common = git.ask("merge-base", base, "HEAD") if base else None
+    common = git.ask("merge-base", base, judged) if base else None
     if not common:
         return None
-    listed = git.run("diff-tree", "-r", "-z", "--no-renames", "--name-only", common, "HEAD")
+    listed = git.run("diff-tree", "-r", "-z", "--no-renames", "--name-only", common, judged)
     return PullChange(
         common, base, frozenset(filter(None, listed.decode("utf-8", "surrogateescape").split("\0")))
     )

@@ -38,6 +38,8 @@ class Finding:
     rule: str
     message: str
     fix: str = ""
+    awaits: str = field(default="", compare=False)
+    """The login of a person whose approval is all that is missing; empty: something else is, or more."""
 
     @property
     def where(self) -> str:

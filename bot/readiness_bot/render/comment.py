@@ -6,14 +6,16 @@ Lists, no table: on a phone a table of four columns is read through a keyhole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from readiness_bot.judging.compare import Comparison, compare
-from readiness_bot.judging.gate import Verdict, gate
+from readiness_bot.judging.compare import Comparison
+from readiness_bot.judging.gate import Verdict
 from readiness_bot.judging.report import ItemResult, Report
+from readiness_bot.judging.sides import Sides
 from readiness_bot.render import headlines, phrases
 from readiness_bot.text import words
+from readiness_bot.text.escape import MAX_BODY
 from readiness_bot.text.fit import Block, fit, fold
 from readiness_bot.text.links import Links, place
 from readiness_bot.text.markup import Markdown, code, join, md, mention, prose
@@ -26,6 +28,10 @@ SIGNS = {
     Status.NOT_APPLICABLE: "➖",
     Status.UNKNOWN: "❔",
 }
+MOST_SECTIONS = 10
+"""Models that get a section of their own."""
+_RESERVE = 1000
+"""Characters for what stands below the sections."""
 MOST_FINDINGS = 3
 """Places of one item that are shown; the annotations have the others."""
 _MESSAGE = 300
@@ -40,17 +46,39 @@ class Writing:
     """Of dates: the base branch's setting."""
     called: frozenset[str] = frozenset()
     """Items whose owner is called by name (`@login`); everybody else is named without a notification."""
+    model: str = ""
+    """Where several are in the repository, the one that the page is about."""
 
 
-def comment_body(report: Report, base: Report | None, links: Links | None, author: str = "") -> Markdown:
-    """Markdown of at most 58,000 characters.
+def comment_body(
+    models: Sequence[Sides], links: Callable[[str], Links | None], author: str = "", note: str = ""
+) -> Markdown:
+    """Markdown of at most 58,000 characters: a section for each model that the pull request concerns.
 
-    `base`: what the pull request is compared with. `author`: who opened it; nobody is called where that is
-    not known.
+    `links`: a model's folder → addresses on the forge. `author`: who opened it; nobody is called where that is
+    not known. `note`: a sentence of ours below everything.
     """
-    verdict, change = gate(report, base), compare(base, report) if base else None
+    concerned = [sides for sides in models if sides.concerned]
+    if not concerned and len(models) > 1:
+        return md("### ✅ This pull request does not concern readiness\n")
+    shown = (concerned or models)[:MOST_SECTIONS]
+    left = len(concerned) - len(shown)
+    pages = [_section(sides, links, author, len(shown), named=len(models) > 1) for sides in shown]
+    if left > 0:
+        pages.append(md("… and {} more.\n", words.plural(left, "model")))
+    if note:
+        pages.append(md("<sub>{}</sub>\n", prose(note)))
+    return join("\n", pages)
+
+
+def _section(
+    sides: Sides, links: Callable[[str], Links | None], author: str, of: int, named: bool
+) -> Markdown:
+    report, base, verdict, change = sides.head, sides.base, sides.verdict, sides.change
     called = calls(verdict, change, author) if change and author else frozenset()
-    return page(report, verdict, change, Writing(links, (base or report).settings.dates, called))
+    language = (base or report).settings.dates
+    writing = Writing(links(report.prefix), language, called, report.model if named else "")
+    return page(report, verdict, change, writing, (MAX_BODY - _RESERVE) // of)
 
 
 def calls(verdict: Verdict, change: Comparison, author: str) -> frozenset[str]:
@@ -67,7 +95,10 @@ def calls(verdict: Verdict, change: Comparison, author: str) -> frozenset[str]:
     return frozenset(first.values())
 
 
-def page(report: Report, verdict: Verdict, change: Comparison | None, writing: Writing) -> Markdown:
+def page(
+    report: Report, verdict: Verdict, change: Comparison | None, writing: Writing, most: int = MAX_BODY
+) -> Markdown:
+    """`most`: characters."""
     if report.absent:
         removed = md("This pull request removes the `readiness/` folder; put it back.")
         told = (
@@ -75,12 +106,15 @@ def page(report: Report, verdict: Verdict, change: Comparison | None, writing: W
             if change and change.removes
             else md("No readiness/ folder here. `readiness init` writes one.")
         )
-        return md("### {} Not ready\n\n{}\n", headlines.sign(verdict), told)
-    return fit([block for block in _blocks(report, verdict, change, writing) if block.lines or block.head])
+        name = md(" · {}", code(writing.model)) if writing.model else md("")
+        return md("### {} Not ready{}\n\n{}\n", headlines.sign(verdict), name, told)
+    blocks = [block for block in _blocks(report, verdict, change, writing) if block.lines or block.head]
+    return fit(blocks, most)
 
 
 def _blocks(report: Report, verdict: Verdict, change: Comparison | None, writing: Writing) -> Iterator[Block]:
-    yield Block(headlines.title(report, verdict, change))
+    name = md(" · {}", code(writing.model)) if writing.model else md("")
+    yield Block(md("{}{}", headlines.title(report, verdict, change), name))
     yield Block(headlines.sentence(report, verdict, change))
     new = set(change.opens) if change and not change.adopts else set()
     rest = [result for result in verdict.blocking if result not in verdict.holding]

@@ -17,18 +17,27 @@ from readiness_bot.vocabulary import Severity, Stage, Status
 
 
 def sign(verdict: Verdict) -> Markdown:
-    """✅ ready; ⚠️ not ready, and the settings let it through; ❌ the check is red."""
+    """✅ ready; ⚠️ not ready, and it is let through; ⏳ a person's approval is all that is missing; ❌ held
+    back."""
     if verdict.passed:
         return md("✅")
+    if verdict.awaited:
+        return md("⏳")
     return md("⚠️") if verdict.green else md("❌")
 
 
 def title(report: Report, verdict: Verdict, change: Comparison | None) -> Markdown:
     """`### ❌ Not ready for staging: 3 of this promotion's 10 exit criteria are open`."""
-    return md("### {} {}", sign(verdict), _answer(report, verdict, change))
+    return md("### {} {}", sign(verdict), answer(report, verdict, change))
 
 
-def _answer(report: Report, verdict: Verdict, change: Comparison | None) -> str:
+def answer(report: Report, verdict: Verdict, change: Comparison | None) -> str:
+    """The same in words, without a full stop."""
+    if report.absent:
+        removed = change is not None and change.removes
+        return "This removes the readiness/ folder" if removed else "There is no readiness/ folder"
+    if verdict.awaited:
+        return f"Waits for the approval of {words.first_of(verdict.awaited, 3)}"
     if verdict.passed:
         return (
             f"Ready for {report.ready_for}"
@@ -95,9 +104,13 @@ def _sentences(report: Report, verdict: Verdict, change: Comparison | None) -> I
                 if not verdict.green
                 else md("What is open was open before.")
             )
-    if verdict.green and not verdict.passed:
+    if verdict.awaited:
+        yield md("Nothing else is missing.")
+    if verdict.green and not verdict.passed and not verdict.concerned:
+        yield md("It passes all the same, since it does not concern readiness.")
+    elif verdict.green and not verdict.passed:
         yield md(
-            "The check is green all the same, since `.github/readiness.yaml` sets {}.",
+            "It passes all the same, since `.github/readiness.yaml` sets {}.",
             code(f"gate: {verdict.mode}"),
         )
     elif not verdict.green and len(verdict.holding) < len(verdict.blocking):

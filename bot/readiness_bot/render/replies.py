@@ -154,10 +154,12 @@ def not_written(waiver: Waiver, why: str, links: Links | None, allow: bool = Tru
     )
 
 
-def not_in_checkout() -> Markdown:
+def which_model(count: int) -> Markdown:
+    """A command that is about one model, where nothing says which."""
     return md(
-        "The newest commit of this pull request is not in the checkout of this run (a fork's is not), so"
-        " nothing was looked at again. Its own check runs again with each push, and by *Re-run jobs*."
+        "There are {} models in this repository. Write the command below an issue of the one that is meant, such"
+        " as its overview.",
+        count,
     )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from readiness_bot.commands.grammar import Command, Mistake, Waive, parse
+from readiness_bot.commands.grammar import Accept, Command, Mistake, Waive, parse
+from readiness_bot.convention import people
 from readiness_bot.convention.load import load_files
 from readiness_bot.forge.events import Commented
 from readiness_bot.forge.protocol import ForgeError
@@ -21,21 +22,28 @@ from readiness_bot.plan.apply import apply
 from readiness_bot.plan.decide import Scene, asks_role, decide, reply_mark
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import replies
-from readiness_bot.render.comment import comment_body
 from readiness_bot.runs.errors import told
-from readiness_bot.runs.evidence import asking
+from readiness_bot.runs.evidence import verified, wanted
+from readiness_bot.runs.follow_up import models_of
 from readiness_bot.runs.forge import make_links
-from readiness_bot.runs.issues import learn, reconcile
-from readiness_bot.runs.publish import publish, show, tell
+from readiness_bot.runs.issues import learn, reconcile_all
+from readiness_bot.runs.models import folder_of
+from readiness_bot.runs.publish import show, tell
 from readiness_bot.runs.run import Run
+from readiness_bot.runs.verdicts import post_verdicts
 from readiness_bot.text.marker import Marker, read_marker
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     run: Run
+    """The model that the comment is about; the first, where it is about none in particular."""
     event: Commented
     scene: Scene
+    models: Sequence[Run]
+    """All of the repository."""
+    root: Run
+    """The repository itself."""
 
 
 def answer(run: Run, event: Commented) -> None:
@@ -47,14 +55,14 @@ def answer(run: Run, event: Commented) -> None:
     if command is None:
         tell(run, "This comment is no command: its first line does not begin with /readiness.")
         return
-    snapshot = run.committed()
-    marker = read_marker(event.issue_body)
-    if marker is not None and marker.folder != snapshot.prefix:
-        other = marker.folder or "the root"
-        tell(run, f"Issue #{event.number} is about another model ({other}); its own run answers.")
+    runs = models_of(run)
+    meant = _meant(runs, read_marker(event.issue_body), command, event.author)
+    if meant is None:
+        tell(run, f"Issue #{event.number} is about a model that is not here any more; nothing to do.")
         return
+    snapshot = meant.committed()
     report = evaluate(snapshot, run.day, run.policy)
-    job = _Job(run, event, _scene(run, event, snapshot, report))
+    job = _Job(meant, event, _scene(meant, event, snapshot, report), runs, run)
     with told(ForgeError):
         answers = _decided(job, command, snapshot)
         if not answers:
@@ -65,6 +73,21 @@ def answer(run: Run, event: Commented) -> None:
             for each in answers:
                 if not _do(each, job):
                     break
+
+
+def _meant(runs: Sequence[Run], marker: Marker | None, command: Command | Mistake, author: str) -> Run | None:
+    """Below one of the bot's issues its model; elsewhere the one that the command fits."""
+    if marker is not None:
+        return next((run for run in runs if folder_of(run.place) == marker.folder), None)
+    if isinstance(command, Accept) and len(runs) > 1:
+        return next((run for run in runs if _asks(run, author)), runs[0])
+    return runs[0]
+
+
+def _asks(run: Run, login: str) -> bool:
+    """Whether a model's files name somebody who has to accept."""
+    asked = people.accepting(load_files(run.committed()))
+    return any(people.same_person(one, login) for _, one in asked)
 
 
 def _scene(run: Run, event: Commented, snapshot: Snapshot, report: Report) -> Scene:
@@ -78,6 +101,11 @@ def _scene(run: Run, event: Commented, snapshot: Snapshot, report: Report) -> Sc
 def _decided(job: _Job, command: Command | Mistake, snapshot: Snapshot) -> Sequence[Answer]:
     """Empty where the comment has its reply: looked for before the record of sign-offs is, which takes many
     requests."""
+    elsewhere = read_marker(job.event.issue_body) is None and len(job.models) > 1
+    if isinstance(command, Waive) and elsewhere:
+        if _answered(job):
+            return ()
+        return (Reply("command", job.event.number, _mark(job), replies.which_model(len(job.models))),)
     doubted = _doubted(job.scene.report, command)
     if doubted and _answered(job):
         return ()
@@ -96,7 +124,9 @@ def _doubted(report: Report, command: Command | Mistake) -> bool:
 
 
 def _verified(job: _Job, snapshot: Snapshot) -> Scene:
-    [found] = asking(job.run)([snapshot])
+    if not wanted(job.run.verify, [snapshot]):
+        return job.scene
+    [found] = verified(job.run, [snapshot])
     return replace(job.scene, report=evaluate(snapshot, job.run.day, job.run.policy, evidence=found))
 
 
@@ -113,34 +143,25 @@ def _do(answer: Answer, job: _Job) -> bool:
 def _recheck(answer: Recheck, job: _Job) -> bool:
     if job.event.on_pull_request and not answer.accepted:
         return _recheck_pull(job)
-    run = replace(job.run, again=Again.OPEN if answer.accepted else Again.ALL)
+    again = Again.OPEN if answer.accepted else Again.ALL
+    runs = [replace(run, again=again) for run in job.models]
     if job.event.issues_later:
-        learn(run)
+        learn(runs)
     else:
-        reconcile(run)
+        reconcile_all(runs)
     return True
 
 
 def _recheck_pull(job: _Job) -> bool:
-    """The pull request's comment, as its newest commit and the base branch stand.
+    """The pull request's status and comment, as it is now.
 
-    False where that was not possible.
+    False where there is none.
     """
-    run, number = job.run, job.event.number
-    stands = run.forge.pull_head(number)
-    now = run.at(stands.head) if stands else None
-    if stands is None or now is None:
-        if not _answered(job):
-            _do(Reply("command", number, _mark(job), replies.not_in_checkout()), job)
+    pull = job.run.forge.pull(job.event.number)
+    if pull is None:
+        tell(job.run, f"There is no pull request #{job.event.number} any more; nothing to do.")
         return False
-    before = run.at(stands.base)
-    states = [now, *([before] if before else [])]
-    found = asking(run, number)(states)
-    reports = [
-        evaluate(state, run.day, run.policy, evidence=one) for state, one in zip(states, found, strict=True)
-    ]
-    head, base = reports[0], reports[1] if before else None
-    publish(run, number, comment_body(head, base, make_links(head.prefix, stands.branch)), head.prefix)
+    post_verdicts(job.root, [pull])
     return True
 
 

@@ -6,17 +6,20 @@ Nothing else here knows GitHub; PyGithub is imported only where it is used.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readiness_bot.reading.place import Place
 from readiness_bot.runs.errors import WrongUsage, told
 from readiness_bot.text.links import Links
 
 if TYPE_CHECKING:
-    from readiness_bot.forge.protocol import Forge, Pulls, Witness
+    from readiness_bot.forge.protocol import Forge, Witness
 
 EMBEDDED = ".readiness"
+_REMOTE = re.compile(r"(?:https?://|ssh://|git@)[^/:]+(?::\d+)?[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 
 
 def make_forge(name: str | None, directory: Path, environment: Mapping[str, str] | None = None) -> Forge:
@@ -40,21 +43,21 @@ def make_forge(name: str | None, directory: Path, environment: Mapping[str, str]
     return FolderForge(Path(path))
 
 
-def make_witness(environment: Mapping[str, str]) -> Witness:
-    """GitHub, wherever the issues are kept. Raises ForgeError where there is no token, or no repository."""
+def make_witness(place: Place | None) -> Witness:
+    """GitHub, wherever the issues are kept; at a terminal the repository is that of the remote `origin`.
+
+    Raises ForgeError where there is no token, or no repository.
+    """
     from readiness_bot.forge.github.client import DEFAULT_SERVER, GithubSettings
     from readiness_bot.forge.github.witness import GithubWitness
 
+    environment = dict(os.environ)
+    if place and not environment.get("GITHUB_REPOSITORY"):
+        match = _REMOTE.fullmatch(place.git.remote("origin"))
+        if match:
+            environment["GITHUB_REPOSITORY"] = match[1]
     server = environment.get("GITHUB_SERVER_URL") or DEFAULT_SERVER
     return GithubWitness(GithubSettings.from_environment(environment), server)
-
-
-def make_pulls() -> Pulls:
-    """Those of the workflow's repository. Raises ForgeError where there is no token."""
-    from readiness_bot.forge.github.client import GithubSettings
-    from readiness_bot.forge.github.pulls import GithubPulls
-
-    return GithubPulls(GithubSettings.from_environment(os.environ))
 
 
 def on_github(forge_name: str | None) -> bool:

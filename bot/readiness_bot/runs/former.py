@@ -4,10 +4,12 @@ its name."""
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from readiness_bot.reading.errors import CannotRead
+from readiness_bot.reading.git import Git
 from readiness_bot.reading.moved import CONTRACT, came_from, models_at, named
 from readiness_bot.reading.revision import Place, read_revision
 from readiness_bot.reading.snapshot import Snapshot
@@ -32,9 +34,7 @@ def former_selves(directory: Path, commit: str, present: Snapshot, place: Place 
         return [here]
     models = models_at(place.git, here.revision, name)
     stood = {one: called for one, called in models.items() if one != here.prefix}
-    root = directory.joinpath(*[".."] * place.prefix.count("/"))
-    gone = [one for one in stood if not os.path.lexists(root / one / CONTRACT)]
-    folders = came_from(stood, gone)
+    folders = came_from(stood, _gone(stood, present, place))
     if len(folders) > _MOST:
         raise CannotRead(
             f"{len(folders):,} folders of {commit[:12]} may be what this model was there, and {_MOST} at most"
@@ -43,3 +43,15 @@ def former_selves(directory: Path, commit: str, present: Snapshot, place: Place 
         )
     found = [read_revision(directory, commit, replace(place, prefix=one)) for one in folders]
     return [here, *found] if here.has_own("readiness") or not found else found
+
+
+def _gone(folders: Iterable[str], present: Snapshot, place: Place) -> Collection[str]:
+    """Those in which no model stands now: in the commit that is judged, or in the files as they lie there."""
+    if present.revision is not None:
+        return _absent(place.git, present.revision, list(folders))
+    return [one for one in folders if not os.path.lexists(place.root / one / CONTRACT)]
+
+
+def _absent(git: Git, commit: str, folders: list[str]) -> list[str]:
+    found = git.names_of(f"{commit}:{one}{CONTRACT}" for one in folders)
+    return [one for one, name in zip(folders, found, strict=True) if name is None]

@@ -14,7 +14,7 @@ from readiness_bot.forge.events import (
     Reconcile,
     WorkflowRun,
 )
-from readiness_bot.runs.publish import tell
+from readiness_bot.runs.publish import finish, tell
 from readiness_bot.runs.run import Run
 
 Handler = Callable[[Run, Any], int]
@@ -23,7 +23,10 @@ Handler = Callable[[Run, Any], int]
 
 def handle(run: Run, event: Event) -> int:
     """Do what an event asks."""
-    return HANDLERS[type(event)](run, event)
+    try:
+        return HANDLERS[type(event)](run, event)
+    finally:
+        finish(run)
 
 
 def _nothing(run: Run, event: Nothing) -> int:
@@ -32,15 +35,15 @@ def _nothing(run: Run, event: Nothing) -> int:
 
 
 def _pull(run: Run, event: PullRequest | MergeGroup) -> int:
-    from readiness_bot.runs.pull import judge
+    from readiness_bot.runs.lines import show_lines
 
-    return judge(run, event)
+    return show_lines(run, event)
 
 
-def _fork(run: Run, event: WorkflowRun) -> int:
-    from readiness_bot.runs.fork import comment_on_fork  # PyGithub, which other events may not need
+def _verdict(run: Run, event: WorkflowRun) -> int:
+    from readiness_bot.runs.verdicts import follow_workflow
 
-    comment_on_fork(run, event)
+    follow_workflow(run, event)
     return 0
 
 
@@ -62,7 +65,7 @@ HANDLERS: dict[type[Event], Handler] = {
     Nothing: _nothing,
     PullRequest: _pull,
     MergeGroup: _pull,
-    WorkflowRun: _fork,
+    WorkflowRun: _verdict,
     Commented: _comment,
     Reconcile: _reconcile,
 }

@@ -20,7 +20,7 @@ from readiness_bot.plan.overview import plan_links, plan_overview
 from readiness_bot.reading.git import Git
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.runs.errors import told
-from readiness_bot.runs.evidence import evidence_of, wanted
+from readiness_bot.runs.evidence import Asked, evidence_of, wanted
 from readiness_bot.runs.forge import make_links
 from readiness_bot.runs.history import past_of
 from readiness_bot.runs.memory import Memory
@@ -37,59 +37,108 @@ class Reconciled:
     notes: tuple[str, ...] = ()
 
 
+class _Listed:
+    """The bot's issues, listed once for all models as long as nothing is written."""
+
+    def __init__(self, forge: Forge) -> None:
+        self._forge, self._found = forge, None
+
+    _found: Sequence[Issue] | None
+
+    def now(self) -> Sequence[Issue]:
+        """Raises ForgeError."""
+        if self._found is None:
+            self._found = _own_issues(self._forge)
+        return self._found
+
+    def forget(self) -> None:
+        """Something is being written."""
+        self._found = None
+
+    def keep(self, issues: Sequence[Issue]) -> None:
+        """Nothing was."""
+        self._found = issues
+
+
 def reconcile(run: Run) -> Reconciled:
-    """Plan, say it, and do it unless only the plan is asked for. Two requests where nothing is to be done."""
-    report, record = _judged(run, run.working())
+    """One model. Plan, say it, and do it unless only the plan is asked for. Two requests where nothing is to
+    be done."""
+    return reconcile_all([run])[0]
+
+
+def reconcile_all(runs: Sequence[Run]) -> list[Reconciled]:
+    """The same for each model of a repository: the sign-offs of all are asked about at once, and the issues
+    listed once."""
+    judged = _judged([(run, run.working()) for run in runs])
+    listed = _Listed(runs[0].forge)
+    return [_reconciled(run, *found, listed) for run, found in zip(runs, judged, strict=True)]
+
+
+def _reconciled(run: Run, report: Report, record: Plan, listed: _Listed) -> Reconciled:
     with told(ForgeError):
         try:
-            issues = _own_issues(run.forge)
-            stale = _stale(run, report, issues)
+            stale = _stale(run, report, listed.now())
             if stale:
                 show(run, Plan(notes=(stale,)))
                 return Reconciled(report, (stale,))
-            notes = _bring_up_to_date(run, report, issues, record)
+            notes = _bring_up_to_date(run, report, listed, record)
         except IssuesDisabled as error:
             notes = (str(error),)
             carry_out(run, together(Plan(notes=notes), record))
     return Reconciled(report, tuple(dict.fromkeys(notes)))
 
 
-def learn(run: Run) -> None:
+def learn(runs: Sequence[Run]) -> None:
     """Ask the forge about the sign-offs, and keep what it says in the ledger, where a later `reconcile` finds
     it.
 
     No issue is touched, and the ledger takes lines from two runs at once: so this may run beside a
     `reconcile`. Where nothing would be kept, nothing is asked; the later run then asks for everything itself.
     """
-    state = run.working()
-    if not (wanted(run.verify, [state]) and settings_of(state).ledger):
-        return
-    report, record = _judged(run, state)
-    if not record.actions:
+    states = [(run, run.working()) for run in runs]
+    kept = [
+        (run, state) for run, state in states if wanted(run.verify, [state]) and settings_of(state).ledger
+    ]
+    found = [
+        (run, report, record)
+        for (run, _), (report, record) in zip(kept, _judged(kept), strict=True)
+        if record.actions
+    ]
+    if not found:
         return
     with told(ForgeError):
         try:
-            stale = _stale(run, report, _own_issues(run.forge))
+            issues = _own_issues(runs[0].forge)
         except IssuesDisabled:
-            stale = ""
-        carry_out(run, Plan(notes=(stale,)) if stale else record)
+            issues = ()
+        for run, report, record in found:
+            stale = _stale(run, report, issues)
+            carry_out(run, Plan(notes=(stale,)) if stale else record)
 
 
-def _judged(run: Run, state: Snapshot) -> tuple[Report, Plan]:
-    """The report, and what the ledger is to hold of it."""
-    memory, found = Memory(run.place, run.forge), None
-    if wanted(run.verify, [state]):
-        [found] = evidence_of(run, [state], memory=memory, again=run.again)
-    report = evaluate(state, run.day, run.policy, evidence=found)
-    return report, plan_ledger(run, report, memory)
+def _judged(states: Sequence[tuple[Run, Snapshot]]) -> list[tuple[Report, Plan]]:
+    """Each report, and what the ledger is to hold of it."""
+    memories = [Memory(run.place, run.forge) for run, _ in states]
+    asked = {
+        number: Asked(run, [state], memory=memories[number], again=run.again)
+        for number, (run, state) in enumerate(states)
+        if wanted(run.verify, [state])
+    }
+    told_of = dict(zip(asked, evidence_of(list(asked.values())), strict=True))
+    found = []
+    for number, (run, state) in enumerate(states):
+        [evidence] = told_of.get(number, [None])
+        report = evaluate(state, run.day, run.policy, evidence=evidence)
+        found.append((report, plan_ledger(run, report, memories[number])))
+    return found
 
 
-def _bring_up_to_date(run: Run, report: Report, issues: Sequence[Issue], record: Plan) -> tuple[str, ...]:
+def _bring_up_to_date(run: Run, report: Report, listed: _Listed, record: Plan) -> tuple[str, ...]:
     """What a person should know.
 
     Raises IssuesDisabled, where they were switched off since they were listed.
     """
-    forge, links = run.forge, make_links(report.prefix)
+    forge, links, issues = run.forge, make_links(report.prefix), listed.now()
     known_people = {login: forge.assignable(login) for login in to_ask(report, issues)}
     plan = plan_issues(report, issues, links, run.commit, known_people)
     past = past_of(run, report) if _shows_history(report) else None
@@ -99,6 +148,7 @@ def _bring_up_to_date(run: Run, report: Report, issues: Sequence[Issue], record:
         show(run, whole)
         return whole.notes
     before = {issue.number for issue in issues}
+    listed.forget()
     done = apply(plan, forge)
     if done.off:
         carry_out(run, together(Plan(notes=done.notes), record))
@@ -108,6 +158,8 @@ def _bring_up_to_date(run: Run, report: Report, issues: Sequence[Issue], record:
     more = together(doubles, plan_overview(report, now, past, links, run.commit), record)
     show(run, together(plan, more))
     then = apply(more, forge)
+    if not (done.actions or more.actions):
+        listed.keep(issues)
     notes = (*done.notes[len(plan.notes) :], *then.notes[len(more.notes) :])
     if not then.off and any(isinstance(action, OpenIssue) for action in (*plan.actions, *more.actions)):
         now = forge.own_issues()

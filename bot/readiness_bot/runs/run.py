@@ -6,7 +6,7 @@ Made once, handed down.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,10 +20,11 @@ from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.runs.errors import told
-from readiness_bot.runs.forge import make_forge
+from readiness_bot.runs.forge import make_forge, make_witness
 
 if TYPE_CHECKING:
-    from readiness_bot.forge.protocol import Forge  # what a plain check does not need
+    from readiness_bot.forge.protocol import Forge, Witness  # what a plain check does not need
+    from readiness_bot.plan.actions import Plan
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,32 @@ class Run:
     """Which sign-offs are asked about although the ledger has an answer."""
     opens: Callable[[str | None, Path], Forge] = make_forge
     """How the forge is found."""
+    plans: list[Plan] = field(default_factory=list, compare=False)
+    """What was planned, for a plan as JSON, which is one document (`runs/publish.py`)."""
+    finds: Callable[[Path], Place | None] = place_of
+    """How the repository is."""
+    asks: Callable[[Place | None], Witness] = make_witness
+    """How who recorded what people did is."""
+
+    def at_folder(self, directory: Path, place: Place) -> Run:
+        """The same run for another model of the repository, which shares what was opened."""
+        return replace(
+            self,
+            directory=directory,
+            finds=lambda _: place,
+            opens=lambda *_: self.forge,
+            asks=lambda _: self.witness,
+        )
 
     @cached_property
     def place(self) -> Place | None:
         """Where the folder stands in its repository; None: in none. Raises CannotRead."""
-        return place_of(self.directory)
+        return self.finds(self.directory)
+
+    @cached_property
+    def witness(self) -> Witness:
+        """Raises ForgeError where there is no token, or no repository."""
+        return self.asks(self.place)
 
     @cached_property
     def commit(self) -> str:

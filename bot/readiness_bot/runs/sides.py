@@ -1,11 +1,9 @@
-"""Reading both sides of a pull request: its head as it is checked out, and the commit that it is compared
-with."""
+"""Both sides of one model in a pull request: read, then judged with what the forge told."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from readiness_bot.convention.settings import Settings, settings_of
 from readiness_bot.convention.terms import strictest, terms_of
@@ -15,83 +13,63 @@ from readiness_bot.judging.between import lowered_unseen
 from readiness_bot.judging.compare import compare
 from readiness_bot.judging.evaluate import evaluate, facts_of
 from readiness_bot.judging.report import Report
-from readiness_bot.reading.change import read_change
+from readiness_bot.judging.sides import Sides
 from readiness_bot.reading.errors import NoSuchRevision
 from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.runs.former import former_selves
 from readiness_bot.runs.run import Run
-
-
-class Ask(Protocol):
-    """The states of a model, head first → what the forge told about each; None where it was not asked."""
-
-    def __call__(self, states: Sequence[Snapshot], concerned: bool = True) -> Sequence[Evidence | None]:
-        """`concerned`: the change touches readiness, or what it points at."""
-
-
-def nothing_asked(states: Sequence[Snapshot], concerned: bool = True) -> Sequence[None]:
-    """The files alone are judged."""
-    return [None for _ in states]
+from readiness_bot.runs.stand import Stand
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
-    """Head and base, judged on one day."""
+class Read:
+    """One model's files on both sides."""
 
-    head: Report
-    base: Report | None
-    """None where it is not in this checkout: a shallow one, or a rewritten branch."""
-    concerned: bool
-    """Whether the change touches readiness or what it points at; True where that cannot be told."""
+    head: Snapshot
+    former: Sequence[Snapshot]
+    """What it was at the base, the one to compare with first; empty where the base is not in this clone."""
+    settings: Settings
+    """The base branch's; the defaults where that is not here."""
+    touched: bool
+    """The change touches readiness, or what it points at; True where that cannot be told."""
+    based: bool
+    """There is a base, whether it can be read or not."""
+
+    @property
+    def states(self) -> list[Snapshot]:
+        return [self.head, *self.former]
 
 
-def read_sides(run: Run, base: str, head: str, ask: Ask = nothing_asked) -> Sides:
-    """`base`, `head`: commits as the event's payload gives them, or nothing.
+def read_sides(run: Run, stand: Stand, based: bool = True) -> Read:
+    """`run`: the model's own. Raises CannotRead.
 
-    Exits with 3 where the folder cannot be read.
-
-    The head is the commit, and not the files as they were checked out: `.gitattributes`, which the pull
-    request brings, may say that those hold something else than what is merged (`working-tree-encoding`,
-    `ident`).
+    The head is a commit, and not the files as they were checked out: `.gitattributes`, which the pull request
+    brings, may say that those hold something else than what is merged (`working-tree-encoding`, `ident`).
     """
-    present = run.committed()
-    change = read_change(run.place, base, head)
+    place, change = run.place, stand.change
+    present = read_revision(run.directory, stand.judged, place) if place and run.commit else run.working()
     try:
-        states = former_selves(run.directory, change.base, present, run.place) if change else []
+        former = former_selves(run.directory, change.base, present, place) if change else []
         elsewhere = change is not None and change.settings != change.base
-        rules = read_revision(run.directory, change.settings, run.place) if change and elsewhere else None
+        rules = read_revision(run.directory, change.settings, place) if change and elsewhere else None
     except NoSuchRevision:
-        states, rules = [], None
-    if change is None or not states:
-        [found] = ask([present])
-        report = replace(evaluate(present, run.day, run.policy, evidence=found), settings=Settings())
-        return Sides(lowered_unseen(report) if base else report, None, concerned=True)
-    settings = settings_of(rules or states[0])
-    return sides(run, present, states[0], change.paths, settings, ask, states[1:])
+        former, rules = [], None
+    if change is None or not former:
+        return Read(present, (), Settings(), touched=True, based=based)
+    settings = settings_of(rules or former[0])
+    touched = touches(change.paths, former[0], present) or former[0].prefix != present.prefix
+    return Read(present, former, settings, touched, based=True)
 
 
-def sides(
-    run: Run,
-    head: Snapshot,
-    base: Snapshot,
-    changed: Collection[str],
-    settings: Settings,
-    ask: Ask = nothing_asked,
-    others: Sequence[Snapshot] = (),
-) -> Sides:
-    """Two snapshots, wherever they were read.
-
-    `changed`: paths from the repository's root; `settings`: the base branch's.
-
-    `others`: what else the model was at the base, in another folder.
-    """
-    touched = touches(changed, base, head) or base.prefix != head.prefix
-    told_of_head, told_of_base, *_ = ask([head, base, *others], touched)
-    report = evaluate(head, run.day, run.policy, evidence=told_of_head)
-    was = replace(before(run, [base, *others], told_of_base), settings=settings)
-    concerned = touched or not compare(was, report).changes_nothing
-    return Sides(report, was, concerned)
+def judged(run: Run, read: Read, found: Sequence[Evidence | None]) -> Sides:
+    """`found`: what the forge told of head and base; None where it was not asked."""
+    report = evaluate(read.head, run.day, run.policy, evidence=found[0])
+    if not read.former:
+        report = replace(report, settings=Settings())
+        return Sides(lowered_unseen(report) if read.based else report, None, concerned=True)
+    was = replace(before(run, read.former, found[1]), settings=read.settings)
+    return Sides(report, was, read.touched or not compare(was, report).changes_nothing)
 
 
 def before(run: Run, states: Sequence[Snapshot], found: Evidence | None) -> Report:

@@ -2,6 +2,7 @@
 
     issues/0001.md            an issue: front matter, then the body
     comments/0001/1.md        a comment on it, or on pull request 1
+    statuses/COMMIT/1.md      a verdict on a commit
     readiness-ledger/…        the record of evaluations, a line each
 
 People may edit all of it by hand.
@@ -14,8 +15,18 @@ from pathlib import Path
 
 from readiness_bot.forge.folder import files as folder_files
 from readiness_bot.forge.folder import people as folder_people
+from readiness_bot.forge.folder import statuses as folder_statuses
 from readiness_bot.forge.folder.files import BOT, read_entry, write_entry
-from readiness_bot.forge.protocol import Change, Comment, Issue, Proposal, PullHead, mark_of
+from readiness_bot.forge.protocol import (
+    Change,
+    Comment,
+    CommitStatus,
+    Issue,
+    Posted,
+    Proposal,
+    Pull,
+    mark_of,
+)
 from readiness_bot.ledger.news import adds
 
 
@@ -110,9 +121,18 @@ class FolderForge:
     def propose(self, change: Change) -> Proposal:
         return folder_people.propose(self.root, change)
 
-    def pull_head(self, number: int) -> PullHead | None:
+    def pull(self, number: int) -> Pull | None:
         """A folder has no pull requests of people's."""
         return None
+
+    def open_pulls(self) -> list[Pull]:
+        return []
+
+    def statuses(self, commit: str, context: str) -> list[Posted]:
+        return folder_statuses.posted(self.root, commit, context)
+
+    def post_status(self, commit: str, status: CommitStatus) -> None:
+        folder_statuses.post(self.root, commit, status)
 
     def append(self, branch: str, path: str, line: str, title: str) -> bool:
         file = self.root / branch / path
@@ -120,6 +140,9 @@ class FolderForge:
             return False
         folder_files.append_line(file, line)
         return True
+
+    def spent(self) -> int:
+        return 0
 
     def recorded(self, branch: str, path: str) -> str:
         return folder_files.read_lines(self.root / branch / path)

@@ -158,6 +158,7 @@ class Client:
 
     def send(self, method: str, what: str, body: Mapping[str, Any]) -> Any:
         """One write, once. Raises GithubException; wrap it in `once` where it may be uncertain."""
+        PATIENCE.asked += 1
         with legible():
             data = self.github.requester.requestJsonAndCheck(method, self.url(what), input=dict(body))[1]
             if method == "POST":  # what a PATCH answers is not read
@@ -197,6 +198,7 @@ class Client:
         PyGithub repeats what was not answered; an answer that cannot be read is asked for again here.
         """
         requester, tries = self.github.requester, 0
+        PATIENCE.asked += 1
         while True:
             try:
                 with legible():

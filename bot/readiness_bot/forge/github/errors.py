@@ -38,19 +38,19 @@ def legible() -> Iterator[None]:
         raise Unreadable(f"{type(error).__name__}: {error}"[:200]) from error
 
 
-_PERMISSION = "give the job `permissions: {issues: write, pull-requests: write}`"
+_RIGHTS = "issues: write, pull-requests: write"
 
 
 @contextmanager
-def told(what: str, number: int | None = None) -> Iterator[None]:
-    """`what` completes "asked to …", about the issue `number`.
+def told(what: str, number: int | None = None, rights: str = _RIGHTS) -> Iterator[None]:
+    """`what` completes "asked to …", about the issue `number`; `rights`: what the job needs for it.
 
     Raises ForgeError for whatever GitHub or the way to it does wrong.
     """
     try:
         yield
     except GithubException as error:
-        raise _sentence(what, error, number) from error
+        raise _sentence(what, error, number, rights) from error
     except requests.RequestException as error:
         raise ForgeError(f"GitHub did not answer when asked to {what} ({_why(error)}).") from error
 
@@ -77,7 +77,7 @@ def _why(error: requests.RequestException) -> str:
     return "no connection"
 
 
-def _sentence(what: str, error: GithubException, number: int | None) -> ForgeError:
+def _sentence(what: str, error: GithubException, number: int | None, rights: str) -> ForgeError:
     message = said(error.data)
     told = f"could not {what} ({error.status}{': ' + message if message else ''})"
     if number is not None and error.status == 410 and "disabled" not in message:
@@ -104,7 +104,8 @@ def _sentence(what: str, error: GithubException, number: int | None) -> ForgeErr
     if error.status == 429 or isinstance(error, RateLimitExceededException):
         return ForgeError(f"GitHub lets this token ask no more for now: {told}; run it again in an hour.")
     if error.status in (403, 404):
-        return NotAllowed(f"GitHub {told}; {_PERMISSION}, and check GITHUB_REPOSITORY.")
+        give = f"give the job `permissions: {{{rights}}}`"
+        return NotAllowed(f"GitHub {told}; {give}, and check GITHUB_REPOSITORY.")
     if error.status >= 500:
         return ForgeError(f"GitHub did not answer when asked to {what} ({error.status}).")
     return ForgeError(f"GitHub {told}.")

@@ -12,9 +12,21 @@ from github import GithubException
 from readiness_bot.forge.github import ledger as github_ledger
 from readiness_bot.forge.github import people as github_people
 from readiness_bot.forge.github import proposals as github_proposals
+from readiness_bot.forge.github import pulls as github_pulls
+from readiness_bot.forge.github import statuses as github_statuses
 from readiness_bot.forge.github.client import Client, GithubSettings, once
 from readiness_bot.forge.github.errors import told
-from readiness_bot.forge.protocol import Change, Comment, Issue, Proposal, PullHead, mark_of
+from readiness_bot.forge.github.waits import PATIENCE
+from readiness_bot.forge.protocol import (
+    Change,
+    Comment,
+    CommitStatus,
+    Issue,
+    Posted,
+    Proposal,
+    Pull,
+    mark_of,
+)
 
 
 class GithubForge:
@@ -141,11 +153,23 @@ class GithubForge:
     def propose(self, change: Change) -> Proposal:
         return github_proposals.propose(self.client, change)
 
-    def pull_head(self, number: int) -> PullHead | None:
-        return github_proposals.pull_head(self.client, number)
+    def pull(self, number: int) -> Pull | None:
+        return github_pulls.pull(self.client, number)
+
+    def open_pulls(self) -> list[Pull]:
+        return github_pulls.open_pulls(self.client)
+
+    def statuses(self, commit: str, context: str) -> list[Posted]:
+        return github_statuses.posted(self.client, commit, context)
+
+    def post_status(self, commit: str, status: CommitStatus) -> None:
+        github_statuses.post(self.client, commit, status)
 
     def append(self, branch: str, path: str, line: str, title: str) -> bool:
         return github_ledger.append(self.client, branch, path, line, title)
+
+    def spent(self) -> int:
+        return PATIENCE.asked
 
     def recorded(self, branch: str, path: str) -> None:
         """Git has it."""

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from github import GithubException
 from readiness_bot.forge.github.client import Client, once
 from readiness_bot.forge.github.errors import told
-from readiness_bot.forge.protocol import Change, ForgeError, Proposal, PullHead, mark_of
+from readiness_bot.forge.protocol import Change, ForgeError, Proposal, mark_of
 
 
 def propose(client: Client, change: Change) -> Proposal:
@@ -46,19 +46,6 @@ def _made(client: Client, change: Change) -> Proposal:
             " again."
         )
     return _open(client, change)
-
-
-def pull_head(client: Client, number: int) -> PullHead | None:
-    with told(f"read pull request #{number}"):
-        try:
-            row = client.get(f"pulls/{number}")
-        except GithubException as error:
-            if error.status == 404:
-                return None
-            raise
-    head, base = row["head"], row["base"]
-    names = [(side.get("repo") or {}).get("full_name") for side in (head, base)]  # null: the fork is gone
-    return PullHead(head["sha"], base["sha"], head["ref"], from_fork=names[0] != names[1])
 
 
 def _row_of(client: Client, change: Change) -> Mapping[str, Any] | None:

@@ -1,68 +1,47 @@
-"""Open pull requests by where they come from, and both sides of one, as GitHub tells it now."""
+"""Pull requests, as GitHub tells them now: https://docs.github.com/rest/pulls/pulls."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
+from typing import Any
 
 from github import GithubException
-from readiness_bot.forge.github.client import Client, GithubSettings
+from readiness_bot.forge.github.client import Client
 from readiness_bot.forge.github.errors import told
-from readiness_bot.forge.github.former import former_sides
-from readiness_bot.forge.github.snapshot import WHY_NO_HISTORY, Side, read_sides
-from readiness_bot.forge.protocol import Pull, ReadPull
+from readiness_bot.forge.protocol import MOST_PULLS, Pull
 
 
-class GithubPulls:
-    """Those of one repository."""
+def open_pulls(client: Client) -> list[Pull]:
+    """The last updated first: one request for each hundred.
 
-    no_history = WHY_NO_HISTORY
-
-    def __init__(self, settings: GithubSettings) -> None:
-        self._client = Client(settings)
-        self.repository = settings.repository
-
-    def open_from(self, repository: str, branch: str) -> list[Pull]:
-        found = open_pulls(self._client, repository.partition("/")[0], branch)
-        return [pull for pull in found if pull.head_repository.lower() == repository.lower()]
-
-    def read(self, pull: Pull, prefix: str) -> ReadPull:
-        merge = trial_merge(self._client, pull)
-        base, head = merge or (pull.base, pull.head)
-        asked = (Side(base, self.repository), Side(head, pull.head_repository))
-        before, after = read_sides(self._client, asked, prefix)
-        former, unseen = former_sides(self._client, *asked, before, after)
-        return ReadPull(after, before, former, merge is not None, unseen)
+    All of them, and not those of a branch: a commit may be the head of several, a fork's among them, and
+    `commits/SHA/pulls` does not find those (https://github.com/orgs/community/discussions/44765).
+    """
+    with told("list the open pull requests"):
+        rows = client.rows("pulls", state="open", sort="updated", direction="desc")
+        return [_pull(row) for row in islice(rows, MOST_PULLS)]
 
 
-def open_pulls(client: Client, owner: str, branch: str) -> list[Pull]:
-    """Those whose head is this branch of this owner's repository. Raises ForgeError."""
-    with told("find the pull request"):
-        rows = list(client.rows("pulls", state="open", head=f"{owner}:{branch}"))
-    return [pull for row in rows if (pull := _pull(row))]
-
-
-def trial_merge(client: Client, pull: Pull) -> tuple[str, str] | None:
-    """Base and merge as the check sees them; None where there is no merge of the present head (a conflict, or
-    not yet)."""
-    if not pull.merge:
-        return None
-    with told("read the merge commit"):
+def pull(client: Client, number: int) -> Pull | None:
+    with told(f"read pull request #{number}"):
         try:
-            answer = client.get(f"git/commits/{pull.merge}")
+            return _pull(client.get(f"pulls/{number}"))
         except GithubException as error:
-            if error.status in (404, 409, 422):
+            if error.status == 404:
                 return None
             raise
-    rows = answer.get("parents") if isinstance(answer, Mapping) else None
-    parents = [str(row.get("sha")) for row in rows or () if isinstance(row, Mapping)]
-    return (parents[0], pull.merge) if len(parents) == 2 and parents[1] == pull.head else None
 
 
-def _pull(row: Mapping[str, object]) -> Pull | None:
-    number, head, base = row.get("number"), row.get("head"), row.get("base")
-    if not isinstance(number, int) or not isinstance(head, Mapping) or not isinstance(base, Mapping):
-        return None
-    repository = head.get("repo")
-    name = repository.get("full_name") if isinstance(repository, Mapping) else ""
-    texts = (head.get("sha"), name, head.get("ref"), base.get("sha"), row.get("merge_commit_sha") or "")
-    return Pull(number, *(str(text or "") for text in texts))
+def _pull(row: Mapping[str, Any]) -> Pull:
+    head, base = row["head"], row["base"]
+    return Pull(
+        number=row["number"],
+        head=head["sha"],
+        branch=head["ref"],
+        repository=(head.get("repo") or {}).get("full_name") or "",  # null: the fork is gone
+        base=base["ref"],
+        base_commit=base["sha"],
+        author=(row.get("user") or {}).get("login") or "",
+        trial=row.get("merge_commit_sha") or "",
+    )

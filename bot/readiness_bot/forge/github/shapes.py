@@ -160,6 +160,10 @@ _PATHS: tuple[tuple[str, Shape], ...] = (
     (r"issues/\d+/comments|issues/comments(?:/\d+)?", _COMMENT),
     (r"issues/comments/\d+/reactions", {"user": _LOGIN}),
     (r"pulls(?:/\d+)?", _PULL),
+    (
+        r"commits/[0-9a-f]+/statuses",
+        {"id": int, "state": str, "context": str, "description": Maybe(str), "creator": _LOGIN},
+    ),
     (r"labels", {"name": str}),
     (r"branches/.+", {"commit": _SHA}),
     (r"collaborators/[^/]+/permission", {"role_name": Maybe(str), "permission": Maybe(str)}),

@@ -40,6 +40,8 @@ class Patience:
     def renew(self) -> None:
         """A run begins."""
         self.left = LONGEST_WAIT
+        self.asked = 0
+        """Requests so far, repeated ones not counted."""
 
     def wait(self, seconds: float) -> None:
         """Raises ForgeError where that is more than is left."""

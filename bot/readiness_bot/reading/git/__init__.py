@@ -33,6 +33,8 @@ __all__ = ["Git", "Objects", "Stream"]
 _MOST_LISTED = 128 * 1024 * 1024
 _TRACKING = r"^(branch\..*\.(remote|merge)|remote\..*\.fetch)$"
 """What `@{upstream}` means. The keys are names, and are harmless."""
+_REFERENCE = re.compile(r"refs/[^\s\\:?\[~^*\x00-\x20\x7f]+\*?")
+"""git-check-ref-format, as far as a name could be taken for something else."""
 _HEX = re.compile(r"[0-9a-fA-F]{4,64}")
 _UNBORN = "does not have any commits yet"
 
@@ -149,6 +151,21 @@ class Git:
     def objects(self, limit: int, total: float | None = None) -> Objects:
         """Contents one after the other, by processes that stay open; larger ones count as too large."""
         return Objects(self._start, self._fetch, limit, total)
+
+    def references(self, names: Sequence[str]) -> dict[str, str]:
+        """What these references of the server's (`GITHUB_SERVER_URL`) point at now, whose objects are here
+        then.
+
+        `refs/heads/main` must be there; of `refs/pull/7/*` what is there is told. Raises CannotRead.
+        """
+        from readiness_bot.reading.git.fetch import fetch_references
+
+        for name in names:
+            if not _REFERENCE.fullmatch(name) or ".." in name:
+                raise CannotRead(f"{name[:80]!r} is no name of a branch that git would take.")
+        known = self.head() or ""
+        urls = self._remotes().values()
+        return fetch_references(self.clean, list(dict.fromkeys(names)), urls, known, self.partial)
 
     def remote(self, name: str = "") -> str:
         """A remote's address as the repository has it: `name`, else `origin`, else the only one.

@@ -1,10 +1,11 @@
-"""The one fetch there is: objects that a partial clone left out, from the server that `GITHUB_SERVER_URL`
-names.
+"""What is fetched, from the server that `GITHUB_SERVER_URL` names alone: objects that a partial clone left
+out, and the commits of pull requests.
 
 A checkout with `filter: blob:none` has no old contents, and git would get them from the remote that the
 repository's settings name, by the programs, proxies and credentials that they name. So git is never left to
 do it: this asks for the missing objects by name, from an address that is made here, in a git directory
-without settings. The token is in the environment of this process alone, and for that server alone
+without settings. A pull request's commits come the same way, as objects: no reference of the repository
+moves, nothing is checked out. The token is in the environment of this process alone, and for that server alone
 (`http.<url>.extraHeader`); the person's own git settings hold, a proxy or a certificate for instance. What is
 fetched is what was asked for: an object's name is its hash. Git's own way is the same command:
 promisor-remote.c, fetch_objects().
@@ -74,6 +75,55 @@ def fetch(clean: CleanDirectory, names: Sequence[str], urls: Iterable[str]) -> N
             "This is a partial clone: file contents that it left out are needed, and they are fetched from"
             f" GITHUB_SERVER_URL alone, which is not set or has no such repository. {_WHOLE}."
         )
+    said = _fetched(clean, url, names, ("fetch.negotiationAlgorithm", "noop"), "--filter=blob:none")
+    if said:
+        raise CannotRead(
+            f"git could not fetch {count} that this partial clone left out from {url}: {said}. "
+            f"See that it can be reached; {_WHOLE}."
+        )
+
+
+def fetch_references(
+    clean: CleanDirectory, names: Sequence[str], urls: Iterable[str], known: str, partial: bool
+) -> dict[str, str]:
+    """What these references of the server's point at now; their objects are here then. Raises CannotRead.
+
+    `names`: such as `refs/heads/main`, which must be there, and `refs/pull/7/*`, of which what is there is
+    told. `known`: a commit whose history is here. `partial`: leave contents out.
+    """
+    url = address(urls, os.environ)
+    if url is None:
+        raise CannotRead(
+            "The pull request's commits are fetched from GITHUB_SERVER_URL alone, which is not set or has no"
+            " such repository. In a workflow GitHub sets it."
+        )
+    tip = [f"--negotiation-tip={known}"] if known else []
+    given = ["--prune", *tip, *(["--filter=blob:none"] if partial else [])]
+    wanted = [f"+{name}:{name}" for name in names]
+    said = _fetched(clean, url, wanted, ("fetch.negotiationAlgorithm", "consecutive"), *given)
+    if said:
+        raise CannotRead(f"git could not fetch {', '.join(names)} from {url}: {said}.")
+    directory = _directory(clean)
+    process = Process(
+        [f"--git-dir={directory}", "for-each-ref", "--format=%(objectname) %(refname)"],
+        clean.environment,
+        directory,
+        name="git for-each-ref",
+    )
+    try:
+        listed = b"".join(process.chunks()).decode("utf-8", "surrogateescape")
+        if process.wait() != 0:
+            raise CannotRead(f"git for-each-ref failed: {process.said()}")
+    finally:
+        process.close()
+    pairs = (line.partition(" ") for line in listed.splitlines())
+    return {name: commit for commit, _, name in pairs}
+
+
+def _fetched(
+    clean: CleanDirectory, url: str, wanted: Iterable[str], setting: tuple[str, str], *given: str
+) -> str:
+    """What git says went wrong; empty where nothing did."""
     directory = _directory(clean)
     process = Process(
         [
@@ -84,30 +134,26 @@ def fetch(clean: CleanDirectory, names: Sequence[str], urls: Iterable[str]) -> N
             "--no-write-fetch-head",
             "--no-auto-maintenance",
             "--recurse-submodules=no",
-            "--filter=blob:none",
+            *given,
             "--stdin",
             _NAME,
         ],
-        _environment(url),
+        _environment(url, setting),
         directory,
         name="git fetch",
-        stdin="".join(f"{name}\n" for name in names).encode(),
+        stdin="".join(f"{name}\n" for name in wanted).encode("utf-8", "surrogateescape"),
     )
     try:
         for _ in process.chunks():
             pass
-        if process.wait() != 0:
-            raise CannotRead(
-                f"git could not fetch {count} that this partial clone left out from {url}: {process.said()}. "
-                f"See that it can be reached; {_WHOLE}."
-            )
+        return process.said() or "it did not say why" if process.wait() != 0 else ""
     finally:
         process.close()
 
 
 def _directory(clean: CleanDirectory) -> Path:
-    """A git directory without references: all that it shares with the repository is where objects are
-    kept."""
+    """A git directory with references of its own: all that it shares with the repository is where objects
+    are kept."""
     directory = clean.top / "fetch"
     if not directory.exists():
         (directory / "refs").mkdir(parents=True)
@@ -117,13 +163,13 @@ def _directory(clean: CleanDirectory) -> Path:
     return directory
 
 
-def _environment(url: str) -> dict[str, str]:
+def _environment(url: str, setting: tuple[str, str]) -> dict[str, str]:
     scheme = urlsplit(url).scheme
     ours = [
         (f"remote.{_NAME}.url", url),
         (f"remote.{_NAME}.promisor", "true"),
         (f"remote.{_NAME}.partialclonefilter", "blob:none"),
-        ("fetch.negotiationAlgorithm", "noop"),
+        setting,
         ("fetch.unpackLimit", "1"),
         ("protocol.allow", "never"),
         (f"protocol.{scheme}.allow", "always"),

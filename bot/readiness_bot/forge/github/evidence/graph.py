@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
 from github import GithubException
 from readiness_bot.evidence.ask import Need
@@ -41,14 +41,19 @@ _PULLS, _PARTS = 20, 60
 
 _WITH_PULLS = ("origin", "pull")
 
-Answers = list[tuple[Need, Any]]
+Wanted: TypeAlias = tuple[Need, tuple[str, ...]]
+"""Something to look up; for a file's content with the folders of its model: where it stands, and where it
+stood before it moved. Empty for what is the same for every model of a repository."""
+
+Answers = list[tuple[Wanted, Any]]
 
 
-def batches(needs: Iterable[Need]) -> Iterator[list[Need]]:
-    batch: list[Need] = []
+def batches(needs: Iterable[Wanted]) -> Iterator[list[Wanted]]:
+    """What goes into one query each."""
+    batch: list[Wanted] = []
     for need in needs:
-        pulls = sum(n.kind in _WITH_PULLS for n in batch)
-        if len(batch) >= _PARTS or (need.kind in _WITH_PULLS and pulls >= _PULLS):
+        pulls = sum(n.kind in _WITH_PULLS for n, _ in batch)
+        if len(batch) >= _PARTS or (need[0].kind in _WITH_PULLS and pulls >= _PULLS):
             yield batch
             batch = []
         batch.append(need)
@@ -56,21 +61,19 @@ def batches(needs: Iterable[Need]) -> Iterator[list[Need]]:
         yield batch
 
 
-def ask(client: Client, needs: Sequence[Need], prefixes: Sequence[str]) -> tuple[str, Answers]:
+def ask(client: Client, needs: Sequence[Wanted]) -> tuple[str, Answers]:
     """The default branch's name, and an answer for each need; with a commit come its pull requests.
 
     Raises ForgeError.
-
-    `prefixes`: where the model's folder stands, and where it stood before it moved.
     """
-    query, aliases, people = Query(), {}, ""
-    moved = _Moved(prefixes)
-    there: dict[str, str] = {}
-    for need in needs:
+    query, aliases, people = Query(), dict[Wanted, str](), ""
+    moved, there = _Moved(), dict[str, str]()
+    for wanted in needs:
+        need, folders = wanted
         if need.kind != "assignable":
-            aliases[need] = query.add(need.kind, _value(need, prefixes[0]))
+            aliases[wanted] = query.add(need.kind, _value(need, folders[0] if folders else ""))
             if need.kind == "content":
-                moved.add(query, need, aliases[need])
+                moved.add(query, wanted, aliases[wanted])
                 there[need.key[0]] = there.get(need.key[0]) or query.add("commit", need.key[0])
         elif not people:
             people = query.add("assignable", 100)
@@ -81,7 +84,7 @@ def ask(client: Client, needs: Sequence[Need], prefixes: Sequence[str]) -> tuple
                 lambda: client.graphql(query.text(), {**query.variables, "owner": owner, "name": name}),
                 lambda: None,
             )
-            kinds = {alias: need.kind for need, alias in aliases.items()}
+            kinds = {alias: need.kind for (need, _), alias in aliases.items()}
             _check(answer, {**kinds, **dict.fromkeys(moved.aliases(), "content"), people: "assignable"})
         except GithubException as error:
             if error.status not in (403, 404):
@@ -92,15 +95,14 @@ def ask(client: Client, needs: Sequence[Need], prefixes: Sequence[str]) -> tuple
     branch = str((repository.get("defaultBranchRef") or {}).get("name") or "main")
     answers: Answers = []
     read = partial(_part, client, repository, errors)
-    for need, alias in aliases.items():
-        found = moved.read(need, alias, read)
+    for wanted, alias in aliases.items():
+        need, found = wanted[0], moved.read(wanted, alias, read)
         if found is None and need.kind == "content" and not repository.get(there[need.key[0]]):
             found = Refusal(f"GitHub has commit {need.key[0][:7]} no more")
-        answers += _linked(need, found) if need.kind == "origin" else [(need, found)]
+        answers += _linked(need, found) if need.kind == "origin" else [(wanted, found)]
     if people:
-        answers += _people(
-            client, [n for n in needs if n.kind == "assignable"], repository.get(people), errors.get(people)
-        )
+        asked = [need for need, _ in needs if need.kind == "assignable"]
+        answers += _people(client, asked, repository.get(people), errors.get(people))
     return branch, answers
 
 
@@ -108,37 +110,42 @@ def ask(client: Client, needs: Sequence[Need], prefixes: Sequence[str]) -> tuple
 class _Moved:
     """The contents of a model that stood in several folders: each is asked for in each of them."""
 
-    prefixes: Sequence[str]
-    _files: dict[Need, list[str]] = field(default_factory=dict)
-    _contracts: dict[Need, list[str]] = field(default_factory=dict)
+    _files: dict[Wanted, list[str]] = field(default_factory=dict)
+    _contracts: dict[Wanted, list[str]] = field(default_factory=dict)
 
-    def add(self, query: Query, need: Need, alias: str) -> None:
-        if len(self.prefixes) == 1:
+    def add(self, query: Query, wanted: Wanted, alias: str) -> None:
+        need, folders = wanted
+        if len(folders) == 1:
             return
-        self._files[need] = [alias, *(query.add("content", _value(need, one)) for one in self.prefixes[1:])]
-        contract = Need("content", (need.key[0], CONTRACT_FILE))
+        self._files[wanted] = [alias, *(query.add("content", _value(need, one)) for one in folders[1:])]
+        contract = (_contract(need), folders)
         if contract not in self._contracts:
-            self._contracts[contract] = [query.add("content", _value(contract, one)) for one in self.prefixes]
+            values = [_value(contract[0], one) for one in folders]
+            self._contracts[contract] = [query.add("content", value) for value in values]
 
     def aliases(self) -> Iterator[str]:
         return chain.from_iterable((*self._files.values(), *self._contracts.values()))
 
-    def read(self, need: Need, alias: str, read: Callable[[Need, str], Any]) -> Any:
+    def read(self, wanted: Wanted, alias: str, read: Callable[[Need, str], Any]) -> Any:
         """What stands in the folder in which the model stood at that commit; `read`: one part of the
         answer."""
-        if need not in self._files:
+        need, folders = wanted
+        if wanted not in self._files:
             return read(need, alias)
-        commit = need.key[0]
-        contract = Need("content", (commit, CONTRACT_FILE))
-        texts = [read(contract, one) for one in self._contracts[contract]]
+        contract = _contract(need)
+        texts = [read(contract, one) for one in self._contracts[contract, folders]]
         for text in texts:
             if isinstance(text, Refusal):
                 return text
-        place = stood_in(self.prefixes, texts)
+        place = stood_in(folders, texts)
         if place is None:
-            why = f"in which of its folders the model stood at {commit[:7]} cannot be told"
+            why = f"in which of its folders the model stood at {need.key[0][:7]} cannot be told"
             return Refusal(why, gone=False)
-        return read(need, self._files[need][self.prefixes.index(place)])
+        return read(need, self._files[wanted][folders.index(place)])
+
+
+def _contract(need: Need) -> Need:
+    return Need("content", (need.key[0], CONTRACT_FILE))
 
 
 def _check(answer: Any, kinds: Mapping[str, str]) -> None:
@@ -155,10 +162,10 @@ def _check(answer: Any, kinds: Mapping[str, str]) -> None:
 def _linked(need: Need, found: Sequence[Pull] | Refusal) -> Answers:
     """A commit's pull requests by their numbers."""
     if isinstance(found, Refusal):
-        return [(need, found)]
+        return [((need, ()), found)]
     return [
-        (need, tuple(pull.number for pull in found)),
-        *((Need("pull", (str(pull.number),)), pull) for pull in found),
+        ((need, ()), tuple(pull.number for pull in found)),
+        *(((Need("pull", (str(pull.number),)), ()), pull) for pull in found),
     ]
 
 
@@ -266,8 +273,9 @@ _NONE: Mapping[str, Callable[[Need], Any]] = {
 def _people(client: Client, needs: Sequence[Need], row: Any, error: tuple[str, str] | None) -> Answers:
     if error is not None or row is None:
         refusal = Refusal(f"GitHub refused the list of people ({error[1] if error else 'no reason'})")
-        return [(need, refusal) for need in needs]
+        return [((need, ()), refusal) for need in needs]
     names = {str(node["login"]).lower() for node in row["nodes"] or ()}
     more = bool(row["pageInfo"]["hasNextPage"])
+    known = [Need("assignable", (name,)) for name in sorted(names)]
     asked = [(need, need.key[0] in names or (more and assignable(client, need.key[0]))) for need in needs]
-    return [*((Need("assignable", (name,)), True) for name in sorted(names)), *asked]
+    return [((need, ()), told_) for need, told_ in (*((need, True) for need in known), *asked)]

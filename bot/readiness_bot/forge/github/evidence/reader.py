@@ -7,36 +7,35 @@ What was read once is kept for as long as this object lives, so that base and he
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from readiness_bot.convention.file import File
 from readiness_bot.evidence.ask import Need
-from readiness_bot.evidence.claims import AnyClaim
 from readiness_bot.evidence.judge import missing
 from readiness_bot.evidence.records import Records, Refusal
 from readiness_bot.forge.github.client import Client
 from readiness_bot.forge.github.evidence import graph, rest
-from readiness_bot.forge.protocol import Clone
+from readiness_bot.forge.github.evidence.graph import Wanted
+from readiness_bot.forge.protocol import Clone, Question
+from readiness_bot.reading.ancestry import Ancestry
 
 
 class GithubEvidence:
-    """One repository's records."""
+    """One repository's records, for one or more of its models at once."""
 
-    def __init__(self, client: Client, server: str, clone: Clone) -> None:
-        self.client, self._local, self._prefixes, self._tips = client, clone.local, clone.prefixes, clone.tips
-        self._ancestry = clone.ancestry
-        self._answered: set[Need] = set()
+    def __init__(self, client: Client, server: str) -> None:
+        self.client = client
+        self._answered: set[Wanted] = set()
+        self._contents: defaultdict[tuple[str, ...], dict[Any, Any]] = defaultdict(dict)
+        """By the folders of a model; all else is the same for every model of a repository."""
+        self._ancestry, self._tips = Ancestry(None, shallow=True), dict[str, tuple[str, ...]]()
         settings = client.settings
         self._records: dict[str, Any] = {
             "repository": settings.repository,
             "default_branch": "",
             "server": server,
-            "folder": clone.prefixes[0],
-            "head": clone.head,
-            "base": clone.base,
             "bots": settings.bots,
-            "unmerged": clone.unmerged,
             "pulls": {},
             "by_number": {},
             "parents": {},
@@ -47,7 +46,6 @@ class GithubEvidence:
             "meets": {},
             "blobs": {},
             "landed": {},
-            "contents": {},
             "commands": {},
             "teams": {},
             "assignable": {},
@@ -58,33 +56,61 @@ class GithubEvidence:
             "accepted_since": None,
         }
 
-    def records(self) -> Records:
-        return Records(**self._records)
+    def gather(self, questions: Sequence[Question]) -> list[Records]:
+        """All that these need, round by round together. Raises ForgeError where GitHub does not answer."""
+        for question in questions:
+            self._ancestry = question.clone.ancestry
+            self._tips.update(question.clone.tips)
+        while wanted := self._wanted(questions):
+            self._answer(wanted)
+            self._answered |= wanted.keys()
+        return [self._told(question.clone) for question in questions]
 
-    def gather(self, claims: Iterable[AnyClaim], parse: Callable[[str, bytes], File]) -> Records:
-        """All that these claims need. Raises ForgeError where GitHub does not answer."""
-        claims = tuple(claims)
-        while needs := missing(claims, self.records(), parse) - self._answered:
-            self._answer(needs)
-            self._answered |= needs
-        return self.records()
-
-    def _answer(self, needs: frozenset[Need]) -> None:
-        found = self._records
-        contents = [(need.key[0], need.key[1]) for need in needs if need.kind == "content"]
-        here = self._local(contents) if contents else {}
-        found["contents"] |= here
-        asked = sorted(
-            n
-            for n in needs
-            if not (n.kind == "content" and (n.key[0], n.key[1]) in here) and not self._in_the_clone(n)
+    def _told(self, clone: Clone) -> Records:
+        return Records(
+            **self._records,
+            folder=clone.prefixes[0],
+            head=clone.head,
+            base=clone.base,
+            unmerged=clone.unmerged,
+            contents=self._contents[tuple(clone.prefixes)],
         )
-        for part in graph.batches(need for need in asked if need.kind in graph.KINDS):
-            branch, answers = graph.ask(self.client, part, self._prefixes)
-            found["default_branch"] = branch
-            for need, answer in answers:
-                found[graph.KINDS[need.kind]][_key(need)] = answer
-        self._rest([need for need in asked if need.kind not in graph.KINDS])
+
+    def _wanted(self, questions: Sequence[Question]) -> dict[Wanted, Clone]:
+        """What is still to be looked up, and which clone may have it."""
+        found: dict[Wanted, Clone] = {}
+        for question in questions:
+            clone = question.clone
+            for need in missing(question.claims, self._told(clone), question.parse):
+                folders = tuple(clone.prefixes) if need.kind == "content" else ()
+                found.setdefault((need, folders), clone)
+        return {wanted: found[wanted] for wanted in sorted(found.keys() - self._answered)}
+
+    def _answer(self, wanted: Mapping[Wanted, Clone]) -> None:
+        self._read(wanted)
+        left = [each for each in wanted if not self._is_known(each) and not self._in_the_clone(each[0])]
+        for part in graph.batches(each for each in left if each[0].kind in graph.KINDS):
+            branch, answers = graph.ask(self.client, part)
+            self._records["default_branch"] = branch
+            for (need, folders), answer in answers:
+                content = need.kind == "content"
+                found = self._contents[folders] if content else self._records[graph.KINDS[need.kind]]
+                found[_key(need)] = answer
+        self._rest([need for need, _ in left if need.kind not in graph.KINDS])
+
+    def _read(self, wanted: Mapping[Wanted, Clone]) -> None:
+        """The contents that the clone has."""
+        pairs: defaultdict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
+        clones = {folders: clone for (_, folders), clone in wanted.items() if folders}
+        for need, folders in wanted:
+            if need.kind == "content":
+                pairs[folders].append((need.key[0], need.key[1]))
+        for folders, asked in pairs.items():
+            self._contents[folders] |= clones[folders].local(asked)
+
+    def _is_known(self, wanted: Wanted) -> bool:
+        need, folders = wanted
+        return need.kind == "content" and need.key in self._contents[folders]
 
     def _in_the_clone(self, need: Need) -> bool:
         """What git can tell here need not be asked for."""
