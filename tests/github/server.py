@@ -153,6 +153,10 @@ class GithubServer:
         """The comment's id, what, whose."""
         return [(each["comment"], each["content"], each["user"]["login"]) for each in self.call("GET", "/__reactions")]
 
+    def statuses(self, sha: str) -> list[Any]:
+        """A commit's statuses, newest first; in no log."""
+        return [each["shown"] for each in self.call("GET", "/__statuses") if each["sha"] == sha]
+
     def put_file(self, path: str, content: bytes, branch: str = "main") -> None:
         """A commit by ana-ruiz that writes one file."""
         body = {"message": f"Write {path}", "content": base64.b64encode(content).decode(), "branch": branch}

@@ -1,4 +1,6 @@
 // GitHub's rules that the emulator does not keep, and the routes that it does not have.
+import { isStatus } from "./statuses.mjs";
+
 const LIMITS = { title: 256, body: 65536, name: 50, description: 100 };
 
 /** Why GitHub would refuse this; undefined where it would not. */
@@ -6,7 +8,7 @@ export async function refusal({ method, path, data, login, state, world }, isPul
   const write = !["GET", "HEAD"].includes(method) && path !== "/graphql";
   if (write && state.readOnly.includes(login)) return { status: 403, message: "Resource not accessible by integration" };
   if (await off(path, method, state, isPull)) return { status: 410, message: "Issues are disabled for this repo" };
-  if (!write || !data) return undefined;
+  if (!write || !data || isStatus(path)) return undefined; // a status has rules of its own
   for (const [key, most] of Object.entries(LIMITS))
     if (typeof data[key] === "string" && [...data[key]].length > most)
       return { status: 422, message: `Validation Failed: ${key} is too long (maximum is ${most} characters)` };

@@ -12,6 +12,7 @@ import { nested, nestingRoute, noNesting } from "./nesting.mjs";
 import { noPeople, peopleRefusal, peopleRoute, withHead } from "./people.mjs";
 import { corrected, withoutHead } from "./pulls.mjs";
 import { namesIn, Scene, shape } from "./scene.mjs";
+import { noStatuses, statusRoute } from "./statuses.mjs";
 
 const world = JSON.parse(process.argv[2]);
 // The emulator allows each token 5,000 requests an hour, so that each login has many there, and takes them by turns.
@@ -22,7 +23,8 @@ const tokens = Object.fromEntries(
 let asks = 0;
 const pass = (authorization = "") => `token ${authorization.replace(/^(token|bearer) /i, "")}~${(asks += 1) % TOKENS}`;
 const fresh = () => ({
-  log: [], applied: [], disabled: false, readOnly: [], faults: new Faults(), graphql: true, git: {}, pulls: {}, treeLimit: 100_000, ...noPeople(), ...noNesting(),
+  log: [], applied: [], disabled: false, readOnly: [], faults: new Faults(), graphql: true, git: {}, pulls: {}, treeLimit: 100_000,
+  ...noPeople(), ...noNesting(), ...noStatuses(),
 });
 const state = fresh();
 const pulls = new Pulls(state);
@@ -64,7 +66,7 @@ async function handle(request, response, body) {
   state.log.push({ method: request.method, path: request.url, login: login ?? null, body: data ?? null });
   if (!login) return answer(response, 401, { message: "Bad credentials" });
   const query = new URL(request.url, address).searchParams;
-  const call = { method: request.method, path, url: request.url, query, data, login, world, state };
+  const call = { method: request.method, path, url: request.url, query, data, login, world, state, address, now: pulls.now(), forbidden: pulls.forbidden };
   const fault = login.endsWith("[bot]") ? state.faults.take(call) : undefined; // people's requests set the scene
   if (fault && (await fault.before(request, response, answer))) return undefined;
   const { status, text, headers } = await answered(call, request, body);
@@ -78,14 +80,14 @@ async function handle(request, response, body) {
 /** What GitHub says, `{status, text, headers}`. */
 async function answered(call, request, body) {
   const { path } = call;
-  const said = ({ status, body: found }) => ({ status, text: found === null ? undefined : JSON.stringify(found), headers: {} });
+  const said = ({ status, body: found, headers = {} }) => ({ status, text: found === null ? undefined : JSON.stringify(found), headers: linked(headers) });
   if (path === "/graphql") return said(state.graphql ? { status: 200, body: await asked(call.data ?? {}, request) } : { status: 404, body: { message: "Not Found" } });
   const refused = (await refusal(call, (number) => isPull(number, request))) ?? peopleRefusal(call);
   if (refused) return said({ status: refused.status, body: { message: refused.message, documentation_url: "https://docs.github.com/rest" } });
-  const found = missingRoute(call) ?? nestingRoute(call) ?? peopleRoute(call) ?? (await gitRoute(call));
+  const found = missingRoute(call) ?? nestingRoute(call) ?? peopleRoute(call) ?? (await gitRoute(call)) ?? (await statusRoute(call));
   if (found) return said(found);
   const ours = pulls.answer({ ...call, query: request.url.split("?")[1] });
-  if (ours) return { ...said(ours), headers: linked(ours.headers) };
+  if (ours) return said(ours);
   const forwarded = await fetch(`http://127.0.0.1:${port}${withoutHead(call)}`, {
     method: request.method,
     headers: { authorization: pass(request.headers.authorization), "content-type": "application/json", accept: "application/vnd.github+json" },
@@ -110,7 +112,7 @@ async function isPull(number, request) {
 }
 
 function linked(headers) {
-  return headers?.link ? { link: headers.link.replaceAll("{address}", address) } : {};
+  return headers.link ? { link: headers.link.replaceAll("{address}", address) } : {};
 }
 
 /** Another answer of the emulator, for the same person. */
@@ -139,6 +141,7 @@ async function control(path, data, response) {
   scene.told(path, data);
   if (path === "/__reactions") return answer(response, 200, state.reactions);
   if (path === "/__log") return answer(response, 200, state.log);
+  if (path === "/__statuses") return answer(response, 200, state.statuses);
   if (pulls.control(path, data)) return answer(response, 200, {});
   if (path === "/__fault") state.faults.add(data);
   if (path === "/__state") Object.assign(state, data);
