@@ -118,6 +118,10 @@ class GithubServer:
         assert SENTINEL not in {entry.login for entry in entries}
         return entries
 
+    def fetches(self) -> list[tuple[str, str | None]]:
+        """What git asked for itself, over HTTP: the path, and whose token it brought. In no other log."""
+        return [(each["path"], each["login"]) for each in self.call("GET", "/__git")]
+
     def writes(self) -> list[Request]:
         """What was written. GraphQL here only reads: the server knows no mutation."""
         return [request for request in self.log() if request.method != "GET" and request.path != "/graphql"]

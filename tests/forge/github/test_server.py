@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -123,6 +125,83 @@ class TestStatuses:
         ):
             assert prism.refusal(request) == ""
         assert "state" in prism.refusal(Request("POST", f"{API}/statuses/{SHA}", None, {"state": "done"}))
+
+
+class TestFetches:
+    @pytest.fixture
+    def kept(self, github: GithubServer, tmp_path: Path) -> Repository:
+        """What stands behind acme/churn."""
+        made = Repository.create(tmp_path / "kept")
+        made.commit({"a": "1\n"}, "One", "ana-ruiz", _day())
+        made.commit({"a": "2\n"}, "Two", "ana-ruiz", _day())
+        github.state(git={REPOSITORY: str(made.path)})
+        return made
+
+    @pytest.fixture
+    def fetch(self, github: GithubServer, tmp_path: Path) -> Callable[..., str]:
+        """`fetch("refs/heads/main")` into an empty repository: what git says, else the commit that came."""
+        empty = Repository.create(tmp_path / "empty")
+
+        def run(what: str, *options: str, token: str = f"token-{BOT}", name: str = REPOSITORY) -> str:
+            packed = base64.b64encode(f"x-access-token:{token}".encode()).decode()
+            header = f"http.extraHeader=Authorization: basic {packed}"
+            try:
+                empty.git("-c", header, "fetch", "--quiet", *options, f"{github.url}/{name}", what)
+            except subprocess.CalledProcessError as error:
+                return str(error.stderr)
+            return empty.git("rev-parse", "FETCH_HEAD")
+
+        return run
+
+    @pytest.mark.parametrize("version", ["0", "2"])
+    def test_a_branch_comes(self, github: GithubServer, kept: Repository, fetch: Callable[..., str], version: str) -> None:
+        kept.git("config", "protocol.version", version)
+        assert fetch("refs/heads/main", name=f"{REPOSITORY}.git") == kept.git("rev-parse", "main")
+        refs, *packs = github.fetches()
+        assert refs == (f"/{REPOSITORY}.git/info/refs?service=git-upload-pack", BOT)
+        assert set(packs) == {(f"/{REPOSITORY}.git/git-upload-pack", BOT)}
+        assert github.log() == []
+
+    def test_an_object_by_its_name_and_without_contents(self, kept: Repository, fetch: Callable[..., str]) -> None:
+        old = kept.git("rev-parse", "main~1")
+        kept.git("update-ref", "refs/pull/7/merge", "main")
+        assert fetch(old, "--filter=blob:none", "--depth=1") == old
+        assert fetch("refs/pull/7/merge") == kept.git("rev-parse", "main")
+        assert fetch(kept.git("rev-parse", "main~1:a"), "--no-tags", "--filter=blob:none") != ""
+
+    def test_the_repository_keeps_its_settings(self, kept: Repository, fetch: Callable[..., str]) -> None:
+        before = (kept.path / ".git" / "config").read_text()
+        fetch("refs/heads/main", "--filter=blob:none")
+        assert (kept.path / ".git" / "config").read_text() == before
+
+    def test_a_token_that_github_does_not_know(self, github: GithubServer, kept: Repository, fetch: Callable[..., str]) -> None:
+        assert kept.git("rev-parse", "main")
+        assert "could not read Username" in fetch("refs/heads/main", token="another")
+        assert github.fetches()[0][1] is None
+
+    def test_a_repository_that_is_not_there(self, fetch: Callable[..., str]) -> None:
+        assert "not found" in fetch("refs/heads/main")
+
+    def test_nothing_is_pushed(self, github: GithubServer, kept: Repository, tmp_path: Path) -> None:
+        clone = Repository(tmp_path / "clone")
+        kept.git("clone", "--quiet", str(kept.path), str(clone.path))
+        address = github.url.replace("http://", f"http://x-access-token:token-{BOT}@")
+        with pytest.raises(subprocess.CalledProcessError) as told:
+            clone.git("push", f"{address}/{REPOSITORY}", "HEAD:refs/heads/new")
+        assert "403" in told.value.stderr
+
+    @pytest.mark.parametrize(("kind", "told"), [("500", "500"), ("502", "502"), ("503", "503"), ("drop", "Empty reply")])
+    @pytest.mark.parametrize(("method", "path"), [("GET", "/info/refs"), ("POST", "/git-upload-pack")])
+    def test_it_may_fail(self, github: GithubServer, kept: Repository, fetch: Callable[..., str], kind: str, told: str, method: str, path: str) -> None:
+        github.fault(method, path, kind, times=2)  # git's HTTP library repeats what a connection that rested did not bring
+        assert told in fetch("refs/heads/main")
+        github.heal()
+        assert fetch("refs/heads/main") == kept.git("rev-parse", "main")
+
+    def test_a_fetch_has_no_number_among_the_requests(self, github: GithubServer, kept: Repository, fetch: Callable[..., str], refusal: Refusal) -> None:
+        github.call("POST", "/__fault", {"at": 1, "kind": "502"})
+        assert fetch("refs/heads/main") == kept.git("rev-parse", "main")
+        assert refusal("GET", f"{API}/issues")[0] == 502
 
 
 def _link(github: GithubServer, path: str) -> str:

@@ -2,12 +2,13 @@
 // The emulator lets reviews forget their commit, merges take the head's tree, and knows neither activity nor runs.
 import { forgetAnswers, Git } from "./evidence_git.mjs";
 import { gitWrites } from "./evidence_writes.mjs";
+import { gitFolder } from "./transport.mjs";
 
 const VERDICTS = { APPROVE: "APPROVED", REQUEST_CHANGES: "CHANGES_REQUESTED", COMMENT: "COMMENTED" };
 const NULL = "0".repeat(40);
 
 export class Pulls {
-  /** `state.git`: "owner/name" → the folder of its bare repository. Pull requests are the emulator's until a test says `on`. */
+  /** `state.git`: "owner/name" → the folder of its repository, bare or not. Pull requests are the emulator's until a test says `on`. */
   constructor(state) {
     this.state = state;
     this.reset();
@@ -15,7 +16,7 @@ export class Pulls {
 
   get git() {
     const folder = this.on && this.state.git["acme/churn"];
-    return folder ? new Git(folder) : null;
+    return folder ? new Git(gitFolder(folder)) : null;
   }
 
   reset() {

@@ -15,9 +15,10 @@ export class Faults {
     this.waiting.push({ method, path: path && new RegExp(path), at: at && at + this.seen, kind: String(kind), pid, times });
   }
 
-  take({ method, path }) {
-    this.seen += 1;
-    const meant = (fault) => (fault.at ? fault.at === this.seen : fault.method === method && fault.path.test(path));
+  /** `counted`: whether it has a number, as all but git's own have. */
+  take({ method, path, counted = true }) {
+    this.seen += counted;
+    const meant = (fault) => (fault.at ? counted && fault.at === this.seen : fault.method === method && fault.path.test(path));
     const found = this.waiting.find((fault) => fault.times > 0 && meant(fault));
     if (!found) return undefined;
     found.times -= 1;
@@ -50,7 +51,7 @@ class Fault {
     if (this.kind === "secondary-limit-silent") return said(403, "You have exceeded a secondary rate limit");
     if (this.kind === "429") return said(429, "Too many requests");
     if (this.kind === "429-retry-after") return said(429, "Too many requests", { "retry-after": "1" });
-    if (this.kind === "drop-before") return request.socket.destroy() && true;
+    if (["drop", "drop-before"].includes(this.kind)) return request.socket.destroy() && true;
     if (this.kind === "kill-before") return this.kill(request);
     if (this.kind === "hold-before") await this.faults.hold();
     return false;

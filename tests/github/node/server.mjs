@@ -13,6 +13,7 @@ import { noPeople, peopleRefusal, peopleRoute, withHead } from "./people.mjs";
 import { corrected, withoutHead } from "./pulls.mjs";
 import { namesIn, Scene, shape } from "./scene.mjs";
 import { noStatuses, statusRoute } from "./statuses.mjs";
+import { basicToken, noTransport, transport, transportOf } from "./transport.mjs";
 
 const world = JSON.parse(process.argv[2]);
 // The emulator allows each token 5,000 requests an hour, so that each login has many there, and takes them by turns.
@@ -24,7 +25,7 @@ let asks = 0;
 const pass = (authorization = "") => `token ${authorization.replace(/^(token|bearer) /i, "")}~${(asks += 1) % TOKENS}`;
 const fresh = () => ({
   log: [], applied: [], disabled: false, readOnly: [], faults: new Faults(), graphql: true, git: {}, pulls: {}, treeLimit: 100_000,
-  ...noPeople(), ...noNesting(), ...noStatuses(),
+  ...noPeople(), ...noNesting(), ...noStatuses(), ...noTransport(),
 });
 const state = fresh();
 const pulls = new Pulls(state);
@@ -60,6 +61,8 @@ async function handle(request, response, body) {
   const path = request.url.split("?")[0];
   const data = parse(body);
   if (path.startsWith("/__")) return control(path, data, response);
+  const fetched = transportOf(request);
+  if (fetched) return fetchedBy(fetched, request, response, body);
   const step = request.headers["x-again"] ? undefined : scene.note(request, body);
   const token = (request.headers.authorization ?? "").replace(/^(token|bearer) /i, "");
   const login = world.tokens[token];
@@ -75,6 +78,17 @@ async function handle(request, response, body) {
   if (fault && (await fault.after(request, response, status, text))) return undefined;
   response.writeHead(status, { "content-type": "application/json", ...headers });
   return response.end(status === 204 ? undefined : text);
+}
+
+/** A fetch: in a log of its own, so that requests to the API stay counted; what fails by request fails here too. */
+async function fetchedBy(fetched, request, response, body) {
+  const login = world.tokens[basicToken(request.headers.authorization)];
+  state.fetches.push({ path: request.url, login: login ?? null });
+  if (!login) return answer(response, 401, { message: "Bad credentials" }, { "www-authenticate": 'Basic realm="GitHub"' });
+  const call = { method: request.method, path: request.url.split("?")[0], counted: false };
+  const fault = login.endsWith("[bot]") ? state.faults.take(call) : undefined;
+  if (fault && (await fault.before(request, response, answer))) return undefined;
+  return transport(fetched, { request, response, body, state });
 }
 
 /** What GitHub says, `{status, text, headers}`. */
@@ -141,12 +155,13 @@ async function control(path, data, response) {
   scene.told(path, data);
   if (path === "/__reactions") return answer(response, 200, state.reactions);
   if (path === "/__log") return answer(response, 200, state.log);
+  if (path === "/__git") return answer(response, 200, state.fetches);
   if (path === "/__statuses") return answer(response, 200, state.statuses);
   if (pulls.control(path, data)) return answer(response, 200, {});
   if (path === "/__fault") state.faults.add(data);
   if (path === "/__state") Object.assign(state, data);
   if (path === "/__pull") state.pulls[data.number] = data.said;
-  if (path === "/__forget") Object.assign(state, { log: [], applied: [] });
+  if (path === "/__forget") Object.assign(state, { log: [], applied: [], fetches: [] });
   if (path === "/__heal") state.faults = new Faults();
   if (path === "/__reset") {
     clear();
