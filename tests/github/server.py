@@ -190,6 +190,37 @@ class GithubServer:
         self.said(number, branch, **said)
         return number
 
+    def open_pull(
+        self, number: int | None = None, *, head_sha: str, head_ref: str, head_repo: str | None = REPOSITORY, base_ref: str = "main", base_sha: str,
+        merge: str | None = None, author: str = "ana-ruiz", draft: bool = False,
+    ) -> int:  # fmt: skip
+        """A pull request of which GitHub says just this; its number. With a `number`: from now on, of that one.
+
+        `author` needs no token, `head_repo=None` is a fork that is gone, and branches need not be there. Reviews of it (`approve`) are
+        among the records that GraphQL tells; for these, `state(git=…)` comes first.
+        """
+        told = {
+            "head_sha": head_sha, "head_ref": head_ref, "head_repo": head_repo, "base_ref": base_ref, "base_sha": base_sha, "merge": merge,
+            "author": author, "draft": draft,
+        }  # fmt: skip
+        return int(self.call("POST", "/__open", told | ({"number": number} if number else {}))["number"])
+
+    def tell_pull(self, number: int, **more: str | bool | None) -> None:
+        """Of what `open_pull` told, these have changed: `head_sha`, `base_sha`, `merge`, …"""
+        self.call("POST", "/__open", {"number": number, **more})
+
+    def close_pull(self, number: int) -> None:
+        self.call("PATCH", f"/repos/{REPOSITORY}/pulls/{number}", {"state": "closed"})
+
+    def approve(self, number: int, login: str, commit: str | None = None, event: str = "APPROVE") -> int:
+        """A person's review, of the head's commit unless another is given; its id."""
+        given = {"event": event} | ({"commit_id": commit} if commit else {})
+        return int(self.call("POST", f"/repos/{REPOSITORY}/pulls/{number}/reviews", given, login)["id"])
+
+    def pushed(self, login: str, branch: str, before: str, after: str) -> None:
+        """GitHub saw who pushed this (`GET /activity`)."""
+        self.call("POST", "/__pushed", {"login": login, "branch": branch, "before": before, "after": after})
+
     def said(self, number: int, branch: str, *, head: str, base: str, merge: str | None = None, fork: str = "stranger/churn") -> None:
         repository = {"full_name": fork, "name": fork.partition("/")[2], "owner": {"login": fork.partition("/")[0]}}
         pull = {"head": {"sha": head, "ref": branch, "repo": repository}, "base": {"sha": base}, "merge_commit_sha": merge}

@@ -204,6 +204,107 @@ class TestFetches:
         assert refusal("GET", f"{API}/issues")[0] == 502
 
 
+ONE, TWO, THREE = "1" * 40, "2" * 40, "3" * 40
+RECORDS = """query($commit: GitObjectID!, $number: Int!) { repository(owner: "acme", name: "churn") { defaultBranchRef { name }
+  object(oid: $commit) { ... on Commit { associatedPullRequests(first: 5) { nodes { number } } } }
+  pullRequest(number: $number) { author { login } baseRefName headRefName headRepository { nameWithOwner } commits(first: 9) { nodes { commit { oid } } }
+    reviews(last: 9) { nodes { state author { login } commit { oid } } } } } }"""
+
+
+class TestPulls:
+    def test_one_call_and_github_says_it(self, github: GithubServer) -> None:
+        number = github.open_pull(head_sha=ONE, head_ref="change", base_ref="release", base_sha=TWO, merge=THREE, author="dependabot[bot]", draft=True)
+        for pull in (github.call("GET", f"{API}/pulls/{number}"), *github.call("GET", f"{API}/pulls")):
+            assert (pull["number"], pull["state"], pull["draft"], pull["merge_commit_sha"]) == (number, "open", True, THREE)
+            assert pull["user"] == {"login": "dependabot[bot]", "type": "Bot"}
+            assert (pull["head"]["sha"], pull["head"]["ref"], pull["head"]["label"]) == (ONE, "change", "acme:change")
+            assert (pull["base"]["sha"], pull["base"]["ref"], pull["base"]["repo"]["full_name"]) == (TWO, "release", REPOSITORY)
+            assert pull["head"]["repo"]["full_name"] == REPOSITORY
+
+    def test_a_fork_and_one_that_is_gone(self, github: GithubServer) -> None:
+        fork = github.open_pull(head_sha=ONE, head_ref="main", head_repo="stranger/churn", base_sha=TWO, author="stranger")
+        gone = github.open_pull(head_sha=ONE, head_ref="main", head_repo=None, base_sha=TWO, author="stranger")
+        assert github.call("GET", f"{API}/pulls/{fork}")["head"]["repo"]["owner"] == {"login": "stranger", "type": "User"}
+        assert github.call("GET", f"{API}/pulls/{gone}")["head"]["repo"] is None
+        found = github.call("GET", f"{API}/pulls?state=open&head=stranger:main")
+        assert [pull["number"] for pull in found] == [gone, fork]
+        assert github.call("GET", f"{API}/pulls?head=acme:main") == []
+
+    def test_more_is_told_of_one(self, github: GithubServer) -> None:
+        number = github.open_pull(head_sha=ONE, head_ref="change", base_sha=TWO, merge=THREE)
+        github.tell_pull(number, head_sha=THREE, merge=None)
+        pull = github.call("GET", f"{API}/pulls/{number}")
+        assert (pull["head"]["sha"], pull["base"]["sha"], pull["merge_commit_sha"]) == (THREE, TWO, None)
+        assert github.open_pull(number, head_sha=ONE, head_ref="change", base_sha=THREE) == number
+        assert github.call("GET", f"{API}/pulls/{number}")["base"]["sha"] == THREE
+
+    def test_another_base(self, github: GithubServer) -> None:
+        number = github.open_pull(head_sha=ONE, head_ref="change", base_sha=TWO)
+        github.call("PATCH", f"{API}/pulls/{number}", {"base": "release"})
+        pull = github.call("GET", f"{API}/pulls/{number}")
+        assert (pull["base"]["ref"], pull["head"]["sha"]) == ("release", ONE)
+        assert [row["number"] for row in github.call("GET", f"{API}/pulls?base=release")] == [number]
+
+    def test_closed_ones_stand_in_the_list_of_those(self, github: GithubServer) -> None:
+        first, second = (github.open_pull(head_sha=ONE, head_ref="change", base_ref=base, base_sha=TWO) for base in ("main", "release"))
+        github.close_pull(first)
+        assert [pull["number"] for pull in github.call("GET", f"{API}/pulls")] == [second]
+        assert [pull["number"] for pull in github.call("GET", f"{API}/pulls?state=closed")] == [first]
+        assert github.call("GET", f"{API}/pulls/{first}")["state"] == "closed"
+
+    def test_the_list_by_pages_and_by_what_was_touched_last(self, github: GithubServer) -> None:
+        numbers = []
+        for minute in range(5):
+            github.call("POST", "/__world", {"clock": f"2026-11-18T12:0{minute}:00Z"})
+            numbers.append(github.open_pull(head_sha=ONE, head_ref=f"change-{minute}", base_sha=TWO))
+        github.call("POST", "/__world", {"clock": "2026-11-18T13:00:00Z"})
+        github.tell_pull(numbers[1], head_sha=TWO)
+        asked = f"{API}/pulls?state=open&sort=updated&direction=desc&per_page=2"
+        pages = [github.call("GET", f"{asked}&page={page}") for page in (1, 2, 3)]
+        assert [pull["number"] for page in pages for pull in page] == [numbers[each] for each in (1, 4, 3, 2, 0)]
+        assert _link(github, asked) == f"{github.url}{asked}&page=2"
+
+    def test_comments_stand_below_it(self, github: GithubServer) -> None:
+        number = github.open_pull(head_sha=ONE, head_ref="change", head_repo="stranger/churn", base_sha=TWO, author="stranger")
+        github.call("POST", f"{API}/issues/{number}/comments", {"body": "hello"}, BOT)
+        assert [each["body"] for each in github.comments(number)] == ["hello"]
+
+    def test_reviews_are_among_the_records(self, github: GithubServer, tmp_path: Path) -> None:
+        model = Repository.create(tmp_path / "churn")
+        base = model.commit({"a": "1"}, "One", "ana-ruiz", _day())
+        model.git("checkout", "--quiet", "-b", "change")
+        head = model.commit({"a": "2"}, "Two", "stranger", _day())
+        github.state(git={REPOSITORY: str(model.path)})
+        number = github.open_pull(head_sha=head, head_ref="change", head_repo="stranger/churn", base_sha=base, author="stranger")
+        github.approve(number, "mei-chen", base)
+        github.approve(number, "omar-haddad")
+        told = github.call("POST", "/graphql", {"query": RECORDS, "variables": {"commit": head, "number": number}}, BOT)["data"]["repository"]
+        assert [each["number"] for each in told["object"]["associatedPullRequests"]["nodes"]] == [number]
+        pull = told["pullRequest"]
+        assert (pull["author"]["login"], pull["headRepository"]["nameWithOwner"], pull["baseRefName"]) == ("stranger", "stranger/churn", "main")
+        assert [each["commit"]["oid"] for each in pull["commits"]["nodes"]] == [head]
+        reviews = [(each["author"]["login"], each["state"], each["commit"]["oid"]) for each in pull["reviews"]["nodes"]]
+        assert reviews == [("mei-chen", "APPROVED", base), ("omar-haddad", "APPROVED", head)]
+        assert [each["user"]["login"] for each in github.call("GET", f"{API}/pulls/{number}/reviews")] == ["mei-chen", "omar-haddad"]
+
+    def test_nobody_approves_their_own(self, github: GithubServer, refusal: Refusal) -> None:
+        number = github.open_pull(head_sha=ONE, head_ref="change", base_sha=TWO)
+        assert refusal("POST", f"{API}/pulls/{number}/reviews", {"event": "APPROVE"}, "ana-ruiz")[0] == 422
+
+    def test_files_and_branches_are_those_on_disk(self, github: GithubServer, tmp_path: Path, refusal: Refusal) -> None:
+        """As soon as a pull request is told of a repository that git has."""
+        model = Repository.create(tmp_path / "churn")
+        base = model.commit({"a/b": "1\n"}, "One", "ana-ruiz", _day())
+        github.state(git={REPOSITORY: str(model.path)}, protectedBranches=["main"])
+        github.open_pull(head_sha=base, head_ref="change", base_sha=base)
+        branch = github.call("GET", f"{API}/branches/main")
+        assert (branch["commit"]["sha"], branch["protected"]) == (base, True)
+        assert github.file("a/b", "main") == b"1\n"
+        github.put_file("a/b", b"2\n")
+        assert (github.file("a/b", "main"), model.git("show", "main:a/b")) == (b"2\n", "2")
+        assert refusal("GET", f"{API}/contents/a?ref=main")[0] == 404
+
+
 def _link(github: GithubServer, path: str) -> str:
     """The next page's address."""
     links = requests.get(github.url + path, headers={"Authorization": "token token-ana-ruiz"}, timeout=10).links

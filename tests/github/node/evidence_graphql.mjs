@@ -84,7 +84,7 @@ function pullRequest(pull, pulls) {
     editor: who(pull.editor),
     baseRefName: pull.base,
     headRefName: pull.branch,
-    headRepository: { nameWithOwner: pull.repository ?? "acme/churn" },
+    headRepository: pull.repository === null ? null : { nameWithOwner: pull.repository ?? "acme/churn" },
     createdAt: pull.created,
     mergedAt: pull.merged,
     mergeCommit: pull.mergeCommit ? { oid: pull.mergeCommit } : null,

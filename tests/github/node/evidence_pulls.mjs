@@ -1,7 +1,8 @@
 // Pull requests over a real git repository: opening, reviews, dismissals, the three merges, and who pushed what.
 // The emulator lets reviews forget their commit, merges take the head's tree, and knows neither activity nor runs.
 import { forgetAnswers, Git } from "./evidence_git.mjs";
-import { gitWrites } from "./evidence_writes.mjs";
+import { gitFiles, gitWrites } from "./evidence_writes.mjs";
+import { named, user } from "./pulls.mjs";
 import { gitFolder } from "./transport.mjs";
 
 const VERDICTS = { APPROVE: "APPROVED", REQUEST_CHANGES: "CHANGES_REQUESTED", COMMENT: "COMMENTED" };
@@ -62,20 +63,72 @@ export class Pulls {
     const run = rest.match(/^actions\/runs\/(\d+)$/);
     if (run) return this.forbidden.includes("actions") ? forbidden() : found(this.runs[run[1]]);
     if (rest.startsWith("rules/branches/")) return ok(this.rules.map((type) => ({ type })));
+    const [, number, what, review] = rest.match(/^pulls\/(\d+)(?:\/(reviews|merge))?(?:\/(\d+)\/dismissals)?$/) ?? [];
+    const pull = this.pulls.get(Number(number));
+    if (pull?.told && (method === "PATCH" || what === "reviews")) return this.toldOf(pull, { method, data, login, what, review });
     if (!this.git) return undefined;
-    const written = gitWrites({ method, rest, data, login }, this);
+    const written = gitWrites({ method, rest, data, login }, this) ?? gitFiles({ method, rest, data, login, query }, this);
     if (written) return written;
     const compared = rest.match(/^compare\/(.+)\.\.\.(.+)$/);
     if (compared) return this.compare(decodeURIComponent(compared[1]), decodeURIComponent(compared[2]));
     if (rest === "pulls" && method === "POST") return this.open(data, login);
-    const [, number, what, review] = rest.match(/^pulls\/(\d+)(?:\/(reviews|merge))?(?:\/(\d+)\/dismissals)?$/) ?? [];
-    const pull = this.pulls.get(Number(number));
     if (!pull) return undefined;
     if (method === "PATCH") return ok(Object.assign(pull, data, data.base ? { turned: this.now() } : {}));
     if (what === "merge") return this.merge(pull, data?.merge_method ?? "merge", login);
     if (review) return this.dismiss(pull, Number(review));
     if (what === "reviews" && method === "POST") return this.review(pull, data, login);
     return undefined;
+  }
+
+  /** What stands in `tell` of pulls.mjs, kept for the records' queries; from now on they are asked of the repository on disk. */
+  tell(number, told) {
+    const born = { number, created: this.now(), reviews: [], merged: null, mergeCommit: null, brought: [], editor: null, told: true };
+    const pull = this.pulls.get(number) ?? born;
+    const names = {
+      head_sha: "headSha", head_ref: "branch", head_repo: "repository", base_ref: "base", base_sha: "baseSha", merge: "mergeSha", author: "author",
+      draft: "draft", title: "title", body: "body",
+    };
+    for (const [name, kept] of Object.entries(names)) if (Object.hasOwn(told, name)) pull[kept] = told[name];
+    this.pulls.set(number, pull);
+    if (this.state.git["acme/churn"]) this.on = true;
+    return pull;
+  }
+
+  /** Undefined: the emulator keeps the rest of it. */
+  toldOf(pull, { method, data, login, what, review }) {
+    const said = this.state.pulls[pull.number];
+    if (method !== "GET") said.updated_at = this.now();
+    if (method === "PATCH" && data.base) {
+      Object.assign(pull, { base: data.base, turned: this.now(), baseSha: undefined, mergeSha: null });
+      Object.assign(said, { base: {}, merge_commit_sha: null });
+    }
+    if (method === "PATCH") return undefined;
+    if (review) return this.dismiss(pull, Number(review));
+    if (method === "POST") return this.review(pull, data, login);
+    return ok(pull.reviews.map((each) => ({ id: each.id, state: each.state, user: user(each.author), commit_id: each.commit, submitted_at: each.at })));
+  }
+
+  /** Those that the emulator does not have, as it would show them; where `tell` made one, it has it. */
+  allShown({ address }) {
+    return this.git ? [...this.pulls.values()].filter((pull) => !pull.told).map((pull) => this.row(pull, address)) : [];
+  }
+
+  shown(number, { address }) {
+    const pull = this.git && this.pulls.get(number);
+    return pull && !pull.told ? ok(this.row(pull, address)) : undefined;
+  }
+
+  row(pull, address) {
+    const [repository, here] = [named(pull.repository ?? "acme/churn"), named("acme/churn")];
+    const owner = repository.owner.login;
+    const branch = pull.branch.split(":").at(-1);
+    return {
+      number: pull.number, title: pull.title, body: pull.body, state: pull.merged ? "closed" : (pull.state ?? "open"), draft: false, user: user(pull.author),
+      head: { ref: branch, sha: this.head(pull), label: `${owner}:${branch}`, repo: repository, user: repository.owner },
+      base: { ref: pull.base, sha: this.git.tip(pull.base), label: `acme:${pull.base}`, repo: here, user: here.owner },
+      html_url: `${address}/acme/churn/pull/${pull.number}`, url: `${address}/repos/acme/churn/pulls/${pull.number}`,
+      merge_commit_sha: pull.mergeCommit, merged_at: pull.merged, created_at: pull.created, updated_at: pull.merged ?? pull.created,
+    };
   }
 
   open({ head, base, title, body, head_repo: repository }, login) {
@@ -85,11 +138,12 @@ export class Pulls {
   }
 
   head(pull) {
-    return pull.merged ? pull.headAtMerge : this.git.tip(pull.branch);
+    return pull.merged ? pull.headAtMerge : (pull.headSha ?? this.git.tip(pull.branch));
   }
 
   commits(pull) {
-    return this.git.between(pull.merged ? pull.baseAtMerge : this.git.tip(pull.base), this.head(pull));
+    const base = pull.merged ? pull.baseAtMerge : (this.git.tip(pull.base) ?? pull.baseSha);
+    return this.git.full(this.head(pull)) && this.git.full(base) ? this.git.between(base, this.head(pull)) : [];
   }
 
   review(pull, { event, commit_id: commit }, login) {
@@ -105,7 +159,7 @@ export class Pulls {
   }
 
   merge(pull, method, login) {
-    const head = this.git.tip(pull.branch);
+    const head = this.head(pull);
     const { tip, before, brought } = this.git.merge(pull.base, head, method, method === "squash" ? pull.author : login, `${pull.title} (#${pull.number})`, this.now());
     Object.assign(pull, { merged: this.now(), mergeCommit: tip, brought, headAtMerge: head, baseAtMerge: before });
     this.push(login, pull.base, before, tip, "pr_merge");

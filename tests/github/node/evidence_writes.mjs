@@ -51,7 +51,41 @@ function treeOf(git, base, entries) {
   return typed(git, ["write-tree"], "", { GIT_INDEX_FILE: index });
 }
 
-function typed(git, args, input, more = {}) {
+function typed(git, args, input, more = {}, shown = (out) => out.toString().trim()) {
   const env = { PATH: process.env.PATH, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", ...more };
-  return execFileSync("git", ["--git-dir", git.path, ...args], { input, env, stdio: ["pipe", "pipe", "inherit"] }).toString().trim();
+  return shown(execFileSync("git", ["--git-dir", git.path, ...args], { input, env, stdio: ["pipe", "pipe", "inherit"], maxBuffer: 1 << 26 }));
+}
+
+/** Branches and files of the real repository, by the routes that have them: `branches/NAME`, `contents/PATH`. */
+export function gitFiles({ method, rest, data, login, query }, pulls) {
+  const branch = rest.match(/^branches\/([^?]+)$/);
+  if (branch && method === "GET" && !branch[1].endsWith("/protection")) return branchOf(decodeURIComponent(branch[1]), pulls);
+  const file = rest.match(/^contents\/(.+)$/);
+  if (!file) return undefined;
+  const path = decodeURIComponent(file[1]);
+  if (method === "GET") return contents(path, new URLSearchParams(query).get("ref") ?? pulls.defaultBranch, pulls);
+  return method === "PUT" ? put(path, data, login, pulls) : undefined;
+}
+
+function branchOf(name, { git, state }) {
+  const sha = git.tip(name);
+  return sha ? { status: 200, body: { name, commit: { sha }, protected: state.protectedBranches.includes(name) } } : NOT_FOUND;
+}
+
+function contents(path, ref, { git }) {
+  const sha = git.ask("rev-parse", "--verify", "--quiet", `${git.tip(ref) ?? ref}:${path}`);
+  if (!sha || git.ask("cat-file", "-t", sha) !== "blob") return NOT_FOUND;
+  const content = typed(git, ["cat-file", "blob", sha], "", {}, (out) => out.toString("base64"));
+  return { status: 200, body: { type: "file", path, name: path.split("/").at(-1), sha, encoding: "base64", content } };
+}
+
+function put(path, { message, content, branch }, login, pulls) {
+  const name = branch ?? pulls.defaultBranch;
+  const before = pulls.git.tip(name);
+  if (!before) return NOT_FOUND;
+  const sha = WRITES["git/blobs"]({ content }, login, pulls).body.sha;
+  const tree = treeOf(pulls.git, before, [{ path, mode: "100644", type: "blob", sha }]);
+  const commit = WRITES["git/commits"]({ message, tree, parents: [before] }, login, pulls).body.sha;
+  move(name, { sha: commit }, login, pulls);
+  return { status: 201, body: { content: { path, sha }, commit: { sha: commit, tree: { sha: tree } } } };
 }

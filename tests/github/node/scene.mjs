@@ -1,6 +1,6 @@
 // A state that tests come back to: what led to it is done again, which is faster than a new server. And what a state looks like.
 const REPOSITORY = "/repos/acme/churn";
-const TOLD = ["/__state", "/__pull", "/__world", "/__pushed"];
+const TOLD = ["/__state", "/__pull", "/__open", "/__world", "/__pushed"];
 
 export class Scene {
   constructor() {

@@ -10,7 +10,7 @@ import { graphql } from "./graphql.mjs";
 import { missingRoute, refusal } from "./limits.mjs";
 import { nested, nestingRoute, noNesting } from "./nesting.mjs";
 import { noPeople, peopleRefusal, peopleRoute, withHead } from "./people.mjs";
-import { corrected, withoutHead } from "./pulls.mjs";
+import { corrected, pullsRoute, tell } from "./pulls.mjs";
 import { namesIn, Scene, shape } from "./scene.mjs";
 import { noStatuses, statusRoute } from "./statuses.mjs";
 import { basicToken, noTransport, transport, transportOf } from "./transport.mjs";
@@ -24,7 +24,7 @@ const tokens = Object.fromEntries(
 let asks = 0;
 const pass = (authorization = "") => `token ${authorization.replace(/^(token|bearer) /i, "")}~${(asks += 1) % TOKENS}`;
 const fresh = () => ({
-  log: [], applied: [], disabled: false, readOnly: [], faults: new Faults(), graphql: true, git: {}, pulls: {}, treeLimit: 100_000,
+  log: [], applied: [], disabled: false, readOnly: [], faults: new Faults(), graphql: true, git: {}, pulls: {}, treeLimit: 100_000, protectedBranches: [],
   ...noPeople(), ...noNesting(), ...noStatuses(), ...noTransport(),
 });
 const state = fresh();
@@ -102,7 +102,9 @@ async function answered(call, request, body) {
   if (found) return said(found);
   const ours = pulls.answer({ ...call, query: request.url.split("?")[1] });
   if (ours) return said(ours);
-  const forwarded = await fetch(`http://127.0.0.1:${port}${withoutHead(call)}`, {
+  const listed = await pullsRoute(call, (other) => emulated(other, request), pulls);
+  if (listed) return said(listed);
+  const forwarded = await fetch(`http://127.0.0.1:${port}${request.url}`, {
     method: request.method,
     headers: { authorization: pass(request.headers.authorization), "content-type": "application/json", accept: "application/vnd.github+json" },
     body: ["GET", "HEAD"].includes(request.method) ? undefined : body,
@@ -134,6 +136,12 @@ async function emulated(path, request) {
   return (await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: pass(request.headers.authorization) } })).json();
 }
 
+/** A request to the emulator, by a person. */
+async function send(method, path, body) {
+  const headers = { authorization: pass("token token-ana-ruiz"), "content-type": "application/json" };
+  return (await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, body: JSON.stringify(body) })).json();
+}
+
 /** A query for records is answered from the pull requests, another from git alone. */
 function asked(data, request) {
   if (!asksForEvidence(data.query)) return graphql(data, state);
@@ -158,6 +166,7 @@ async function control(path, data, response) {
   if (path === "/__git") return answer(response, 200, state.fetches);
   if (path === "/__statuses") return answer(response, 200, state.statuses);
   if (pulls.control(path, data)) return answer(response, 200, {});
+  if (path === "/__open") return answer(response, 200, { number: await tell(data, { state, pulls, send }) });
   if (path === "/__fault") state.faults.add(data);
   if (path === "/__state") Object.assign(state, data);
   if (path === "/__pull") state.pulls[data.number] = data.said;
