@@ -8,8 +8,10 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.github.node_tools import node
 from tests.github.server import BOT, GithubServer
@@ -44,42 +46,52 @@ def action_copy(target: Path) -> Path:
         else:
             target.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target / name)
-    _check_out_here(target / ".github" / "workflows" / "follow-up.yml")
+    for workflow in (target / ".github" / "workflows").glob("*.yml"):
+        check_out_here(workflow)
     return target
 
 
-def _check_out_here(workflow: Path) -> None:
+def check_out_here(workflow: Path) -> bool:
     """act takes a checkout that names a `ref` by an expression for one of another repository, and would clone from GitHub
     (nektos/act, pkg/runner/run_context.go, isLocalCheckout, compares it unevaluated). Here the clone's branch is what is asked for."""
     text = workflow.read_text()
-    assert "ref: ${{ github.ref }}" in text
-    workflow.write_text(re.sub(r" +ref: \$\{\{ github\.ref \}\}.*\n", "", text))
+    told = re.sub(r" +ref: \$\{\{ github\.(?:ref|event\.repository\.default_branch) \}\}.*\n", "", text)
+    if told != text:
+        workflow.write_text(told)
+    return told != text
 
 
-def _upload_action() -> str:
-    """The very reference that the workflow names."""
-    found = re.search(r"actions/upload-artifact@[0-9a-f]{40}", (ROOT / ".github" / "workflows" / "follow-up.yml").read_text())
-    assert found
-    return found[0]
+def _upload_action() -> dict[str, Path]:
+    """The very references that our workflows name."""
+    texts = [path.read_text() for path in sorted((ROOT / ".github" / "workflows").glob("*.yml"))]
+    names = {name for text in texts for name in re.findall(r"actions/upload-artifact@[0-9a-f]{40}", text)}
+    return {name: Path(__file__).parent / "upload_artifact" for name in names}
 
 
-def run_workflow(repository: Path, workflow: str, event: str, payload: object, server: GithubServer, action: Path, folder: Path) -> Run:
-    """`folder`: a place of the test's own, for HOME, the runner's tools and the payload."""
+def run_workflow(
+    repository: Path, workflow: str, event: str, payload: object, server: GithubServer, action: Path, folder: Path, *,
+    login: str = BOT, actor: str = BOT, local: Mapping[str, Path] = MappingProxyType({}), env: Mapping[str, str] = MappingProxyType({}),
+) -> Run:  # fmt: skip
+    """`folder`: a place of the test's own, for HOME, the runner's tools and the payload.
+
+    `login`: whose token the job has. `local`: what a reference (`acme/mirror@v1`) stands for, besides our own. `env`: what act cannot
+    know, such as GITHUB_REF of a merge queue.
+    """
     home, tools = folder / "home", folder / "tools"
     for path in (home, tools):
         path.mkdir(parents=True, exist_ok=True)
     (folder / "event.json").write_text(json.dumps(payload))
-    environment = server.environment()
+    environment = {**server.environment(login), **env}
     token = environment.pop("GITHUB_TOKEN")
+    repositories = {ACTION: action, **_upload_action(), **local}
     command = [
         str(Path(sys.executable).parent / "act"), event,
         "--eventpath", str(folder / "event.json"),
         "--workflows", f".github/workflows/{workflow}",
         "--platform", "ubuntu-latest=-self-hosted",
-        "--local-repository", f"{ACTION}={action}",
-        "--local-repository", f"{_upload_action()}={Path(__file__).parent / 'upload_artifact'}",
+        *(part for name, path in repositories.items() for part in ("--local-repository", f"{name}={path}")),
         "--secret", f"GITHUB_TOKEN={token}",
-        "--actor", BOT,
+        "--actor", actor,
         "--env", f"RUNNER_TOOL_CACHE={tools}",
         *(part for name, value in environment.items() for part in ("--env", f"{name}={value}")),
     ]  # fmt: skip

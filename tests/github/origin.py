@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -30,6 +30,9 @@ class Pull:
     base_ref: str
     merge: str | None
     """None: a conflict."""
+    head_ref: str = ""
+    head_repo: str = REPOSITORY
+    author: str = "ana-ruiz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,14 @@ class Origin:
             origin.git.git("config", name, value)
         return origin
 
-    def connect(self, server: GithubServer, login: str = "raj-patel") -> Origin:
-        """The server answers from here, its API's git routes and fetches alike; the history so far was pushed by `login`."""
+    def connect(self, server: GithubServer, login: str = "raj-patel", when: str | None = None) -> Origin:
+        """The server answers from here, its API's git routes and fetches alike; the history so far was pushed by `login`, now or `when`."""
         self.server = server
         server.state(git={REPOSITORY: str(self.path)})
-        server.call("POST", "/__world", {"on": True})
+        server.world(on=True, clock=when)
         for branch in self.git.git("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads").split():
             server.pushed(login, branch, NOTHING, self.tip(branch))
+        server.world(clock=None)
         return self
 
     def tip(self, branch: str) -> str:
@@ -145,13 +149,13 @@ class Origin:
         number = server.open_pull(number, **told, author=author, draft=draft)
         pull = self.pull(number, commit, base)
         server.tell_pull(number, merge=pull.merge)
-        return pull
+        return replace(pull, head_ref=head_ref or head, head_repo=fork or REPOSITORY, author=author)
 
     def update_pull(self, pull: Pull, head: str = "") -> Pull:
         """After a push (`head`: a branch or a commit), or so that the merge is upon the base as it is now; told to the server too."""
         new = self.pull(pull.number, head or pull.head, pull.base_ref)
         self._server().tell_pull(pull.number, head_sha=new.head, base_sha=new.base, merge=new.merge)
-        return new
+        return replace(pull, head=new.head, base=new.base, merge=new.merge)
 
     def clone(self, path: Path, ref: str = "refs/heads/main") -> Repository:
         """What `actions/checkout` leaves with `fetch-depth: 0` and `filter: blob:none`: all branches, the contents of one commit alone.

@@ -113,6 +113,10 @@ class GithubServer:
         """
         self.call("POST", "/__state", values)
 
+    def world(self, **what: object) -> None:
+        """`clock="2026-11-18T12:00:00Z"` (None: the real one), `runs`, `teams`, `forbidden=["statuses"]` (what the bot's token lacks)."""
+        self.call("POST", "/__world", what)
+
     def log(self) -> list[Request]:
         entries = [Request(e["method"], e["path"], e["login"], e["body"]) for e in self.call("GET", "/__log")]
         assert SENTINEL not in {entry.login for entry in entries}

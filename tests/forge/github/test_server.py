@@ -39,7 +39,7 @@ def refusal(github: GithubServer) -> Refusal:
 
 class TestStatuses:
     def test_a_status_as_it_is_told(self, github: GithubServer) -> None:
-        github.call("POST", "/__world", {"clock": "2026-11-18T12:00:00.000Z"})
+        github.world(clock="2026-11-18T12:00:00.000Z")
         told = github.call("POST", f"{API}/statuses/{SHA}", STATUS, BOT)
         assert told["creator"] == {"login": BOT, "type": "Bot"}
         assert (told["state"], told["context"], told["description"], told["target_url"]) == ("success", "readiness: main", "Ready.", None)
@@ -75,7 +75,7 @@ class TestStatuses:
         github.state(readOnly=[BOT])
         assert refusal("POST", f"{API}/statuses/{SHA}", STATUS)[0] == 403
         github.state(readOnly=[])
-        github.call("POST", "/__world", {"forbidden": ["statuses"]})
+        github.world(forbidden=["statuses"])
         assert refusal("POST", f"{API}/statuses/{SHA}", STATUS) == (403, '{"message":"Resource not accessible by integration"}')
         assert github.statuses(SHA) == []
 
@@ -255,9 +255,9 @@ class TestPulls:
     def test_the_list_by_pages_and_by_what_was_touched_last(self, github: GithubServer) -> None:
         numbers = []
         for minute in range(5):
-            github.call("POST", "/__world", {"clock": f"2026-11-18T12:0{minute}:00Z"})
+            github.world(clock=f"2026-11-18T12:0{minute}:00Z")
             numbers.append(github.open_pull(head_sha=ONE, head_ref=f"change-{minute}", base_sha=TWO))
-        github.call("POST", "/__world", {"clock": "2026-11-18T13:00:00Z"})
+        github.world(clock="2026-11-18T13:00:00Z")
         github.tell_pull(numbers[1], head_sha=TWO)
         asked = f"{API}/pulls?state=open&sort=updated&direction=desc&per_page=2"
         pages = [github.call("GET", f"{asked}&page={page}") for page in (1, 2, 3)]

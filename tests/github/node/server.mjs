@@ -11,6 +11,7 @@ import { missingRoute, refusal } from "./limits.mjs";
 import { nested, nestingRoute, noNesting } from "./nesting.mjs";
 import { noPeople, peopleRefusal, peopleRoute, withHead } from "./people.mjs";
 import { corrected, pullsRoute, tell } from "./pulls.mjs";
+import { noRights, rightsRefusal } from "./rights.mjs";
 import { namesIn, Scene, shape } from "./scene.mjs";
 import { noStatuses, statusRoute } from "./statuses.mjs";
 import { basicToken, noTransport, transport, transportOf } from "./transport.mjs";
@@ -25,7 +26,7 @@ let asks = 0;
 const pass = (authorization = "") => `token ${authorization.replace(/^(token|bearer) /i, "")}~${(asks += 1) % TOKENS}`;
 const fresh = () => ({
   log: [], applied: [], disabled: false, readOnly: [], faults: new Faults(), graphql: true, git: {}, pulls: {}, treeLimit: 100_000, protectedBranches: [],
-  ...noPeople(), ...noNesting(), ...noStatuses(), ...noTransport(),
+  ...noPeople(), ...noNesting(), ...noStatuses(), ...noTransport(), ...noRights(),
 });
 const state = fresh();
 const pulls = new Pulls(state);
@@ -96,7 +97,7 @@ async function answered(call, request, body) {
   const { path } = call;
   const said = ({ status, body: found, headers = {} }) => ({ status, text: found === null ? undefined : JSON.stringify(found), headers: linked(headers) });
   if (path === "/graphql") return said(state.graphql ? { status: 200, body: await asked(call.data ?? {}, request) } : { status: 404, body: { message: "Not Found" } });
-  const refused = (await refusal(call, (number) => isPull(number, request))) ?? peopleRefusal(call);
+  const refused = (await refusal(call, (number) => isPull(number, request))) ?? peopleRefusal(call) ?? rightsRefusal(call);
   if (refused) return said({ status: refused.status, body: { message: refused.message, documentation_url: "https://docs.github.com/rest" } });
   const found = missingRoute(call) ?? nestingRoute(call) ?? peopleRoute(call) ?? (await gitRoute(call)) ?? (await statusRoute(call));
   if (found) return said(found);
