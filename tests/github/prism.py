@@ -52,6 +52,14 @@ ROUTES = (
     "/repos/{owner}/{repo}/commits/{ref}/status",
     "/repos/{owner}/{repo}/commits/{ref}/statuses",
     "/repos/{owner}/{repo}/statuses/{sha}",
+    "/repos/{owner}/{repo}",
+    "/repos/{owner}/{repo}/rulesets",
+    "/repos/{owner}/{repo}/rulesets/{ruleset_id}",
+    "/repos/{owner}/{repo}/branches/{branch}/protection",
+    "/repos/{owner}/{repo}/actions/permissions",
+    "/repos/{owner}/{repo}/actions/permissions/workflow",
+    "/repos/{owner}/{repo}/actions/workflows/{workflow_id}",
+    "/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
 )
 """What the bot uses. A request to another route is refused, so that this list stays true."""
 

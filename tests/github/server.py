@@ -109,7 +109,8 @@ class GithubServer:
     def state(self, **values: object) -> None:
         """`disabled=True`: issues are off. `readOnly=[login]`: that token may not write. `graphql=False`: there is none.
 
-        `git={"acme/churn": folder}`: that repository's objects. `pulls={number: …}`: what node/pulls.mjs corrects. More in node/people.mjs.
+        `git={"acme/churn": folder}`: that repository's objects. `pulls={number: …}`: what node/pulls.mjs corrects. More in node/people.mjs,
+        in node/rights.mjs (what the workflow's token may do) and in node/setup.mjs (rules, workflows and settings; see tests/github/setup.py).
         """
         self.call("POST", "/__state", values)
 

@@ -13,6 +13,7 @@ import pytest
 import requests
 from tests.github.prism import Prism
 from tests.github.server import BOT, REPOSITORY, GithubServer, Request
+from tests.github.setup import plain_rule, review_rule, ruleset, status_rule, workflow_run
 
 from readiness_bot.demo.repository import Repository
 
@@ -303,6 +304,76 @@ class TestPulls:
         github.put_file("a/b", b"2\n")
         assert (github.file("a/b", "main"), model.git("show", "main:a/b")) == (b"2\n", "2")
         assert refusal("GET", f"{API}/contents/a?ref=main")[0] == 404
+
+
+class TestSetup:
+    def test_the_repository(self, github: GithubServer) -> None:
+        told = github.call("GET", API)
+        assert (told["default_branch"], told["private"], told["has_issues"], told["permissions"]["admin"]) == ("main", False, True, True)
+        assert {"pushed_at", "visibility"} <= set(told)
+        github.world(defaultBranch="trunk")
+        github.state(disabled=True, repository={"private": True, "visibility": "private", "pushed_at": "2026-09-01T00:00:00Z"})
+        told = github.call("GET", API)
+        assert (told["default_branch"], told["has_issues"], told["private"], told["pushed_at"]) == ("trunk", False, True, "2026-09-01T00:00:00Z")
+
+    def test_a_branch_s_rules(self, github: GithubServer) -> None:
+        assert github.call("GET", f"{API}/rules/branches/main") == []
+        rules = [status_rule("readiness: main"), review_rule(), plain_rule("deletion", source="acme")]
+        github.state(rules={"main": rules, "release/1": []})
+        assert github.call("GET", f"{API}/rules/branches/main", login=BOT) == rules
+        assert github.call("GET", f"{API}/rules/branches/release%2F1") == []
+        assert rules[0]["parameters"]["required_status_checks"] == [{"context": "readiness: main", "integration_id": 15368}]
+        assert rules[2]["ruleset_source_type"] == "Organization"
+
+    def test_rulesets(self, github: GithubServer, refusal: Refusal) -> None:
+        assert github.call("GET", f"{API}/rulesets") == []
+        github.state(rulesets=[ruleset("production", enforcement="evaluate")])
+        assert [(each["name"], each["enforcement"]) for each in github.call("GET", f"{API}/rulesets?includes_parents=true", login=BOT)] == [
+            ("production", "evaluate")
+        ]
+        assert github.call("GET", f"{API}/rulesets/42")["name"] == "production"
+        assert refusal("GET", f"{API}/rulesets/43")[0] == 404
+
+    def test_what_actions_may_do_is_for_people(self, github: GithubServer, refusal: Refusal) -> None:
+        told = [github.call("GET", f"{API}/actions/permissions{more}") for more in ("", "/workflow")]
+        assert told[0] == {"enabled": True, "allowed_actions": "all", "sha_pinning_required": False}
+        assert told[1] == {"default_workflow_permissions": "read", "can_approve_pull_request_reviews": False}
+        for path in ("actions/permissions", "actions/permissions/workflow", "branches/main/protection"):
+            assert refusal("GET", f"{API}/{path}") == (403, '{"message":"Resource not accessible by integration"}')
+
+    def test_a_workflow_and_when_it_ran(self, github: GithubServer, refusal: Refusal) -> None:
+        path = f"{API}/actions/workflows/readiness-follow-up.yml"
+        assert refusal("GET", path)[0] == 404
+        assert refusal("GET", f"{path}/runs")[0] == 404
+        runs = [
+            workflow_run("schedule", "2026-11-16T06:17:00Z"),
+            workflow_run("schedule", "2026-11-17T06:17:00Z"),
+            workflow_run("push", "2026-11-18T09:00:00Z"),
+        ]
+        name = "readiness-follow-up.yml"
+        github.state(workflows={name: {"state": "disabled_inactivity", "name": "readiness follow-up"}}, workflowRuns={name: runs})
+        told = github.call("GET", path, login=BOT)
+        assert (told["state"], told["path"], told["name"]) == ("disabled_inactivity", f".github/workflows/{name}", "readiness follow-up")
+        last = github.call("GET", f"{path}/runs?event=schedule&branch=main&per_page=1", login=BOT)
+        assert (last["total_count"], [each["created_at"] for each in last["workflow_runs"]]) == (2, ["2026-11-17T06:17:00Z"])
+        assert github.call("GET", f"{path}/runs?event=schedule&branch=trunk")["workflow_runs"] == []
+        github.world(forbidden=["actions"])
+        assert refusal("GET", path)[0] == 403
+
+    def test_protection(self, github: GithubServer, refusal: Refusal) -> None:
+        assert github.call("GET", f"{API}/branches/main")["protected"] is False
+        assert refusal("GET", f"{API}/branches/main/protection", login="ana-ruiz")[0] == 404
+        github.state(protectedBranches=["main"], protection={"main": {"required_status_checks": {"contexts": ["readiness: main"]}}})
+        assert github.call("GET", f"{API}/branches/main", login=BOT)["protected"] is True
+        assert github.call("GET", f"{API}/branches/main/protection")["required_status_checks"]["contexts"] == ["readiness: main"]
+
+    def test_github_documents_the_requests(self, prism: Prism) -> None:
+        asked = (
+            "", "/rules/branches/main?per_page=100", "/rulesets?includes_parents=true", "/rulesets/42", "/actions/permissions",
+            "/actions/permissions/workflow", "/actions/workflows/readiness.yml", "/branches/main", "/branches/main/protection",
+            "/actions/workflows/readiness.yml/runs?event=schedule&branch=main&per_page=1",
+        )  # fmt: skip
+        assert [(path, why) for path in asked if (why := prism.refusal(Request("GET", API + path, None, None)))] == []
 
 
 def _link(github: GithubServer, path: str) -> str:

@@ -13,6 +13,7 @@ import { noPeople, peopleRefusal, peopleRoute, withHead } from "./people.mjs";
 import { corrected, pullsRoute, tell } from "./pulls.mjs";
 import { noRights, rightsRefusal } from "./rights.mjs";
 import { namesIn, Scene, shape } from "./scene.mjs";
+import { described, noSetup, setupRoute } from "./setup.mjs";
 import { noStatuses, statusRoute } from "./statuses.mjs";
 import { basicToken, noTransport, transport, transportOf } from "./transport.mjs";
 
@@ -25,8 +26,8 @@ const tokens = Object.fromEntries(
 let asks = 0;
 const pass = (authorization = "") => `token ${authorization.replace(/^(token|bearer) /i, "")}~${(asks += 1) % TOKENS}`;
 const fresh = () => ({
-  log: [], applied: [], disabled: false, readOnly: [], faults: new Faults(), graphql: true, git: {}, pulls: {}, treeLimit: 100_000, protectedBranches: [],
-  ...noPeople(), ...noNesting(), ...noStatuses(), ...noTransport(), ...noRights(),
+  log: [], applied: [], disabled: false, readOnly: [], faults: new Faults(), graphql: true, git: {}, pulls: {}, treeLimit: 100_000,
+  ...noPeople(), ...noNesting(), ...noStatuses(), ...noTransport(), ...noRights(), ...noSetup(),
 });
 const state = fresh();
 const pulls = new Pulls(state);
@@ -70,7 +71,7 @@ async function handle(request, response, body) {
   state.log.push({ method: request.method, path: request.url, login: login ?? null, body: data ?? null });
   if (!login) return answer(response, 401, { message: "Bad credentials" });
   const query = new URL(request.url, address).searchParams;
-  const call = { method: request.method, path, url: request.url, query, data, login, world, state, address, now: pulls.now(), forbidden: pulls.forbidden };
+  const call = { method: request.method, path, url: request.url, query, data, login, world, state, address, now: pulls.now(), forbidden: pulls.forbidden, defaultBranch: pulls.defaultBranch };
   const fault = login.endsWith("[bot]") ? state.faults.take(call) : undefined; // people's requests set the scene
   if (fault && (await fault.before(request, response, answer))) return undefined;
   const { status, text, headers } = await answered(call, request, body);
@@ -99,7 +100,7 @@ async function answered(call, request, body) {
   if (path === "/graphql") return said(state.graphql ? { status: 200, body: await asked(call.data ?? {}, request) } : { status: 404, body: { message: "Not Found" } });
   const refused = (await refusal(call, (number) => isPull(number, request))) ?? peopleRefusal(call) ?? rightsRefusal(call);
   if (refused) return said({ status: refused.status, body: { message: refused.message, documentation_url: "https://docs.github.com/rest" } });
-  const found = missingRoute(call) ?? nestingRoute(call) ?? peopleRoute(call) ?? (await gitRoute(call)) ?? (await statusRoute(call));
+  const found = missingRoute(call) ?? nestingRoute(call) ?? peopleRoute(call) ?? (await gitRoute(call)) ?? (await statusRoute(call)) ?? setupRoute(call);
   if (found) return said(found);
   const ours = pulls.answer({ ...call, query: request.url.split("?")[1] });
   if (ours) return said(ours);
@@ -113,7 +114,7 @@ async function answered(call, request, body) {
   const text = await corrected(call, await forwarded.text(), (other) => emulated(other, request));
   if (forwarded.ok && text) pulls.wrote(request.method, path, JSON.parse(text));
   const link = forwarded.headers.get("link")?.replaceAll(`http://127.0.0.1:${port}`, address);
-  return { status: forwarded.status, text: withHead(call, nested(call, text)), headers: link ? { link } : {} };
+  return { status: forwarded.status, text: described(call, withHead(call, nested(call, text))), headers: link ? { link } : {} };
 }
 
 /** The names that git gives to the default branch's commit and its tree, which differ after each reset. */
