@@ -157,6 +157,12 @@ class Origin:
         self._server().tell_pull(pull.number, head_sha=new.head, base_sha=new.base, merge=new.merge)
         return replace(pull, head=new.head, base=new.base, merge=new.merge)
 
+    def without_merge(self, pull: Pull) -> Pull:
+        """As it is until GitHub has made the merge: there is no such ref yet, and the server says null."""
+        self.git.git("update-ref", "-d", f"refs/pull/{pull.number}/merge")
+        self._server().tell_pull(pull.number, merge=None)
+        return replace(pull, merge=None)
+
     def clone(self, path: Path, ref: str = "refs/heads/main") -> Repository:
         """What `actions/checkout` leaves with `fetch-depth: 0` and `filter: blob:none`: all branches, the contents of one commit alone.
 

@@ -120,3 +120,25 @@ def test_a_fork_s_pull_request_in_one_call(origin: Origin, github: GithubServer)
     pull = origin.open_pull(head, fork="stranger/churn", head_ref="main", author="stranger")
     shown = github.call("GET", f"/repos/{REPOSITORY}/pulls/{pull.number}")
     assert (shown["head"]["label"], shown["head"]["repo"]["full_name"], shown["merge_commit_sha"]) == ("stranger:main", "stranger/churn", pull.merge)
+
+
+@pytest.mark.e2e
+def test_a_merge_that_github_has_yet_to_make(origin: Origin, github: GithubServer) -> None:
+    origin.connect(github)
+    origin.edit("change", "b", "1", "2")
+    pull = origin.without_merge(origin.open_pull("change"))
+    assert (pull.merge, origin.tip(f"refs/pull/{pull.number}/merge")) == (None, "")
+    assert github.call("GET", f"/repos/{REPOSITORY}/pulls/{pull.number}")["merge_commit_sha"] is None
+    assert origin.update_pull(pull).merge == origin.tip(f"refs/pull/{pull.number}/merge") != ""
+
+
+@pytest.mark.e2e
+def test_what_people_see_is_one_shape(origin: Origin, github: GithubServer) -> None:
+    """What a fault must not change."""
+    origin.connect(github)
+    head = origin.edit("change", "b", "1", "2")
+    origin.open_pull("change")
+    github.call("POST", f"/repos/{REPOSITORY}/statuses/{head}", {"state": "success", "description": "Ready."}, BOT)
+    seen = github.call("GET", "/__shape")
+    assert (seen["statuses"], seen["branches"]) == ([f"{head} default success Ready."], ["change", "main"])
+    assert [pull["branch"] for pull in seen["pulls"]] == ["change"]

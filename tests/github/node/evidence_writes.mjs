@@ -56,10 +56,11 @@ function typed(git, args, input, more = {}, shown = (out) => out.toString().trim
   return shown(execFileSync("git", ["--git-dir", git.path, ...args], { input, env, stdio: ["pipe", "pipe", "inherit"], maxBuffer: 1 << 26 }));
 }
 
-/** Branches and files of the real repository, by the routes that have them: `branches/NAME`, `contents/PATH`. */
+/** Branches and files of the real repository, by the routes that have them: `branches`, `branches/NAME`, `contents/PATH`. */
 export function gitFiles({ method, rest, data, login, query }, pulls) {
   const branch = rest.match(/^branches\/([^?]+)$/);
   if (branch && method === "GET" && !branch[1].endsWith("/protection")) return branchOf(decodeURIComponent(branch[1]), pulls);
+  if (rest === "branches" && method === "GET") return branches(pulls);
   const file = rest.match(/^contents\/(.+)$/);
   if (!file) return undefined;
   const path = decodeURIComponent(file[1]);
@@ -70,6 +71,12 @@ export function gitFiles({ method, rest, data, login, query }, pulls) {
 function branchOf(name, { git, state }) {
   const sha = git.tip(name);
   return sha ? { status: 200, body: { name, commit: { sha }, protected: state.protectedBranches.includes(name) } } : NOT_FOUND;
+}
+
+/** All on one page. */
+function branches(pulls) {
+  const names = pulls.git.run(["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads"]).split("\n").filter(Boolean);
+  return { status: 200, body: names.map((name) => branchOf(name, pulls).body) };
 }
 
 function contents(path, ref, { git }) {

@@ -3,6 +3,7 @@
 // https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps
 const NEEDS = [
   [/^(statuses\/|commits\/.+\/status(es)?$)/, ["statuses"]],
+  [/^issues$/, ["issues"]],
   [/^(issues|labels|assignees)/, ["issues", "pull-requests"]], // issues: of a pull request too
   [/^pulls/, ["pull-requests"]],
   [/^actions\//, ["actions"]],

@@ -49,7 +49,7 @@ export function namesIn(text) {
   return [found.sha, found.tree?.sha, found.commit?.sha, found.commit?.tree?.sha].map((name) => name ?? "");
 }
 
-/** All that people can see, without times and the names that git gives. `ask(path, request)`: an answer of the emulator. */
+/** All that people can see, without times and the names that git gives. `ask(path, request)`: what a person is answered. */
 export async function shape(state, ask) {
   const person = { headers: { authorization: "token token-ana-ruiz" } };
   const get = (path) => ask(`${REPOSITORY}/${path}`, person);
@@ -72,5 +72,6 @@ export async function shape(state, ask) {
     ledger: lines.map((line) => ({ ...JSON.parse(line), time: null })),
     reactions: state.reactions.map(({ comment, content, user }) => `${comment} ${content} ${user.login}`).sort(),
     parents: state.parents,
+    statuses: state.statuses.map(({ sha, shown }) => `${sha} ${shown.context} ${shown.state} ${shown.description}`),
   };
 }
