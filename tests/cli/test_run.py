@@ -67,7 +67,7 @@ def test_a_push_to_another_branch_does_nothing(event: Event) -> None:
 def test_a_pull_request_that_is_fine_and_elsewhere(event: Event, model: Path, tmp_path: Path) -> None:
     ran = event("pull_request", pull_request(5, head(model), SHA), "--forge", f"folder:{tmp_path}/f")
     assert ran.code == 0
-    assert (tmp_path / "summary.md").read_text().startswith("### ✅ Ready for production\n")
+    assert (tmp_path / "summary.md").read_text() == "This does not concern readiness.\n"
     assert not (tmp_path / "f").exists()
 
 
@@ -149,15 +149,17 @@ def test_only_what_touches_readiness_gets_a_comment(event: Event, model: Path, t
     assert (tmp_path / "f").exists() is comments
 
 
-def test_a_red_check_elsewhere_is_silent_too(event: Event, model: Path, tmp_path: Path) -> None:
-    """The gap is the base's; the issue follows it up, and the job summary says it. No comment on a pull request that cannot help it."""
+@pytest.mark.parametrize(("gate", "code"), [("overdue", 0), ("strict", 1), ("regressions", 0), ("off", 0)])
+def test_what_is_overdue_elsewhere_holds_back_no_hotfix(event: Event, model: Path, tmp_path: Path, gate: str, code: int) -> None:
+    """The gap is the base's, and its issue follows it up. `gate: strict` holds it back all the same."""
     fallback = (model / "readiness" / "fallback.yaml").read_text()
     commit(model, "readiness/fallback.yaml", fallback.replace("hours_since_scores, above: 180", "hours_since_scores, above: null"))
+    commit(model, ".github/readiness.yaml", f"gate: {gate}\n")
     base = head(model)
     new = commit(model, "src/train.py")
-    assert event("pull_request", pull_request(5, base, new), "--forge", f"folder:{tmp_path}/f").code == 1
+    assert event("pull_request", pull_request(5, base, new), "--forge", f"folder:{tmp_path}/f").code == code
     assert not (tmp_path / "f").exists()
-    assert "What blocks was there before." in (tmp_path / "summary.md").read_text()
+    assert ("What blocks was there before." in (tmp_path / "summary.md").read_text()) == (code == 1)
 
 
 def test_a_comment_that_is_there_is_kept_true_when_the_change_is_taken_back(event: Event, model: Path, tmp_path: Path) -> None:

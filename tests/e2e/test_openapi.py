@@ -58,7 +58,8 @@ def test_all_that_the_forge_can_ask(github: GithubServer, prism: Prism) -> None:
     github.put_file("readiness/governance.yaml", b"old")
     github.forget()
     proposal = forge.propose(Change("readiness/waive-a.b-1", "main", "readiness/governance.yaml", b"old", b"new", line("t"), md("b")))
-    forge.pull_head(proposal.number or 0)
+    forge.pull(proposal.number or 0)
+    forge.open_pulls()
     asked += github.log()
     assert len(asked) >= 24
     assert [(request, why) for request in asked if (why := prism.refusal(request))] == []

@@ -39,7 +39,11 @@ def judge(shared: Shared, tmp_path: Path) -> Judge:
         path = tmp_path / "event.json"
         candidate = {"base_sha": base, "head_ref": f"refs/heads/gh-readonly-queue/main/pr-{number}-{base}"}
         path.write_text(json.dumps({"merge_group": candidate} if queued else pull_request(number, base, head)))
-        given = shared.server.environment() | {"GITHUB_EVENT_NAME": "merge_group" if queued else "pull_request", "GITHUB_EVENT_PATH": str(path), "READINESS_VERDICT": "job"}
+        given = shared.server.environment() | {
+            "GITHUB_EVENT_NAME": "merge_group" if queued else "pull_request",
+            "GITHUB_EVENT_PATH": str(path),
+            "READINESS_VERDICT": "job",
+        }
         words = ["run", str(shared.clone.path), "--plan", "--verify", "--today", "2026-11-20"]
         done = CliRunner(env=os.environ | given).invoke(group, words, catch_exceptions=False)
         shared.clone.git("checkout", "--quiet", head)

@@ -319,14 +319,9 @@ def code_only(shared: Shared, tmp_path: Path) -> Callable[[], Result]:
     return lambda: event(shared, tmp_path, "pull_request", payload)
 
 
-def test_a_pull_request_with_code_alone_is_two_requests(signed: Shared, tmp_path: Path) -> None:
-    code_only(signed, tmp_path)()
-    assert asked(signed) == ["/activity", "/issues/102/comments"]
-
-
-def test_without_a_ledger_it_asks(shared: Shared, tmp_path: Path) -> None:
+def test_a_pull_request_with_code_alone_asks_nothing_of_the_record(shared: Shared, tmp_path: Path) -> None:
     code_only(shared, tmp_path)()
-    assert "/graphql" in asked(shared)
+    assert asked(shared) == ["/issues/102/comments"]
 
 
 # Who is believed.

@@ -167,8 +167,8 @@ def test_what_a_full_query_costs(kind: str, number: int, nodes: int, points: int
 
 
 def test_no_query_is_larger() -> None:
-    needs = [Need(kind, (str(n),)) for kind in ("issue", "origin", "pull") for n in range(50)]
-    sizes = [(len(batch), sum(need.kind != "issue" for need in batch)) for batch in batches(needs)]
+    needs = [(Need(kind, (str(n),)), ()) for kind in ("issue", "origin", "pull") for n in range(50)]
+    sizes = [(len(batch), sum(need.kind != "issue" for need, _ in batch)) for batch in batches(needs)]
     assert sizes == [(60, 10), (20, 20), (20, 20), (20, 20), (20, 20), (10, 10)]
 
 

@@ -12,10 +12,10 @@ from tests.github.server import GithubServer
 from readiness_bot.forge.folder.forge import FolderForge
 from readiness_bot.forge.github.client import GithubSettings
 from readiness_bot.forge.github.issues import GithubForge
-from readiness_bot.forge.protocol import Change, Forge
+from readiness_bot.forge.protocol import Change, CommitStatus, Forge, State
 from readiness_bot.text.marker import Marker, reply
 from readiness_bot.text.markup import md
-from readiness_bot.text.title import line as titled
+from readiness_bot.text.title import line
 
 BODY = "<!-- readiness-bot:v1 item=governance.impact dir= -->\ntext"
 
@@ -137,7 +137,7 @@ def test_a_reaction_twice_is_one(forge: Forge) -> None:
     forge.react(number, comment.id, "+1")
 
 
-CHANGE = Change("readiness/waive-a.b-7", "main", "readiness/governance.yaml", b"waivers: []\n", b"waivers:\n- {}\n", titled("Waive a.b"), md("text"))
+CHANGE = Change("readiness/waive-a.b-7", "main", "readiness/governance.yaml", b"waivers: []\n", b"waivers:\n- {}\n", line("Waive a.b"), md("text"))
 
 
 @pytest.fixture
@@ -187,4 +187,22 @@ def _recorded(forge: Forge, path: str) -> str:
 
 
 def test_a_pull_request_that_is_none(forge: Forge) -> None:
-    assert forge.pull_head(404) is None
+    assert forge.pull(404) is None
+
+
+STATUS = CommitStatus("readiness: main", State.PENDING, line("Waits for mei-chen."), "https://acme.io/1")
+
+
+def test_a_status_is_there_afterwards_newest_first(forge: Forge) -> None:
+    commit = "6dcb09b5b57875f334f61aebed695e2e4193db5e"
+    forge.post_status(commit, STATUS)
+    forge.post_status(commit, replace(STATUS, state=State.SUCCESS, description=line("Ready for staging.")))
+    told = [(posted.state, posted.description) for posted in forge.statuses(commit, "readiness: main")]
+    assert told == [("success", "Ready for staging."), ("pending", "Waits for mei-chen.")]
+    assert len({posted.id for posted in forge.statuses(commit, "readiness: main")}) == 2
+
+
+def test_under_another_name_and_on_another_commit_there_is_none(forge: Forge) -> None:
+    commit = "6dcb09b5b57875f334f61aebed695e2e4193db5e"
+    forge.post_status(commit, STATUS)
+    assert [forge.statuses(commit, "readiness: next"), forge.statuses("1" * 40, "readiness: main")] == [[], []]

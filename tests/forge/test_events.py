@@ -2,10 +2,13 @@
 
 import pytest
 
-from readiness_bot.forge.events import Commented, MergeGroup, Nothing, PullRequest, Reconcile, WorkflowRun, read_event
+from readiness_bot.forge.events import Commented, MergeGroup, Nothing, PullRequest, Queued, Reconcile, WorkflowRun, read_event
 
 SHA = "a" * 40
-NOT_SAID = "The payload of 'workflow_run' does not say which pull request it judged; nothing to do."
+NOT_SAID = "The payload of 'workflow_run' does not say which commit it was about; nothing to do."
+NO_PULL = "This workflow run was not started by a pull request, so there is nothing to judge."
+NO_QUEUE = "The payload of 'workflow_run' names no branch of a merge queue; nothing to do."
+QUEUE = f"gh-readonly-queue/release/1/pr-7-{SHA}"
 
 
 def pull(number: object = 7, action: str = "opened", head: str = "acme/churn") -> dict[str, object]:
@@ -63,11 +66,23 @@ def workflow_run(action: str = "completed", repository: str = "acme/churn", **mo
         ("pull_request", FULL, PullRequest(7, SHA, from_fork=False, branch="topic", head="b" * 40, author="ana-ruiz")),
         ("merge_group", {"merge_group": {"base_sha": SHA}}, MergeGroup(SHA)),
         ("merge_group", {"action": "checks_requested", "merge_group": {"base_sha": SHA}}, MergeGroup(SHA)),
-        ("merge_group", {"merge_group": {"base_sha": SHA, "head_ref": f"refs/heads/gh-readonly-queue/main/pr-104-{SHA}"}}, MergeGroup(SHA, 104)),
-        ("merge_group", {"merge_group": {"base_sha": SHA, "head_ref": f"refs/heads/gh-readonly-queue/release/1/pr-7-{SHA}"}}, MergeGroup(SHA, 7)),
+        ("merge_group", {"merge_group": {"base_sha": SHA, "head_ref": f"refs/heads/gh-readonly-queue/main/pr-104-{SHA}"}}, MergeGroup(SHA, 104, "main")),
+        ("merge_group", {"merge_group": {"base_sha": SHA, "head_ref": f"refs/heads/gh-readonly-queue/release/1/pr-7-{SHA}"}}, MergeGroup(SHA, 7, "release/1")),
         ("merge_group", {"merge_group": {"base_sha": SHA, "head_ref": f"refs/heads/pr-104-{SHA}"}}, MergeGroup(SHA)),
         ("merge_group", {"merge_group": {"base_sha": SHA, "head_ref": 104}}, MergeGroup(SHA)),
         ("workflow_run", workflow_run(), WorkflowRun("someone/churn", "topic", SHA)),
+        ("workflow_run", workflow_run(event="pull_request_review"), WorkflowRun("someone/churn", "topic", SHA)),
+        ("workflow_run", workflow_run(repository="someone/churn"), WorkflowRun("someone/churn", "topic", SHA)),
+        ("workflow_run", workflow_run(conclusion="action_required"), WorkflowRun("someone/churn", "topic", SHA)),
+        ("workflow_run", workflow_run(conclusion="cancelled"), WorkflowRun("someone/churn", "topic", SHA)),
+        ("workflow_run", workflow_run(head_repository=None), WorkflowRun("", "topic", SHA)),
+        ("workflow_run", workflow_run(head_repository={"full_name": "a/b\n::error::x"}), WorkflowRun("", "topic", SHA)),
+        ("workflow_run", workflow_run(head_branch=["topic"]), WorkflowRun("someone/churn", "", SHA)),
+        (
+            "workflow_run",
+            workflow_run(event="merge_group", head_branch=QUEUE),
+            WorkflowRun("someone/churn", QUEUE, SHA, Queued(QUEUE, "release/1", 7, SHA)),
+        ),
         ("push", push(), Reconcile()),
         ("push", {}, Reconcile()),
         ("schedule", {"schedule": "17 6 * * 1-5"}, Reconcile()),
@@ -120,23 +135,14 @@ NOBODY = "The payload of 'issue_comment' names no comment and its author, so the
         ("issue_comment", comment(sender={"login": "ana-ruiz", "type": "Bot"}), "A bot's comment; only people give commands."),
         ("issue_comment", comment(sender={"login": "mallory", "type": "User"}), "The comment was not sent by its author, so it is no command."),
         ("workflow_run", workflow_run(action="requested"), "This workflow run is not completed; there is something to do when it is."),
-        ("workflow_run", workflow_run(event="push"), "This workflow run was not started by a pull request, so there is nothing to comment on."),
-        (
-            "workflow_run",
-            workflow_run(repository="someone/churn"),
-            "This pull request comes from a branch of this repository; its own run has commented on it.",
-        ),
-        ("workflow_run", workflow_run(head_repository=None), NOT_SAID),
-        ("workflow_run", workflow_run(head_repository={"full_name": "a/b/c"}), NOT_SAID),
-        ("workflow_run", workflow_run(head_repository={"full_name": "../.."}), NOT_SAID),
-        ("workflow_run", workflow_run(head_repository={"full_name": "a/b\n::error::x"}), NOT_SAID),
+        ("workflow_run", workflow_run(event="push"), NO_PULL),
+        ("workflow_run", workflow_run(event="pull_request_target"), NO_PULL),
+        ("workflow_run", {"action": "completed", "workflow_run": None}, NO_PULL),
         ("workflow_run", workflow_run(head_sha="HEAD"), NOT_SAID),
-        ("workflow_run", workflow_run(head_branch=["topic"]), NOT_SAID),
-        (
-            "workflow_run",
-            {"action": "completed", "workflow_run": None},
-            "This workflow run was not started by a pull request, so there is nothing to comment on.",
-        ),
+        ("workflow_run", workflow_run(head_sha="a" * 39), NOT_SAID),
+        ("workflow_run", workflow_run(head_sha=None), NOT_SAID),
+        ("workflow_run", workflow_run(event="merge_group"), NO_QUEUE),
+        ("workflow_run", workflow_run(event="merge_group", head_branch=["x"]), NO_QUEUE),
         ("star", {"action": "created"}, "Nothing to do for the event 'star'."),
         ("", {}, "No event: GITHUB_EVENT_NAME is not set."),
     ],

@@ -20,7 +20,7 @@ from readiness_bot.forge.github.client import GithubSettings
 from readiness_bot.forge.github.evidence import graph, rest
 from readiness_bot.forge.github.issues import GithubForge
 from readiness_bot.forge.github.snapshot import Side, read_sides
-from readiness_bot.forge.protocol import Change, ForgeError
+from readiness_bot.forge.protocol import Change, CommitStatus, ForgeError, State
 from readiness_bot.text.markup import md
 from readiness_bot.text.title import line
 
@@ -72,6 +72,7 @@ ANSWERS: tuple[tuple[str, str, Any], ...] = (
 )  # fmt: skip
 NEEDS = [Need(kind, (key,)) for kind, key in (("origin", SHA), ("pull", "7"), ("issue", "1"), ("parents", SHA), ("about", "1"), ("commit", "aaaaaaa"))]
 NEEDS += [Need("content", (SHA, "contract.yaml")), Need("assignable", ("ana",))]
+WANTED = [(need, ("",) if need.kind == "content" else ()) for need in NEEDS]
 CHANGE = Change("readiness/1-2", "main", "readiness/contract.yaml", b"old", b"new", line("title"), md("body"))
 
 
@@ -106,7 +107,7 @@ ASKS: dict[str, Callable[[GithubForge], object]] = {
     "role": lambda f: f.role("ana"),
     "react": lambda f: f.react(1, 5, "eyes"),
     "propose": lambda f: f.propose(CHANGE),
-    "pull": lambda f: f.pull_head(7),
+    "pull": lambda f: f.pull(7),
     "append": lambda f: f.append("readiness-ledger", "a.jsonl", "{}", "t"),
     "pushes": lambda f: list(github_ledger.pushes_of_bot(f.client, "main", SHA)),
     "doubt": lambda f: github_ledger.doubt_of(f.client, "main", None),
@@ -115,7 +116,10 @@ ASKS: dict[str, Callable[[GithubForge], object]] = {
     "accepted": lambda f: rest.accepted(f.client, "2026-11-01T00:00:00+00:00"),
     "member": lambda f: rest.member(f.client, "acme/ops", "ana"),
     "run": lambda f: rest.run(f.client, 3),
-    "records": lambda f: graph.ask(f.client, NEEDS, ("",)),
+    "records": lambda f: graph.ask(f.client, WANTED),
+    "open pulls": lambda f: f.open_pulls(),
+    "statuses": lambda f: f.statuses(SHA, "readiness: main"),
+    "status": lambda f: f.post_status(SHA, CommitStatus("readiness: main", State.ERROR, line("x"))),
     "snapshot": lambda f: read_sides(f.client, [Side(SHA, "acme/churn")], ""),
 }
 

@@ -52,7 +52,7 @@ def sides(head: Sequence[Edit], base: Sequence[Edit] = (), pull: Pull | Refusal 
         pushes=PUSHED,
         pushes_by={"priya-nair": ()},
         parents={"head": ("main",), "main": ()},
-        pulls={"head": (101,)},
+        pulls={"head": (101,), "main": ()},
         contents=here,
         assignable={"priya-nair": True},
     )
@@ -133,9 +133,11 @@ def test_the_tier_is_lowered() -> None:
     assert (
         page
         == f"""\
-### ❌ Not allowed: this change lowers the tier without the compliance reviewer's approval
+### ⏳ Waits for the approval of priya-nair
 
-**What this change may not do**
+Nothing else is missing.
+
+**What needs the approval**
 
 - [governance.yaml line 2](governance.yaml#L2): the tier goes from medium down to low{ASKS}"""
     )
@@ -161,9 +163,11 @@ def test_a_success_target_is_lowered() -> None:
     assert (
         page
         == f"""\
-### ❌ Not allowed: this change loosens a success target without the compliance reviewer's approval
+### ⏳ Waits for the approval of priya-nair
 
-**What this change may not do**
+Nothing else is missing.
+
+**What needs the approval**
 
 - [contract.yaml line 8](contract.yaml#L8): the success target online retained\\_revenue\\_uplift\\_pct goes from at least 2 to at least 1.5{ASKS}"""
     )

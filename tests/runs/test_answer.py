@@ -156,32 +156,16 @@ def test_a_plan_writes_nothing(thread: Thread) -> None:
     assert thread.server.writes() == []
 
 
-def test_an_issue_about_another_model_is_left_to_its_run(thread: Thread) -> None:
+def test_an_issue_about_a_model_that_is_gone(thread: Thread) -> None:
     thread.payload = comment(thread.number, 77, "/readiness recheck", "ana-ruiz", issue_body="<!-- readiness-bot:v1 item=a.b dir=models/other/ -->\n")
-    assert thread.again().out == f"Issue #{thread.number} is about another model (models/other/); its own run answers.\n"
+    assert thread.again().out == f"Issue #{thread.number} is about a model that is not here any more; nothing to do.\n"
     assert thread.asked() == []
 
 
-def test_recheck_on_a_pull_request_refreshes_its_comment(thread: Thread) -> None:
-    number = thread.server.create_pull("topic")
-    head = Repository(thread.model).git("rev-parse", "HEAD")
-    thread.server.state(pullHeads={str(number): head})
-    thread.payload = comment(number, 77, "/readiness recheck", "ana-ruiz", on_pull_request=True)
-    assert thread.again().code == 0
-    [status] = thread.server.comments(number)
-    assert "### ✅ Ready for" in status["body"]
-    assert thread.server.reactions() == [(77, "+1", BOT)]
-    thread.again()
-    assert thread.server.writes() == []
-
-
-def test_a_pull_request_whose_commits_are_not_here(thread: Thread) -> None:
-    number = thread.server.create_pull("topic")
-    thread.payload = comment(number, 77, "/readiness recheck", "ana-ruiz", on_pull_request=True)
-    thread.again()
-    thread.again()
-    [reply] = thread.server.comments(number)
-    assert reply["body"].partition("\n")[2].startswith("The newest commit of this pull request is not in the checkout of this run")
+def test_recheck_on_a_pull_request_that_is_gone(thread: Thread) -> None:
+    """One that is there: tests/runs/test_verdicts.py."""
+    thread.payload = comment(999, 77, "/readiness recheck", "ana-ruiz", on_pull_request=True)
+    assert thread.again().out == "There is no pull request #999 any more; nothing to do.\n"
     assert thread.server.reactions() == []
 
 

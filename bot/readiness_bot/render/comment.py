@@ -157,7 +157,8 @@ def _wrong(verdict: Verdict, change: Comparison | None, writing: Writing) -> Ite
         md("- {}: {} → {}", place(writing.links, f.path, f.line), _told(f.message), _told(f.fix))
         for f in verdict.forbidden
     ]
-    yield from _list(md("**What this change may not do**\n"), refused, "places")
+    head = md("**What needs the approval**\n") if verdict.awaited else md("**What this change may not do**\n")
+    yield from _list(head, refused, "places")
 
 
 def _entry(result: ItemResult, writing: Writing, new: bool = False, due: str = "") -> Markdown:

@@ -51,9 +51,11 @@ def _state(sides: Sides) -> State:
 
 def _holding(worst: Sides, models: Sequence[Sides]) -> Line:
     held = sum(_state(sides) is not State.SUCCESS for sides in models) - 1
-    more = f". {plural(held, 'more model is', 'more models are')} held back" if held else ""
-    rest = "; nothing else is missing" if worst.verdict.awaited and not held else ""
-    return line("{}{}{}{}.", _name(worst, models), _answer(worst), rest, more, most=MOST_DESCRIPTION)
+    more = plural(held, "more model is", "more models are")
+    rest = "; nothing else is missing" if worst.verdict.awaited else ""
+    if held:
+        return line("{}. {} held back.", _answer(worst, models), more, most=MOST_DESCRIPTION)
+    return line("{}{}.", _answer(worst, models), rest, most=MOST_DESCRIPTION)
 
 
 def _passing(models: Sequence[Sides]) -> Line:
@@ -62,20 +64,26 @@ def _passing(models: Sequence[Sides]) -> Line:
         overdue = [sides for sides in models if not sides.verdict.passed]
         if not overdue:
             return line("This change does not concern readiness.", most=MOST_DESCRIPTION)
-        told = f"{_name(overdue[0], models)}{_answer(overdue[0])}"
         more = f", and {plural(len(overdue) - 1, 'more model')}" if len(overdue) > 1 else ""
+        told = _answer(overdue[0], models)
         return line(
             "This change does not concern readiness, and passes. {}{}.", told, more, most=MOST_DESCRIPTION
         )
     first = next((sides for sides in concerned if not sides.verdict.passed), concerned[0])
     through = "" if first.verdict.passed else f"; passes, since the settings say gate: {first.verdict.mode}"
-    more = f". {plural(len(concerned) - 1, 'more model')} concerned" if len(concerned) > 1 else ""
-    return line("{}{}{}{}.", _name(first, models), _answer(first), through, more, most=MOST_DESCRIPTION)
+    if len(concerned) > 1:
+        count = len(concerned) - 1
+        return line(
+            "{}{}. {} too.",
+            _answer(first, models),
+            through,
+            plural(count, "more model passes", "more models pass"),
+            most=MOST_DESCRIPTION,
+        )
+    return line("{}{}.", _answer(first, models), through, most=MOST_DESCRIPTION)
 
 
-def _answer(sides: Sides) -> str:
-    return answer(sides.head, sides.verdict, sides.change)
-
-
-def _name(sides: Sides, models: Sequence[Sides]) -> str:
-    return f"{sides.head.model}: " if len(models) > 1 else ""
+def _answer(sides: Sides, models: Sequence[Sides]) -> str:
+    """With the model's name, where there are several."""
+    told = answer(sides.head, sides.verdict, sides.change)
+    return f"{sides.head.model}: {told}" if len(models) > 1 else told

@@ -121,13 +121,13 @@ def _standing(run: Run, pulls: Sequence[Pull]) -> Iterator[_Standing]:
             return
         found, why = {}, str(error)
     else:
-        why = "GitHub has no commits of it"
+        why = "GitHub has no commits of it; push once more."
     for pull in pulls:
         if pull.number in found:
             now, stand = found[pull.number]
             yield _Standing(now.number, now.base, now.head, stand, now)
         else:
-            yield _Standing(pull.number, pull.base, pull.head, None, pull, f"#{pull.number}: {why}")
+            yield _Standing(pull.number, pull.base, pull.head, None, pull, why)
 
 
 def _groups(standing: Iterable[_Standing]) -> list[list[_Standing]]:

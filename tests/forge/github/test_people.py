@@ -7,7 +7,7 @@ from tests.github.server import BOT, REPOSITORY, GithubServer
 
 from readiness_bot.forge.github.client import GithubSettings
 from readiness_bot.forge.github.issues import GithubForge
-from readiness_bot.forge.protocol import Change, ForgeError, NotAllowed, Proposal, PullHead
+from readiness_bot.forge.protocol import Change, ForgeError, NotAllowed, Proposal, Pull
 from readiness_bot.text.markup import md
 from readiness_bot.text.title import line
 
@@ -134,4 +134,7 @@ def test_a_branch_with_something_else_on_it(server: GithubServer, forge: GithubF
 def test_the_commits_of_a_pull_request(server: GithubServer, forge: GithubForge) -> None:
     number = server.create_pull("topic")
     pull = server.call("GET", f"/repos/{REPOSITORY}/pulls/{number}")
-    assert forge.pull_head(number) == PullHead(pull["head"]["sha"], pull["base"]["sha"], "topic", from_fork=False)
+    told = (pull["head"]["sha"], "topic", REPOSITORY, "main", pull["base"]["sha"], "ana-ruiz")
+    found = forge.pull(number)
+    assert found == Pull(number, *told, trial=found.trial if found else "")
+    assert forge.open_pulls() == [found]
