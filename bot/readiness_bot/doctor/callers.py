@@ -1,0 +1,153 @@
+"""The workflows of a repository that call ours: which they are, what they call, and where. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from posixpath import basename
+
+from readiness_bot.doctor.shipped import CALLED, FIRST, FOLLOW_UP, OURS
+from readiness_bot.reading.document import Document, KeyPath, Position, Unreadable
+from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Refusal
+from readiness_bot.reading.yaml import parse
+from readiness_bot.scaffold.plan import WORKFLOWS
+
+_USES = re.compile(r"(?P<repository>[^/@\s]+/[^/@\s]+)(?P<path>/[^@\s]*)?@(?P<ref>\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One `uses:` that names us."""
+
+    uses: str
+    action: str
+    """`acme/readiness-bot@v1`; empty where it is a folder of the repository itself."""
+    called: str
+    """The file of our workflow, or empty: a step uses the action."""
+    job: str
+    position: Position
+
+    @property
+    def ref(self) -> str:
+        """The tag, commit or branch."""
+        return self.action.partition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A workflow file of the repository that stands for one of ours."""
+
+    role: str
+    """`FIRST` or `FOLLOW_UP`: the file that `init` would write."""
+    path: str
+    text: str
+    document: Document | None
+    """None where it is no YAML that can be read; `wrong` says why."""
+    calls: tuple[Call, ...] = ()
+    wrong: str = ""
+
+    @property
+    def name(self) -> str:
+        """As GitHub calls the workflow: its `name:`, else its path.
+
+        Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#name
+        """
+        given = self.document.data.get("name") if self.document else None
+        return given if isinstance(given, str) and given else self.path
+
+    def at(self, *keys: str | int) -> tuple[str, int, int]:
+        """A key's place, or its nearest parent's."""
+        where = self.document.position(keys) if self.document else Position(1, 1)
+        return self.path, where.line, where.column
+
+    def event(self, name: str) -> object:
+        """What stands at `on: NAME:`; None for an event without more, or a missing one (`has_event`)."""
+        events = self._events
+        return events.get(name) if isinstance(events, Mapping) else None
+
+    def has_event(self, name: str) -> bool:
+        """`on:` is a word, a list or a mapping."""
+        events = self._events
+        return (
+            name == events
+            if isinstance(events, str)
+            else isinstance(events, Mapping | list) and name in events
+        )
+
+    @property
+    def _events(self) -> object:
+        return self.document.data.get("on") if self.document else None
+
+
+def callers(workflows: Mapping[str, bytes | Refusal]) -> tuple[Caller, ...]:
+    """Those that call us, and those that have the name of one that does; by role, then path."""
+    found = [caller for path, content in workflows.items() if (caller := _caller(path, content))]
+    return tuple(sorted(found, key=lambda caller: (caller.role != FIRST, caller.path)))
+
+
+def _caller(path: str, content: bytes | Refusal) -> Caller | None:
+    own = next((name for name in CALLED if path == f"{WORKFLOWS}/{name}"), "")
+    if isinstance(content, Refusal):
+        return Caller(own, path, "", None, wrong=_REFUSED[content]) if own else None
+    text = content.decode("utf-8-sig", "replace")
+    read = parse(path, content)
+    if isinstance(read, Unreadable):
+        told = f"{read.finding.message} (line {read.finding.line})"
+        return Caller(own, path, text, None, wrong=told) if own else None
+    calls = tuple(_calls(read, bool(own)))
+    role = _role(calls, read) if calls else own
+    return Caller(role, path, text, read, calls) if role else None
+
+
+_REFUSED = {
+    Refusal.SYMLINK: "it is a symbolic link",
+    Refusal.SUBMODULE: "it is a submodule",
+    Refusal.TOO_LARGE: f"it is larger than {MAX_FILE_BYTES // 1024} KiB",
+    Refusal.NOT_A_FILE: "it is no file",
+    Refusal.DENIED: "nobody may read it",
+}
+
+
+def _role(calls: tuple[Call, ...], read: Document) -> str:
+    for name, called in CALLED.items():
+        if any(call.called == called for call in calls):
+            return name
+    events = read.data.get("on")
+    listens = isinstance(events, Mapping | list) and ("schedule" in events or "workflow_run" in events)
+    return FOLLOW_UP if listens else FIRST
+
+
+def _calls(read: Document, ours: bool) -> Iterator[Call]:
+    """`ours`: the file has the name of one that `init` writes."""
+    jobs = read.data.get("jobs")
+    for name, job in jobs.items() if isinstance(jobs, Mapping) else ():
+        if not isinstance(job, Mapping):
+            continue
+        if call := _call(read, ("jobs", name, "uses"), job.get("uses"), str(name), ours):
+            yield call
+        steps = job.get("steps")
+        for index, step in enumerate(steps if isinstance(steps, list) else ()):
+            uses = step.get("uses") if isinstance(step, Mapping) else None
+            if call := _call(read, ("jobs", name, "steps", index, "uses"), uses, str(name), ours):
+                yield call
+
+
+def _call(read: Document, at: KeyPath, uses: object, job: str, ours: bool) -> Call | None:
+    if not isinstance(uses, str):
+        return None
+    place = read.position(at)
+    if uses.startswith(("./", "$/")):
+        name = basename(uses.rstrip("/"))
+        if name in CALLED.values() or name == OURS:
+            return Call(uses, "", name if name in CALLED.values() else "", job, place)
+        return None
+    match = _USES.fullmatch(uses)
+    if not match:
+        return None
+    action = f"{match['repository']}@{match['ref']}"
+    called = basename(match["path"] or "")
+    named = match["repository"].partition("/")[2] == OURS
+    if called in CALLED.values() and (named or ours):
+        return Call(uses, action, called, job, place)
+    return Call(uses, action, "", job, place) if named and at[2] == "steps" else None

@@ -1,0 +1,175 @@
+"""Whether a rule of each base requires the status, from the App that posts it. Pure.
+
+Rules: https://docs.github.com/rest/repos/rules#get-rules-for-a-branch (active ones, the organisation's too);
+classic protection: https://docs.github.com/rest/branches/branches#get-a-branch.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from readiness_bot.doctor import gh
+from readiness_bot.doctor.facts import Facts, Seen, Unseen
+from readiness_bot.doctor.point import Point, Subject
+from readiness_bot.forge.setup import RequiredCheck, Rule
+from readiness_bot.text.markup import code, md
+
+MOST_BASES = 10
+"""Base branches that are looked at."""
+ACTIONS = "github-actions"
+"""The App of the token that every workflow has."""
+ACTIONS_ID = 15368
+"""Its id on github.com; another server has another one (https://api.github.com/apps/github-actions)."""
+_JOBS = "readiness / "
+"""How GitHub begins the names of our jobs' checks (caller's job / called job): none is the verdict."""
+_PROOF = {
+    "readiness / check": "nobody posts it any more, so it holds every pull request back",
+    "readiness / lines": "it is green whatever is missing, so it proves nothing",
+}
+BASES = Subject("ruleset", "bases of open pull requests")
+
+
+def context_of(base: str) -> str:
+    """The status that holds the verdict on pull requests into a branch.
+
+    Capitals make no difference: https://docs.github.com/rest/commits/statuses#create-a-commit-status
+    """
+    return f"readiness: {base}"
+
+
+def points(facts: Facts) -> Iterator[Point]:
+    """One for each base that was looked at, then whether there are more."""
+    bases = facts.server.bases
+    listed = (facts.checkout.branch,) if isinstance(bases, Unseen) else bases
+    for base in listed[:MOST_BASES]:
+        yield _base(facts, base)
+    asked = facts.server.rules.get(facts.checkout.branch)
+    if isinstance(bases, Unseen) and not isinstance(asked, Unseen | None):
+        yield BASES.open(bases)
+    elif len(listed) > MOST_BASES:
+        told = f"pull requests are open into more than {MOST_BASES} branches; the others were not looked at"
+        yield BASES.open(Unseen(told, "Settings → Rules → Rulesets lists them all."))
+
+
+def _base(facts: Facts, base: str) -> Point:
+    about = Subject("ruleset", f"ruleset of {base}")
+    nobody = Unseen("it was not asked for")
+    rules, branch = facts.server.rules.get(base, nobody), facts.server.branches.get(base, nobody)
+    if isinstance(rules, Unseen):
+        return about.open(rules)
+    required = [(check, rule) for rule in rules for check in rule.checks]
+    classic = () if isinstance(branch, Unseen) or branch is None else branch.checks
+    every = [*required, *((check, None) for check in classic)]
+    stale = [(check, rule) for check, rule in every if check.context.lower().startswith(_JOBS)]
+    if stale:
+        return _stale(facts, about, base, *stale[0])
+    ours = [(check, rule) for check, rule in every if check.context.lower() == context_of(base).lower()]
+    if not ours:
+        if isinstance(branch, Unseen):  # classic protection may require it
+            return about.open(branch)
+        return about.wrong(
+            f"nothing requires the status `{context_of(base)}`, so a red one stops no merge",
+            "Send this, or make the same ruleset by hand (docs/settings.md, “Without a ruleset nothing"
+            " blocks”):",
+            ruleset_command(facts, base),
+            brief=md("No rule requires the status {}", code(context_of(base))),
+        )
+    return _source(facts, about, base, ours)
+
+
+def _source(facts: Facts, about: Subject, base: str, ours: list[tuple[RequiredCheck, Rule | None]]) -> Point:
+    expected = app_id(facts)
+    pinned = [(check, rule) for check, rule in ours if check.app is not None]
+    name = "GitHub Actions" if _slug(facts) == ACTIONS else _slug(facts)
+    if not pinned:
+        check, rule = ours[0]
+        return about.wrong(
+            f"`{check.context}` is required from any source: whoever may set a status can turn it green",
+            f"{_where(facts, base, rule)}: at `{check.context}`, choose {name} as its source.",
+            brief=md("The status {} is accepted from any source", code(check.context)),
+        )
+    if isinstance(expected, Unseen):
+        return about.open(
+            Unseen(
+                f"`{context_of(base)}` is required from the App {pinned[0][0].app}; whether that one posts it"
+                f" is not known: {expected.why}",
+                expected.do,
+                expected.run,
+            )
+        )
+    other = next(((check, rule) for check, rule in pinned if check.app != expected), None)
+    if other:
+        check, rule = other
+        return about.wrong(
+            f"`{check.context}` is required from the App {check.app}, and {name}, which posts it, is"
+            f" {expected}: no pull request gets past that",
+            f"{_where(facts, base, rule)}: at `{check.context}`, choose {name} as its source.",
+            brief=md("The status {} is required from an App that does not post it", code(check.context)),
+        )
+    return about.fine(f"requires `{context_of(base)}` from {name} ({expected})")
+
+
+def _stale(facts: Facts, about: Subject, base: str, check: RequiredCheck, rule: Rule | None) -> Point:
+    why = _PROOF.get(check.context, "it is a job's check, and not the verdict")
+    return about.wrong(
+        f"requires `{check.context}`: {why}",
+        f"{_where(facts, base, rule)}: take `{check.context}` out, and require"
+        f" `{context_of(base)}` in its place.",
+        brief=md("A rule requires {}, which is not the verdict", code(check.context)),
+    )
+
+
+def app_id(facts: Facts) -> Seen[int]:
+    """The id of the App that posts the status."""
+    told, slug = facts.server.app, _slug(facts)
+    if isinstance(told, int):
+        return told
+    if slug == ACTIONS and facts.server.url == gh.SERVER:
+        return ACTIONS_ID
+    if isinstance(told, Unseen):
+        return told
+    return Unseen(
+        f"{facts.server.url} shows no App of the name {slug}",
+        "Its settings page has its App ID; the ruleset must name the same.",
+    )
+
+
+def _slug(facts: Facts) -> str:
+    return facts.server.writer.removesuffix("[bot]")
+
+
+def _where(facts: Facts, base: str, rule: Rule | None) -> str:
+    """The page on which it can be changed."""
+    if rule is None:
+        return f"Settings → Branches → the protection rule of {base}"
+    if rule.ruleset is None:
+        return "Settings → Rules → Rulesets"
+    if rule.inherited:
+        return f"{rule.owner}'s own settings → Repository → Rulesets (id {rule.ruleset})"
+    return f"{facts.server.url}/{facts.name}/settings/rules/{rule.ruleset}"
+
+
+def ruleset_command(facts: Facts, base: str) -> str:
+    """Makes the ruleset. Blanks in it do no harm, so it can be copied from an indented page.
+
+    Source: https://docs.github.com/rest/repos/rules#create-a-repository-ruleset
+    """
+    expected = app_id(facts)
+    check: dict[str, object] = {"context": context_of(base)}
+    if not isinstance(expected, Unseen):
+        check["integration_id"] = expected
+    lines = (
+        f'{{"name": {_json(context_of(base))}, "target": "branch", "enforcement": "active",',
+        f' "conditions": {{"ref_name": {{"include": [{_json(f"refs/heads/{base}")}], "exclude": []}}}},',
+        ' "rules": [{"type": "required_status_checks", "parameters": {',
+        '   "strict_required_status_checks_policy": false,',
+        f'   "required_status_checks": [{_json(check)}]}}}}]}}',
+    )
+    body = "\n".join(lines)
+    return f"printf %s '{body}' |\n  {gh.api(facts)} --method POST repos/{facts.name}/rulesets --input -"
+
+
+def _json(value: object) -> str:
+    """Between single quotes of a shell, and ASCII alone."""
+    return json.dumps(value).replace("'", "\\u0027")

@@ -1,0 +1,197 @@
+"""Whether both workflows are there, as `init` writes them, of this version, and pinned."""
+
+from __future__ import annotations
+
+import pytest
+from tests.doctor.scene import COMMIT, FIRST, FOLLOW_UP, checkout, edited, of, scene, server, told, workflows
+
+from readiness_bot.doctor.point import State
+from readiness_bot.forge.setup import ActionsPolicy, Branch
+from readiness_bot.reading.snapshot import Refusal
+
+AS_WRITTEN = f"{FIRST} in-force: {FIRST} is as `init` writes it"
+TAG = "readiness-bot/readiness-bot@v1"
+STEP = b"""\
+name: readiness
+on: {pull_request: }
+jobs:
+  lines:
+    runs-on: ubuntu-latest
+    permissions: {contents: read}
+    steps:
+      - uses: readiness-bot/readiness-bot@v1
+"""
+PIN = "name the commit, in both workflows, in the place of what follows `@`; this tells which:\ngh api repos/readiness-bot/readiness-bot/commits/v1 --jq .sha"
+
+
+def anew(path: str = FIRST, init: str = f"readiness init --action readiness-bot/readiness-bot@{COMMIT}") -> str:
+    return f'cd "$(git rev-parse --show-toplevel)" && git rm --quiet {path} &&\n  {init}'
+
+
+def changed(path: str, old: str, new: str) -> str:
+    about = "workflow.first" if path == FIRST else "workflow.follow-up"
+    return told(scene(checkout(workflows=edited(path, old, new))), about)
+
+
+def test_as_written() -> None:
+    assert told(scene(), "workflow.first") == AS_WRITTEN
+    assert told(scene(), "workflow.follow-up") == f"{FOLLOW_UP} in-force: {FOLLOW_UP} is as `init` writes it"
+
+
+def test_by_any_name() -> None:
+    found = {".github/workflows/gate.yaml": workflows()[FIRST], ".github/workflows/z.yml": workflows()[FOLLOW_UP]}
+    facts = scene(checkout(workflows=found))
+    assert told(facts, "workflow.first").endswith("gate.yaml is as `init` writes it")
+    assert told(facts, "workflow.follow-up").endswith("z.yml is as `init` writes it")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("permissions: {}\n", "permissions: {}   # ours\n"),
+        ("permissions: {}\n", "\npermissions:   {}\n"),
+        ("# Readiness, the gate", "# Our gate"),
+        (f"readiness-bot/readiness-bot/.github/workflows/gate.yml@{COMMIT}", "acme/readiness-bot/.github/workflows/gate.yml@v1.2   # pinned by hand"),
+    ],
+)
+def test_comments_blanks_and_what_is_left_open_are_no_difference(old: str, new: str) -> None:
+    assert changed(FIRST, old, new) == AS_WRITTEN
+
+
+def test_a_time_and_a_branch_of_ones_own_are_no_difference() -> None:
+    there = workflows()[FOLLOW_UP]
+    assert isinstance(there, bytes)
+    own = there.replace(b"branches: [main]", b"branches: [trunk]").replace(b"* * 1-5", b"* * 1")
+    assert told(scene(checkout(workflows={**workflows(), FOLLOW_UP: own})), "workflow.follow-up").endswith("is as `init` writes it")
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "line", "says"),
+    [
+        (FIRST, "[submitted, edited, dismissed]", "[submitted]", 8, "`types: [submitted]` in the place of `types: [submitted, edited, dismissed]`"),
+        (FIRST, "permissions: {}\n", "permissions: {}\nenv: {A: b}\n", 11, "`env: {A: b}` is added"),
+        (FOLLOW_UP, "  workflow_dispatch:\n", "", 16, "`workflow_dispatch:` is missing"),
+        (FOLLOW_UP, "    branches: [main]\n", "", 6, "`branches: [$branch]` is missing"),
+        (FIRST, "contents: read ", 'contents: " # "\n      #', 14, '`contents: "` in the place of `contents: read`'),
+    ],
+)
+def test_a_line_that_differs(path: str, old: str, new: str, line: int, says: str) -> None:
+    assert changed(path, old, new) == (
+        f"{path}:{line}:1 not-in-force: {path} differs from what readiness 1.0.0 writes, first in line {line}: {says}\n"
+        f"Undo that, or write the file anew and commit it.\n{anew(path)}"
+    )
+
+
+def test_a_file_of_many_lines_is_not_compared_line_by_line() -> None:
+    there = workflows()[FIRST]
+    assert isinstance(there, bytes)
+    long = there + b"  other: {runs-on: x, steps: []}\n" + b"# more\n" * 20_000
+    assert ":2001:1 not-in-force: " in told(scene(checkout(workflows={**workflows(), FIRST: long})), "workflow.first")
+
+
+def test_one_that_is_nowhere() -> None:
+    facts = scene(checkout(workflows={}))
+    assert told(facts, "workflow.first") == (
+        f"{FIRST} not-in-force: {FIRST} is not on origin/main, and no other workflow there calls gate.yml\n"
+        'Write it, then commit it and merge it into main.\ncd "$(git rev-parse --show-toplevel)" && readiness init\n'
+        f"(`{FIRST}` is not on `origin/main`)"
+    )
+    assert [of(facts, id_) for id_ in ("pinned", "schedule", "push", "after-first", "rights.first")] == [[]] * 5
+
+
+def test_a_model_in_a_folder_is_not_begun_a_second_time_at_the_root() -> None:
+    assert "readiness init 'models/a b'\n" in told(scene(checkout(workflows={}, models=("models/a b/",))), "workflow.first")
+
+
+def test_one_that_was_not_merged() -> None:
+    assert told(scene(checkout(workflows={}, elsewhere=frozenset({FIRST}))), "workflow.first") == (
+        f"{FIRST} not-in-force: {FIRST} is in this folder, and is not on origin/main\n"
+        "Merge it into main: GitHub runs the follow-up from the default branch alone.\n"
+        f"cd \"$(git rev-parse --show-toplevel)\" && git add {FIRST} &&\n  git commit -m 'Add readiness' && git push\n"
+        f"(`{FIRST}` is not on `origin/main`)"
+    )
+
+
+def test_one_that_is_no_yaml() -> None:
+    assert changed(FIRST, "permissions: {}\n", "permissions: {\n") == (
+        f"{FIRST} not-in-force: {FIRST} cannot be read: a '{{' is not closed, or a comma is missing (line 12)\n"
+        f"GitHub does not start it either. Write it anew, and commit it.\n{anew(init='readiness init')}\n(`{FIRST}` cannot be read)"
+    )
+
+
+def test_one_that_is_a_link() -> None:
+    facts = scene(checkout(workflows={**workflows(), FIRST: Refusal.SYMLINK}))
+    assert f"{FIRST} cannot be read: it is a symbolic link\n" in told(facts, "workflow.first")
+
+
+def test_one_that_does_not_call_us() -> None:
+    facts = scene(checkout(workflows={**workflows(), FIRST: b"on: push\njobs: {}\n"}))
+    assert told(facts, "workflow.first") == (
+        f"{FIRST} not-in-force: {FIRST} calls neither gate.yml nor the action\n"
+        f"Write it anew, and commit it.\n{anew(init='readiness init')}\n(`{FIRST}` does not call `gate.yml`)"
+    )
+
+
+@pytest.mark.parametrize("content", [b"jobs: [a]\n", b"jobs: {a: b, c: {uses: 3, steps: x}, d: {steps: [x, {uses: [y]}]}}\n", b"\xff", b"a: &a [*a]\n", b""])
+def test_other_workflows_of_any_shape_are_passed_over(content: bytes) -> None:
+    assert of(scene(checkout(workflows={**workflows(), ".github/workflows/a.yml": content})), "workflow.first")[0].state is State.IN_FORCE
+
+
+def pinned(action: str, **there: object) -> str:
+    return told(scene(checkout(workflows=workflows(action)), server(**there)), "pinned")
+
+
+def test_pinned_to_a_commit() -> None:
+    assert told(scene(), "pinned") == f"{FIRST}:18:11 in-force: to the commit 3f2c3f2c3f2c"
+
+
+def test_pinned_to_a_tag() -> None:
+    assert pinned(TAG) == f"{FIRST}:18:11 in-force: to the tag v1. Whoever publishes the bot can move a tag\nTo pin it for good: {PIN}"
+
+
+def test_a_called_workflow_may_have_a_tag_where_actions_must_be_pinned() -> None:
+    assert pinned(TAG, actions=ActionsPolicy(enabled=True, pinned=True)) == (
+        f"{FIRST}:18:11 in-force: to the tag v1, which GitHub allows for a called workflow, although actions must be pinned here."
+        f" Whoever publishes the bot can move a tag\nTo pin it for good: {PIN}"
+    )
+
+
+def test_and_the_action_may_not() -> None:
+    facts = scene(checkout(workflows={FIRST: STEP}), server(actions=ActionsPolicy(enabled=True, pinned=True)))
+    assert told(facts, "pinned") == (
+        f"{FIRST}:8:15 not-in-force: to the tag v1, and this repository requires a full commit: GitHub refuses to run it\nN{PIN[1:]}"
+    )
+
+
+def test_the_tag_of_another_version() -> None:
+    assert pinned("readiness-bot/readiness-bot@v2") == (
+        f"{FIRST}:18:11 not-in-force: to the tag v2, and this is readiness 1.0.0, whose tag is v1\n"
+        f"Install the version that the workflows call, or write the workflows of this one.\n{anew(init='readiness init')}"
+    )
+
+
+def test_a_branch() -> None:
+    assert pinned("acme/readiness-bot@main") == (
+        f"{FIRST}:18:11 not-in-force: `main` is neither a commit nor a version's tag, so the code changes by itself\n"
+        f"N{PIN[1:].replace('readiness-bot/readiness-bot/commits/v1', 'acme/readiness-bot/commits/main')}"
+    )
+
+
+def test_two_versions() -> None:
+    mixed = {FIRST: workflows()[FIRST], FOLLOW_UP: workflows(TAG)[FOLLOW_UP]}
+    assert told(scene(checkout(workflows=mixed)), "pinned") == (
+        f"{FOLLOW_UP}:27:11 not-in-force: the workflows call different versions: readiness-bot/readiness-bot@{COMMIT}, {TAG}\n"
+        f"Make {FOLLOW_UP}, line 27, say what {FIRST} says.\n(The two workflows call different versions of the bot)"
+    )
+
+
+def test_a_copy_in_the_repository() -> None:
+    copy = STEP.replace(b"readiness-bot/readiness-bot@v1", b"./.github/readiness-bot")
+    assert told(scene(checkout(workflows={FIRST: copy})), "pinned") == f"{FIRST}:8:15 in-force: the workflows call a copy in this repository"
+
+
+def test_a_clone_that_is_not_the_newest() -> None:
+    assert told(scene(there=server(head=Branch("b" * 40))), "clone") == (
+        "unknown: origin/main is aaaaaaa here, and bbbbbbb on the server: what follows is old\nFetch, then run this again.\ngit fetch origin"
+    )
+    assert of(scene(), "clone") == []
