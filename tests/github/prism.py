@@ -22,6 +22,7 @@ ROUTES = (
     "/repos/{owner}/{repo}/issues/{issue_number}",
     "/repos/{owner}/{repo}/issues/{issue_number}/comments",
     "/repos/{owner}/{repo}/issues/{issue_number}/assignees",
+    "/apps/{app_slug}",
     "/repos/{owner}/{repo}/issues/{issue_number}/sub_issues",
     "/repos/{owner}/{repo}/issues/comments/{comment_id}",
     "/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",

@@ -1,18 +1,20 @@
 // How a repository is set up: its rules, its workflows, and what Actions may do there. emulate has some of it, and no bot's view of any.
 // `repository`: what is other than emulate says. `rules`: branch → its rules. `rulesets`. `actions`: settings. `workflows`: file → `{state, name}`.
-// `workflowRuns`: file → runs. `protection`: branch → classic protection. `protectedBranches`: names.
+// `apps`: slug → id. `workflowRuns`: file → runs. `protection`: branch → classic protection. `protectedBranches`: names.
 import { page } from "./paging.mjs";
 
 const OFF = { status: 403, body: { message: "Resource not accessible by integration" } };
 const NOT_FOUND = { status: 404, body: { message: "Not Found" } };
 
 export const noSetup = () => ({
-  repository: {}, rules: {}, rulesets: [], workflows: {}, workflowRuns: {}, protection: {}, protectedBranches: [],
+  apps: { "github-actions": 15368 }, repository: {}, rules: {}, rulesets: [], workflows: {}, workflowRuns: {}, protection: {}, protectedBranches: [],
   actions: { enabled: true, allowed_actions: "all", sha_pinning_required: false, default_workflow_permissions: "read", can_approve_pull_request_reviews: false },
 });
 
 /** `{status, body, headers}`; undefined for what is another's to answer. */
 export function setupRoute(call) {
+  const [, slug] = call.path.match(/^\/apps\/([^/]+)$/) ?? [];
+  if (call.method === "GET" && slug) return found(call.state.apps[slug] && { id: call.state.apps[slug], slug, name: slug });
   const [, name, rest] = call.path.match(/^\/repos\/([^/]+\/[^/]+)\/(.+)$/) ?? [];
   if (call.method !== "GET" || !rest) return undefined;
   for (const [route, answer] of ROUTES) {
@@ -75,7 +77,11 @@ export function described({ method, path, state, defaultBranch }, text) {
   const repository = /^\/repos\/[^/]+\/[^/]+$/.test(path);
   if (method !== "GET" || (!branch && !repository)) return text;
   const row = JSON.parse(text);
-  if (branch && row.name) return JSON.stringify({ ...row, protected: row.protected || state.protectedBranches.includes(row.name) });
+  if (branch && row.name) {
+    const { required_status_checks } = state.protection[row.name] ?? {};
+    const protection = required_status_checks ? { protection: { enabled: true, required_status_checks } } : {};
+    return JSON.stringify({ ...row, ...protection, protected: row.protected || state.protectedBranches.includes(row.name) });
+  }
   if (!repository || !row.full_name) return text;
   return JSON.stringify({ ...row, default_branch: defaultBranch, has_issues: row.has_issues && !state.disabled, ...state.repository });
 }
