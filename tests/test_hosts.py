@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from readiness_bot.forge.github.client import DEFAULT_API, DEFAULT_SERVER
+from readiness_bot.forge.hosts import DEFAULT_API, DEFAULT_SERVER
 from readiness_bot.scaffold.templates import template
 
 SOURCE = Path(__file__).parent.parent / "bot" / "readiness_bot"
 HOST = re.compile(r"https?://([a-z0-9][a-z0-9.-]+)", re.IGNORECASE)
-DOCUMENTATION = ("git-scm.com",)
+DOCUMENTATION = ("git-scm.com", "cli.github.com")
 """Where a docstring says what we rely on."""
 TEXTS = ("convention/", "render/", "text/")
 """Examples and links for people to read; nothing there asks a server."""
@@ -25,7 +25,7 @@ def test_no_other_host_is_named() -> None:
         if not host.startswith("docs.") and host not in DOCUMENTATION
     }
     outside_an_action = (DEFAULT_API, DEFAULT_SERVER)
-    assert found == {("forge/github/client.py", url.removeprefix("https://")) for url in outside_an_action}
+    assert found == {("forge/hosts.py", url.removeprefix("https://")) for url in outside_an_action}
 
 
 def test_the_follow_up_listens_to_the_gate_by_its_name() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
+from readiness_bot.forge.hosts import DEFAULT_SERVER
 from readiness_bot.forge.setup import ActionsPolicy, Branch, Protection, Repository, Rule, WorkflowState
 from readiness_bot.reading.snapshot import Refusal
 from readiness_bot.scaffold.sources import Text
@@ -76,7 +77,7 @@ class Server:
     """Of the follow-up's schedule."""
     app: Seen[int | None]
     """The id of the App whose token the bot has."""
-    url: str = "https://github.com"
+    url: str = DEFAULT_SERVER
     """Where people look at it."""
     writer: str = "github-actions[bot]"
     """As whom the bot writes."""

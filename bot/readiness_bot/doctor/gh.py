@@ -5,17 +5,17 @@ Source: https://cli.github.com/manual; without a host they mean github.com.
 
 from __future__ import annotations
 
+from shlex import quote
 from urllib.parse import urlsplit
 
 from readiness_bot.doctor.facts import Facts
-
-SERVER = "https://github.com"
+from readiness_bot.forge.hosts import DEFAULT_SERVER
 
 
 def host_of(url: str) -> str:
-    """The host of a server that is not github.com; empty for that one, and for what is no address."""
+    """The host of a server, as a shell takes it; empty for github.com, and for what is no address."""
     try:
-        return "" if url == SERVER else urlsplit(url).netloc
+        return "" if url == DEFAULT_SERVER else quote(urlsplit(url).netloc)
     except ValueError:
         return ""
 

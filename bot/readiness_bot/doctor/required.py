@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from readiness_bot.doctor import gh
 from readiness_bot.doctor.facts import Facts, Seen, Unseen
 from readiness_bot.doctor.point import Point, Subject
+from readiness_bot.forge.hosts import DEFAULT_SERVER
 from readiness_bot.forge.setup import RequiredCheck, Rule
 from readiness_bot.text.markup import code, md
 
@@ -20,7 +21,8 @@ MOST_BASES = 10
 ACTIONS = "github-actions"
 """The App of the token that every workflow has."""
 ACTIONS_ID = 15368
-"""Its id on github.com; another server has another one (https://api.github.com/apps/github-actions)."""
+"""Its id on github.com; another server has another one, and says it:
+https://docs.github.com/rest/apps/apps#get-an-app."""
 _JOBS = "readiness / "
 """How GitHub begins the names of our jobs' checks (caller's job / called job): none is the verdict."""
 _PROOF = {
@@ -125,7 +127,7 @@ def app_id(facts: Facts) -> Seen[int]:
     told, slug = facts.server.app, _slug(facts)
     if isinstance(told, int):
         return told
-    if slug == ACTIONS and facts.server.url == gh.SERVER:
+    if slug == ACTIONS and facts.server.url == DEFAULT_SERVER:
         return ACTIONS_ID
     if isinstance(told, Unseen):
         return told

@@ -50,9 +50,11 @@ def _clone(facts: Facts) -> Iterator[Point]:
     if isinstance(head, Unseen) or head is None or head.commit == here.commit:
         return
     told = (
-        f"{here.revision} is {here.commit[:7]} here, and {head.commit[:7]} on the server: what follows is old"
+        f"{here.revision} is {here.commit[:7]} here, and {here.branch} is {head.commit[:7]} on the server:"
+        " what is said of files may be old"
     )
-    yield CLONE.open(Unseen(told, "Fetch, then run this again.", "git fetch origin"))
+    source = f"+refs/heads/{here.branch}:refs/remotes/origin/{here.branch}"
+    yield CLONE.open(Unseen(told, "Fetch it, then run this again:", f"git fetch origin {quote(source)}"))
 
 
 def _files(facts: Facts, role: str, found: list[Caller]) -> Iterator[Point]:
@@ -124,7 +126,8 @@ def _anew(facts: Facts, caller: Caller, *, of_this_version: bool = False) -> str
     """`init` overwrites nothing, so the old file goes first; git has it."""
     action = next((call.action for call in caller.calls if call.action), ACTION)
     init = _init(facts, ACTION if of_this_version else action)
-    return f"{_ROOT} && git rm --quiet {quote(caller.path)} &&\n  {init.removeprefix(f'{_ROOT} && ')}"
+    removed = f"{_ROOT} && git rm --quiet {quote(caller.path)} &&"
+    return f"{removed}\n  {init.removeprefix(f'{_ROOT} && ')} &&\n  git add {WORKFLOWS}"
 
 
 _ROOT = 'cd "$(git rev-parse --show-toplevel)"'

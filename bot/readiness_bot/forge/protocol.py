@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from readiness_bot.evidence.claims import AnyClaim
 from readiness_bot.evidence.judge import Parse
 from readiness_bot.evidence.records import Push, Records
+from readiness_bot.forge.setup import ActionsPolicy, Branch, Protection, Repository, Rule, WorkflowState
 from readiness_bot.reading.ancestry import Ancestry
 from readiness_bot.text.markup import Markdown
 from readiness_bot.text.title import Line
@@ -192,6 +194,43 @@ class Witness(Protocol):
 
     def doubt_of(self, branch: str, writer: str | None) -> str:
         """Who else could have written what `writer` pushed; empty where nobody could."""
+
+
+class Setup(Protocol):
+    """How a repository is set up.
+
+    It only reads. Every method may raise NotAllowed for what this token may not read, and ForgeError.
+    """
+
+    def repository(self) -> Repository:
+        """The repository itself."""
+
+    def bases(self, most: int) -> Sequence[str]:
+        """The base branches of its open pull requests, each once, `most` of them."""
+
+    def rules(self, branch: str) -> Sequence[Rule]:
+        """The rules that are active on a branch, the organisation's too."""
+
+    def branch(self, name: str) -> Branch | None:
+        """A branch; None where there is none of that name."""
+
+    def protection(self, branch: str) -> Protection | None:
+        """A branch's classic protection; None where it has none."""
+
+    def actions(self) -> ActionsPolicy:
+        """Whether Actions run here, and which."""
+
+    def may_propose(self) -> bool:
+        """Whether a workflow may open pull requests."""
+
+    def workflow(self, file: str) -> WorkflowState | None:
+        """A workflow by its file's name; None where the forge knows none of that name."""
+
+    def last_run(self, file: str, event: str) -> datetime | None:
+        """When an event last started that workflow, in UTC; None: never."""
+
+    def app(self, slug: str) -> int | None:
+        """An App's id; None where the forge shows none of that name."""
 
 
 MOST_PULLS = 1000

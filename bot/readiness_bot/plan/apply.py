@@ -138,17 +138,17 @@ def _write(action: Action, forge: Forge) -> list[str]:
             forge.edit_comment(action.number, action.id, action.body)
         case RemoveComment():
             forge.remove_comment(action.number, action.id)
-        case PostStatus():
-            told = (action.context, State(action.state), action.description, action.url)
-            forge.post_status(action.commit, CommitStatus(*told))
-        case React() | Reply() | Propose():
+        case React() | Reply() | Propose() | PostStatus():
             return _answer(action, forge)
     return []
 
 
-def _answer(action: React | Reply | Propose, forge: Forge) -> list[str]:
-    """What a command asked for."""
+def _answer(action: React | Reply | Propose | PostStatus, forge: Forge) -> list[str]:
+    """What a command asked for, or a pull request waits for."""
     match action:
+        case PostStatus():
+            told = (action.context, State(action.state), action.description, action.url)
+            forge.post_status(action.commit, CommitStatus(*told))
         case React():
             forge.react(action.number, action.comment, action.content)
         case Reply():

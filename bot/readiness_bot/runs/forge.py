@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readiness_bot.forge.hosts import DEFAULT_SERVER
 from readiness_bot.reading.place import Place
 from readiness_bot.runs.errors import WrongUsage, told
 from readiness_bot.text.links import Links
 
 if TYPE_CHECKING:
-    from readiness_bot.forge.protocol import Forge, Witness
+    from readiness_bot.forge.protocol import Forge, Setup, Witness
 
 EMBEDDED = ".readiness"
 _REMOTE = re.compile(r"(?:https?://|ssh://|git@)[^/:]+(?::\d+)?[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?")
@@ -48,7 +49,7 @@ def make_witness(place: Place | None) -> Witness:
 
     Raises ForgeError where there is no token, or no repository.
     """
-    from readiness_bot.forge.github.client import DEFAULT_SERVER, GithubSettings
+    from readiness_bot.forge.github.client import GithubSettings
     from readiness_bot.forge.github.witness import GithubWitness
 
     environment = dict(os.environ)
@@ -58,6 +59,14 @@ def make_witness(place: Place | None) -> Witness:
             environment["GITHUB_REPOSITORY"] = match[1]
     server = environment.get("GITHUB_SERVER_URL") or DEFAULT_SERVER
     return GithubWitness(GithubSettings.from_environment(environment), server)
+
+
+def make_setup(environment: Mapping[str, str]) -> Setup:
+    """GitHub's view of a repository. Raises ForgeError where there is no token, or no repository."""
+    from readiness_bot.forge.github.client import GithubSettings
+    from readiness_bot.forge.github.setup import GithubSetup
+
+    return GithubSetup(GithubSettings.from_environment(environment))
 
 
 def on_github(forge_name: str | None) -> bool:

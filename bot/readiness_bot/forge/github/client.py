@@ -19,12 +19,11 @@ from readiness_bot.forge.github.bounded import TooLong, bound
 from readiness_bot.forge.github.errors import TIMEOUT, TRIES, Unreadable, legible
 from readiness_bot.forge.github.shapes import check_answer
 from readiness_bot.forge.github.waits import PATIENCE, PatientRetry, asked_wait
+from readiness_bot.forge.hosts import DEFAULT_API
 from readiness_bot.forge.protocol import ForgeError
 
 T = TypeVar("T")
 
-DEFAULT_API = "https://api.github.com"
-DEFAULT_SERVER = "https://github.com"
 DEFAULT_BOT = "github-actions[bot]"
 
 

@@ -155,6 +155,35 @@ _PULL: Shape = {
 _ENTRY: Shape = {"path": str, "mode": str, "type": str, "sha": Maybe(str), "size": Maybe(int)}
 _NAMED: Shape = Maybe({"full_name": Maybe(str)})
 
+_CHECKS: Shape = Maybe({"checks": Maybe([{"context": str, "app_id": Maybe(int)}]), "contexts": Maybe([str])})
+_CLASSIC: Shape = {"required_status_checks": _CHECKS}
+_SWITCH: Shape = Maybe({"enabled": Maybe(bool)})
+_PROTECTION: Shape = {
+    "required_pull_request_reviews": Maybe({"require_code_owner_reviews": Maybe(bool)}),
+    "allow_force_pushes": _SWITCH,
+    "allow_deletions": _SWITCH,
+}
+_RULE: Shape = {
+    "type": str,
+    "parameters": Maybe(
+        {
+            "required_status_checks": Maybe([{"context": str, "integration_id": Maybe(int)}]),
+            "require_code_owner_review": Maybe(bool),
+        }
+    ),
+    "ruleset_id": Maybe(int),
+    "ruleset_source": Maybe(str),
+    "ruleset_source_type": Maybe(str),
+}
+_REPOSITORY: Shape = {
+    "full_name": str,
+    "default_branch": str,
+    "has_issues": bool,
+    "private": bool,
+    "archived": Maybe(bool),
+    "pushed_at": Maybe(is_moment),
+    "permissions": Maybe({"admin": Maybe(bool)}),
+}
 _PATHS: tuple[tuple[str, Shape], ...] = (
     (r"issues", _ISSUE),
     (r"issues/\d+/comments|issues/comments(?:/\d+)?", _COMMENT),
@@ -165,7 +194,8 @@ _PATHS: tuple[tuple[str, Shape], ...] = (
         {"id": int, "state": str, "context": str, "description": Maybe(str), "creator": _LOGIN},
     ),
     (r"labels", {"name": str}),
-    (r"branches/.+", {"commit": _SHA}),
+    (r"branches/[^/]+/protection", _PROTECTION),
+    (r"branches/.+", {"commit": _SHA, "protected": Maybe(bool), "protection": Maybe(_CLASSIC)}),
     (r"collaborators/[^/]+/permission", {"role_name": Maybe(str), "permission": Maybe(str)}),
     (r"git/ref/.+", {"object": _SHA}),
     (r"git/commits/.+", {"tree": _SHA, "parents": [_SHA]}),
@@ -173,7 +203,13 @@ _PATHS: tuple[tuple[str, Shape], ...] = (
     (r"git/trees/.+", {"sha": str, "tree": [_ENTRY], "truncated": Maybe(bool)}),
     (r"git/blobs/.+", {"content": is_base64}),
     (r"contents/.+", is_file),
-    (r"rules/branches/.+", [{"type": str}]),
+    (r"rules/branches/.+", [_RULE]),
+    (r"actions/permissions", {"enabled": bool, "sha_pinning_required": Maybe(bool)}),
+    (r"actions/permissions/workflow", {"can_approve_pull_request_reviews": bool}),
+    (r"actions/workflows/[^/]+", {"state": str}),
+    (r"actions/workflows/[^/]+/runs", {"workflow_runs": [{"created_at": is_moment}]}),
+    (r"/apps/[^/]+", {"id": int}),
+    (r"/repos/[^/]+/[^/]+", _REPOSITORY),
     (
         r"activity",
         {
