@@ -25,7 +25,7 @@ PIN = "name the commit, in both workflows, in the place of what follows `@`; thi
 
 
 def anew(path: str = FIRST, init: str = f"readiness init --action readiness-bot/readiness-bot@{COMMIT}") -> str:
-    return f'cd "$(git rev-parse --show-toplevel)" && git rm --quiet {path} &&\n  {init}'
+    return f'cd "$(git rev-parse --show-toplevel)" && git rm --quiet {path} &&\n  {init} &&\n  git add .github/workflows'
 
 
 def changed(path: str, old: str, new: str) -> str:
@@ -192,6 +192,7 @@ def test_a_copy_in_the_repository() -> None:
 
 def test_a_clone_that_is_not_the_newest() -> None:
     assert told(scene(there=server(head=Branch("b" * 40))), "clone") == (
-        "unknown: origin/main is aaaaaaa here, and bbbbbbb on the server: what follows is old\nFetch, then run this again.\ngit fetch origin"
+        "unknown: origin/main is aaaaaaa here, and main is bbbbbbb on the server: what is said of files may be old\n"
+        "Fetch it, then run this again:\ngit fetch origin +refs/heads/main:refs/remotes/origin/main"
     )
     assert of(scene(), "clone") == []

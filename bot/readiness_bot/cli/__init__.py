@@ -25,6 +25,7 @@ COMMANDS = {
     "init": "scaffold readiness/ and the two workflows",
     "check": "what is missing, where, and who can close it",
     "explain": "an item: what, why, how, an example",
+    "doctor": "whether all of it is in force here, and how to fix what is not",
     "sync": "keep an issue open for each gap",
     "comment": "the readiness comment of a pull request",
     "run": "the Action's entry point: does what the event asks",
