@@ -42,7 +42,7 @@ def post(client: Client, commit: str, status: CommitStatus) -> None:
         cause = error.__cause__
         if isinstance(cause, GithubException) and cause.status == 422:
             raise ForgeError(
-                f"{error} GitHub takes {_MOST:,} statuses of one name on a commit, and none on one that it does"
-                f" not have ({commit[:12]}); push a new commit to the branch."
+                f"{error} GitHub takes {_MOST:,} statuses of one name on a commit, and none on one that it"
+                f" does not have ({commit[:12]}); push a new commit to the branch."
             ) from error
         raise
