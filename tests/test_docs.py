@@ -70,10 +70,10 @@ JOBS = [job for page in PAGES for job in re.findall(r"^```yaml\n(  [\w-]+:\n    
 
 @pytest.mark.parametrize("job", JOBS)
 def test_jobs_to_paste_are_in_order(job: str, tmp_path: Path) -> None:
-    """By the linters of our own workflows. That an action of ours is named by its tag is said in docs/security.md."""
+    """By the linters of our own workflows, with a commit where the page says to write one."""
     workflow = tmp_path / ".github" / "workflows" / "job.yml"
     workflow.parent.mkdir(parents=True)
-    workflow.write_text(f"name: job\non: [push]\npermissions: {{}}\njobs:\n{job.replace('readiness-bot@v1', 'readiness-bot@' + '0' * 40)}")
+    workflow.write_text(f"name: job\non: [push]\npermissions: {{}}\njobs:\n{job.replace('@COMMIT ', '@' + '0' * 40 + ' ')}")
     linters = (["actionlint"], ["zizmor", "--offline", "--quiet", "--persona", "auditor"])
     done = [
         subprocess.run([Path(sys.executable).with_name(linter[0]), *linter[1:], str(workflow)], capture_output=True, text=True, check=False)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from readiness_bot.forge.hosts import DEFAULT_API, DEFAULT_SERVER
-from readiness_bot.scaffold.templates import template
+from readiness_bot.scaffold.templates import parts, template, templates
 
 SOURCE = Path(__file__).parent.parent / "bot" / "readiness_bot"
 HOST = re.compile(r"https?://([a-z0-9][a-z0-9.-]+)", re.IGNORECASE)
@@ -33,17 +35,18 @@ def test_the_follow_up_listens_to_the_gate_by_its_name() -> None:
     assert f"workflows: [{name}] " in template("workflows/readiness-follow-up.yml")
 
 
-def test_the_job_for_forks_checks_nothing_out() -> None:
-    text = (SOURCE.parent.parent / ".github" / "workflows" / "follow-up.yml").read_text(encoding="utf-8")
-    job = text.partition("\n  comment:\n")[2]
-    assert re.findall(r"uses: (\S+)", job) == ["readiness-bot/readiness-bot@v1"]
-    assert re.findall(r"^      ([a-z-]+): (?:read|write) ", job, re.MULTILINE) == ["contents", "pull-requests"]
+@pytest.mark.parametrize("job", ["command", "sync", "verdict"])
+def test_what_may_write_checks_out_the_default_branch_alone(job: str) -> None:
+    """`github.ref` is that branch on every event of the follow-up but one that a person starts by hand, on a branch of their choice."""
+    text = template("workflows/parts/follow-up.yml").partition(f"\n  {job}:")[2].partition("\n\n")[0]
+    assert re.findall(r"^ +ref: (.*?)(?: #.*)?$", text, re.MULTILINE) == ["${{ github.ref }}"]
+    assert re.findall(r"^ +persist-credentials: (.*)$", text, re.MULTILINE) == ["false"]
+    assert "repository:" not in text
 
 
-def test_two_models_of_one_repository_do_not_cancel_each_other() -> None:
-    """GitHub keeps one run that waits in a group, and the gate's group ends the one before."""
-    workflows = (SOURCE.parent.parent / ".github" / "workflows").glob("*.yml")
-    text = "".join(path.read_text(encoding="utf-8") for path in workflows)
-    groups = re.findall(r"^ +group: (readiness-.*)$", text, re.MULTILINE)
-    assert len(groups) == 4
-    assert [group for group in groups if "${{ inputs.directory }}" not in group] == []
+def test_nothing_that_is_under_way_is_cancelled() -> None:
+    """A run that GitHub cancels is drawn red where it stands."""
+    text = "".join(parts().values()) + "".join(templates().values())
+    groups = re.findall(r"^ +group: (readiness-.*)\n +cancel-in-progress: (.*)$", text, re.MULTILINE)
+    assert [when for _, when in groups] == ["false"] * 3
+    assert text.count("concurrency:") == 3

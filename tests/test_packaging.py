@@ -18,7 +18,8 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from readiness_bot import __version__
-from readiness_bot.scaffold.templates import TEMPLATES
+from readiness_bot.scaffold.action import ACTION
+from readiness_bot.scaffold.templates import PARTS, TEMPLATES
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -40,6 +41,7 @@ def names(wheel: Path) -> set[str]:
 def test_the_wheel_holds_the_package_templates_and_example(wheel: Path) -> None:
     found = names(wheel)
     assert {f"readiness_bot/_data/templates/{name}" for name in TEMPLATES} <= found
+    assert {f"readiness_bot/_data/templates/workflows/parts/{name}.yml" for name in PARTS} <= found
     assert {"readiness_bot/py.typed", "readiness_bot/_data/examples/churn-propensity/readiness/contract.yaml"} <= found
 
 
@@ -103,8 +105,6 @@ def test_the_lock_satisfies_the_project(name: str, wanted: list[str]) -> None:
 
 
 def test_the_documented_action_is_the_one_that_init_writes() -> None:
-    from readiness_bot.scaffold.action import ACTION
-
+    """The README has the tag, which moves; `init` writes the commit of the release."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    repository, _, ref = ACTION.partition("@")
-    assert f"uses: {repository}/.github/workflows/gate.yml@{ref}" in readme
+    assert f"uses: {ACTION.repository}/.github/workflows/follow-up.yml@v1\n" in readme

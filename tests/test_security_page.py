@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from tests.workflows import GHES, ROOT, written
 
-from readiness_bot.scaffold.templates import template
+from readiness_bot.scaffold.workflows import Choice
 
-ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 OURS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / ".github" / "workflows").glob("*.yml")}
-CALLERS = {name: template(f"workflows/{name}") for name in ("readiness.yml", "readiness-follow-up.yml")}
-WORKFLOWS = OURS | CALLERS
+CALLERS = written(Choice())
+INLINE = {f"inline {name}": text for name, text in written(Choice(inline=True), GHES).items()}
+WORKFLOWS = OURS | CALLERS | INLINE
 
 Rights = list[tuple[str, str]]
 """`contents: read` with its reason, in the file's order."""
@@ -33,9 +33,9 @@ def page(job: str) -> Rights:
 @pytest.mark.parametrize(
     ("told", "workflow", "job"),
     [
-        ("gate: `check`", "gate.yml", "check"),
+        ("lines: `lines`", "lines.yml", "lines"),
         ("follow-up: `command`, `sync`", "readiness-follow-up.yml", "readiness"),
-        ("follow-up: `comment`", "follow-up.yml", "comment"),
+        ("follow-up: `verdict`", "follow-up.yml", "verdict"),
     ],
 )
 def test_the_page_has_each_right_with_its_reason(told: str, workflow: str, job: str) -> None:
@@ -43,31 +43,33 @@ def test_the_page_has_each_right_with_its_reason(told: str, workflow: str, job: 
 
 
 def test_the_page_has_no_other_job() -> None:
-    told = {*re.findall(r"^\| ((?:gate|follow-up): `[^|]+`) \|", PAGE, re.MULTILINE)}
-    assert told == {"gate: `check`", "follow-up: `command`, `sync`", "follow-up: `comment`"}
+    told = {*re.findall(r"^\| ((?:lines|follow-up): `[^|]+`) \|", PAGE, re.MULTILINE)}
+    assert told == {"lines: `lines`", "follow-up: `command`, `sync`", "follow-up: `verdict`"}
     jobs = {
-        f"{name}: `{job}`" for name in ("gate", "follow-up") for job in re.findall(r"^  (\w+):", OURS[f"{name}.yml"].partition("\njobs:\n")[2], re.MULTILINE)
+        f"{name}: `{job}`" for name in ("lines", "follow-up") for job in re.findall(r"^  (\w+):", OURS[f"{name}.yml"].partition("\njobs:\n")[2], re.MULTILINE)
     }
-    assert jobs == {"gate: `check`", "follow-up: `command`", "follow-up: `sync`", "follow-up: `comment`"}
+    assert jobs == {"lines: `lines`", "follow-up: `command`", "follow-up: `sync`", "follow-up: `verdict`"}
 
 
 def levels(found: Rights) -> set[str]:
     return {right for right, _ in found}
 
 
-def test_the_gates_caller_gives_what_the_gate_takes() -> None:
+def test_the_lines_may_only_read() -> None:
     """A called workflow that takes more than its caller gives does not start."""
-    assert levels(rights("readiness.yml", "readiness")) == levels(rights("gate.yml", "check"))
+    assert levels(rights("readiness.yml", "readiness")) == levels(rights("lines.yml", "lines")) == {"contents: read"}
 
 
-def test_the_job_for_forks_takes_no_more_than_its_caller_gives() -> None:
+def test_the_verdict_takes_no_more_than_its_caller_gives() -> None:
     given = levels(rights("readiness-follow-up.yml", "readiness"))
-    assert {right.replace("read", "write") for right in levels(rights("follow-up.yml", "comment"))} <= given
+    taken = levels(rights("follow-up.yml", "verdict"))
+    assert [right for right in taken if not {right, right.replace("read", "write")} & given] == []
+    assert "contents: write" not in taken
 
 
-def test_the_follow_ups_own_jobs_have_their_callers_rights() -> None:
+def test_the_follow_ups_other_jobs_have_their_callers_rights() -> None:
     """No `permissions:` there, else a caller that gives `contents: read` could not call it."""
-    own = OURS["follow-up.yml"].partition("\n  command:")[2].partition("\n  comment:")[0]
+    own = OURS["follow-up.yml"].partition("\n  command:")[2].partition("\n  verdict:")[0]
     assert "\n  sync:" in own
     assert "permissions:" not in own
 
@@ -106,5 +108,5 @@ def test_no_workflow_runs_a_forks_code_with_rights(name: str) -> None:
 
 @pytest.mark.parametrize("variable", ["GITHUB_ENV", "GITHUB_PATH", "GITHUB_OUTPUT"])
 def test_nothing_is_handed_to_a_later_step(variable: str) -> None:
-    sources = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "scripts").iterdir(), ROOT / "action.yml"]
+    sources = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "scripts").iterdir(), ROOT / "action.yml", ROOT / "action" / "action.yml"]
     assert [str(path) for path in sources if path.is_file() and variable in path.read_text(encoding="utf-8")] == []

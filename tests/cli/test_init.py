@@ -11,6 +11,7 @@ from tests.commandline import Readiness
 from tests.models import TODAY
 
 from readiness_bot.demo.repository import Repository
+from readiness_bot.scaffold.action import ACTION
 
 FILES = ["contract.yaml", "fallback.yaml", "governance.yaml", "infrastructure.yaml", "ownership.yaml", "runbook.md"]
 CARD = "---\nmodel_name: churn\n---\n# Churn model\n\nRanks subscribers by their risk to leave within sixty days.\n"
@@ -84,7 +85,8 @@ def test_given_beats_inferred(readiness: Readiness, empty: Path) -> None:
     [
         (("--owner", "Mei Chen"), "Error: --owner is 'Mei Chen', which is not a login; write one person's login on the forge, bare: mei-chen."),
         (("--model", "My Model"), "Error: --model is 'My Model', which is not a short name; did you mean my-model?"),
-        (("--action", "latest"), "Error: --action is 'latest'; write OWNER/REPOSITORY@REF, such as readiness-bot/readiness-bot@v1."),
+        (("--action", "latest"), f"Error: --action is 'latest'; write OWNER/REPOSITORY@REF, such as {ACTION}."),
+        (("--runs-on", "a b"), "Error: --runs-on is 'a b'; write a runner's label, or several with commas: self-hosted,linux."),
         (("--stage", "live"), "Error: Invalid value for '--stage': 'live' is not one of 'design', 'development', 'evaluation', 'staging', 'production'."),
     ],
 )
@@ -122,7 +124,62 @@ def test_a_model_in_a_folder_gets_its_workflows_at_the_root(readiness: Readiness
     (empty / "models" / "a").mkdir(parents=True)
     readiness("init", empty / "models" / "a")
     assert (empty / "models" / "a" / "readiness" / "contract.yaml").exists()
-    assert "with: {directory: models/a}" in (empty / ".github" / "workflows" / "readiness.yml").read_text()
+    assert sorted(path.name for path in (empty / ".github" / "workflows").iterdir()) == ["readiness-follow-up.yml", "readiness.yml"]
+
+
+def test_a_second_model_gets_its_folder_alone(readiness: Readiness, empty: Path) -> None:
+    for name in ("a", "b"):
+        (empty / "models" / name).mkdir(parents=True)
+    readiness("init", empty / "models" / "a")
+    before = contents(empty)
+    ran = readiness("init", empty / "models" / "b")
+    assert sorted(contents(empty).keys() - before.keys()) == [f"models/b/readiness/{name}" for name in FILES]
+    assert {name: text for name, text in contents(empty).items() if name in before} == before
+    assert ran.out.splitlines()[0] == "b: 6 files are new, 2 were there already."
+    kept = [line.split(maxsplit=2) for line in ran.out.splitlines() if line.startswith("  kept")]
+    assert kept == [["kept", f".github/workflows/{name}.yml", "finds this model too"] for name in ("readiness", "readiness-follow-up")]
+
+
+def told(readiness: Readiness, empty: Path, remote: str) -> str:
+    """The last line of the page, in a clone of this address, with an Action that nobody can move."""
+    Repository(empty).git("remote", "add", "origin", remote)
+    return readiness("init", empty, "--action", f"acme/rb@{'0' * 40}").out.splitlines()[-1]
+
+
+def test_a_clone_of_github_is_told_what_to_require(readiness: Readiness, empty: Path) -> None:
+    said = "To stop merges of what is not ready, require the status `readiness: main` in a ruleset (docs/settings.md)."
+    assert told(readiness, empty, "git@github.com:acme/churn.git") == said
+
+
+def test_a_clone_of_an_enterprise_server_gets_the_steps_themselves(readiness: Readiness, empty: Path) -> None:
+    assert told(readiness, empty, "https://mei:secret@ghes.acme.example/acme/churn.git") == (
+        "ghes.acme.example is not github.com, whose reusable workflows cannot be called from there. So both workflows hold the steps themselves "
+        f"(`--inline`), and run on self-hosted (`--runs-on` names another label). The server must have acme/rb@{'0' * 40} and actions/checkout: "
+        "docs/ghes.md says how."
+    )
+    assert "/.github/workflows/" not in (empty / ".github" / "workflows" / "readiness.yml").read_text().partition("\njobs:")[2]
+
+
+def test_a_clone_of_gitlab_gets_the_folder_alone(readiness: Readiness, empty: Path) -> None:
+    assert told(readiness, empty, "git@gitlab.com:acme/churn.git") == (
+        "gitlab.com does not run GitHub's workflows, so none were written. `readiness check --format junit --output readiness.xml` runs in any CI; "
+        "its exit code 1 means not ready."
+    )
+    assert not (empty / ".github").exists()
+    ran = readiness("check", empty, "--format", "junit", "--output", empty / "readiness.xml")
+    assert (ran.code, (empty / "readiness.xml").read_text().startswith("<?xml")) == (0, True)
+
+
+def test_the_workflows_are_pinned_as_told(readiness: Readiness, empty: Path) -> None:
+    ran = readiness("init", empty, "--action", f"acme/rb@{'0' * 40} # v1.2.3", "--runs-on", "gpu")
+    text = (empty / ".github" / "workflows" / "readiness.yml").read_text()
+    assert f"    uses: acme/rb/.github/workflows/lines.yml@{'0' * 40} # v1.2.3\n    with: {{runs-on: gpu}}\n" in text
+    assert "move" not in ran.out
+
+
+def test_what_is_not_pinned_is_said(readiness: Readiness, empty: Path) -> None:
+    said = "Both workflows name acme/rb@v1, which its owner can move. `--action acme/rb@COMMIT` pins them: 40 digits, and all that runs is of that commit."
+    assert said in readiness("init", empty, "--action", "acme/rb@v1").out.splitlines()
 
 
 @pytest.mark.parametrize(

@@ -1,39 +1,48 @@
-import re
+from __future__ import annotations
 
 import pytest
 
-from readiness_bot.scaffold.action import ACTION, cron, follow_up, gate, is_action, unpinned
+from readiness_bot.scaffold.action import ACTION, Action, parse_action
 
-
-def test_workflows_of_the_default_action() -> None:
-    assert gate(ACTION) == "readiness-bot/readiness-bot/.github/workflows/gate.yml@v1"
-    assert follow_up(ACTION) == "readiness-bot/readiness-bot/.github/workflows/follow-up.yml@v1"
-
-
-@pytest.mark.parametrize("text", ["acme/rb@v2", "acme/rb@release/2", "a/b@4be19c7d", ACTION])
-def test_an_action(text: str) -> None:
-    assert is_action(text)
-
-
-@pytest.mark.parametrize("text", ["", "v2", "acme/rb", "acme/rb@", "@v1", "a/b/c@v1", "a/b@v1\n", "a/b@$(rm)", "a/b@v1 # x"])
-def test_no_action(text: str) -> None:
-    assert not is_action(text)
+COMMIT = "08c6903cd8c0fde910a37f88322edcfb5dd907a8"
 
 
 @pytest.mark.parametrize(
-    ("action", "told"),
+    ("text", "action"),
     [
-        (ACTION, "   # zizmor: ignore[unpinned-uses] `readiness init --action …@COMMIT` pins it"),
-        ("acme/rb@08c6903", "   # zizmor: ignore[unpinned-uses] `readiness init --action …@COMMIT` pins it"),
-        ("acme/rb@08c6903cd8c0fde910a37f88322edcfb5dd907a8", ""),
+        ("acme/rb@v2", Action("acme/rb", "v2")),
+        ("acme/rb@release/2", Action("acme/rb", "release/2")),
+        (f"acme/rb@{COMMIT}", Action("acme/rb", COMMIT)),
+        (f"acme/rb@{COMMIT} # v1.2.3", Action("acme/rb", COMMIT, "v1.2.3")),
+        (f"acme/rb@{COMMIT}#v1.2.3", Action("acme/rb", COMMIT, "v1.2.3")),
+        (str(ACTION), Action(ACTION.repository, ACTION.ref)),
     ],
 )
-def test_a_caller_says_why_it_is_not_pinned(action: str, told: str) -> None:
-    assert unpinned(action) == told
+def test_an_action(text: str, action: Action) -> None:
+    assert parse_action(text) == action
 
 
-def test_a_repository_has_a_time_of_its_own() -> None:
-    assert cron("acme/churn") == cron("acme/churn") == "36 6 * * 1-5"
-    times = {cron(f"acme/model-{number}") for number in range(300)}
-    assert len(times) > 100
-    assert all(re.fullmatch(r"[1-9]\d? [3-6] \* \* 1-5", time) for time in times)
+@pytest.mark.parametrize(
+    "text", ["", "v2", "acme/rb", "acme/rb@", "@v1", "a/b/c@v1", "a/b@v1\n", "a/b@$(rm)", "a/b@v1 # x", "a/b@v1 # v1\n", f"a/b@{COMMIT} # v1.2.3 # x"]
+)
+def test_no_action(text: str) -> None:
+    assert parse_action(text) is None
+
+
+@pytest.mark.parametrize(
+    ("action", "used"),
+    [
+        ("acme/rb@v1", "acme/rb@v1   # zizmor: ignore[unpinned-uses] `readiness init --action …@COMMIT` pins it"),
+        ("acme/rb@08c6903", "acme/rb@08c6903   # zizmor: ignore[unpinned-uses] `readiness init --action …@COMMIT` pins it"),
+        (f"acme/rb@{COMMIT}", f"acme/rb@{COMMIT}"),
+        (f"acme/rb@{COMMIT} # v1.2.3", f"acme/rb@{COMMIT} # v1.2.3"),
+    ],
+)
+def test_it_says_its_version_or_why_it_is_not_pinned(action: str, used: str) -> None:
+    parsed = parse_action(action)
+    assert parsed
+    assert parsed.use() == used
+
+
+def test_a_file_of_its_repository() -> None:
+    assert Action("acme/rb", COMMIT).use("/.github/workflows/lines.yml") == f"acme/rb/.github/workflows/lines.yml@{COMMIT}"

@@ -21,12 +21,13 @@ from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.runs.clock import today
 from readiness_bot.runs.errors import WrongUsage, told
 from readiness_bot.runs.output import say
-from readiness_bot.scaffold.action import ACTION, is_action
+from readiness_bot.scaffold.action import ACTION, parse_action
 from readiness_bot.scaffold.answers import ANSWERS, Answer, Refused, Value, accept
 from readiness_bot.scaffold.page import page
-from readiness_bot.scaffold.plan import destination, plan_scaffold
+from readiness_bot.scaffold.plan import plan_scaffold
 from readiness_bot.scaffold.read import read_sources, root_of
-from readiness_bot.scaffold.templates import templates
+from readiness_bot.scaffold.templates import parts, templates
+from readiness_bot.scaffold.workflows import Choice, labels
 from readiness_bot.scaffold.write import CannotWrite, check_folders, write_files
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -54,25 +55,40 @@ def _option(answer: Answer) -> dict[str, Any]:
 @options.directory
 @_answers
 @click.option(
-    "--action", metavar="REF", default=ACTION, show_default=True, help="The Action that the workflows call."
+    "--action", metavar="REF", help="The Action that the workflows use; by default this version's own."
 )
-def command(directory: Path, action: str, **texts: str | None) -> None:
-    """Write readiness/ and two workflows for the model in DIR.
+@click.option("--runs-on", metavar="LABEL,…", help="The runner's label, or several: self-hosted,linux.")
+@click.option(
+    "--inline", is_flag=True, help="Write the steps into the workflows, for servers that cannot call ours."
+)
+def command(
+    directory: Path, action: str | None, runs_on: str | None, inline: bool, **texts: str | None
+) -> None:
+    """Write readiness/ for the model in DIR, and two workflows for its repository.
 
     What CODEOWNERS, git and the model card already say is filled in. Nothing is ever overwritten: a second
-    run changes nothing.
+    run changes nothing, and a second model of a repository gets its folder alone.
     """
     given = _given(texts)
-    if not is_action(action):
-        raise WrongUsage(f"--action is {action[:60]!r}; write OWNER/REPOSITORY@REF, such as {ACTION}.")
+    choice = _choice(action, runs_on, inline)
     sources, texts_of = read_sources(directory), templates()
     root = root_of(directory, sources.prefix)
     with _usage():
-        scaffold = plan_scaffold(given, sources, texts_of, action)
+        scaffold = plan_scaffold(given, sources, texts_of, parts(), choice)
     with told(CannotWrite):
-        check_folders(root, (destination(name, sources.prefix) for name in texts_of))
+        check_folders(root, (*(file.path for file in scaffold.files), *scaffold.kept))
         write_files(root, scaffold.files)
     say(page(scaffold, _report(directory)))
+
+
+def _choice(action: str | None, runs_on: str | None, inline: bool) -> Choice:
+    """How the workflows are wanted. Wrong usage where a word is none."""
+    with _usage():
+        parsed = ACTION if action is None else parse_action(action)
+        if parsed is None:
+            shown = (action or "")[:60]
+            raise Refused(f"--action is {shown!r}; write OWNER/REPOSITORY@REF, such as {ACTION}")
+        return Choice(parsed, () if runs_on is None else labels(runs_on), inline)
 
 
 def _report(directory: Path) -> Report | None:

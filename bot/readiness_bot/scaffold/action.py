@@ -1,49 +1,59 @@
-"""Where the Action lives, and when its scheduled run starts."""
+"""Which Action the workflows use: its repository, and the commit that pins it."""
 
 from __future__ import annotations
 
-import hashlib
 import re
+from dataclasses import dataclass
 
-ACTION = "readiness-bot/readiness-bot@v1"
-"""The Action in texts and templates; `readiness init --action REF` names another."""
+REPOSITORY = "readiness-bot/readiness-bot"
+# `scripts/release` writes the next two lines. A commit cannot name itself, so a release's own tree has its
+# tag alone; the commit after it, from which the release's wheel is built, has both.
+RELEASE = ""
+COMMIT = ""
 
-_REF = re.compile(r"[A-Za-z0-9][\w-]*/[\w.-]+@[A-Za-z0-9][\w./-]*")
-_GATE, _FOLLOW_UP = "gate.yml", "follow-up.yml"
-
-
-def is_action(text: str) -> bool:
-    """Whether a text names a repository at a reference: `acme/readiness-bot@v1`."""
-    return _REF.fullmatch(text) is not None
-
-
-def gate(action: str) -> str:
-    """The reusable workflow that judges a pull request."""
-    return _workflow(action, _GATE)
+_REF = re.compile(r"([A-Za-z0-9][\w-]*/[\w.-]+)@([A-Za-z0-9][\w./-]*)(?: *# *(v[0-9][\w.-]*))?", re.ASCII)
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_NOT_PINNED = "   # zizmor: ignore[unpinned-uses] `readiness init --action …@COMMIT` pins it"
 
 
-def follow_up(action: str) -> str:
-    """The reusable workflow that keeps the issues up to date."""
-    return _workflow(action, _FOLLOW_UP)
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A repository at a reference. `version`: what people call that reference, where it is a commit."""
+
+    repository: str
+    ref: str
+    version: str = ""
+
+    @property
+    def pinned(self) -> bool:
+        """Whether nobody can move what this names."""
+        return _COMMIT.fullmatch(self.ref) is not None
+
+    def __str__(self) -> str:
+        return f"{self.repository}@{self.ref}"
+
+    def use(self, path: str = "") -> str:
+        """What stands behind `uses:`, for the Action itself or a file of its repository.
+
+        A comment tells the version, or why nothing is pinned.
+        """
+        named = f"{self.repository}{path}@{self.ref}"
+        if not self.pinned:
+            return f"{named}{_NOT_PINNED}"
+        return f"{named} # {self.version}" if self.version else named
 
 
-def unpinned(action: str) -> str:
-    """The comment that tells zizmor why a caller names a tag; empty where the action is pinned by its
-    commit."""
-    pinned = re.fullmatch("[0-9a-f]{40}", action.partition("@")[2])
-    return "" if pinned else "   # zizmor: ignore[unpinned-uses] `readiness init --action …@COMMIT` pins it"
+ACTION = Action(REPOSITORY, COMMIT or RELEASE or "v1", RELEASE)
+"""What the workflows use unless `readiness init --action REF` names another."""
 
 
-def _workflow(action: str, name: str) -> str:
-    repository, _, ref = action.partition("@")
-    return f"{repository}/.github/workflows/{name}@{ref}"
+def parse_action(text: str) -> Action | None:
+    """`acme/readiness-bot@v1`, or a commit with its version as workflows have it: `acme/rb@08c6… # v1.2.3`.
 
-
-def cron(repository: str) -> str:
-    """A weekday's time between 3:00 and 7:00 UTC, always the same for a repository.
-
-    Three hundred repositories that all start at midnight would wait for each other; GitHub drops runs on the
-    full hour.
+    The commit of this version's own release is known without.
     """
-    number = int.from_bytes(hashlib.sha256(repository.encode("utf-8", "replace")).digest()[:8])
-    return f"{1 + number % 59} {3 + number // 59 % 4} * * 1-5"
+    match = _REF.fullmatch(text)
+    if match is None:
+        return None
+    known = RELEASE if COMMIT and match[2] == COMMIT else ""
+    return Action(match[1], match[2], match[3] or known)

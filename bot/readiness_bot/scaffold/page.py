@@ -13,8 +13,8 @@ from readiness_bot.text.escape import padded, plain, screen, wide
 from readiness_bot.vocabulary import Status, Timing
 
 _PURPOSE = {
-    "readiness.yml": "judges each pull request",
-    "readiness-follow-up.yml": "keeps the issues up to date",
+    "readiness.yml": "shows each pull request what is open",
+    "readiness-follow-up.yml": "posts the verdict, and keeps the issues up to date",
 }
 
 
@@ -52,8 +52,14 @@ def _head(scaffold: Scaffold) -> Iterator[str]:
 
 def _files(scaffold: Scaffold) -> Iterator[str]:
     rows = [("wrote", file.path, _PURPOSE.get(_name(file.path), "")) for file in scaffold.files]
-    rows += [("kept", path, "never overwritten") for path in scaffold.kept]
+    rows += [("kept", path, _kept(path, scaffold)) for path in scaffold.kept]
     yield from table((plain(verb), plain(path), what) for verb, path, what in rows)
+
+
+def _kept(path: str, scaffold: Scaffold) -> str:
+    """Workflows find every model of their repository."""
+    new = any(file.path.endswith("readiness/contract.yaml") for file in scaffold.files)
+    return "finds this model too" if new and _name(path) else "never overwritten"
 
 
 def _inferred(scaffold: Scaffold) -> Iterator[str]:
@@ -96,8 +102,11 @@ def _next(scaffold: Scaffold) -> Iterator[str]:
         'Next: fill in what is marked "due: design" in the files, run `readiness check`, and open a pull'
         " request."
     )
-    if any(_name(file.path) == "readiness.yml" for file in scaffold.files):
-        yield "To hold back what is not ready, require the check `readiness / check` in a ruleset."
+    if any(_name(file.path) == "readiness-follow-up.yml" for file in scaffold.files):
+        yield (
+            "To stop merges of what is not ready, require the status"
+            f" `readiness: {plain(scaffold.branch)}` in a ruleset (docs/settings.md)."
+        )
 
 
 def _notes(scaffold: Scaffold) -> Iterator[str]:

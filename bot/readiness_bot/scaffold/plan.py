@@ -5,16 +5,18 @@ Pure: the same input gives the same bytes.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from readiness_bot.convention.scalar import scalar
-from readiness_bot.scaffold.action import ACTION, cron, follow_up, gate, unpinned
+from readiness_bot.scaffold.action import Action
 from readiness_bot.scaffold.answers import ANSWERS, Answer, Value
 from readiness_bot.scaffold.duties import check_duties
 from readiness_bot.scaffold.fill import fill, written
 from readiness_bot.scaffold.infer import Inferred, branch, branch_note, infer, repository
 from readiness_bot.scaffold.sources import Sources
+from readiness_bot.scaffold.workflows import Choice, Parts, fitting, jobs
 from readiness_bot.vocabulary import Stage
 
 WORKFLOWS = ".github/workflows"
@@ -41,6 +43,8 @@ class Scaffold:
     unused: tuple[Answer, ...]
     """Given, and written nowhere, since the file was there already."""
     model: str
+    branch: str
+    """The default branch, `main` where git does not tell: whose status a ruleset asks for."""
     notes: tuple[str, ...] = ()
 
 
@@ -51,23 +55,28 @@ def destination(template: str, prefix: str) -> str:
 
 
 def plan_scaffold(
-    given: Mapping[str, Value], sources: Sources, templates: Mapping[str, str], action: str = ACTION
+    given: Mapping[str, Value],
+    sources: Sources,
+    templates: Mapping[str, str],
+    parts: Parts,
+    choice: Choice = Choice(),  # noqa: B008 frozen
 ) -> Scaffold:
     """`given`: slot → what `answers.accept` made of an option.
 
-    `templates`: name → text (`templates.templates`).
+    `templates`, `parts`: name → text (`templates.py`).
 
     Raises Refused for people who may not be what they are given as.
     """
+    fits, said = fitting(choice, sources.remote)
     found = {slot: value for slot, value in infer(sources).items() if slot not in given}
     if destination("readiness/ownership.yaml", sources.prefix) not in sources.present:
         check_duties(given, found)
     values: dict[str, Value] = {"stage": Stage.DESIGN.value}
     values |= {slot: inferred.value for slot, inferred in found.items()} | dict(given)
-    slots = _slots(values) | _workflow_slots(sources, action)
-    paths = {name: destination(name, sources.prefix) for name in templates}
+    slots = _slots(values) | {"branch": scalar(branch(sources)), "cron": cron(repository(sources))}
+    paths = {name: destination(name, sources.prefix) for name in templates if fits or not _is_workflow(name)}
     files = tuple(
-        NewFile(path, fill(templates[name], slots))
+        NewFile(path, fill(templates[name], slots | _jobs(name, parts, fits)))
         for name, path in paths.items()
         if path not in sources.present
     )
@@ -82,22 +91,42 @@ def plan_scaffold(
         inferred=tuple((a, found[a.slot]) for a in ANSWERS if a.slot in found and is_written(a)),
         unused=tuple(a for a in ANSWERS if a.slot in given and not is_written(a)),
         model=str(values.get("model", "")),
-        notes=(*sources.notes, *_other_model(sources), *_branch(sources, written_paths)),
+        branch=sources.branch or "main",
+        notes=(*sources.notes, *_workflows(said, sources, fits), *_branch(sources, written_paths)),
     )
 
 
-def _other_model(sources: Sources) -> tuple[str, ...]:
-    """GitHub reads workflows at the root, so the second model of a repository finds those of the first."""
-    gate_path = destination("workflows/readiness.yml", sources.prefix)
-    contract_path = destination("readiness/contract.yaml", sources.prefix)
-    if not sources.prefix or gate_path not in sources.present or contract_path in sources.present:
+def cron(repository_: str) -> str:
+    """A weekday's time between 3:00 and 7:00 UTC, always the same for a repository.
+
+    Three hundred repositories that all start at midnight would wait for each other; GitHub drops runs on the
+    full hour.
+    """
+    number = int.from_bytes(hashlib.sha256(repository_.encode("utf-8", "replace")).digest()[:8])
+    return f"{1 + number % 59} {3 + number // 59 % 4} * * 1-5"
+
+
+def _is_workflow(name: str) -> bool:
+    return name.startswith("workflows/")
+
+
+def _jobs(name: str, parts: Parts, choice: Choice | None) -> dict[str, str | None]:
+    return {"jobs": jobs(name.partition("/")[2], parts, choice)} if choice and _is_workflow(name) else {}
+
+
+def _workflows(said: tuple[str, ...], sources: Sources, choice: Choice | None) -> tuple[str, ...]:
+    """Nothing about workflows that were there already: they find this model by themselves."""
+    if choice and destination("workflows/readiness.yml", sources.prefix) in sources.present:
         return ()
-    folder = sources.prefix.rstrip("/")
+    if choice and not choice.action.pinned:
+        return (*said, _how_to_pin(choice.action))
+    return said
+
+
+def _how_to_pin(action: Action) -> str:
     return (
-        (
-            "The workflows were there already, for another folder; copy both under other names, with"
-            f" `directory: {folder}`."
-        ),
+        f"Both workflows name {action}, which its owner can move. `--action {action.repository}@COMMIT` pins"
+        " them: 40 digits, and all that runs is of that commit."
     )
 
 
@@ -112,14 +141,3 @@ def _slots(values: Mapping[str, Value]) -> dict[str, str | None]:
         answer.slot: written(values[answer.slot]) if answer.slot in values else "" for answer in ANSWERS
     }
     return slots | {"title": str(values.get("model", "this model"))}
-
-
-def _workflow_slots(sources: Sources, action: str) -> dict[str, str | None]:
-    return {
-        "gate": gate(action),
-        "follow_up": follow_up(action),
-        "unpinned": unpinned(action),
-        "branch": scalar(branch(sources)),
-        "cron": cron(repository(sources) + sources.prefix),
-        "directory": scalar(sources.prefix.rstrip("/")) if sources.prefix else None,
-    }

@@ -17,6 +17,19 @@ TEMPLATES = (
 """In the order in which people should read them."""
 
 
+PARTS = (
+    "lines",
+    "follow-up",
+    "audit-page",
+    "rights",
+    "call-lines",
+    "call-follow-up",
+    "reusable-lines",
+    "reusable-follow-up",
+)
+"""What the workflows are put together from (`workflows.py`), in templates/workflows/parts."""
+
+
 def template(name: str) -> str:
     """The text of one template, such as `readiness/contract.yaml`."""
     return resource(f"templates/{name}").read_text(encoding="utf-8")
@@ -25,3 +38,8 @@ def template(name: str) -> str:
 def templates() -> dict[str, str]:
     """All of them by name."""
     return {name: template(name) for name in TEMPLATES}
+
+
+def parts() -> dict[str, str]:
+    """The workflows' parts by name."""
+    return {name: template(f"workflows/parts/{name}.yml") for name in PARTS}
