@@ -18,7 +18,7 @@ from tests.github.server import BOT, GithubServer
 
 ROOT = Path(__file__).parent.parent.parent
 ACTION = "readiness-bot/readiness-bot@v1"
-_SHIPPED = ("action.yml", "scripts", "requirements", "bot", "templates", "examples", ".github")
+_SHIPPED = ("action.yml", "action", "scripts", "requirements", "bot", "templates", "examples", ".github")
 _ANNOTATION = re.compile(r"::(error|warning|notice) ?([^:]*)::(.*)")
 _ACT_ANNOTATION = re.compile(r"\[(.*?)\]\s+(?:❗|🚧|❓)\s+::(error|warning|notice)")
 
@@ -42,13 +42,21 @@ def action_copy(target: Path) -> Path:
     for name in _SHIPPED:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"), copy_function=_copy)
         else:
             target.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target / name)
     for workflow in (target / ".github" / "workflows").glob("*.yml"):
         check_out_here(workflow)
     return target
+
+
+def _copy(source: str, target: str) -> None:
+    """act 0.2.89 does not know `$/`, the repository of the workflow that runs (nektos/act#6189): there the local reference stands for it."""
+    shutil.copy2(source, target)
+    if source.endswith(".yml"):
+        repository, _, ref = ACTION.partition("@")
+        Path(target).write_text(Path(target).read_text().replace("uses: $/action\n", f"uses: {repository}/action@{ref}\n"))
 
 
 def check_out_here(workflow: Path) -> bool:
