@@ -151,7 +151,7 @@ def test_what_a_killed_run_left_is_cleared_after_a_day(runner: Runner) -> None:
     assert (old.exists(), young.exists()) == (False, True)
 
 
-BREAKAGES: dict[str, Callable[[Path], None]] = {
+BREAKAGES: dict[str, Callable[[Path], object]] = {
     "its Python was removed from the machine": lambda home: (home / "bin" / "python").unlink(),
     "a module was removed": lambda home: next(home.rglob("tiny.py")).unlink(),
     "a module was cut": lambda home: next(home.rglob("tiny.py")).write_text(""),
