@@ -16,8 +16,11 @@ from types import MappingProxyType
 from tests.github.node_tools import node
 from tests.github.server import BOT, GithubServer
 
+from readiness_bot.scaffold import action as scaffold
+
 ROOT = Path(__file__).parent.parent.parent
-ACTION = "readiness-bot/readiness-bot@v1"
+ACTION = str(scaffold.ACTION)
+"""What `init` writes by default: a tag, or the commit of a release."""
 _SHIPPED = ("action.yml", "action", "scripts", "requirements", "bot", "templates", "examples", ".github")
 _ANNOTATION = re.compile(r"::(error|warning|notice) ?([^:]*)::(.*)")
 _ACT_ANNOTATION = re.compile(r"\[(.*?)\]\s+(?:❗|🚧|❓)\s+::(error|warning|notice)")
