@@ -70,6 +70,12 @@ def test_what_the_test_refuses(line: str) -> None:
     assert not pinned(line)
 
 
+def test_an_action_has_one_commit_wherever_it_is_named() -> None:
+    """And one version: what a person compares with its releases."""
+    named = {line for text in SHIPPED.values() for line in uses(text) if re.fullmatch(r"actions/.*", line)}
+    assert len({line.partition("@")[0] for line in named}) == len(named) > 1
+
+
 def test_our_own_action_is_that_of_the_running_commit() -> None:
     """So that whoever pins the caller pins all that runs."""
     for name, count in (("lines.yml", 1), ("follow-up.yml", 4)):
