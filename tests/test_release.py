@@ -98,7 +98,7 @@ def test_the_release_holds_what_it_says(copy: Copy, said: str) -> None:
 
 def test_dist_has_what_it_lists(copy: Copy, said: str) -> None:
     dist = copy.folder / "dist"
-    sums = dict(reversed(line.split("  ")) for line in (dist / "SHA256SUMS").read_text().splitlines())
+    sums = {name: digest for digest, name in (line.split("  ") for line in (dist / "SHA256SUMS").read_text().splitlines())}
     assert sums == {name: hashlib.sha256((dist / name).read_bytes()).hexdigest() for name in (WHEELS, f"readiness_bot-{VERSION}-py3-none-any.whl")}
     assert copy.text(f"v{VERSION}", "requirements/wheels.txt") == f"{sums[WHEELS]}  readiness-bot/readiness-bot/releases/download/v{VERSION}/{WHEELS}"
 
@@ -134,6 +134,17 @@ def test_the_action_of_the_release_installs_without_an_index(copy: Copy, said: s
     assert "GITHUB_EVENT_NAME" in done.stdout + done.stderr  # the bot itself, which is told of no event here
     [home] = (tmp_path / "tools").iterdir()
     assert subprocess.run([home / "bin" / "python", "-I", "-c", LIBRARIES], capture_output=True, text=True, check=True).stdout == "here\n"
+
+
+def test_whoever_installs_the_tag_by_git_pins_it_too(copy: Copy, said: str, tmp_path: Path) -> None:
+    """The tag's own tree cannot name its commit, but pip writes down what it installed."""
+    words = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--target", str(tmp_path / "site")]
+    subprocess.run([*words, f"git+file://{copy.folder}@v{VERSION}"], check=True, capture_output=True)
+    (tmp_path / "model").mkdir()
+    environment = os.environ | {"PYTHONPATH": str(tmp_path / "site")}
+    subprocess.run([sys.executable, "-P", "-m", "readiness_bot", "init", str(tmp_path / "model")], env=environment, check=True, capture_output=True)
+    text = (tmp_path / "model" / ".github" / "workflows" / "readiness.yml").read_text()
+    assert f"/lines.yml@{copy.git('rev-parse', f'v{VERSION}^{{commit}}')} # v{VERSION}\n" in text
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from readiness_bot.scaffold.action import ACTION, Action, parse_action
+from readiness_bot.scaffold.action import ACTION, Action, own_action, parse_action
 
 COMMIT = "08c6903cd8c0fde910a37f88322edcfb5dd907a8"
 
@@ -46,3 +48,24 @@ def test_it_says_its_version_or_why_it_is_not_pinned(action: str, used: str) -> 
 
 def test_a_file_of_its_repository() -> None:
     assert Action("acme/rb", COMMIT).use("/.github/workflows/lines.yml") == f"acme/rb/.github/workflows/lines.yml@{COMMIT}"
+
+
+TAGGED = Action("acme/rb", "v1.2.3", "v1.2.3")
+
+
+def test_whoever_installed_the_tag_knows_its_commit() -> None:
+    told = json.dumps({"url": "https://github.com/acme/rb", "vcs_info": {"vcs": "git", "requested_revision": "v1.2.3", "commit_id": COMMIT}})
+    assert own_action(told, TAGGED) == Action("acme/rb", COMMIT, "v1.2.3")
+    assert own_action(told, Action("acme/rb", "0" * 40, "v1.2.3")).ref == "0" * 40
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        None, "", "{", "[]", "{}", '{"vcs_info": 1}', '{"vcs_info": {}}', '{"dir_info": {}}', '{"vcs_info": {"requested_revision": "v1.2.3"}}',
+        '{"vcs_info": {"requested_revision": "v1.2.3", "commit_id": "08c6903"}}', f'{{"vcs_info": {{"commit_id": "{COMMIT}"}}}}',
+        f'{{"vcs_info": {{"requested_revision": "main", "commit_id": "{COMMIT}"}}}}',
+    ],
+)  # fmt: skip
+def test_whoever_installed_anything_else_does_not(told: str | None) -> None:
+    assert own_action(told, TAGGED) == TAGGED

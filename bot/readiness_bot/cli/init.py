@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,7 +22,7 @@ from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.runs.clock import today
 from readiness_bot.runs.errors import WrongUsage, told
 from readiness_bot.runs.output import say
-from readiness_bot.scaffold.action import ACTION, parse_action
+from readiness_bot.scaffold.action import ACTION, own_action, parse_action
 from readiness_bot.scaffold.answers import ANSWERS, Answer, Refused, Value, accept
 from readiness_bot.scaffold.page import page
 from readiness_bot.scaffold.plan import plan_scaffold
@@ -84,11 +85,19 @@ def command(
 def _choice(action: str | None, runs_on: str | None, inline: bool) -> Choice:
     """How the workflows are wanted. Wrong usage where a word is none."""
     with _usage():
-        parsed = ACTION if action is None else parse_action(action)
+        parsed = own_action(_direct_url()) if action is None else parse_action(action)
         if parsed is None:
             shown = (action or "")[:60]
             raise Refused(f"--action is {shown!r}; write OWNER/REPOSITORY@REF, such as {ACTION}")
         return Choice(parsed, () if runs_on is None else labels(runs_on), inline)
+
+
+def _direct_url() -> str | None:
+    """What an installer wrote down about where this is from; None where it wrote nothing."""
+    try:
+        return distribution("readiness-bot").read_text("direct_url.json")
+    except PackageNotFoundError:
+        return None
 
 
 def _report(directory: Path) -> Report | None:

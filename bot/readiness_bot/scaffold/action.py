@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 REPOSITORY = "readiness-bot/readiness-bot"
 # `scripts/release` writes the next two lines. A commit cannot name itself, so a release's own tree has its
@@ -45,6 +46,23 @@ class Action:
 
 ACTION = Action(REPOSITORY, COMMIT or RELEASE or "v1", RELEASE)
 """What the workflows use unless `readiness init --action REF` names another."""
+
+
+def own_action(direct_url: str | None, action: Action = ACTION) -> Action:
+    """The same, pinned where the tree has only its tag: whoever installed that tag was told its commit.
+
+    `direct_url`: the text of PEP 610's direct_url.json, None where the installer wrote none
+    (https://packaging.python.org/en/latest/specifications/direct-url/).
+    """
+    try:
+        told = json.loads(direct_url or "{}")
+    except ValueError:
+        return action
+    vcs = told.get("vcs_info") if isinstance(told, dict) else None
+    if action.pinned or not isinstance(vcs, dict) or vcs.get("requested_revision") != action.version:
+        return action
+    commit = vcs.get("commit_id")
+    return replace(action, ref=commit) if isinstance(commit, str) and _COMMIT.fullmatch(commit) else action
 
 
 def parse_action(text: str) -> Action | None:
