@@ -219,19 +219,20 @@ acme/churn · nothing found that is not in force; 7 of 16 points not known
 NOT KNOWN
   ? ruleset of main, Actions, pull requests by Actions, schedule, code owners' review, ledger's
     branch, issues
-                              this was run with --offline
-                                Run it without.
+      this was run with --offline
+        Run it without.
 
 IN FORCE
-  ✓ first workflow            .github/workflows/readiness.yml is as `init` writes it
-  ✓ follow-up workflow        .github/workflows/readiness-follow-up.yml is as `init` writes it
-  ✓ pinned                    to the commit 3f2c3f2c3f2c
-  ✓ first workflow's rights   contents: read, pull-requests: write, issues: read, actions: read
-  ✓ follow-up's rights        contents: write, issues: write, pull-requests: write, actions: read
-  ✓ push                      starts on a push to main
-  ✓ after the first workflow  follows `readiness`
-  ✓ CODEOWNERS                .github/CODEOWNERS gives @acme/models the files that count
-  ✓ settings                  no .github/readiness.yaml: the defaults hold
+  ✓ first workflow             .github/workflows/readiness.yml is as `init` writes it
+  ✓ follow-up workflow         .github/workflows/readiness-follow-up.yml is as `init` writes it
+  ✓ pinned                     to the commit 3f2c3f2c3f2c
+  ✓ first workflow's rights    contents: read
+  ✓ follow-up's rights         contents: write, issues: write, pull-requests: write, statuses:
+                               write, actions: read
+  ✓ push                       starts on a push to main
+  ✓ after the first workflow   follows `readiness`
+  ✓ CODEOWNERS                 .github/CODEOWNERS gives @acme/models the files that count
+  ✓ settings                   no .github/readiness.yaml: the defaults hold
 """,
     )
 
@@ -278,7 +279,7 @@ def test_what_it_says_to_run_fixes_it(readiness: Readiness, clone: Repository, t
     clone.git("update-ref", "refs/remotes/origin/main", "HEAD")
     ran = readiness("doctor", clone.path, "--offline", "--format", "json")
     wrong = line(ran, "workflow.first")
-    assert (ran.code, wrong["line"]) == (1, 10)
+    assert (ran.code, wrong["line"]) == (1, path.read_text().splitlines().index("permissions: write-all") + 1)
     _, _, command = wrong["mend"].partition("\n")
     done = subprocess.run(["sh", "-ec", command], cwd=clone.path / "readiness", env=dict(os.environ), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

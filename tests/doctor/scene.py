@@ -12,9 +12,11 @@ from readiness_bot.doctor.facts import Checkout, Facts, Server, Unseen
 from readiness_bot.doctor.point import Point
 from readiness_bot.forge.setup import ActionsPolicy, Branch, Protection, Repository, RequiredCheck, Rule, WorkflowState
 from readiness_bot.reading.snapshot import Refusal
+from readiness_bot.scaffold.action import parse_action
 from readiness_bot.scaffold.plan import plan_scaffold
 from readiness_bot.scaffold.sources import Sources, Text
-from readiness_bot.scaffold.templates import templates
+from readiness_bot.scaffold.templates import parts, templates
+from readiness_bot.scaffold.workflows import Choice
 
 COMMIT = "3f2c" * 10
 FIRST, FOLLOW_UP = ".github/workflows/readiness.yml", ".github/workflows/readiness-follow-up.yml"
@@ -29,10 +31,13 @@ REFUSED = Unseen("this token may not administer the repository (403)", "Run this
 OFFLINE = Unseen("this was run with --offline", "Run it without.")
 
 
-def workflows(action: str = ACTION) -> dict[str, bytes | Refusal]:
+def workflows(action: str = ACTION, *, runs_on: tuple[str, ...] = (), inline: bool = False) -> dict[str, bytes | Refusal]:
     """Both, as `init --action ACTION` writes them."""
     sources = Sources(folder="churn", remote="git@github.com:acme/churn.git", branch="main", in_git=True)
-    files = {file.path: file.content for file in plan_scaffold({}, sources, templates(), action).files}
+    named = parse_action(action)
+    assert named
+    choice = Choice(named, runs_on, inline)
+    files = {file.path: file.content for file in plan_scaffold({}, sources, templates(), parts(), choice).files}
     return {path: files[path].encode() for path in (FIRST, FOLLOW_UP)}
 
 
@@ -44,6 +49,15 @@ def edited(path: str, old: str, new: str, files: Mapping[str, bytes | Refusal] |
     assert content.count(old.encode()) == 1
     found[path] = content.replace(old.encode(), new.encode())
     return found
+
+
+def place(path: str, words: str) -> str:
+    """Where words first stand in what `init` writes: `path:line:column`."""
+    content = workflows()[path]
+    assert isinstance(content, bytes)
+    before, found, _ = content.decode().partition(words)
+    assert found
+    return f"{path}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
 
 
 def checkout(**changes: Any) -> Checkout:
@@ -79,7 +93,7 @@ def offline(why: Unseen = OFFLINE) -> Server:
 
 
 def scene(here: Checkout | None = None, there: Server | None = None) -> Facts:
-    return Facts(here or checkout(), there or server(), NOW, templates(), "1.0.0", "acme/churn")
+    return Facts(here or checkout(), there or server(), NOW, templates(), parts(), "1.0.0", "acme/churn")
 
 
 def of(facts: Facts, id_: str) -> list[Point]:

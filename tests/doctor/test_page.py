@@ -16,46 +16,48 @@ IN_FORCE = """\
 acme/churn · in force: all 17 points
 
 IN FORCE
-  ✓ first workflow            .github/workflows/readiness.yml is as `init` writes it
-  ✓ follow-up workflow        .github/workflows/readiness-follow-up.yml is as `init` writes it
-  ✓ pinned                    to the commit 3f2c3f2c3f2c
-  ✓ ruleset of main           requires `readiness: main` from GitHub Actions (15368)
-  ✓ first workflow's rights   contents: read, pull-requests: write, issues: read, actions: read
-  ✓ follow-up's rights        contents: write, issues: write, pull-requests: write, actions: read
-  ✓ this token                administers acme/churn, so it sees every setting
-  ✓ Actions                   on
-  ✓ pull requests by Actions  Actions may open them
-  ✓ schedule                  it last ran on 26 Nov 2026
-  ✓ push                      starts on a push to main
-  ✓ after the first workflow  follows `readiness`
-  ✓ CODEOWNERS                .github/CODEOWNERS gives @acme/models the files that count
-  ✓ code owners' review       a ruleset of main requires it
-  ✓ ledger's branch           readiness-ledger is there, and a ruleset forbids deleting it and
-                              forbids force pushes
-  ✓ issues                    on
-  ✓ settings                  no .github/readiness.yaml: the defaults hold"""
+  ✓ first workflow             .github/workflows/readiness.yml is as `init` writes it
+  ✓ follow-up workflow         .github/workflows/readiness-follow-up.yml is as `init` writes it
+  ✓ pinned                     to the commit 3f2c3f2c3f2c
+  ✓ ruleset of main            requires `readiness: main` from GitHub Actions (15368)
+  ✓ first workflow's rights    contents: read
+  ✓ follow-up's rights         contents: write, issues: write, pull-requests: write, statuses:
+                               write, actions: read
+  ✓ this token                 administers acme/churn, so it sees every setting
+  ✓ Actions                    on
+  ✓ pull requests by Actions   Actions may open them
+  ✓ schedule                   it last ran on 26 Nov 2026
+  ✓ push                       starts on a push to main
+  ✓ after the first workflow   follows `readiness`
+  ✓ CODEOWNERS                 .github/CODEOWNERS gives @acme/models the files that count
+  ✓ code owners' review        a ruleset of main requires it
+  ✓ ledger's branch            readiness-ledger is there, and a ruleset forbids deleting it and
+                               forbids force pushes
+  ✓ issues                     on
+  ✓ settings                   no .github/readiness.yaml: the defaults hold"""
 
 NOT_IN_FORCE = """\
 acme/churn · NOT IN FORCE: 2 things to fix, 1 not known
 
 NOT IN FORCE
-  ✗ ruleset of main           nothing requires the status `readiness: main`, so a red one stops no
-                              merge
-                                Send this, or make the same ruleset by hand (docs/settings.md,
-                                “Without a ruleset nothing blocks”):
-                                  printf %s '{"name": "readiness: main", "target": "branch", "enforcement": "active",
-                                   "conditions": {"ref_name": {"include": ["refs/heads/main"], "exclude": []}},
-                                   "rules": [{"type": "required_status_checks", "parameters": {
-                                     "strict_required_status_checks_policy": false,
-                                     "required_status_checks": [{"context": "readiness: main", "integration_id": 15368}]}}]}' |
-                                    gh api --method POST repos/acme/churn/rulesets --input -
-  ✗ push                      .github/workflows/readiness-follow-up.yml:6:15   starts on a push to
-                              master, and the default branch is main
-                                Write `branches: [main]` there.
+  ✗ ruleset of main
+      nothing requires the status `readiness: main`, so a red one stops no merge
+        Send this, or make the same ruleset by hand (docs/settings.md, “Without a ruleset nothing
+        blocks”):
+          printf %s '{"name": "readiness: main", "target": "branch", "enforcement": "active",
+           "conditions": {"ref_name": {"include": ["refs/heads/main"], "exclude": []}},
+           "rules": [{"type": "required_status_checks", "parameters": {
+             "strict_required_status_checks_policy": false,
+             "required_status_checks": [{"context": "readiness: main", "integration_id": 15368}]}}]}' |
+            gh api --method POST repos/acme/churn/rulesets --input -
+  ✗ push   .github/workflows/readiness-follow-up.yml:6:15
+      starts on a push to master, and the default branch is main
+        Write `branches: [main]` there.
 
 NOT KNOWN
-  ? issues                    this was run with --offline
-                                Run it without.
+  ? issues
+      this was run with --offline
+        Run it without.
 
 IN FORCE
 """
@@ -65,8 +67,8 @@ acme/churn · nothing found that is not in force; 7 of 16 points not known
 NOT KNOWN
   ? ruleset of main, Actions, pull requests by Actions, schedule, code owners' review, ledger's
     branch, issues
-                              this was run with --offline
-                                Run it without.
+      this was run with --offline
+        Run it without.
 
 IN FORCE
 """

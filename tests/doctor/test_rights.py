@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.doctor.scene import FIRST, FOLLOW_UP, REFUSED, checkout, edited, of, offline, scene, server, told, workflows
+from tests.doctor.scene import FIRST, FOLLOW_UP, REFUSED, checkout, edited, of, offline, place, scene, server, told, workflows
 
 from readiness_bot.forge.setup import ActionsPolicy, Repository
 
+RIGHTS = place(FOLLOW_UP, "contents: write")
 ADMINISTRATORS = "unknown: this token may not administer the repository (403)\nRun this as an administrator:\nreadiness doctor"
 
 
@@ -15,20 +16,21 @@ def follow_up(old: str, new: str, settings: bytes | None = None) -> str:
 
 
 def test_all_that_they_need() -> None:
-    assert told(scene(), "rights.first") == f"{FIRST}:14:7 in-force: contents: read, pull-requests: write, issues: read, actions: read"
-    assert told(scene(), "rights.follow-up") == f"{FOLLOW_UP}:22:7 in-force: contents: write, issues: write, pull-requests: write, actions: read"
+    assert told(scene(), "rights.first") == f"{place(FIRST, 'contents: read')} in-force: contents: read"
+    assert told(scene(), "rights.follow-up") == (f"{RIGHTS} in-force: contents: write, issues: write, pull-requests: write, statuses: write, actions: read")
 
 
 def test_a_right_that_is_too_little() -> None:
+    why = "to open, update and close the issues, and to answer commands"
     assert follow_up("issues: write ", "issues: read ") == (
-        f"{FOLLOW_UP}:23:15 not-in-force: the job `readiness` lacks `issues: write` (to open, update and close the issues, and to answer commands)\n"
+        f"{place(FOLLOW_UP, 'write          # to open')} not-in-force: the job `readiness` lacks `issues: write` ({why})\n"
         f"Write `issues: write` below its `permissions:`.\n(`{FOLLOW_UP}` lacks the right `issues: write`)"
     )
 
 
 def test_two_that_are_missing() -> None:
     both = edited(FOLLOW_UP, "issues: write ", "packages: none ")
-    both = edited(FOLLOW_UP, "actions: read ", "statuses: none ", both)
+    both = edited(FOLLOW_UP, "actions: read ", "checks: none ", both)
     assert told(scene(checkout(workflows=both)), "rights.follow-up").splitlines()[0].endswith("answer commands) and 1 more")
 
 
@@ -38,12 +40,14 @@ def test_without_a_ledger_reading_is_enough() -> None:
         "Write `contents: write` below its `permissions:`. Or do without the ledger: `ledger: false` in .github/readiness.yaml.",
         f"(`{FOLLOW_UP}` lacks the right `contents: write`)",
     ]
-    assert follow_up(*less, settings=b"ledger: false\n") == (f"{FOLLOW_UP}:22:7 in-force: contents: read, issues: write, pull-requests: write, actions: read")
+    assert follow_up(*less, settings=b"ledger: false\n") == (
+        f"{RIGHTS} in-force: contents: read, issues: write, pull-requests: write, statuses: write, actions: read"
+    )
 
 
 def test_a_right_that_is_too_much() -> None:
     assert follow_up("issues: write ", "packages: write\n      issues: write ") == (
-        f"{FOLLOW_UP}:22:7 in-force: all that it needs, and `packages: write`, which nothing of ours needs\nTake out what is too much."
+        f"{RIGHTS} in-force: all that it needs, and `packages: write`, which nothing of ours needs\nTake out what is too much."
     )
 
 

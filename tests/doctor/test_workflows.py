@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from tests.doctor.scene import COMMIT, FIRST, FOLLOW_UP, checkout, edited, of, scene, server, told, workflows
+from tests.doctor.scene import COMMIT, FIRST, FOLLOW_UP, checkout, edited, of, place, scene, server, told, workflows
 
 from readiness_bot.doctor.point import State
 from readiness_bot.forge.setup import ActionsPolicy, Branch
 from readiness_bot.reading.snapshot import Refusal
 
 AS_WRITTEN = f"{FIRST} in-force: {FIRST} is as `init` writes it"
+CALL = "readiness-bot/readiness-bot/"
+USES = place(FIRST, CALL)
 TAG = "readiness-bot/readiness-bot@v1"
 STEP = b"""\
 name: readiness
@@ -25,7 +27,7 @@ PIN = "name the commit, in both workflows, in the place of what follows `@`; thi
 
 
 def anew(path: str = FIRST, init: str = f"readiness init --action readiness-bot/readiness-bot@{COMMIT}") -> str:
-    return f'cd "$(git rev-parse --show-toplevel)" && git rm --quiet {path} &&\n  {init} &&\n  git add .github/workflows'
+    return f'cd "$(git rev-parse --show-toplevel)" &&\n  git rm --quiet {path} &&\n  {init} &&\n  git add .github/workflows'
 
 
 def changed(path: str, old: str, new: str) -> str:
@@ -36,6 +38,28 @@ def changed(path: str, old: str, new: str) -> str:
 def test_as_written() -> None:
     assert told(scene(), "workflow.first") == AS_WRITTEN
     assert told(scene(), "workflow.follow-up") == f"{FOLLOW_UP} in-force: {FOLLOW_UP} is as `init` writes it"
+
+
+@pytest.mark.parametrize("inline", [False, True])
+@pytest.mark.parametrize("runs_on", [(), ("gpu",), ("self-hosted", "linux")])
+@pytest.mark.parametrize("action", [f"readiness-bot/readiness-bot@{COMMIT} # v1.2.3", "acme/readiness-bot@v1"])
+def test_however_init_was_told_to_write_them(inline: bool, runs_on: tuple[str, ...], action: str) -> None:
+    facts = scene(checkout(workflows=workflows(action, runs_on=runs_on, inline=inline)))
+    about = ("workflow.first", "workflow.follow-up", "pinned", "rights.first", "rights.follow-up", "schedule", "push", "after-first")
+    assert [point.id for id_ in about for point in of(facts, id_) if point.state is State.IN_FORCE] == list(about)
+
+
+def test_written_anew_they_are_as_before() -> None:
+    there = workflows("acme/readiness-bot@v1", runs_on=("self-hosted", "linux"), inline=True)
+    facts = scene(checkout(workflows=edited(FIRST, "permissions: {}\n", "permissions: {}\nenv: {A: b}\n", there)))
+    assert told(facts, "workflow.first").splitlines()[4] == "  readiness init --action acme/readiness-bot@v1 --inline --runs-on self-hosted,linux &&"
+
+
+@pytest.mark.parametrize("label", ["$x", "$ $x", "'[3, [a]]'", "'[['", "3", "[a, {b: c}]", "a/b", "''"])
+def test_a_runner_that_init_does_not_take_is_a_difference(label: str) -> None:
+    there = workflows(runs_on=("gpu",))
+    facts = scene(checkout(workflows=edited(FIRST, "runs-on: gpu", f"runs-on: {label}", there)))
+    assert " not-in-force: " in told(facts, "workflow.first")
 
 
 def test_by_any_name() -> None:
@@ -50,8 +74,8 @@ def test_by_any_name() -> None:
     [
         ("permissions: {}\n", "permissions: {}   # ours\n"),
         ("permissions: {}\n", "\npermissions:   {}\n"),
-        ("# Readiness, the gate", "# Our gate"),
-        (f"readiness-bot/readiness-bot/.github/workflows/gate.yml@{COMMIT}", "acme/readiness-bot/.github/workflows/gate.yml@v1.2   # pinned by hand"),
+        ("# Readiness, the lines", "# Our lines"),
+        (f"readiness-bot/readiness-bot/.github/workflows/lines.yml@{COMMIT}", "acme/readiness-bot/.github/workflows/lines.yml@v1.2   # pinned by hand"),
     ],
 )
 def test_comments_blanks_and_what_is_left_open_are_no_difference(old: str, new: str) -> None:
@@ -66,18 +90,19 @@ def test_a_time_and_a_branch_of_ones_own_are_no_difference() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "old", "new", "line", "says"),
+    ("path", "old", "new", "says"),
     [
-        (FIRST, "[submitted, edited, dismissed]", "[submitted]", 8, "`types: [submitted]` in the place of `types: [submitted, edited, dismissed]`"),
-        (FIRST, "permissions: {}\n", "permissions: {}\nenv: {A: b}\n", 11, "`env: {A: b}` is added"),
-        (FOLLOW_UP, "  workflow_dispatch:\n", "", 16, "`workflow_dispatch:` is missing"),
-        (FOLLOW_UP, "    branches: [main]\n", "", 6, "`branches: [$branch]` is missing"),
-        (FIRST, "contents: read ", 'contents: " # "\n      #', 14, '`contents: "` in the place of `contents: read`'),
+        (FIRST, "[submitted, edited, dismissed]", "[submitted]", "`types: [submitted]` in the place of `types: [submitted, edited, dismissed]`"),
+        (FIRST, "permissions: {}\n", "permissions: {}\nenv: {A: b}\n", "`env: {A: b}` is added"),
+        (FOLLOW_UP, "  workflow_dispatch:\n", "", "`workflow_dispatch:` is missing"),
+        (FOLLOW_UP, "    branches: [main]\n", "", "`branches: [$branch]` is missing"),
+        (FIRST, "contents: read ", 'contents: " # "\n      #', '`contents: "` in the place of `contents: read`'),
     ],
 )
-def test_a_line_that_differs(path: str, old: str, new: str, line: int, says: str) -> None:
+def test_a_line_that_differs(path: str, old: str, new: str, says: str) -> None:
+    line = int(place(path, old.lstrip()).split(":")[1]) + old.startswith("permissions")
     assert changed(path, old, new) == (
-        f"{path}:{line}:1 not-in-force: {path} differs from what readiness 1.0.0 writes, first in line {line}: {says}\n"
+        f"{path}:{line}:1 not-in-force: differs from what readiness 1.0.0 writes, first in line {line}: {says}\n"
         f"Undo that, or write the file anew and commit it.\n{anew(path)}"
     )
 
@@ -92,8 +117,8 @@ def test_a_file_of_many_lines_is_not_compared_line_by_line() -> None:
 def test_one_that_is_nowhere() -> None:
     facts = scene(checkout(workflows={}))
     assert told(facts, "workflow.first") == (
-        f"{FIRST} not-in-force: {FIRST} is not on origin/main, and no other workflow there calls gate.yml\n"
-        'Write it, then commit it and merge it into main.\ncd "$(git rev-parse --show-toplevel)" && readiness init\n'
+        f"{FIRST} not-in-force: {FIRST} is not on origin/main, and no other workflow there calls lines.yml\n"
+        'Write it, then commit it and merge it into main.\ncd "$(git rev-parse --show-toplevel)" &&\n  readiness init\n'
         f"(`{FIRST}` is not on `origin/main`)"
     )
     assert [of(facts, id_) for id_ in ("pinned", "schedule", "push", "after-first", "rights.first")] == [[]] * 5
@@ -107,14 +132,14 @@ def test_one_that_was_not_merged() -> None:
     assert told(scene(checkout(workflows={}, elsewhere=frozenset({FIRST}))), "workflow.first") == (
         f"{FIRST} not-in-force: {FIRST} is in this folder, and is not on origin/main\n"
         "Merge it into main: GitHub runs the follow-up from the default branch alone.\n"
-        f"cd \"$(git rev-parse --show-toplevel)\" && git add {FIRST} &&\n  git commit -m 'Add readiness' && git push\n"
+        f"cd \"$(git rev-parse --show-toplevel)\" &&\n  git add {FIRST} && git commit -m 'Add readiness' && git push\n"
         f"(`{FIRST}` is not on `origin/main`)"
     )
 
 
 def test_one_that_is_no_yaml() -> None:
     assert changed(FIRST, "permissions: {}\n", "permissions: {\n") == (
-        f"{FIRST} not-in-force: {FIRST} cannot be read: a '{{' is not closed, or a comma is missing (line 12)\n"
+        f"{FIRST} not-in-force: {FIRST} cannot be read: a '{{' is not closed, or a comma is missing (line {int(place(FIRST, 'permissions').split(':')[1]) + 2})\n"
         f"GitHub does not start it either. Write it anew, and commit it.\n{anew(init='readiness init')}\n(`{FIRST}` cannot be read)"
     )
 
@@ -127,8 +152,8 @@ def test_one_that_is_a_link() -> None:
 def test_one_that_does_not_call_us() -> None:
     facts = scene(checkout(workflows={**workflows(), FIRST: b"on: push\njobs: {}\n"}))
     assert told(facts, "workflow.first") == (
-        f"{FIRST} not-in-force: {FIRST} calls neither gate.yml nor the action\n"
-        f"Write it anew, and commit it.\n{anew(init='readiness init')}\n(`{FIRST}` does not call `gate.yml`)"
+        f"{FIRST} not-in-force: {FIRST} calls neither lines.yml nor the action\n"
+        f"Write it anew, and commit it.\n{anew(init='readiness init')}\n(`{FIRST}` does not call `lines.yml`)"
     )
 
 
@@ -142,16 +167,16 @@ def pinned(action: str, **there: object) -> str:
 
 
 def test_pinned_to_a_commit() -> None:
-    assert told(scene(), "pinned") == f"{FIRST}:18:11 in-force: to the commit 3f2c3f2c3f2c"
+    assert told(scene(), "pinned") == f"{USES} in-force: to the commit 3f2c3f2c3f2c"
 
 
 def test_pinned_to_a_tag() -> None:
-    assert pinned(TAG) == f"{FIRST}:18:11 in-force: to the tag v1. Whoever publishes the bot can move a tag\nTo pin it for good: {PIN}"
+    assert pinned(TAG) == f"{USES} in-force: to the tag v1. Whoever publishes the bot can move a tag\nTo pin it for good: {PIN}"
 
 
 def test_a_called_workflow_may_have_a_tag_where_actions_must_be_pinned() -> None:
     assert pinned(TAG, actions=ActionsPolicy(enabled=True, pinned=True)) == (
-        f"{FIRST}:18:11 in-force: to the tag v1, which GitHub allows for a called workflow, although actions must be pinned here."
+        f"{USES} in-force: to the tag v1, which GitHub allows for a called workflow, although actions must be pinned here."
         f" Whoever publishes the bot can move a tag\nTo pin it for good: {PIN}"
     )
 
@@ -165,14 +190,14 @@ def test_and_the_action_may_not() -> None:
 
 def test_the_tag_of_another_version() -> None:
     assert pinned("readiness-bot/readiness-bot@v2") == (
-        f"{FIRST}:18:11 not-in-force: to the tag v2, and this is readiness 1.0.0, whose tag is v1\n"
+        f"{USES} not-in-force: to the tag v2, and this is readiness 1.0.0, whose tag is v1\n"
         f"Install the version that the workflows call, or write the workflows of this one.\n{anew(init='readiness init')}"
     )
 
 
 def test_a_branch() -> None:
     assert pinned("acme/readiness-bot@main") == (
-        f"{FIRST}:18:11 not-in-force: `main` is neither a commit nor a version's tag, so the code changes by itself\n"
+        f"{USES} not-in-force: `main` is neither a commit nor a version's tag, so the code changes by itself\n"
         f"N{PIN[1:].replace('readiness-bot/readiness-bot/commits/v1', 'acme/readiness-bot/commits/main')}"
     )
 
@@ -180,8 +205,8 @@ def test_a_branch() -> None:
 def test_two_versions() -> None:
     mixed = {FIRST: workflows()[FIRST], FOLLOW_UP: workflows(TAG)[FOLLOW_UP]}
     assert told(scene(checkout(workflows=mixed)), "pinned") == (
-        f"{FOLLOW_UP}:27:11 not-in-force: the workflows call different versions: readiness-bot/readiness-bot@{COMMIT}, {TAG}\n"
-        f"Make {FOLLOW_UP}, line 27, say what {FIRST} says.\n(The two workflows call different versions of the bot)"
+        f"{place(FOLLOW_UP, CALL)} not-in-force: the workflows call different versions: readiness-bot/readiness-bot@{COMMIT}, {TAG}\n"
+        f"Make {FOLLOW_UP}, line {place(FOLLOW_UP, CALL).split(':')[1]}, say what {FIRST} says.\n(The two workflows call different versions of the bot)"
     )
 
 

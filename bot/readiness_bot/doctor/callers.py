@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from posixpath import basename
 
-from readiness_bot.doctor.shipped import CALLED, FIRST, FOLLOW_UP, OURS
-from readiness_bot.reading.document import Document, KeyPath, Position, Unreadable
+from readiness_bot.doctor.calls import CALLED, FIRST, FOLLOW_UP, Call, calls_in
+from readiness_bot.reading.document import Document, Position, Unreadable
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Refusal
 from readiness_bot.reading.yaml import parse
 from readiness_bot.scaffold.plan import WORKFLOWS
-
-_USES = re.compile(r"(?P<repository>[^/@\s]+/[^/@\s]+)(?P<path>/[^@\s]*)?@(?P<ref>\S+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One `uses:` that names us."""
-
-    uses: str
-    action: str
-    """`acme/readiness-bot@v1`; empty where it is a folder of the repository itself."""
-    called: str
-    """The file of our workflow, or empty: a step uses the action."""
-    job: str
-    position: Position
-
-    @property
-    def ref(self) -> str:
-        """The tag, commit or branch."""
-        return self.action.partition("@")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +73,7 @@ def _caller(path: str, content: bytes | Refusal) -> Caller | None:
     if isinstance(read, Unreadable):
         told = f"{read.finding.message} (line {read.finding.line})"
         return Caller(own, path, text, None, wrong=told) if own else None
-    calls = tuple(_calls(read, bool(own)))
+    calls = tuple(calls_in(read, bool(own)))
     role = _role(calls, read) if calls else own
     return Caller(role, path, text, read, calls) if role else None
 
@@ -116,38 +94,3 @@ def _role(calls: tuple[Call, ...], read: Document) -> str:
     events = read.data.get("on")
     listens = isinstance(events, Mapping | list) and ("schedule" in events or "workflow_run" in events)
     return FOLLOW_UP if listens else FIRST
-
-
-def _calls(read: Document, ours: bool) -> Iterator[Call]:
-    """`ours`: the file has the name of one that `init` writes."""
-    jobs = read.data.get("jobs")
-    for name, job in jobs.items() if isinstance(jobs, Mapping) else ():
-        if not isinstance(job, Mapping):
-            continue
-        if call := _call(read, ("jobs", name, "uses"), job.get("uses"), str(name), ours):
-            yield call
-        steps = job.get("steps")
-        for index, step in enumerate(steps if isinstance(steps, list) else ()):
-            uses = step.get("uses") if isinstance(step, Mapping) else None
-            if call := _call(read, ("jobs", name, "steps", index, "uses"), uses, str(name), ours):
-                yield call
-
-
-def _call(read: Document, at: KeyPath, uses: object, job: str, ours: bool) -> Call | None:
-    if not isinstance(uses, str):
-        return None
-    place = read.position(at)
-    if uses.startswith(("./", "$/")):
-        name = basename(uses.rstrip("/"))
-        if name in CALLED.values() or name == OURS:
-            return Call(uses, "", name if name in CALLED.values() else "", job, place)
-        return None
-    match = _USES.fullmatch(uses)
-    if not match:
-        return None
-    action = f"{match['repository']}@{match['ref']}"
-    called = basename(match["path"] or "")
-    named = match["repository"].partition("/")[2] == OURS
-    if called in CALLED.values() and (named or ours):
-        return Call(uses, action, called, job, place)
-    return Call(uses, action, "", job, place) if named and at[2] == "steps" else None

@@ -92,7 +92,8 @@ class Facts:
     now: datetime
     """In UTC."""
     templates: Mapping[str, str]
-    """What `init` writes: name → text."""
+    parts: Mapping[str, str]
+    """What `init` writes workflows from: name → text."""
     version: str
     """Of this program."""
     name: str

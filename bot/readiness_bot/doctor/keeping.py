@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from readiness_bot.convention.settings import IssueMode, Settings, parse_settings
 from readiness_bot.doctor import gh
+from readiness_bot.doctor.calls import FOLLOW_UP
 from readiness_bot.doctor.facts import Facts, Unseen
 from readiness_bot.doctor.point import Point, Subject
 from readiness_bot.doctor.required import ACTIONS, app_id
-from readiness_bot.doctor.shipped import FOLLOW_UP
 from readiness_bot.ledger.line import BRANCH
 from readiness_bot.reading.mentions import SETTINGS
 from readiness_bot.text.markup import code, md

@@ -13,20 +13,23 @@ from readiness_bot.text.words import plural
 WIDTH = 100
 _SIGNS = {State.NOT_IN_FORCE: "✗", State.UNKNOWN: "?", State.IN_FORCE: "✓"}
 _HEADS = {State.NOT_IN_FORCE: "NOT IN FORCE", State.UNKNOWN: "NOT KNOWN", State.IN_FORCE: "IN FORCE"}
-_NARROW, _WIDEST = 4, 24
-"""Where what was found begins below what was looked at, and how wide that column may get."""
+_INDENT = 6
+"""Where what is to do begins."""
 
 
 def text(name: str, points: Sequence[Point]) -> Screen:
     """The page; `name`: whose set-up it is."""
     lines = [headline(name, points)]
-    column = min(max(wide(plain(point.what)) for point in points), _WIDEST) + 2
-    for state in _SIGNS:
+    fine = [point for point in points if point.state is State.IN_FORCE]
+    column = max((wide(plain(point.what)) for point in fine), default=0) + 3
+    for state in (State.NOT_IN_FORCE, State.UNKNOWN):
         these = [point for point in points if point.state is state]
         if these:
             lines += ["", _HEADS[state]]
             for group in _alike(these) if state is State.UNKNOWN else [[point] for point in these]:
-                lines += _entry(group, column)
+                lines += _entry(group)
+    if fine:
+        lines += ["", _HEADS[State.IN_FORCE], *(line for point in fine for line in _row(point, column))]
     return screen(lines)
 
 
@@ -52,26 +55,29 @@ def _alike(points: Sequence[Point]) -> list[list[Point]]:
     return list(found.values())
 
 
-def _entry(points: Sequence[Point], column: int) -> Iterator[str]:
-    first, indent = points[0], " " * (_NARROW + column)
+def _entry(points: Sequence[Point]) -> Iterator[str]:
+    """What is to do, with room for a command."""
+    first, indent = points[0], " " * _INDENT
     what = plain(", ".join(point.what for point in points))
-    shows = first.state is State.NOT_IN_FORCE and first.line
-    place = f"{first.path}:{first.line}:{first.column}   " if shows else ""
-    found = _place(place, plain(first.found))
-    if wide(what) <= column - 2:
-        head = f"  {_SIGNS[first.state]} {padded(what, column)}"
-        yield from _wrap(found, head, indent)
-    else:
-        yield from _wrap(what, f"  {_SIGNS[first.state]} ", " " * _NARROW)
-        yield from _wrap(found, indent, indent)
-    if first.do:
-        yield from _wrap(plain(first.do), indent + "  ", indent + "  ")
-    for line in first.run.splitlines():
+    place = f"   {plain(first.path)}:{first.line}:{first.column}" if first.path and first.line else ""
+    yield from _wrap(f"{what}{place}", f"  {_SIGNS[first.state]} ", " " * 4)
+    yield from _wrap(plain(first.found), indent, indent)
+    yield from _fix(first, indent)
+
+
+def _row(point: Point, column: int) -> Iterator[str]:
+    """What is in order, in a line where it fits."""
+    indent = " " * (4 + column)
+    head = f"  {_SIGNS[point.state]} {padded(plain(point.what), column)}"
+    yield from _wrap(plain(point.found), head, indent)
+    yield from _fix(point, indent)
+
+
+def _fix(point: Point, indent: str) -> Iterator[str]:
+    if point.do:
+        yield from _wrap(plain(point.do), indent + "  ", indent + "  ")
+    for line in point.run.splitlines():
         yield f"{indent}    {line}"
-
-
-def _place(place: str, found: str) -> str:
-    return f"{plain(place)}{found}" if place else found
 
 
 def _wrap(text_: str, indent: str, after: str) -> list[str]:

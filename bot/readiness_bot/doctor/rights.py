@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from readiness_bot.convention.settings import Settings
 from readiness_bot.doctor.callers import Caller
+from readiness_bot.doctor.calls import FIRST, FOLLOW_UP
 from readiness_bot.doctor.facts import Facts, Unseen
 from readiness_bot.doctor.point import Point, Subject
-from readiness_bot.doctor.shipped import FIRST, FOLLOW_UP, like, variants
+from readiness_bot.doctor.shipped import Written
 from readiness_bot.reading.document import Document, Unreadable
 from readiness_bot.reading.yaml import parse
 from readiness_bot.text.markup import code, md
@@ -52,7 +53,8 @@ def points(facts: Facts, callers: tuple[Caller, ...], settings: Settings) -> Ite
 
 def _rights(facts: Facts, caller: Caller, document: Document, settings: Settings) -> Point:
     about = RIGHTS[caller.role]
-    needed = _needed(like(variants(facts.templates, caller.role), caller.text))
+    ours = Written(facts.templates, facts.parts).expected(caller.role, caller.text, document, caller.calls)
+    needed = _needed(ours)
     missing, more = list[tuple[str, _Right]](), list[str]()
     for job in dict.fromkeys(call.job for call in caller.calls):
         given = _given(document, job)

@@ -16,9 +16,9 @@ from shlex import quote
 
 from readiness_bot.doctor import gh
 from readiness_bot.doctor.callers import Caller
+from readiness_bot.doctor.calls import FIRST, FOLLOW_UP
 from readiness_bot.doctor.facts import Facts, Unseen
 from readiness_bot.doctor.point import Point, Subject
-from readiness_bot.doctor.shipped import FIRST, FOLLOW_UP
 from readiness_bot.text.calendar import days_after
 from readiness_bot.text.markup import code, md
 from readiness_bot.text.words import first_of, full_day, plural

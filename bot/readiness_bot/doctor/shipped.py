@@ -6,32 +6,22 @@ itself, so that a difference is something that somebody changed.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from posixpath import basename
 from string import Template
 
-from readiness_bot.reading.document import Unreadable, Value
+from readiness_bot.doctor.calls import Call
+from readiness_bot.reading.document import Document, Unreadable, Value
 from readiness_bot.reading.yaml import parse
-from readiness_bot.scaffold.action import ACTION, follow_up, gate
+from readiness_bot.scaffold.action import Action
+from readiness_bot.scaffold.answers import Refused
 from readiness_bot.scaffold.fill import Slots, fill
+from readiness_bot.scaffold.workflows import Choice, Parts, jobs, labels
 
-FIRST, FOLLOW_UP = "readiness.yml", "readiness-follow-up.yml"
-
-
-def _file(called: str) -> str:
-    return basename(called.partition("@")[0])
-
-
-CALLED = {FIRST: _file(gate(ACTION)), FOLLOW_UP: _file(follow_up(ACTION))}
-"""The file that `init` writes → the workflow of ours that it calls."""
-OURS = ACTION.partition("@")[0].partition("/")[2]
-"""The repository's name, whoever keeps a copy of it."""
-_MAY_BE_LEFT_OUT = frozenset({"directory", "runs_on"})
-"""Slots whose line `init` leaves out where it needs none."""
-
-
+_ANY = Action("any/copy", "0" * 40)
+"""Stands where a file may name whichever copy of the bot it uses."""
 MOST_LINES = 2_000
 """Of a file that is compared: ten times the longest that `init` writes."""
 
@@ -48,17 +38,57 @@ class Difference:
     """What `init` writes; empty: nothing."""
 
 
-def variants(templates: Mapping[str, str], file: str) -> tuple[str, ...]:
-    """The texts that `init` may make a file of."""
-    found = {name: text for name, text in templates.items() if name.startswith("workflows/")}
-    return tuple(text for name, text in sorted(found.items()) if basename(name) == file)
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What `init` writes a workflow from (`scaffold/templates.py`)."""
+
+    templates: Mapping[str, str]
+    parts: Parts
+
+    def expected(self, file: str, text: str, document: Document, calls: tuple[Call, ...]) -> str:
+        """What `init` would write in a file's place, had it been told what the file says where people choose.
+
+        `file`: the one that `init` writes.
+        """
+        choice = choice_of(document, calls)
+        left_open = {"branch": "$branch", "cron": "$cron", "jobs": jobs(file, self.parts, choice)}
+        template = fill(self.templates[f"workflows/{file}"], left_open)
+        slots: Slots = slots_of(template, "\n".join(text.splitlines()[:MOST_LINES]))
+        ours = fill(template, slots)
+        for call in calls:
+            path = f"/.github/workflows/{call.called}" if call.called else ""
+            ours = ours.replace(_ANY.use(path), call.uses)
+        return ours
 
 
-def difference(texts: tuple[str, ...], path: str, text: str) -> Difference | None:
-    """Where a file differs from the one of these templates that it is most like; None where it does not."""
-    if not texts:
-        return None
-    expected = like(texts, text)
+def choice_of(document: Document, calls: tuple[Call, ...]) -> Choice:
+    """How `init` was told to write these workflows, by what stands in one."""
+    inline = not any(call.called for call in calls)
+    found = document.data.get("jobs")
+    job = found.get(calls[0].job) if calls and isinstance(found, Mapping) else None
+    if not isinstance(job, Mapping):
+        return Choice(_ANY, (), inline)
+    given = job.get("with")
+    runs_on = job.get("runs-on") if inline else given.get("runs-on") if isinstance(given, Mapping) else None
+    return Choice(_ANY, _labels(runs_on), inline)
+
+
+def _labels(value: Value) -> tuple[str, ...]:
+    """One, a list, or a list as JSON, as a called workflow takes it; none where `init` takes none such."""
+    if isinstance(value, str) and value.startswith("["):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return ()
+    found = value if isinstance(value, list) else [value]
+    try:
+        return labels(",".join(each for each in found if isinstance(each, str)))
+    except Refused:
+        return ()
+
+
+def difference(expected: str, path: str, text: str) -> Difference | None:
+    """Where a file differs from what is expected; None where it does not."""
     theirs = _data(path, text)
     if expected == text or (theirs is not None and _data(path, expected) == theirs):
         return None
@@ -67,33 +97,17 @@ def difference(texts: tuple[str, ...], path: str, text: str) -> Difference | Non
     return _first(expected.splitlines(), text.splitlines())
 
 
-def like(texts: tuple[str, ...], text: str) -> str:
-    """What `init` would write in a file's place, with what the file says where a template leaves it open."""
-    few = "\n".join(text.splitlines()[:MOST_LINES])
-    return max((_expected(each, few) for each in texts), key=lambda each: _likeness(each, few), default="")
-
-
-def slots_of(template: str, text: str) -> dict[str, str | None]:
-    """What stands in a file where the template leaves a place open.
-
-    Of a line that is not there: None where `init` may leave it out, else a sign that no file has.
-    """
+def slots_of(template: str, text: str) -> dict[str, str]:
+    """What stands in a file where the template leaves a place open; else the slot's own sign."""
     lines = text.splitlines()
-    found: dict[str, str | None] = {}
+    found: dict[str, str] = {}
     for line in template.splitlines():
         names = Template(line).get_identifiers()
         if all(name in found for name in names):
             continue
         values = next((held for each in lines if (held := _held(line, each)) is not None), {})
-        for name in names:
-            missing = None if name in _MAY_BE_LEFT_OUT else f"${name}"
-            found[name] = values.get(name, missing)
+        found |= {name: values.get(name, f"${name}") for name in names}
     return found
-
-
-def _expected(template: str, text: str) -> str:
-    slots: Slots = slots_of(template, text)
-    return fill(template, slots)
 
 
 def _held(template: str, line: str) -> dict[str, str] | None:
@@ -126,10 +140,6 @@ def _pieces(template: str) -> Iterator[str]:
         yield match["named"] or match["braced"] or ""
         at = match.end()
     yield line[at:]
-
-
-def _likeness(expected: str, text: str) -> float:
-    return SequenceMatcher(None, expected.splitlines(), text.splitlines()).ratio()
 
 
 def _data(path: str, text: str) -> Mapping[str, Value] | None:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from shlex import quote
 
 from readiness_bot.doctor import gh
-from readiness_bot.doctor.callers import Call, Caller
+from readiness_bot.doctor.callers import Caller
+from readiness_bot.doctor.calls import CALLED, FIRST, Call
 from readiness_bot.doctor.facts import Facts, Unseen
 from readiness_bot.doctor.point import Point, Subject
-from readiness_bot.doctor.shipped import CALLED, FIRST, difference, variants
+from readiness_bot.doctor.shipped import Written, choice_of, difference
 from readiness_bot.scaffold.action import ACTION
 from readiness_bot.scaffold.plan import WORKFLOWS
 from readiness_bot.text.escape import cut
@@ -71,14 +72,14 @@ def _missing(facts: Facts, role: str) -> Point:
         return subject(role).wrong(
             f"{path} is in this folder, and {on}",
             f"Merge it into {here.branch}: GitHub runs the follow-up from the default branch alone.",
-            f"{_ROOT} && git add {path} &&\n  git commit -m 'Add readiness' && git push",
+            f"{_ROOT}\n  git add {path} && git commit -m 'Add readiness' && git push",
             at=(path, 0, 0),
             brief=md("{} is not on {}", code(path), code(here.revision)),
         )
     return subject(role).wrong(
         f"{path} {on}, and no other workflow there calls {CALLED[role]}",
         f"Write it, then commit it and merge it into {here.branch}.",
-        _init(facts),
+        f"{_ROOT}\n  readiness init{_model(facts)}",
         at=(path, 0, 0),
         brief=md("{} is not on {}", code(path), code(here.revision)),
     )
@@ -102,12 +103,13 @@ def _unmodified(facts: Facts, caller: Caller) -> Point:
             at=(caller.path, 0, 0),
             brief=md("{} does not call {}", code(caller.path), code(CALLED[caller.role])),
         )
-    texts = variants(facts.templates, caller.role)
-    differs = difference(texts, caller.path, caller.text)
+    written = Written(facts.templates, facts.parts)
+    expected = written.expected(caller.role, caller.text, caller.document, caller.calls)
+    differs = difference(expected, caller.path, caller.text)
     if differs is None:
         return about.fine(f"{caller.path} is as `init` writes it", at=(caller.path, 0, 0))
     return about.wrong(
-        f"{caller.path} differs from what readiness {facts.version} writes, first in line {differs.line}: "
+        f"differs from what readiness {facts.version} writes, first in line {differs.line}: "
         + _both(differs.stands, differs.expected),
         "Undo that, or write the file anew and commit it.",
         _anew(facts, caller),
@@ -124,20 +126,34 @@ def _both(stands: str, expected: str) -> str:
 
 def _anew(facts: Facts, caller: Caller, *, of_this_version: bool = False) -> str:
     """`init` overwrites nothing, so the old file goes first; git has it."""
-    action = next((call.action for call in caller.calls if call.action), ACTION)
-    init = _init(facts, ACTION if of_this_version else action)
-    removed = f"{_ROOT} && git rm --quiet {quote(caller.path)} &&"
-    return f"{removed}\n  {init.removeprefix(f'{_ROOT} && ')} &&\n  git add {WORKFLOWS}"
+    options = _options(caller, of_this_version) if caller.document else ""
+    init = f"readiness init{options}{_model(facts)}"
+    return f"{_ROOT}\n  git rm --quiet {quote(caller.path)} &&\n  {init} &&\n  git add {WORKFLOWS}"
 
 
-_ROOT = 'cd "$(git rev-parse --show-toplevel)"'
+_ROOT = 'cd "$(git rev-parse --show-toplevel)" &&'
 
 
-def _init(facts: Facts, action: str = ACTION) -> str:
-    """For a model that is there already: in another folder it would begin another one."""
+def _options(caller: Caller, of_this_version: bool) -> str:
+    """With which `init` writes the file as this repository has it."""
+    if caller.document is None or not caller.calls:
+        return ""
+    choice = choice_of(caller.document, caller.calls)
+    action = next((call.action for call in caller.calls if call.action), "")
+    named = action and action != str(ACTION) and not of_this_version
+    return "".join(
+        (
+            f" --action {quote(action)}" if named else "",
+            " --inline" if choice.inline else "",
+            f" --runs-on {quote(','.join(choice.runs_on))}" if choice.runs_on else "",
+        )
+    )
+
+
+def _model(facts: Facts) -> str:
+    """One that is there already: in another folder `init` would begin another one."""
     model = next(iter(facts.checkout.models), "").rstrip("/")
-    given = f" --action {quote(action)}" if action != ACTION else ""
-    return f"{_ROOT} && readiness init{given}{f' {quote(model)}' if model else ''}"
+    return f" {quote(model)}" if model else ""
 
 
 def _pinned(facts: Facts, calls: list[tuple[Caller, Call]]) -> Point:
@@ -156,7 +172,7 @@ def _pinned(facts: Facts, calls: list[tuple[Caller, Call]]) -> Point:
         return PINNED.fine("the workflows call a copy in this repository", at=at)
     if _COMMIT.fullmatch(call.ref):
         return PINNED.fine(f"to the commit {call.ref[:12]}", at=at)
-    tag, ours = _TAG.fullmatch(call.ref), _TAG.fullmatch(ACTION.partition("@")[2])
+    tag, major = _TAG.fullmatch(call.ref), facts.version.partition(".")[0]
     pin = _pin(facts, call)
     if not tag:
         return PINNED.wrong(
@@ -165,9 +181,9 @@ def _pinned(facts: Facts, calls: list[tuple[Caller, Call]]) -> Point:
             pin,
             at=at,
         )
-    if ours and tag[1] != ours[1]:
+    if tag[1] != major:
         return PINNED.wrong(
-            f"to the tag {call.ref}, and this is readiness {facts.version}, whose tag is v{ours[1]}",
+            f"to the tag {call.ref}, and this is readiness {facts.version}, whose tag is v{major}",
             "Install the version that the workflows call, or write the workflows of this one.",
             _anew(facts, caller, of_this_version=True),
             at=at,

@@ -19,9 +19,9 @@ from urllib.parse import urlsplit
 from readiness_bot import __version__
 from readiness_bot.doctor import gh
 from readiness_bot.doctor.callers import callers
+from readiness_bot.doctor.calls import FOLLOW_UP
 from readiness_bot.doctor.facts import Checkout, Facts, Seen, Server, Unseen
 from readiness_bot.doctor.required import ACTIONS, MOST_BASES
-from readiness_bot.doctor.shipped import FOLLOW_UP
 from readiness_bot.forge.hosts import DEFAULT_SERVER
 from readiness_bot.forge.setup import Branch, Repository, Rule, WorkflowState
 from readiness_bot.ledger.branch import tip_of
@@ -37,7 +37,7 @@ from readiness_bot.runs.forge import make_setup
 from readiness_bot.scaffold.codeowners import MOST_BYTES, PLACES
 from readiness_bot.scaffold.plan import WORKFLOWS
 from readiness_bot.scaffold.sources import Text
-from readiness_bot.scaffold.templates import templates
+from readiness_bot.scaffold.templates import parts, templates
 
 if TYPE_CHECKING:
     from readiness_bot.forge.protocol import Setup
@@ -79,6 +79,7 @@ def look(
         server=_server(server, repository, checkout, environment),
         now=now,
         templates=templates(),
+        parts=parts(),
         version=__version__,
         name=name,
     )
