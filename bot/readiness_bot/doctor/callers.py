@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from readiness_bot.doctor.calls import CALLED, FIRST, FOLLOW_UP, Call, calls_in
+from readiness_bot.doctor.calls import CALLED, FIRST, FOLLOW_UP, OURS, Call, calls_in
 from readiness_bot.reading.document import Document, Position, Unreadable
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Refusal
 from readiness_bot.reading.yaml import parse
 from readiness_bot.scaffold.plan import WORKFLOWS
+
+MOST = 20
+"""Workflows that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +63,33 @@ class Caller:
 
 def callers(workflows: Mapping[str, bytes | Refusal]) -> tuple[Caller, ...]:
     """Those that call us, and those that have the name of one that does; by role, then path."""
-    found = [caller for path, content in workflows.items() if (caller := _caller(path, content))]
+    meant = [path for path, content in workflows.items() if role_at(path) or _may_call(content)]
+    first = sorted(meant, key=lambda path: not role_at(path))[:MOST]
+    found = [caller for path in first if (caller := _caller(path, workflows[path]))]
     return tuple(sorted(found, key=lambda caller: (caller.role != FIRST, caller.path)))
 
 
+def role_at(path: str) -> str:
+    """Which of ours has that path; empty for others."""
+    return next((name for name in CALLED if path == f"{WORKFLOWS}/{name}"), "")
+
+
+def _may_call(content: bytes | Refusal) -> bool:
+    """Whether it is worth parsing: most workflows have no word of ours."""
+    return isinstance(content, bytes) and any(word.encode() in content for word in (OURS, *CALLED.values()))
+
+
 def _caller(path: str, content: bytes | Refusal) -> Caller | None:
-    own = next((name for name in CALLED if path == f"{WORKFLOWS}/{name}"), "")
+    ours = role_at(path)
     if isinstance(content, Refusal):
-        return Caller(own, path, "", None, wrong=_REFUSED[content]) if own else None
+        return Caller(ours, path, "", None, wrong=_REFUSED[content]) if ours else None
     text = content.decode("utf-8-sig", "replace")
     read = parse(path, content)
     if isinstance(read, Unreadable):
         told = f"{read.finding.message} (line {read.finding.line})"
-        return Caller(own, path, text, None, wrong=told) if own else None
-    calls = tuple(calls_in(read, bool(own)))
-    role = _role(calls, read) if calls else own
+        return Caller(ours, path, text, None, wrong=told) if ours else None
+    calls = tuple(calls_in(read, bool(ours)))
+    role = _role(calls, read) if calls else ours
     return Caller(role, path, text, read, calls) if role else None
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from readiness_bot.doctor.facts import Facts, Unseen
 from readiness_bot.doctor.point import Point, Subject
 from readiness_bot.reading.mentions import READINESS, SETTINGS
-from readiness_bot.scaffold.codeowners import PLACES, Rule, owners_of
+from readiness_bot.scaffold.codeowners import PLACES, Rule, rules
 from readiness_bot.text.markup import code, md
-from readiness_bot.text.words import first_of
+from readiness_bot.text.words import and_more, first_of
 
 OWNERS = Subject("code-owners", "CODEOWNERS")
+_MOST_MATCHES, _MOST_LINES = 1_000_000, 20
 REVIEW = Subject("code-owner-review", "code owners' review")
 
 
@@ -34,12 +35,16 @@ def _owners(facts: Facts, workflows: tuple[str, ...]) -> Point:
         return OWNERS.wrong(
             f"there is none on {facts.checkout.revision}",
             f"Write {PLACES[0]} with these lines, and a team or people in the place of @OWNERS:",
-            _rules(["/.github/", *folders]),
+            _lines(["/.github/", *folders]),
             brief=md("No CODEOWNERS file guards {} and {}", code("readiness/"), code(".github/")),
         )
     paths = [f"{prefix}readiness/{name}" for prefix in facts.checkout.models or ("",) for name in READINESS]
     paths += [SETTINGS, *workflows, file.path]
-    found = {path: owners_of(file.content, path) for path in dict.fromkeys(paths)}
+    last_first = tuple(reversed(tuple(rules(file.content))))
+    if len(last_first) * len(paths) > _MOST_MATCHES:
+        told = f"{file.path} has {len(last_first):,} rules, and is not looked at for {len(paths):,} files"
+        return OWNERS.open(Unseen(told))
+    found = {path: _rule(last_first, path) for path in dict.fromkeys(paths)}
     unguarded = [path for path, rule in found.items() if rule is None or not rule.owners]
     if not unguarded:
         return OWNERS.fine(f"{file.path} gives {_who(found)} the files that count", at=(file.path, 0, 0))
@@ -55,14 +60,22 @@ def _owners(facts: Facts, workflows: tuple[str, ...]) -> Point:
         f"{file.path} gives nobody {first_of(unguarded, 2)}: {why}",
         "Add these lines at its end (the last rule that matches wins), with a team or people in the place of"
         " @OWNERS:",
-        _rules(wanted),
+        _lines(wanted),
         at=(file.path, taking.line if taking else 0, 1 if taking else 0),
         brief=md("{} gives nobody {}", code(file.path), code(unguarded[0])),
     )
 
 
-def _rules(patterns: list[str]) -> str:
-    return "\n".join(f"{pattern.replace(' ', chr(92) + ' ')} @OWNERS" for pattern in patterns)
+def _rule(last_first: tuple[Rule, ...], path: str) -> Rule | None:
+    """The last that matches decides."""
+    return next((rule for rule in last_first if rule.matches(path)), None)
+
+
+def _lines(patterns: list[str]) -> str:
+    """Rules to paste; a page of them at most."""
+    written = [f"{pattern.replace(' ', chr(92) + ' ')} @OWNERS" for pattern in patterns[:_MOST_LINES]]
+    left = and_more(len(patterns) - _MOST_LINES)
+    return "\n".join([*written, *([f"# {left}"] if left else [])])
 
 
 def _who(found: dict[str, Rule | None]) -> str:
@@ -76,14 +89,14 @@ def _review(facts: Facts) -> Point:
     https://docs.github.com/rest/branches/branch-protection#get-branch-protection.
     """
     base, nobody = facts.checkout.branch, Unseen("it was not asked for")
-    rules = facts.server.rules.get(base, nobody)
+    active = facts.server.rules.get(base, nobody)
     protection = facts.server.protection
-    if not isinstance(rules, Unseen) and any(rule.code_owners for rule in rules):
+    if not isinstance(active, Unseen) and any(rule.code_owners for rule in active):
         return REVIEW.fine(f"a ruleset of {base} requires it")
     if not isinstance(protection, Unseen) and protection is not None and protection.code_owners:
         return REVIEW.fine(f"the branch protection of {base} requires it")
-    if isinstance(rules, Unseen):
-        return REVIEW.open(rules)
+    if isinstance(active, Unseen):
+        return REVIEW.open(active)
     if isinstance(protection, Unseen):
         return REVIEW.open(protection)
     return REVIEW.wrong(

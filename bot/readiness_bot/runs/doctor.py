@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from readiness_bot import __version__
 from readiness_bot.doctor import gh
-from readiness_bot.doctor.callers import callers
+from readiness_bot.doctor.callers import callers, role_at
 from readiness_bot.doctor.calls import FOLLOW_UP
 from readiness_bot.doctor.facts import Checkout, Facts, Seen, Server, Unseen
 from readiness_bot.doctor.required import ACTIONS, MOST_BASES
@@ -260,7 +260,10 @@ def _checkout(place: Place, branch: str) -> Checkout:
             "There is no commit here yet: commit what `readiness init` wrote, then run this again."
         )
     paths, _ = files_of(place.git, commit)
-    workflows = sorted(path for path in paths if _WORKFLOW.fullmatch(path))[:_MOST_WORKFLOWS]
+    found = sorted(
+        (path for path in paths if _WORKFLOW.fullmatch(path)), key=lambda path: (not role_at(path), path)
+    )
+    workflows = found[:_MOST_WORKFLOWS]
     contents = _contents(place, commit, [*workflows, SETTINGS], MAX_FILE_BYTES)
     beside = _listed(place.root / WORKFLOWS)
     return Checkout(
