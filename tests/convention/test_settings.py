@@ -52,7 +52,7 @@ def test_what_is_shown_first_is_the_default() -> None:
     ("text", "told"),
     [
         ("gates: off", "1:1 unknown key 'gates'; did you mean 'gate'? / write gate"),
-        ("gate: of", "1:7 gate is 'of', which is none of overdue, regressions, off / write off"),
+        ("gate: of", "1:7 gate is 'of', which is none of overdue, strict, regressions, off / write off"),
         ("new_issues: all", "1:13 new_issues is 'all', and must be a number / write digits alone, without unit, currency or separators"),
         ("new_issues: 0", "1:13 new_issues is '0', which is not allowed (min: 1) / write a number from 1 to 100"),
         (

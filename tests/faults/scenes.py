@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.harness import Command
-from tests.github.payloads import comment, pull_request, push, recorded, workflow_run
+from tests.github.origin import Origin
+from tests.github.payloads import comment, completed, pull_request, push, recorded
 from tests.github.server import REPOSITORY, GithubServer
 from tests.models import EXAMPLE
 
@@ -74,7 +75,7 @@ class Place:
     def event(self, name: str, payload: object, model: Path | str, *options: str) -> Command:
         path = self.folder / f"{name}-{len(list(self.folder.iterdir()))}.json"
         path.write_text(json.dumps(payload))
-        given = {"GITHUB_EVENT_NAME": name, "GITHUB_EVENT_PATH": str(path)}
+        given = {"GITHUB_EVENT_NAME": name, "GITHUB_EVENT_PATH": str(path), "READINESS_VERDICT": "job"}
         return Command(("run", str(model), "--today", NOVEMBER, *options), given)
 
     def sync(self, model: Path, day: str = NOVEMBER) -> Command:
@@ -176,11 +177,30 @@ def on_merge_group(place: Place) -> Command:
     return place.event("merge_group", payload, place.models.quiet_gap)
 
 
-def on_fork(place: Place) -> Command:
+def _opened(place: Place) -> tuple[int, str, Path]:
+    """A pull request that slows the drill down, of a fork's: its number, its head, and a checkout of the default branch."""
     model = place.models.quiet_gap
-    place.server.state(git={REPOSITORY: str(model)}, still=True)
-    place.server.fork_pull("change", head=place.head(model), base=Repository(model).git("rev-parse", "HEAD~1"))
-    return place.event("workflow_run", workflow_run(place.head(model)), ".")
+    head, base = place.head(model), Repository(model).git("rev-parse", "HEAD~1")
+    origin = Origin.of(Repository(model), place.folder / "origin.git")
+    origin.git.git("update-ref", "refs/heads/main", base)
+    place.server.state(git={REPOSITORY: str(origin.path)}, still=True)
+    number = place.server.open_pull(head_sha=head, head_ref="change", head_repo="stranger/churn", base_sha=base)
+    origin.pull(number, head)
+    checkout = place.folder / "checkout"
+    origin.clone(checkout)
+    return number, head, checkout
+
+
+def on_verdict(place: Place) -> Command:
+    _, head, checkout = _opened(place)
+    payload = completed("pull_request", head_sha=head, head_branch="change", head_repository="stranger/churn")
+    return place.event("workflow_run", payload, checkout, "--offline")
+
+
+def on_base_moved(place: Place) -> Command:
+    """The verdict is one of open pull requests, after the issues."""
+    _, _, checkout = _opened(place)
+    return place.event("push", push("0" * 40, place.head(checkout)), checkout, "--offline")
 
 
 def accept(place: Place) -> Command:
@@ -194,9 +214,8 @@ def recheck(place: Place) -> Command:
 
 
 def recheck_pull(place: Place) -> Command:
-    number = place.server.create_pull("topic")
-    place.server.state(pullHeads={str(number): place.head(place.models.quiet_gap)})
-    return place.say(number, "/readiness recheck", "ana-ruiz", place.models.quiet_gap, "--offline", on_pull_request=True)
+    number, _, checkout = _opened(place)
+    return place.say(number, "/readiness recheck", "ana-ruiz", checkout, "--offline", on_pull_request=True)
 
 
 def explain(place: Place) -> Command:
@@ -226,7 +245,7 @@ SCENES: dict[str, Callable[[Place], Command]] = {
     each.__name__: each
     for each in (
         adopt, follow, comment_new, comment_edited, on_push, on_schedule, on_dispatch, on_closed, on_reopened, on_pull_request, on_review,
-        on_merge_group, on_fork, accept, recheck, recheck_pull, explain, mistake, waive, waive_again,
+        on_merge_group, on_verdict, on_base_moved, accept, recheck, recheck_pull, explain, mistake, waive, waive_again,
     )
 }  # fmt: skip
 

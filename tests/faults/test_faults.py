@@ -12,7 +12,7 @@ from tests.turns import EVERYTHING
 
 pytestmark = pytest.mark.e2e
 
-ANSWERS = ("comment_new", "comment_edited", "on_fork", "accept", "recheck", "recheck_pull", "explain", "mistake", "waive", "waive_again")
+ANSWERS = ("comment_new", "comment_edited", "on_verdict", "accept", "recheck", "recheck_pull", "explain", "mistake", "waive", "waive_again")
 """Scenes about one pull request or comment; the others go through all issues."""
 _PARTS = 11
 """A scene's faults are several tests, so that none of them takes minutes. The kinds (8 for a read, 15 for a write) come round to each

@@ -166,8 +166,8 @@ def test_two_proposals_that_ask_for_the_same_are_one(governed: Forge) -> None:
 
 
 def test_lines_are_put_below_each_other(forge: Forge) -> None:
-    for line in ("first", "second"):
-        forge.append("readiness-ledger", "models/churn/ledger.jsonl", line, f"the {line} line")
+    for text in ("first", "second"):
+        forge.append("readiness-ledger", "models/churn/ledger.jsonl", text, f"the {text} line")
     assert _recorded(forge, "models/churn/ledger.jsonl") == "first\nsecond\n"
 
 

@@ -15,7 +15,6 @@ from tests.fuzz.test_files import FAULTS, JUDGED, fuzz
 
 from readiness_bot.evidence.ask import Need
 from readiness_bot.forge.github import ledger as github_ledger
-from readiness_bot.forge.github import pulls as github_pulls
 from readiness_bot.forge.github.client import GithubSettings
 from readiness_bot.forge.github.evidence import graph, rest
 from readiness_bot.forge.github.issues import GithubForge
@@ -66,7 +65,9 @@ ANSWERS: tuple[tuple[str, str, Any], ...] = (
     ("GET", r".*/git/blobs/.+", {"content": "YTogYgo=", "encoding": "base64"}),
     ("GET", r".*/contents/.+", {"type": "file", "content": "b2xk", "encoding": "base64"}), ("GET", r".*/rules/.+", [{"type": "update"}]),
     ("GET", r".*/activity", [{"actor": USER, "before": SHA, "after": SHA, "timestamp": TIME}]), ("GET", r".*/compare/.+", {"status": "behind"}),
-    ("GET", r".*/memberships/.+", {"state": "active"}), ("GET", r".*/commits/.+", {"sha": SHA}),
+    ("GET", r".*/memberships/.+", {"state": "active"}),
+    ("GET", r".*/commits/.+/statuses", [{"id": 9, "state": "error", "context": "readiness: main", "description": "x", "creator": USER}]),
+    ("POST", r".*/statuses/.+", {"id": 9}), ("GET", r".*/commits/.+", {"sha": SHA}),
     ("GET", r".*/actions/runs/\d+", {"id": 3, "path": "p", "name": "n", "conclusion": "success", "head_sha": SHA,
                                      "repository": {"full_name": "acme/churn"}, "head_repository": {"full_name": "acme/churn"}}),
 )  # fmt: skip
@@ -111,7 +112,6 @@ ASKS: dict[str, Callable[[GithubForge], object]] = {
     "append": lambda f: f.append("readiness-ledger", "a.jsonl", "{}", "t"),
     "pushes": lambda f: list(github_ledger.pushes_of_bot(f.client, "main", SHA)),
     "doubt": lambda f: github_ledger.doubt_of(f.client, "main", None),
-    "pulls": lambda f: [github_pulls.trial_merge(f.client, pull) for pull in github_pulls.open_pulls(f.client, "acme", "main")],
     "landed": lambda f: rest.landed(f.client, "main", SHA),
     "accepted": lambda f: rest.accepted(f.client, "2026-11-01T00:00:00+00:00"),
     "member": lambda f: rest.member(f.client, "acme/ops", "ana"),

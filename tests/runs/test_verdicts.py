@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.commandline import Ran, Readiness
@@ -19,6 +20,8 @@ from tests.github.payloads import comment, completed, push
 from tests.github.server import BOT, REPOSITORY, GithubServer
 
 from readiness_bot.demo.repository import Repository
+from readiness_bot.judging.sides import Sides
+from readiness_bot.runs.judge import judge
 
 pytestmark = pytest.mark.e2e
 
@@ -366,17 +369,14 @@ def test_two_runs_at_once_end_with_what_is_true(place: Place, monkeypatch: pytes
     pull = place.pull()
     first = [True]
 
-    def meanwhile(*found: object) -> object:
+    def meanwhile(*found: Any) -> list[Sides]:
         if first and place.server.call("GET", f"/repos/{REPOSITORY}/commits/{pull.head}/statuses") == []:
             first.clear()
             stale = {"state": "success", "context": NAME, "description": "Ready for production."}
             place.server.call("POST", f"/repos/{REPOSITORY}/statuses/{pull.head}", stale, BOT)
         return judge(*found)
 
-    from readiness_bot.runs import verdicts
-
-    judge = verdicts.judge
-    monkeypatch.setattr(verdicts, "judge", meanwhile)
+    monkeypatch.setattr("readiness_bot.runs.verdicts.judge", meanwhile)
     place.follow(pull)
     states = [one["state"] for one in place.server.statuses(pull.head)]
     assert (states, first) == (["failure", "success"], [])

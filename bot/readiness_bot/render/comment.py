@@ -55,8 +55,8 @@ def comment_body(
 ) -> Markdown:
     """Markdown of at most 58,000 characters: a section for each model that the pull request concerns.
 
-    `links`: a model's folder → addresses on the forge. `author`: who opened it; nobody is called where that is
-    not known. `note`: a sentence of ours below everything.
+    `links`: a model's folder → addresses on the forge. `author`: who opened it; nobody is called where that
+    is not known. `note`: a sentence of ours below everything.
     """
     concerned = [sides for sides in models if sides.concerned]
     if not concerned and len(models) > 1:

@@ -157,8 +157,8 @@ def not_written(waiver: Waiver, why: str, links: Links | None, allow: bool = Tru
 def which_model(count: int) -> Markdown:
     """A command that is about one model, where nothing says which."""
     return md(
-        "There are {} models in this repository. Write the command below an issue of the one that is meant, such"
-        " as its overview.",
+        "There are {} models in this repository. Write the command below an issue of the one that is meant,"
+        " such as its overview.",
         count,
     )
 

@@ -31,13 +31,19 @@ def _is_ours(client: Client, row: dict[str, object]) -> bool:
 
 
 def post(client: Client, commit: str, status: CommitStatus) -> None:
-    """The same again is harmless, so that it is written again after an answer that leaves it open."""
+    """Posted where the newest of ours says something else; so where that says it already, it has arrived."""
+
+    def arrived() -> bool | None:
+        newest = next(iter(posted(client, commit, status.context)), None)
+        same = newest and (newest.state, newest.description) == (status.state.value, status.description)
+        return True if same else None
+
     body = {"state": status.state.value, "context": status.context, "description": status.description}
     if status.url:
         body["target_url"] = status.url
     try:
         with told("post the verdict", rights="statuses: write"):
-            once(lambda: bool(client.send("POST", f"statuses/{commit}", body)), lambda: None)
+            once(lambda: bool(client.send("POST", f"statuses/{commit}", body)), arrived)
     except ForgeError as error:
         cause = error.__cause__
         if isinstance(cause, GithubException) and cause.status == 422:

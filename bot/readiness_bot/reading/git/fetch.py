@@ -5,9 +5,9 @@ A checkout with `filter: blob:none` has no old contents, and git would get them 
 repository's settings name, by the programs, proxies and credentials that they name. So git is never left to
 do it: this asks for the missing objects by name, from an address that is made here, in a git directory
 without settings. A pull request's commits come the same way, as objects: no reference of the repository
-moves, nothing is checked out. The token is in the environment of this process alone, and for that server alone
-(`http.<url>.extraHeader`); the person's own git settings hold, a proxy or a certificate for instance. What is
-fetched is what was asked for: an object's name is its hash. Git's own way is the same command:
+moves, nothing is checked out. The token is in the environment of this process alone, and for that server
+alone (`http.<url>.extraHeader`); the person's own git settings hold, a proxy or a certificate for instance.
+What is fetched is what was asked for: an object's name is its hash. Git's own way is the same command:
 promisor-remote.c, fetch_objects().
 """
 
