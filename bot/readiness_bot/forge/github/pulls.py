@@ -16,7 +16,7 @@ def open_pulls(client: Client) -> list[Pull]:
     """The last updated first: one request for each hundred.
 
     All of them, and not those of a branch: a commit may be the head of several, a fork's among them, and
-    `commits/SHA/pulls` does not find those (https://github.com/orgs/community/discussions/44765).
+    `commits/SHA/pulls` does not find those (https://github.com/TooTallNate/nx.js/pull/410).
     """
     with told("list the open pull requests"):
         rows = client.rows("pulls", state="open", sort="updated", direction="desc")
