@@ -17,11 +17,16 @@ COMMIT = "08c6903cd8c0fde910a37f88322edcfb5dd907a8"
         (f"acme/rb@{COMMIT}", Action("acme/rb", COMMIT)),
         (f"acme/rb@{COMMIT} # v1.2.3", Action("acme/rb", COMMIT, "v1.2.3")),
         (f"acme/rb@{COMMIT}#v1.2.3", Action("acme/rb", COMMIT, "v1.2.3")),
-        (str(ACTION), Action(ACTION.repository, ACTION.ref)),
     ],
 )
 def test_an_action(text: str, action: Action) -> None:
     assert parse_action(text) == action
+
+
+def test_the_default_is_written_as_if_it_were_given() -> None:
+    parsed = parse_action(str(ACTION))
+    assert parsed
+    assert parsed.use() == ACTION.use()
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ COMMITTED = re.compile(r"[\w.-]+/[\w./-]+@(?:[0-9a-f]{40} # v\d[\w.-]*|COMMIT # 
 """A commit, with the version that it is; on a page, these two words for people to write."""
 OWN = re.compile(r"(?:\./|\$/)[\w./-]+")
 """A file of the same commit."""
-CALLER = re.compile(rf"{ACTION.repository}/\.github/workflows/(?:lines|follow-up)\.yml@(?:[0-9a-f]{{40}} # v\S+|v1(?:   # zizmor: .*)?)")
-"""A model's workflow names ours: by the release's commit, or by a tag while there is no release."""
+CALLER = re.compile(rf"{ACTION.repository}/\.github/workflows/(?:lines|follow-up)\.yml@(?:[0-9a-f]{{40}} # v\S+|v[\d.]+(?:   # zizmor: .*)?)")
+"""A model's workflow names ours: by the release's commit, or by a tag where that is not known."""
 
 
 def uses(text: str) -> Iterator[str]:

@@ -51,8 +51,7 @@ ACTION = Action(REPOSITORY, COMMIT or RELEASE or "v1", RELEASE)
 def own_action(direct_url: str | None, action: Action = ACTION) -> Action:
     """The same, pinned where the tree has only its tag: whoever installed that tag was told its commit.
 
-    `direct_url`: the text of PEP 610's direct_url.json, None where the installer wrote none
-    (https://packaging.python.org/en/latest/specifications/direct-url/).
+    `direct_url`: the text of direct_url.json (PEP 610), None where the installer wrote none.
     """
     try:
         told = json.loads(direct_url or "{}")
