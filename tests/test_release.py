@@ -50,6 +50,8 @@ def copy_of(folder: Path) -> Copy:
     copy.git("init", "--quiet", "--initial-branch=main")
     for name, value in (("user.name", "mei-chen"), ("user.email", "mei-chen@acme.example")):
         copy.git("config", name, value)
+    changes = (folder / "CHANGELOG.md").read_text()
+    (folder / "CHANGELOG.md").write_text(changes.replace("\n## Unreleased\n", "\n## Unreleased\n\n- Something new.\n", 1))  # it may just have been released
     copy.git("add", "--all")
     copy.git("commit", "--quiet", "-m", "Everything")
     return copy

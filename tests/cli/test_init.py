@@ -153,9 +153,9 @@ def test_a_clone_of_github_is_told_what_to_require(readiness: Readiness, empty: 
 
 def test_a_clone_of_an_enterprise_server_gets_the_steps_themselves(readiness: Readiness, empty: Path) -> None:
     assert told(readiness, empty, "https://mei:secret@ghes.acme.example/acme/churn.git") == (
-        "ghes.acme.example is not github.com, whose reusable workflows cannot be called from there. So both workflows hold the steps themselves "
-        f"(`--inline`), and run on self-hosted (`--runs-on` names another label). The server must have acme/rb@{'0' * 40} and actions/checkout: "
-        "docs/ghes.md says how."
+        "ghes.acme.example is not github.com, whose reusable workflows cannot be called from there. So both workflows hold the steps themselves, "
+        "as with `--inline`, on self-hosted; where your runners have another label, write it at `runs-on:`. The server must have "
+        f"acme/rb@{'0' * 40} and actions/checkout (docs/ghes.md)."
     )
     assert "/.github/workflows/" not in (empty / ".github" / "workflows" / "readiness.yml").read_text().partition("\njobs:")[2]
 
@@ -166,6 +166,7 @@ def test_a_clone_of_gitlab_gets_the_folder_alone(readiness: Readiness, empty: Pa
         "its exit code 1 means not ready."
     )
     assert not (empty / ".github").exists()
+    assert readiness("init", empty).out == "Nothing to do: readiness/ is there already. `readiness check` says what is still open.\n"
     ran = readiness("check", empty, "--format", "junit", "--output", empty / "readiness.xml")
     assert (ran.code, (empty / "readiness.xml").read_text().startswith("<?xml")) == (0, True)
 
@@ -178,7 +179,7 @@ def test_the_workflows_are_pinned_as_told(readiness: Readiness, empty: Path) -> 
 
 
 def test_what_is_not_pinned_is_said(readiness: Readiness, empty: Path) -> None:
-    said = "Both workflows name acme/rb@v1, which its owner can move. `--action acme/rb@COMMIT` pins them: 40 digits, and all that runs is of that commit."
+    said = "Both workflows name acme/rb@v1, which its owner can move. To pin all that runs, write the 40 digits of its commit there, in the place of `v1`."
     assert said in readiness("init", empty, "--action", "acme/rb@v1").out.splitlines()
 
 

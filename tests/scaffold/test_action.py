@@ -39,8 +39,8 @@ def test_no_action(text: str) -> None:
 @pytest.mark.parametrize(
     ("action", "used"),
     [
-        ("acme/rb@v1", "acme/rb@v1   # zizmor: ignore[unpinned-uses] `readiness init --action …@COMMIT` pins it"),
-        ("acme/rb@08c6903", "acme/rb@08c6903   # zizmor: ignore[unpinned-uses] `readiness init --action …@COMMIT` pins it"),
+        ("acme/rb@v1", "acme/rb@v1   # zizmor: ignore[unpinned-uses] its commit's 40 digits would pin it"),
+        ("acme/rb@08c6903", "acme/rb@08c6903   # zizmor: ignore[unpinned-uses] its commit's 40 digits would pin it"),
         (f"acme/rb@{COMMIT}", f"acme/rb@{COMMIT}"),
         (f"acme/rb@{COMMIT} # v1.2.3", f"acme/rb@{COMMIT} # v1.2.3"),
     ],

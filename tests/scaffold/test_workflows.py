@@ -103,7 +103,7 @@ def test_without_a_release_a_tag_and_how_to_pin_it(name: str) -> None:
     if RELEASE:
         pytest.skip("this version is released")
     [line] = uses(written(Choice())[name])
-    assert line.endswith(f"/{CALLS[name]}@v1   # zizmor: ignore[unpinned-uses] `readiness init --action …@COMMIT` pins it")
+    assert line.endswith(f"/{CALLS[name]}@v1   # zizmor: ignore[unpinned-uses] its commit's 40 digits would pin it")
 
 
 def test_the_check_is_called_readiness_lines() -> None:

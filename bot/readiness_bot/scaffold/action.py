@@ -14,7 +14,7 @@ COMMIT = ""
 
 _REF = re.compile(r"([A-Za-z0-9][\w-]*/[\w.-]+)@([A-Za-z0-9][\w./-]*)(?: *# *(v[0-9][\w.-]*))?", re.ASCII)
 _COMMIT = re.compile(r"[0-9a-f]{40}")
-_NOT_PINNED = "   # zizmor: ignore[unpinned-uses] `readiness init --action …@COMMIT` pins it"
+_NOT_PINNED = "   # zizmor: ignore[unpinned-uses] its commit's 40 digits would pin it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ def page(scaffold: Scaffold, report: Report | None) -> str:
     """`report`: the model as it stands after the files were written; None where it cannot be read (no
     git)."""
     if not scaffold.files:
-        return "\n".join([_NOTHING, *_not_written(scaffold)])
+        there = "readiness/ and both workflows are" if any(map(_name, scaffold.kept)) else "readiness/ is"
+        nothing = f"Nothing to do: {there} there already. `readiness check` says what is still open."
+        return "\n".join([nothing, *_not_written(scaffold)])
     blocks = (
         _head(scaffold),
         _files(scaffold),
@@ -32,12 +34,6 @@ def page(scaffold: Scaffold, report: Report | None) -> str:
         _notes(scaffold),
     )
     return "\n\n".join(text for block in blocks if (text := screen(block)))
-
-
-_NOTHING = (
-    "Nothing to do: readiness/ and both workflows are there already. `readiness check` says what is still"
-    " open."
-)
 
 
 def _head(scaffold: Scaffold) -> Iterator[str]:

@@ -125,8 +125,8 @@ def _workflows(said: tuple[str, ...], sources: Sources, choice: Choice | None) -
 
 def _how_to_pin(action: Action) -> str:
     return (
-        f"Both workflows name {action}, which its owner can move. `--action {action.repository}@COMMIT` pins"
-        " them: 40 digits, and all that runs is of that commit."
+        f"Both workflows name {action}, which its owner can move. To pin all that runs, write the 40 digits"
+        f" of its commit there, in the place of `{action.ref}`."
     )
 
 

@@ -85,8 +85,9 @@ def _steps_inside(host: str, choice: Choice) -> str:
     runners = ", ".join(choice.runs_on)
     return (
         f"{host} is not github.com, whose reusable workflows cannot be called from there. So both workflows"
-        f" hold the steps themselves (`--inline`), and run on {runners} (`--runs-on` names another label)."
-        f" The server must have {choice.action} and actions/checkout: docs/ghes.md says how."
+        f" hold the steps themselves, as with `--inline`, on {runners}; where your runners have another"
+        f" label, write it at `runs-on:`. The server must have {choice.action} and actions/checkout"
+        " (docs/ghes.md)."
     )
 
 
