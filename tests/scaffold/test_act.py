@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -24,8 +25,11 @@ from readiness_bot.scaffold.workflows import Choice
 pytestmark = pytest.mark.e2e
 
 MIRROR = Action("mirrors/readiness-bot", "08c6903cd8c0fde910a37f88322edcfb5dd907a8", "v1.2.3")
-SAYS = """import os, sys
+SAYS = """import os, pathlib, sys
 told = [os.environ[name] for name in ("GITHUB_JOB", "GITHUB_EVENT_NAME", "READINESS_VERDICT")]
+if "--report" in sys.argv:
+    pathlib.Path("readiness-audit", "models").mkdir(parents=True, exist_ok=True)
+    pathlib.Path("readiness-audit", "models", "churn.html").touch()
 print("ran", *told, *sys.argv[1:], "token" if os.environ["GITHUB_TOKEN"] == "of-the-job" else "none")
 """
 LINES, FOLLOW_UP = "readiness.yml", "readiness-follow-up.yml"
@@ -153,8 +157,11 @@ def test_the_issues_are_kept(place: Place, choice: Choice, remote: str, event: s
     ("choice", "remote", "pages"), [(FORMS[0][0], GITHUB, ["sync schedule status run --report readiness-audit . token"]), (FORMS[3][0], GHES, [])]
 )
 def test_the_audit_is_kept_where_there_are_artifacts(place: Place, choice: Choice, remote: str, pages: list[str]) -> None:
+    kept = place.folder / "home" / "artifacts"
+    shutil.rmtree(kept, ignore_errors=True)
     said = place.run(choice, FOLLOW_UP, "schedule", {"schedule": "17 6 * * 1-5"}, remote)
     assert said == ["sync schedule status run --only issues . token", *pages]
+    assert [path.name for path in kept.rglob("*.html")] == ["churn.html"] * len(pages)
 
 
 def test_a_step_may_ask_for_the_jobs_verdict(place: Place) -> None:
