@@ -35,8 +35,13 @@ def plan_overview(
     past: Past | None = None,
     links: Links | None = None,
     commit: str = "",
+    off: str | None = None,
 ) -> Plan:
-    """The overview, and the reminders. `issues`: as they are once `plan_issues` has been applied."""
+    """The overview, and the reminders.
+
+    `issues`: as they are once `plan_issues` has been applied. `off`: what is not in force here, in words;
+    None where that was not looked at, so that what was found last still stands.
+    """
     if report.absent:
         return Plan()
     known = known_issues(report.prefix, issues)
@@ -44,8 +49,9 @@ def plan_overview(
     if report.settings.issues is IssueMode.OFF or not report.settings.overview:
         closed = _close(present, "settings", "not_planned", commit) if present and present.issue.open else ()
         return _reminding(report, issues, closed)
-    text = overview_body(report, _numbers(report, known), past, links)
-    return _reminding(report, issues, _overview(report, present, text, commit))
+    off = off if off is not None else present.marker.off if present else ""
+    text = overview_body(report, _numbers(report, known), past, links, off)
+    return _reminding(report, issues, _overview(report, present, text, commit, off))
 
 
 def _reminding(report: Report, issues: Sequence[Issue], actions: tuple[Action, ...]) -> Plan:
@@ -53,11 +59,14 @@ def _reminding(report: Report, issues: Sequence[Issue], actions: tuple[Action, .
     return Plan((*actions, *follow_up(report, known_issues(report.prefix, after(issues, actions)))))
 
 
-def _overview(report: Report, present: Known | None, text: Markdown, commit: str) -> tuple[Action, ...]:
+def _overview(
+    report: Report, present: Known | None, text: Markdown, commit: str, off: str
+) -> tuple[Action, ...]:
     if present is None:
         if _finished(report):
             return ()
-        marker = Marker(OVERVIEW, report.prefix, at=commit[:SHORT], since=report.today.isoformat())
+        since = report.today.isoformat()
+        marker = Marker(OVERVIEW, report.prefix, at=commit[:SHORT], since=since, off=off)
         return (OpenIssue(NAME, overview_title(report), wrap(marker, text), (report.settings.label,)),)
     issue, marker = present.issue, present.marker
     now = owned(issue.body)
@@ -68,10 +77,11 @@ def _overview(report: Report, present: Known | None, text: Markdown, commit: str
     if not issue.open and marker.closed:
         if _finished(report):
             return ()
-        return (ReopenIssue(NAME, issue.number, present.turned(text, closed="", at=commit[:SHORT]), md("")),)
+        body = present.turned(text, closed="", at=commit[:SHORT], off=off)
+        return (ReopenIssue(NAME, issue.number, body, md("")),)
     if now.strip() == text.strip():
         return ()
-    return (UpdateIssue(NAME, issue.number, present.body(text, at=commit[:SHORT])),)
+    return (UpdateIssue(NAME, issue.number, present.body(text, at=commit[:SHORT], off=off)),)
 
 
 def _finished(report: Report) -> bool:

@@ -45,16 +45,22 @@ def overview_title(report: Report) -> Line:
 
 
 def overview_body(
-    report: Report, issues: Mapping[str, Markdown], past: Past | None = None, links: Links | None = None
+    report: Report,
+    issues: Mapping[str, Markdown],
+    past: Past | None = None,
+    links: Links | None = None,
+    off: str = "",
 ) -> Markdown:
     """Markdown of at most 58,000 characters.
 
-    `issues`: item → `#12`, with what people made of it: `#12, declined`.
+    `issues`: item → `#12`, with what people made of it: `#12, declined`. `off`: what the verdict rests on and
+    is not in force here, in words.
     """
     late = [r for r in report.gaps(Timing.UPCOMING) if r.late]
     blocks = [
         Block(headlines.title(report, gate(report), None)),
         Block(_where_it_stands(report)),
+        Block(md("⚠️ {}", prose(off, MAX_CELL * 2)) if off else md("")),
         _wrong(report, links),
         _list(md("**Was due before {}**\n", report.judged), report.gaps(Timing.OVERDUE), report, issues),
         _list(md("**Due {}**\n", _before(report)), report.gaps(Timing.DUE), report, issues),

@@ -66,22 +66,26 @@ def reconcile(run: Run) -> Reconciled:
     return reconcile_all([run])[0]
 
 
-def reconcile_all(runs: Sequence[Run]) -> list[Reconciled]:
+def reconcile_all(runs: Sequence[Run], off: str | None = None) -> list[Reconciled]:
     """The same for each model of a repository: the sign-offs of all are asked about at once, and the issues
-    listed once."""
+    listed once.
+
+    `off`: what is not in force here, for the overview; None where that was not looked at.
+    """
     judged = _judged([(run, run.working()) for run in runs])
     listed = _Listed(runs[0].forge)
-    return [_reconciled(run, *found, listed) for run, found in zip(runs, judged, strict=True)]
+    return [_reconciled(run, found, listed, off) for run, found in zip(runs, judged, strict=True)]
 
 
-def _reconciled(run: Run, report: Report, record: Plan, listed: _Listed) -> Reconciled:
+def _reconciled(run: Run, found: tuple[Report, Plan], listed: _Listed, off: str | None) -> Reconciled:
+    report, record = found
     with told(ForgeError):
         try:
             stale = _stale(run, report, listed.now())
             if stale:
                 show(run, Plan(notes=(stale,)))
                 return Reconciled(report, (stale,))
-            notes = _bring_up_to_date(run, report, listed, record)
+            notes = _bring_up_to_date(run, found, listed, off)
         except IssuesDisabled as error:
             notes = (str(error),)
             carry_out(run, together(Plan(notes=notes), record))
@@ -133,18 +137,21 @@ def _judged(states: Sequence[tuple[Run, Snapshot]]) -> list[tuple[Report, Plan]]
     return found
 
 
-def _bring_up_to_date(run: Run, report: Report, listed: _Listed, record: Plan) -> tuple[str, ...]:
+def _bring_up_to_date(
+    run: Run, found: tuple[Report, Plan], listed: _Listed, off: str | None
+) -> tuple[str, ...]:
     """What a person should know.
 
     Raises IssuesDisabled, where they were switched off since they were listed.
     """
+    report, record = found
     forge, links, issues = run.forge, make_links(report.prefix), listed.now()
     known_people = {login: forge.assignable(login) for login in to_ask(report, issues)}
     plan = plan_issues(report, issues, links, run.commit, known_people)
     past = past_of(run, report) if _shows_history(report) else None
     if run.plan_only:
         left = after(issues, plan.actions)
-        whole = together(plan, plan_overview(report, left, past, links, run.commit), record)
+        whole = together(plan, plan_overview(report, left, past, links, run.commit, off), record)
         show(run, whole)
         return whole.notes
     before = {issue.number for issue in issues}
@@ -155,7 +162,7 @@ def _bring_up_to_date(run: Run, report: Report, listed: _Listed, record: Plan) -
         return done.notes
     now = seen(issues, forge.own_issues(), plan.actions) if done.actions else issues
     doubles = _doubles(report, plan, now)
-    more = together(doubles, plan_overview(report, now, past, links, run.commit), record)
+    more = together(doubles, plan_overview(report, now, past, links, run.commit, off), record)
     show(run, together(plan, more))
     then = apply(more, forge)
     if not (done.actions or more.actions):

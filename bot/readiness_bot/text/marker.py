@@ -65,6 +65,8 @@ class Marker:
     turns: int = 0
     """How often the bot has closed it or opened it again, so that the comment about the next time is told
     from the last one's."""
+    off: str = ""
+    """What was found not to be in force here when that was last looked at, in words; it is anybody's text."""
 
     def line(self) -> str:
         kind, _, name = self.key.partition("=")
@@ -79,6 +81,7 @@ class Marker:
             "unassigned": quote(self.unassigned, safe=""),
             "told": quote(",".join(self.told), safe="@=,"),
             "turns": str(self.turns or ""),
+            "off": quote(self.off, safe=""),
         }
         always = (kind, "dir")
         written = " ".join(f"{name}={text}" for name, text in fields.items() if text or name in always)
@@ -105,6 +108,7 @@ def read_marker(body: str) -> Marker | None:
         fields.get("unassigned", ""),
         tuple(filter(None, fields.get("told", "").split(","))),
         int(fields["turns"]) if re.fullmatch(r"[0-9]{1,9}", fields.get("turns", "")) else 0,
+        fields.get("off", ""),
     )
 
 
