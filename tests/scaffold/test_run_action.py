@@ -307,7 +307,7 @@ def test_what_is_not_the_releases_file_is_not_opened(runner: Runner, server: Pat
 @pytest.mark.parametrize(
     ("python", "told"),
     [
-        ('case "$*" in *venv*) echo "Error: no space left" >&2; exit 1;; esac', "readiness-bot could not be installed: Error: no space left. Nothing was"),
+        ('case "$*" in *venv*) echo "Error: 100% is full" >&2; exit 1;; esac', "readiness-bot could not be installed: Error: 100%25 is full. Nothing was"),
         ('case "$*" in "-I - "*requirements*) echo odd >&2; exit 1;; esac', "readiness-bot could not be started (scripts/run-action, exit code 1); the lines"),
         ('case "$*" in "-I - "*requirements*) exit 139;; esac', "readiness-bot could not be started (scripts/run-action, exit code 139); the lines"),
     ],
