@@ -127,3 +127,27 @@ def test_it_remembers_the_day_on_which_it_was_opened() -> None:
     marker = read_marker(overview(report(GAP)).body)
     assert marker is not None
     assert marker.since == "2026-11-20"
+
+
+def test_what_is_not_in_force_is_said_until_it_was_looked_at_again() -> None:
+    """A push does not look: what was found last still stands, and nothing is written."""
+    found, off = report(GAP), "No rule requires the status readiness: main. `readiness doctor` says how to fix it."
+    [opened] = plan_overview(found, [], off=off).actions
+    assert isinstance(opened, OpenIssue)
+    assert "⚠️ No rule requires the status readiness: main." in opened.body
+    issue = Issue(1, opened.title, opened.body)
+    assert plan_overview(found, [issue]).actions == ()
+    assert plan_overview(found, [issue], off=off).actions == ()
+    [edited] = plan_overview(found, [issue], off="").actions
+    assert isinstance(edited, UpdateIssue)
+    assert "⚠️" not in edited.body
+
+
+def test_whatever_stands_in_the_marker_is_text() -> None:
+    """Whoever may edit the issue may have written it."""
+    found = report(GAP)
+    [opened] = plan_overview(found, [], off="@mei-chen <img src=x> #12").actions
+    assert isinstance(opened, OpenIssue)
+    body = plan_overview(found, [Issue(1, opened.title, opened.body)]).actions
+    assert body == ()
+    assert "@mei-chen" not in opened.body.partition("\n")[2]

@@ -83,7 +83,7 @@ def test_recheck_reconciles_the_issues(thread: Thread) -> None:
 
 def test_a_waiver_becomes_one_pull_request(thread: Thread) -> None:
     ran = thread.say(ASK)
-    assert (ran.code, ran.out) == (0, f"replied on #{thread.number}\n")
+    assert (ran.code, ran.out.partition("\n")[0]) == (0, f"replied on #{thread.number}")
     [pull] = thread.server.pulls()
     assert (pull["title"], pull["head"]["ref"]) == (
         "Waive fallback.drill for churn-propensity until 2026-12-01",
@@ -92,7 +92,7 @@ def test_a_waiver_becomes_one_pull_request(thread: Thread) -> None:
     assert thread.replies() == [
         f"#{pull['number']} asks for it: `fallback.drill` waived until 1 Dec 2026. It holds once `priya-nair` approves it and it is merged."
     ]
-    assert len(thread.asked()) == 16
+    assert len(thread.asked()) == 17
 
 
 def test_two_waivers_of_one_item_make_one_pull_request(thread: Thread) -> None:
@@ -165,7 +165,7 @@ def test_an_issue_about_a_model_that_is_gone(thread: Thread) -> None:
 def test_recheck_on_a_pull_request_that_is_gone(thread: Thread) -> None:
     """One that is there: tests/runs/test_verdicts.py."""
     thread.payload = comment(999, 77, "/readiness recheck", "ana-ruiz", on_pull_request=True)
-    assert thread.again().out == "There is no pull request #999 any more; nothing to do.\n"
+    assert thread.again().out == "#999 is no open pull request any more; nothing to do.\n"
     assert thread.server.reactions() == []
 
 

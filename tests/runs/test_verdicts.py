@@ -172,6 +172,24 @@ def test_of_two_with_one_head_and_one_base_the_worse_counts(place: Place) -> Non
     assert place.status(pull)[0] == "error"
 
 
+def test_a_base_whose_name_differs_in_capitals_shares_the_status_too(place: Place) -> None:
+    """GitHub takes both names for one, so that a second pull request to MAIN would colour the first."""
+    place.origin.commit("MAIN", {SETTINGS: "gate: off\n"})
+    pull = place.pull()
+    place.origin.open_pull("change", base="MAIN")
+    place.follow(pull)
+    assert {one["state"] for one in place.server.statuses(pull.head)} == {"failure"}
+
+
+def test_recheck_on_one_of_two_looks_at_both(place: Place) -> None:
+    pull = place.pull()
+    place.origin.commit("MAIN", {SETTINGS: "gate: off\n"})
+    other = place.origin.open_pull("change", base="MAIN")
+    said = place.server.call("POST", f"/repos/{REPOSITORY}/issues/{other.number}/comments", {"body": "/readiness recheck"})
+    place.run("issue_comment", comment(other.number, said["id"], "/readiness recheck", "ana-ruiz", on_pull_request=True))
+    assert {one["state"] for one in place.server.statuses(pull.head)} == {"failure"}
+
+
 def test_a_payload_that_names_another_commit_judges_what_is_there(place: Place) -> None:
     """By the branch it is found, and judged as it is now."""
     pull = place.pull()
@@ -300,6 +318,17 @@ def test_recheck_on_a_pull_request(place: Place) -> None:
     said = place.server.call("POST", f"/repos/{REPOSITORY}/issues/{pull.number}/comments", {"body": "/readiness recheck"})
     ran = place.run("issue_comment", comment(pull.number, said["id"], "/readiness recheck", "ana-ruiz", on_pull_request=True))
     assert (ran.code, place.status(pull)) == (0, ("failure", REOPENS))
+
+
+def test_a_waiver_s_pull_request_is_judged_at_once(place: Place) -> None:
+    """It is the bot's own, and what a workflow's token opens starts no workflow."""
+    place.origin.edit("main", FALLBACK, *SLOWER)
+    ask = "/readiness waive fallback.drill until 2026-12-01 because the team is new, meanwhile mei-chen watches daily"
+    issue = place.server.call("POST", f"/repos/{REPOSITORY}/issues", {"title": "t"}, "ana-ruiz")["number"]
+    said = place.server.call("POST", f"/repos/{REPOSITORY}/issues/{issue}/comments", {"body": ask})
+    assert place.run("issue_comment", comment(issue, said["id"], ask, "ana-ruiz")).code == 0
+    [posted] = [one for one in place.server.log() if one.method == "POST" and "/statuses/" in one.path]
+    assert posted.body["context"] == NAME
 
 
 # A merge queue.
@@ -474,6 +503,13 @@ def test_a_folder_that_moves_is_judged_where_it_is(two: Place) -> None:
     pull = two.origin.open_pull("change")
     two.follow(pull)
     assert two.status(pull) == ("success", "churn-propensity: Ready for production.")
+
+
+def test_more_models_than_a_run_judges(two: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("readiness_bot.runs.models.MOST_MODELS", 1)
+    pull = two.pull(file=f"models/b/{FALLBACK}")
+    assert two.follow(pull).code == 3
+    assert two.status(pull)[1].startswith("It could not be judged: 2 models are here (each readiness/contract.yaml is one), and a run judges 1")
 
 
 def test_issues_are_kept_for_each_model(two: Place) -> None:

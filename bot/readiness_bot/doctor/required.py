@@ -14,6 +14,7 @@ from readiness_bot.doctor.facts import Facts, Seen, Unseen
 from readiness_bot.doctor.point import Point, Subject
 from readiness_bot.forge.hosts import DEFAULT_SERVER
 from readiness_bot.forge.setup import RequiredCheck, Rule
+from readiness_bot.render.status import context
 from readiness_bot.text.markup import code, md
 
 MOST_BASES = 10
@@ -30,14 +31,6 @@ _PROOF = {
     "readiness / lines": "it is green whatever is missing, so it proves nothing",
 }
 BASES = Subject("ruleset", "bases of open pull requests")
-
-
-def context_of(base: str) -> str:
-    """The status that holds the verdict on pull requests into a branch.
-
-    Capitals make no difference: https://docs.github.com/rest/commits/statuses#create-a-commit-status
-    """
-    return f"readiness: {base}"
 
 
 def points(facts: Facts) -> Iterator[Point]:
@@ -66,16 +59,16 @@ def _base(facts: Facts, base: str) -> Point:
     stale = [(check, rule) for check, rule in every if check.context.lower().startswith(_JOBS)]
     if stale:
         return _stale(facts, about, base, *stale[0])
-    ours = [(check, rule) for check, rule in every if check.context.lower() == context_of(base).lower()]
+    ours = [(check, rule) for check, rule in every if check.context.lower() == context(base).lower()]
     if not ours:
         if isinstance(branch, Unseen):  # classic protection may require it
             return about.open(branch)
         return about.wrong(
-            f"nothing requires the status `{context_of(base)}`, so a red one stops no merge",
+            f"nothing requires the status `{context(base)}`, so a red one stops no merge",
             "Send this, or make the same ruleset by hand (docs/settings.md, “Without a ruleset nothing"
             " blocks”):",
             ruleset_command(facts, base),
-            brief=md("No rule requires the status {}", code(context_of(base))),
+            brief=md("No rule requires the status {}", code(context(base))),
         )
     return _source(facts, about, base, ours)
 
@@ -94,7 +87,7 @@ def _source(facts: Facts, about: Subject, base: str, ours: list[tuple[RequiredCh
     if isinstance(expected, Unseen):
         return about.open(
             Unseen(
-                f"`{context_of(base)}` is required from the App {pinned[0][0].app}; whether that one posts it"
+                f"`{context(base)}` is required from the App {pinned[0][0].app}; whether that one posts it"
                 f" is not known: {expected.why}",
                 expected.do,
                 expected.run,
@@ -109,7 +102,7 @@ def _source(facts: Facts, about: Subject, base: str, ours: list[tuple[RequiredCh
             f"{_where(facts, base, rule)}: at `{check.context}`, choose {name} as its source.",
             brief=md("The status {} is required from an App that does not post it", code(check.context)),
         )
-    return about.fine(f"requires `{context_of(base)}` from {name} ({expected})")
+    return about.fine(f"requires `{context(base)}` from {name} ({expected})")
 
 
 def _stale(facts: Facts, about: Subject, base: str, check: RequiredCheck, rule: Rule | None) -> Point:
@@ -117,7 +110,7 @@ def _stale(facts: Facts, about: Subject, base: str, check: RequiredCheck, rule: 
     return about.wrong(
         f"requires `{check.context}`: {why}",
         f"{_where(facts, base, rule)}: take `{check.context}` out, and require"
-        f" `{context_of(base)}` in its place.",
+        f" `{context(base)}` in its place.",
         brief=md("A rule requires {}, which is not the verdict", code(check.context)),
     )
 
@@ -158,11 +151,11 @@ def ruleset_command(facts: Facts, base: str) -> str:
     Source: https://docs.github.com/rest/repos/rules#create-a-repository-ruleset
     """
     expected = app_id(facts)
-    check: dict[str, object] = {"context": context_of(base)}
+    check: dict[str, object] = {"context": context(base)}
     if not isinstance(expected, Unseen):
         check["integration_id"] = expected
     lines = (
-        f'{{"name": {_json(context_of(base))}, "target": "branch", "enforcement": "active",',
+        f'{{"name": {_json(context(base))}, "target": "branch", "enforcement": "active",',
         f' "conditions": {{"ref_name": {{"include": [{_json(f"refs/heads/{base}")}], "exclude": []}}}},',
         ' "rules": [{"type": "required_status_checks", "parameters": {',
         '   "strict_required_status_checks_policy": false,',

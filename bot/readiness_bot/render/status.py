@@ -16,10 +16,14 @@ from readiness_bot.text.words import plural
 _BADNESS = (State.SUCCESS, State.PENDING, State.FAILURE, State.ERROR)
 
 
+MOST_NAME = 255
+"""Characters of a status's name; GitHub refuses more (https://github.com/runatlantis/atlantis/issues/2506)."""
+
+
 def context(base: str) -> str:
     """The status' name. The base branch stands in it, because a status belongs to a commit, and a commit may
     be the head of two pull requests."""
-    return f"readiness: {base}"
+    return f"readiness: {base}"[:MOST_NAME]
 
 
 def status_of(base: str, models: Sequence[Sides]) -> CommitStatus:

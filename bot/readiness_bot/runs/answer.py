@@ -20,9 +20,10 @@ from readiness_bot.ledger.again import Again
 from readiness_bot.plan.actions import Answer, Plan, Propose, React, Recheck, Reply
 from readiness_bot.plan.apply import apply
 from readiness_bot.plan.decide import Scene, asks_role, decide, reply_mark
+from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import replies
-from readiness_bot.runs.errors import told
+from readiness_bot.runs.errors import CannotDo, told
 from readiness_bot.runs.evidence import verified, wanted
 from readiness_bot.runs.follow_up import models_of
 from readiness_bot.runs.forge import make_links
@@ -30,6 +31,7 @@ from readiness_bot.runs.issues import learn, reconcile_all
 from readiness_bot.runs.models import folder_of
 from readiness_bot.runs.publish import show, tell
 from readiness_bot.runs.run import Run
+from readiness_bot.runs.stand import fetched
 from readiness_bot.runs.verdicts import post_verdicts
 from readiness_bot.text.marker import Marker, read_marker
 
@@ -137,6 +139,8 @@ def _do(answer: Answer, job: _Job) -> bool:
     tell(job.run, *apply(Plan((answer,)), job.run.forge).notes)
     done = "reacted to the comment" if isinstance(answer, React) else "replied"
     tell(job.run, f"{done} on #{answer.number}")
+    if isinstance(answer, Propose):
+        _judge_proposal(answer, job)
     return True
 
 
@@ -157,12 +161,26 @@ def _recheck_pull(job: _Job) -> bool:
 
     False where there is none.
     """
-    pull = job.run.forge.pull(job.event.number)
-    if pull is None:
-        tell(job.run, f"There is no pull request #{job.event.number} any more; nothing to do.")
+    every = job.run.forge.open_pulls()
+    pulls = [pull for pull in every if pull.number == job.event.number]
+    if not pulls:
+        tell(job.run, f"#{job.event.number} is no open pull request any more; nothing to do.")
         return False
-    post_verdicts(job.root, [pull])
+    post_verdicts(job.root, pulls, every)
     return True
+
+
+def _judge_proposal(answer: Propose, job: _Job) -> None:
+    """What a workflow's token opens starts no workflow that would have it judged
+    (https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/trigger-a-workflow)."""
+    try:
+        every = job.run.forge.open_pulls()
+        pulls = [pull for pull in every if pull.branch == answer.change.branch]
+        if pulls:
+            fetched(job.root, pulls)
+            post_verdicts(job.root, pulls, every)
+    except (CannotRead, CannotDo, ForgeError) as error:
+        tell(job.run, f"Its verdict follows with the next scheduled run. {error}")
 
 
 def _mark(job: _Job) -> Marker:

@@ -54,10 +54,11 @@ def follow_workflow(run: Run, event: WorkflowRun) -> None:
     with told(ForgeError):
         if event.queued:
             _queue(run, event.queued, event.commit)
-        pulls = [pull for pull in run.forge.open_pulls() if _is_meant(pull, event)]
+        every = run.forge.open_pulls()
+        pulls = [pull for pull in every if _is_meant(pull, event)]
         if not pulls and not event.queued:
             tell(run, f"No open pull request has the commit {event.commit[:12]}; nothing to do.")
-        post_verdicts(run, pulls)
+        post_verdicts(run, pulls, every)
 
 
 def _is_meant(pull: Pull, event: WorkflowRun) -> bool:
@@ -78,7 +79,7 @@ def judge_again(run: Run, by_turns: bool) -> None:
     with told(ForgeError):
         pulls = run.forge.open_pulls()
         chosen = _turn(pulls, run.day.toordinal()) if by_turns else pulls[:MOST_AGAIN]
-        left = len(pulls) - post_verdicts(run, chosen, MOST_REQUESTS)
+        left = len(pulls) - post_verdicts(run, chosen, pulls, MOST_REQUESTS)
     if left:
         tell(run, f"{left} open pull requests are left to later runs, so that the token's requests last.")
 
@@ -91,14 +92,17 @@ def _turn(pulls: Sequence[Pull], day: int) -> Sequence[Pull]:
     return [*ordered[start:], *ordered[:start]][:MOST_AGAIN]
 
 
-def post_verdicts(run: Run, pulls: Sequence[Pull], requests: int | None = None) -> int:
+def post_verdicts(run: Run, pulls: Sequence[Pull], every: Sequence[Pull], requests: int | None = None) -> int:
     """Judge each and post what is new; how many that were.
 
+    `every`: all that are open, of which those that share a status with one of them are judged with it.
     `requests`: after so many no further one is begun. One that cannot be judged gets the state `error`, and
     the rest go on. Raises ForgeError; exits with 3, at the end, where one could not be judged.
     """
     failed, done, start = list[str](), 0, run.forge.spent()
-    for group in _groups(_standing(run, pulls)):
+    shared = {(pull.head, _key(pull.base)) for pull in pulls}
+    chosen = [*pulls, *(p for p in every if (p.head, _key(p.base)) in shared and p not in pulls)]
+    for group in _groups(_standing(run, chosen)):
         if requests is not None and run.forge.spent() - start >= requests:
             break
         failed += _post(run, group)
@@ -134,8 +138,14 @@ def _groups(standing: Iterable[_Standing]) -> list[list[_Standing]]:
     """Pull requests with one head and one base share a status."""
     found: dict[tuple[str, str], list[_Standing]] = {}
     for one in standing:
-        found.setdefault((one.commit, one.base), []).append(one)
+        found.setdefault((one.commit, _key(one.base)), []).append(one)
     return list(found.values())
+
+
+def _key(base: str) -> str:
+    """GitHub takes `readiness: main` and `readiness: MAIN` for one name, whatever branches there are
+    (https://docs.github.com/rest/commits/statuses)."""
+    return context(base).lower()
 
 
 def _queue(run: Run, queue: Queued, commit: str) -> None:
@@ -168,8 +178,8 @@ def _post(run: Run, group: Sequence[_Standing]) -> list[str]:
     for _ in range(_TURNS):
         before = run.forge.statuses(commit, name)
         judged = [_judged(run, one) for one in group]
-        status = plan_status(commit, worst_of([one.status for one in judged]), before)
-        comments = together(*(one.comment for one in judged))
+        worst = replace(worst_of([one.status for one in judged]), context=name)
+        status, comments = plan_status(commit, worst, before), together(*(one.comment for one in judged))
         show(run, together(status, comments))
         do(run, status)
         _comment(run, comments)

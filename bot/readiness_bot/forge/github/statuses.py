@@ -20,7 +20,7 @@ def posted(client: Client, commit: str, context: str) -> list[Posted]:
         return [
             Posted(row["id"], row["state"], row.get("description") or "")
             for row in rows
-            if row["context"] == context and _is_ours(client, row)
+            if row["context"].lower() == context.lower() and _is_ours(client, row)
         ]
 
 
