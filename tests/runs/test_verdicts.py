@@ -505,6 +505,19 @@ def test_a_folder_that_moves_is_judged_where_it_is(two: Place) -> None:
     assert two.status(pull) == ("success", "churn-propensity: Ready for production.")
 
 
+def test_a_folder_that_the_base_leaves_out_holds_no_model(two: Place) -> None:
+    """The pull request's own settings leave out nothing."""
+    pull = two.pull(file=f"models/b/{FALLBACK}")
+    two.origin.commit("change", {SETTINGS: "ignore: [models/b]\n"})
+    pull = two.origin.update_pull(pull, "change")
+    two.follow(pull)
+    assert two.status(pull)[0] == "failure"
+    two.origin.commit("main", {SETTINGS: "ignore: [/models/b/]\n"})
+    pull = two.origin.update_pull(pull)
+    two.follow(pull)
+    assert two.status(pull)[0] == "success"
+
+
 def test_more_models_than_a_run_judges(two: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("readiness_bot.runs.models.MOST_MODELS", 1)
     pull = two.pull(file=f"models/b/{FALLBACK}")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from readiness_bot.convention.fields import block, choice, declared, filled, value
+from readiness_bot.convention.fields import block, choice, declared, filled, rows, value
 from readiness_bot.convention.validate import findings
 from readiness_bot.reading.document import Finding, Unreadable, Value
 from readiness_bot.reading.mentions import SETTINGS
@@ -107,6 +107,14 @@ class Settings:
             "flag",
             "whether the bot records each evaluation of the default branch on the branch `readiness-ledger`,"
             " which takes `contents: write` (docs/evidence.md)",
+        ),
+    )
+    ignore: tuple[str, ...] = field(
+        default=(),
+        metadata=rows(
+            "folders in which no model is looked for, such as those of examples and fixtures; from the"
+            " repository's root",
+            value("text", "a folder", "examples", minlength=1),
         ),
     )
     tests: Mapping[str, str] = field(

@@ -64,4 +64,4 @@ def _off(run: Run, event: str) -> str | None:
 def models_of(run: Run) -> list[Run]:
     """A run for each model of the commit that is checked out."""
     with told(CannotRead):
-        return list(each_model(run, models_in(run, [run.commit] if run.commit else [])))
+        return list(each_model(run, models_in(run, [run.commit] if run.commit else [], run.commit)))

@@ -25,7 +25,8 @@ def judge(
     whether the forge can be asked, once that is wanted. Raises CannotRead, CannotDo.
     """
     commits = [stand.judged, *([stand.change.base] if stand.change else [])]
-    runs = list(each_model(run, models_in(run, commits if run.commit else [])))
+    rules = stand.change.settings if stand.change else ""
+    runs = list(each_model(run, models_in(run, commits if run.commit else [], rules)))
     read = _without_moved([(one, read_sides(one, stand, based)) for one in runs])
     to_ask = [each for each in read if _is_asked(run, each[1])]
     asked = [_asked(one, states, number) for one, states in to_ask] if to_ask and asks() else []
