@@ -257,16 +257,28 @@ def test_without_a_trial_merge_the_head_is_judged_and_says_so(place: Place) -> N
     place.follow(pull)
     assert place.status(pull) == ("failure", REOPENS)
     [comment] = place.server.comments(pull.number)
-    told = "GitHub has no merge of it with main as that stands now (a conflict, or not yet), so its own files are judged as they are"
+    told = "GitHub has no merge of it with main (a conflict, or not yet), so its own files are judged as they are"
     assert told in comment["body"]
 
 
-def test_a_trial_merge_of_an_older_base_is_not_believed(place: Place) -> None:
+def test_a_trial_merge_of_an_older_head_is_not_believed(place: Place) -> None:
     pull = place.pull("minutes: 18", "minutes: 17")
-    place.origin.move_base({"src/x.py": "x\n"})
-    place.follow(pull)
+    place.origin.git.git("update-ref", "refs/pull/1/head", place.origin.edit("change", FALLBACK, "minutes: 17", "minutes: 45"))
+    place.server.tell_pull(pull.number, head_sha=place.origin.tip("change"))
+    place.follow(replace(pull, head=place.origin.tip("change")))
+    assert place.status(replace(pull, head=place.origin.tip("change"))) == ("failure", REOPENS)
     [comment] = place.server.comments(pull.number)
-    assert "GitHub has no merge of it with main as that stands now" in comment["body"]
+    assert "GitHub has no merge of it with main" in comment["body"]
+
+
+def test_one_of_an_older_base_is_judged_by_the_settings_of_now(place: Place) -> None:
+    """A base that moves does not move the trial merge, and nobody is told so."""
+    pull = place.pull()
+    place.origin.move_base({SETTINGS: "gate: off\n"})
+    place.follow(pull)
+    assert place.status(pull)[0] == "success"
+    [comment] = place.server.comments(pull.number)
+    assert "GitHub has no merge of it" not in comment["body"]
 
 
 def test_a_base_that_is_gone(place: Place) -> None:
@@ -295,6 +307,15 @@ def test_the_schedule_judges_what_no_workflow_ran_for(place: Place) -> None:
     pull = place.pull()
     assert place.run("schedule", {"schedule": "17 6 * * 1-5"}).code == 0
     assert place.status(pull) == ("failure", REOPENS)
+
+
+def test_what_cannot_be_judged_again_keeps_its_verdict(place: Place) -> None:
+    pull = place.pull()
+    place.follow(pull)
+    place.server.fault("POST", "/git-upload-pack", "502", times=99)
+    place.server.forget()
+    assert place.run("schedule", {"schedule": "17 6 * * 1-5"}, "--today", "2026-11-19").code == 3
+    assert [path for path in place.written() if "statuses" in path] == []
 
 
 def test_no_more_than_a_run_s_share(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

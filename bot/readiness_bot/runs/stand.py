@@ -91,26 +91,31 @@ def _head(pull: Pull) -> str:
     return f"refs/pull/{pull.number}/head"
 
 
-def _merge(pull: Pull, found: dict[str, str]) -> str:
-    return found.get(f"refs/pull/{pull.number}/merge", "")
+def _merged_into(git: Git, pull: Pull, found: dict[str, str]) -> str:
+    """The state of the base into which the trial merge merges the present head; empty where it is of another
+    head, or there is none."""
+    merge, head = found.get(f"refs/pull/{pull.number}/merge"), found.get(_head(pull))
+    listed = git.ask("rev-list", "--parents", "--max-count=1", merge) if merge else None
+    parents = (listed or "").split(" ")[1:]
+    return parents[0] if len(parents) == 2 and parents[1] == head else ""
 
 
 def _is_current(git: Git, pull: Pull, found: dict[str, str]) -> bool:
     """Whether the trial merge is that of the present head into the present base."""
-    merge, head, base = _merge(pull, found), found.get(_head(pull)), found.get(f"refs/heads/{pull.base}")
-    if not merge or not head or not base:
-        return False
-    parents = git.ask("rev-list", "--parents", "--max-count=1", merge) or ""
-    return parents.split(" ")[1:] == [base, head]
+    into = _merged_into(git, pull, found)
+    return bool(into) and into == found.get(f"refs/heads/{pull.base}")
 
 
 def _stand(place: Place, pull: Pull, head: str, found: dict[str, str]) -> Stand:
-    base = found[f"refs/heads/{pull.base}"]
-    if _is_current(place.git, pull, found):
-        merge = _merge(pull, found)
+    """A base that moved on does not move the trial merge by itself
+    (https://github.com/cozystack/cozystack/issues/3267): one of an older state is judged against that state,
+    by the present one's settings."""
+    base, into = found[f"refs/heads/{pull.base}"], _merged_into(place.git, pull, found)
+    if into and place.git.ask("merge-base", "--is-ancestor", into, base) is not None:
+        merge = found[f"refs/pull/{pull.number}/merge"]
         return Stand(merge, read_change(place, base, head, merge))
     note = (
-        f"GitHub has no merge of it with {pull.base} as that stands now (a conflict, or not yet), so its own"
-        " files are judged as they are, against the commit that it was made from."
+        f"GitHub has no merge of it with {pull.base} (a conflict, or not yet), so its own files are judged as"
+        " they are, against the commit that it was made from."
     )
     return Stand(head, read_change(place, base, head, head), note)

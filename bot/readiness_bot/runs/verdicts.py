@@ -96,8 +96,9 @@ def post_verdicts(run: Run, pulls: Sequence[Pull], every: Sequence[Pull], reques
     """Judge each and post what is new; how many that were.
 
     `every`: all that are open, of which those that share a status with one of them are judged with it.
-    `requests`: after so many no further one is begun. One that cannot be judged gets the state `error`, and
-    the rest go on. Raises ForgeError; exits with 3, at the end, where one could not be judged.
+    `requests`: of a run that judges again: after so many no further one is begun, and what cannot be judged
+    keeps the verdict that it has. Otherwise that gets the state `error`. The rest go on; raises ForgeError,
+    and exits with 3, at the end, where one could not be judged.
     """
     failed, done, start = list[str](), 0, run.forge.spent()
     shared = {(pull.head, _key(pull.base)) for pull in pulls}
@@ -105,7 +106,7 @@ def post_verdicts(run: Run, pulls: Sequence[Pull], every: Sequence[Pull], reques
     for group in _groups(_standing(run, chosen)):
         if requests is not None and run.forge.spent() - start >= requests:
             break
-        failed += _post(run, group)
+        failed += _post(run, group, again=requests is not None)
         done += len(group)
     if failed:
         raise CannotDo(" ".join(dict.fromkeys(failed)))
@@ -170,7 +171,7 @@ class _Judged:
     """Why there is no verdict."""
 
 
-def _post(run: Run, group: Sequence[_Standing]) -> list[str]:
+def _post(run: Run, group: Sequence[_Standing], *, again: bool = False) -> list[str]:
     """Why something could not be judged. The forge is asked for its statuses first: what another run posts
     from then on is seen, and judged again."""
     commit, name = group[0].commit, context(group[0].base)
@@ -178,6 +179,8 @@ def _post(run: Run, group: Sequence[_Standing]) -> list[str]:
     for _ in range(_TURNS):
         before = run.forge.statuses(commit, name)
         judged = [_judged(run, one) for one in group]
+        if again and any(one.why for one in judged):
+            break
         worst = replace(worst_of([one.status for one in judged]), context=name)
         status, comments = plan_status(commit, worst, before), together(*(one.comment for one in judged))
         show(run, together(status, comments))
