@@ -6,6 +6,7 @@ this stands in for that. Each run is act's, in a checkout of its own, with a tok
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,6 +25,8 @@ FIRST, SECOND = "readiness.yml", "readiness-follow-up.yml"
 DEPENDABOT = "dependabot[bot]"
 READ = MappingProxyType({"contents": "read"})
 """What a workflow may do that says nothing; a fork's and Dependabot's may write nothing, whatever they say."""
+JOBS = {"workflow_run": "verdict"}
+"""Event → the job of follow-up.yml that has rights of its own; the others have their caller's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,11 @@ class Done:
     requests: list[Request]
     fetches: list[tuple[str, str | None]]
     rights: Mapping[str, str]
+
+    @property
+    def jobs(self) -> list[str]:
+        """Those that were started, by the names that they have in our own workflows."""
+        return list(dict.fromkeys(re.findall(r"^\[[^\]]+/(\w+) *\] ⭐ Run Set up job$", self.run.log, re.MULTILINE)))
 
     @property
     def writes(self) -> list[tuple[str, str]]:
@@ -76,6 +84,8 @@ class Delivery:
     local: Mapping[str, Path] = field(default_factory=dict)
     """What other references in `uses:` stand for (see `run_workflow`)."""
     env: Mapping[str, str] = field(default_factory=dict)
+    runner: Path | None = None
+    """Where HOME and the runner's tools are, which several may share; None: in the folder."""
     _runs: int = field(default=0, init=False)
 
     def both(self, event: str, subject: Pull | Queued, **more: str) -> tuple[Finished, Done]:
@@ -88,7 +98,7 @@ class Delivery:
         finished, payload, ref = self._event(event, subject, reviewer, review, action)
         clone = self._checkout(ref)
         theirs = isinstance(subject, Pull) and (subject.head_repo != REPOSITORY or subject.author == DEPENDABOT)
-        rights = rights_of(clone.path, self.first_workflow)
+        rights = rights_of(clone.path, self.first_workflow, self.action)
         if theirs:  # https://docs.github.com/en/actions/reference/security/secure-use, and for Dependabot the page of its events
             rights = dict.fromkeys(rights, "read")
         done = self._run(clone, self.first_workflow, event, payload, ref, rights, finished.actor)
@@ -98,11 +108,15 @@ class Delivery:
         """`workflow_run`: the default branch's workflow, whatever the first one was."""
         return self.on_main("workflow_run", finished.payload(), actor=finished.actor)
 
-    def on_main(self, event: str, payload: object, *, actor: str = BOT, workflow: str = "", branch: str = "main") -> Done:
-        """Any other event of the default branch's second workflow: `push`, `schedule`, `issue_comment`, `workflow_dispatch`."""
+    def on_main(self, event: str, payload: object, *, actor: str = BOT, workflow: str = "", branch: str = "main", whole: bool = False, **env: str) -> Done:
+        """Any other event of the default branch's second workflow: `push`, `schedule`, `issue_comment`, `workflow_dispatch`.
+
+        `whole`: nothing is left out of the checkout, so that the run fetches nothing. `env`: besides the delivery's own.
+        """
         ref = f"refs/heads/{branch}"
-        clone, workflow = self._checkout(ref), workflow or self.second_workflow
-        return self._run(clone, workflow, event, payload, ref, rights_of(clone.path, workflow), actor)
+        clone, workflow = self._checkout(ref, whole), workflow or self.second_workflow
+        rights = rights_of(clone.path, workflow, self.action, JOBS.get(event, ""))
+        return self._run(clone, workflow, event, payload, ref, rights, actor, env)
 
     def _event(self, event: str, subject: Pull | Queued, reviewer: str, review: str, action: str) -> tuple[Finished, dict[str, Any], str]:
         if isinstance(subject, Queued):
@@ -124,19 +138,23 @@ class Delivery:
         finished = Finished(event, subject.head, subject.head_ref, subject.head_repo, actor, pulls=pulls)
         return finished, payload, f"refs/pull/{subject.number}/merge"
 
-    def _checkout(self, ref: str) -> Repository:
+    def _checkout(self, ref: str, whole: bool = False) -> Repository:
         self._runs += 1
-        return self.origin.clone(self.folder / f"run-{self._runs}" / REPOSITORY.partition("/")[2], ref)
+        return self.origin.clone(self.folder / f"run-{self._runs}" / REPOSITORY.partition("/")[2], ref, whole)
 
-    def _run(self, clone: Repository, workflow: str, event: str, payload: object, ref: str, rights: Mapping[str, str], actor: str) -> Done:
+    def _run(
+        self, clone: Repository, workflow: str, event: str, payload: object, ref: str, rights: Mapping[str, str], actor: str,
+        more: Mapping[str, str] = MappingProxyType({}),
+    ) -> Done:  # fmt: skip
         path = f".github/workflows/{workflow}"
         if check_out_here(clone.path / path):
             clone.git("update-index", "--skip-worktree", path)
         self.server.forget()
         self.server.state(rights=dict(rights))
-        env = {"GITHUB_REPOSITORY": REPOSITORY, "GITHUB_REF": ref, "GITHUB_RUN_ID": str(1000 + self._runs), **self.env}
+        env = {"GITHUB_REPOSITORY": REPOSITORY, "GITHUB_REF": ref, "GITHUB_RUN_ID": str(1000 + self._runs), **self.env, **more}
+        runner = self.runner or self.folder / "runner"
         try:
-            run = run_workflow(clone.path, workflow, event, payload, self.server, self.action, self.folder / "runner", actor=actor, local=self.local, env=env)
+            run = run_workflow(clone.path, workflow, event, payload, self.server, self.action, runner, actor=actor, local=self.local, env=env)
         finally:
             self.server.state(rights=None)
         return Done(run, self.server.log(), self.server.fetches(), rights)
@@ -146,16 +164,28 @@ def _with(finished: Finished, done: Done, name: str) -> Finished:
     return replace(finished, conclusion="success" if done.run.exit_code == 0 else "failure", name=name, done=done)
 
 
-def rights_of(repository: Path, workflow: str) -> dict[str, str]:
-    """What the workflow's jobs ask for, taken together: act gives all of them one token."""
+def rights_of(repository: Path, workflow: str, action: Path | None = None, job: str = "") -> dict[str, str]:
+    """What the workflow's jobs ask for, taken together: act gives all of them one token.
+
+    `job`: the one that the event starts, where that is known; a called workflow of ours (in `action`) may give it less than its caller has.
+    """
     told = _read(repository, workflow)
     whole = told.get("permissions", dict(READ))
     rights: dict[str, str] = {}
-    for job in told["jobs"].values():
-        for name, right in job.get("permissions", whole).items():
+    for each in told["jobs"].values():
+        for name, right in (_own(each, action, job) or each.get("permissions", whole)).items():
             if right == "write" or name not in rights:
                 rights[name] = right
     return rights
+
+
+def _own(caller: Any, action: Path | None, job: str) -> dict[str, str] | None:
+    """What a called workflow says of its job; None where it says nothing, or is none of ours."""
+    _, here, rest = str(caller.get("uses", "")).partition("/.github/workflows/")
+    if not here or not action or not job:
+        return None
+    found: dict[str, str] | None = _read(action, rest.partition("@")[0])["jobs"].get(job, {}).get("permissions")
+    return found
 
 
 def name_of(repository: Path, workflow: str) -> str:

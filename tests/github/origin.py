@@ -163,21 +163,21 @@ class Origin:
         self._server().tell_pull(pull.number, merge=None)
         return replace(pull, merge=None)
 
-    def clone(self, path: Path, ref: str = "refs/heads/main") -> Repository:
+    def clone(self, path: Path, ref: str = "refs/heads/main", whole: bool = False) -> Repository:
         """What `actions/checkout` leaves with `fetch-depth: 0` and `filter: blob:none`: all branches, the contents of one commit alone.
 
         `ref` is what GITHUB_REF says: a branch is checked out by its name, `refs/pull/N/merge` is a commit alone (detached).
-        What is not there comes from the server, where one is connected.
+        What is not there comes from the server, where one is connected. `whole`: without the filter, so that nothing is missing.
         """
         path.mkdir(parents=True)
         clone = Repository(path)
         clone.git("init", "--quiet", "--initial-branch=main", "--template=")
         settings = {"remote.origin.url": f"file://{self.path}", "remote.origin.fetch": "+refs/heads/*:refs/remotes/origin/*"}
         partial = {"remote.origin.promisor": "true", "remote.origin.partialclonefilter": "blob:none"}
-        for name, value in (settings | partial).items():
+        for name, value in (settings if whole else settings | partial).items():
             clone.git("config", name, value)
         there = ref.replace("refs/heads/", "refs/remotes/origin/").replace("refs/pull/", "refs/remotes/pull/")
-        clone.git("fetch", "--quiet", "--filter=blob:none", "origin", "+refs/heads/*:refs/remotes/origin/*", f"+{ref}:{there}")
+        clone.git("fetch", "--quiet", *([] if whole else ["--filter=blob:none"]), "origin", "+refs/heads/*:refs/remotes/origin/*", f"+{ref}:{there}")
         how = ["-B", ref.removeprefix("refs/heads/"), there] if ref.startswith("refs/heads/") else ["--detach", there]
         clone.git("checkout", "--quiet", "--force", *how)
         if self.server:

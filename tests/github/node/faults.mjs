@@ -1,5 +1,5 @@
 // What goes wrong between us and GitHub, on request: `{method, path, kind, times}`, where `path` is a regular expression, or
-// `{at, kind}`: the bot's request with that number since the log was emptied. `pid`: whom `kill-…` ends.
+// `{at, kind}`: the bot's request with that number from now on, of git's own where `git` is true. `pid`: whom `kill-…` ends.
 const STATUS = { 500: "Server Error", 502: "Bad Gateway", 503: "Unavailable" };
 const SLOW = 1500;
 /** Milliseconds: longer than the tests wait. */
@@ -8,17 +8,19 @@ export class Faults {
   constructor() {
     this.waiting = [];
     this.seen = 0;
+    this.fetched = 0;
     this.held = undefined;
   }
 
-  add({ method, path, at, kind, pid, times = 1 }) {
-    this.waiting.push({ method, path: path && new RegExp(path), at: at && at + this.seen, kind: String(kind), pid, times });
+  add({ method, path, at, git = false, kind, pid, times = 1 }) {
+    this.waiting.push({ method, path: path && new RegExp(path), at: at && at + (git ? this.fetched : this.seen), git, kind: String(kind), pid, times });
   }
 
-  /** `counted`: whether it has a number, as all but git's own have. */
-  take({ method, path, counted = true }) {
-    this.seen += counted;
-    const meant = (fault) => (fault.at ? counted && fault.at === this.seen : fault.method === method && fault.path.test(path));
+  /** `git`: whether it is one of git's own, which have numbers of their own. */
+  take({ method, path, git = false }) {
+    if (git) this.fetched += 1;
+    else this.seen += 1;
+    const meant = (fault) => (fault.at ? fault.git === git && fault.at === (git ? this.fetched : this.seen) : fault.method === method && fault.path.test(path));
     const found = this.waiting.find((fault) => fault.times > 0 && meant(fault));
     if (!found) return undefined;
     found.times -= 1;

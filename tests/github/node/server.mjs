@@ -87,7 +87,7 @@ async function fetchedBy(fetched, request, response, body) {
   const login = world.tokens[basicToken(request.headers.authorization)];
   state.fetches.push({ path: request.url, login: login ?? null });
   if (!login) return answer(response, 401, { message: "Bad credentials" }, { "www-authenticate": 'Basic realm="GitHub"' });
-  const call = { method: request.method, path: request.url.split("?")[0], counted: false };
+  const call = { method: request.method, path: request.url.split("?")[0], git: true };
   const fault = login.endsWith("[bot]") ? state.faults.take(call) : undefined;
   if (fault && (await fault.before(request, response, answer))) return undefined;
   return transport(fetched, { request, response, body, state });
