@@ -8,22 +8,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
-from tests.github.act import Run, action_copy, run_workflow
+from tests.e2e.machine import Machine, Runs
+from tests.github.delivery import Done
+from tests.github.models import adopted_at_once
+from tests.github.origin import Origin
 from tests.github.payloads import comment
 from tests.github.prism import Prism
-from tests.github.server import BOT, REPOSITORY, GithubServer, Request
-from tests.models import EXAMPLE, TODAY, shifted
+from tests.github.server import BOT, REPOSITORY, GithubServer
 
-from readiness_bot.cli import group
-from readiness_bot.demo.repository import Repository, build, read_files
-from readiness_bot.demo.story import STORY
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.judging.report import ItemResult
 from readiness_bot.reading.worktree import read_worktree
@@ -31,111 +29,85 @@ from readiness_bot.vocabulary import Status
 
 pytestmark = pytest.mark.e2e
 
-FOLLOW_UP = "readiness-follow-up.yml"
 FALLBACK, GOVERNANCE = "readiness/fallback.yaml", "readiness/governance.yaml"
-
-
-@dataclass(slots=True)
-class Asked:
-    """What each run of the one event did, and what stands on the server after both."""
-
-    until: date
-    runs: list[Run] = field(default_factory=list)
-    requests: list[list[Request]] = field(default_factory=list)
-    pulls: list[Any] = field(default_factory=list)
-    comments: list[Any] = field(default_factory=list)
-    merged: ItemResult | None = None
-    """The item, once the pull request's file is in the model's folder."""
-    talk: Run | None = None
-    talk_requests: list[Request] = field(default_factory=list)
-    looks: dict[str, Look] = field(default_factory=dict)
-    """By command, what it came to."""
+DRILL = (FALLBACK, "minutes: 18", "minutes: 45")
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a command's run left behind."""
+    """What stands on the server after a command."""
 
-    run: Run
     issues: list[tuple[str, str]]
     reactions: int
     replies: int
-    writes: list[str]
-    """The last word of each request that wrote."""
+
+
+@dataclass(slots=True)
+class Asked:
+    """What each run did, and what each command came to."""
+
+    until: date
+    runs: Runs = field(default_factory=Runs)
+    looks: dict[str, Look] = field(default_factory=dict)
+    pulls: list[Any] = field(default_factory=list)
+    """After the waiver was asked for, twice; so are the comments."""
+    comments: list[Any] = field(default_factory=list)
+    merged: ItemResult | None = None
+    """The item, once the pull request's file is in the model's folder."""
 
 
 @pytest.fixture(scope="module")
-def asked(github_server: GithubServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+def asked(github_server: GithubServer, machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     github_server.reset()
     folder = tmp_path_factory.mktemp("asked")
-    yield _ask(github_server, folder)
+    yield _ask(github_server, machine, folder)
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _ask(server: GithubServer, folder: Path) -> Asked:
+def _ask(server: GithubServer, machine: Machine, folder: Path) -> Asked:
+    """The model has one gap."""
     today = datetime.now(UTC).date()
-    asked, action = Asked(today + timedelta(days=20)), action_copy(folder / "action")
-    model = _model(folder / "churn", (today - TODAY).days)
-    server.put_file(GOVERNANCE, (model.path / GOVERNANCE).read_bytes())
+    asked, origin = Asked(today + timedelta(days=20)), adopted_at_once(server, folder, ".", edits=[DRILL])
+    delivery = machine.delivery(server, origin, folder)
     number = server.call("POST", f"/repos/{REPOSITORY}/issues", {"title": "Fallback drill", "body": "text"})["number"]
 
-    def say(body: str, author: str, times: int = 1) -> tuple[list[Run], list[list[Request]]]:
+    def say(name: str, body: str, author: str, times: int = 1) -> None:
         said = server.call("POST", f"/repos/{REPOSITORY}/issues/{number}/comments", {"body": body}, login=author)
-        payload, runs, requests = comment(number, said["id"], body, author), [], []
-        for _ in range(times):
-            server.forget()
-            runs.append(run_workflow(model.path, FOLLOW_UP, "issue_comment", payload, server, action, folder / "runner"))
-            requests.append(server.log())
-        return runs, requests
+        for turn in range(times):
+            done = delivery.on_main("issue_comment", comment(number, said["id"], body, author), actor=author)
+            asked.runs.keep(name + " again" * turn, done)
+        asked.looks[name] = _look(server, number)
 
-    command = f"/readiness waive fallback.drill until {asked.until} because the team is new: #1, meanwhile mei-chen watches"
-    asked.runs, asked.requests = say(command, "sam-boateng", times=2)
+    say("waive", f"/readiness waive fallback.drill until {asked.until} because the team is new: #1, meanwhile mei-chen watches", "sam-boateng", times=2)
     asked.pulls, asked.comments = server.pulls(), server.comments(number)
-    [asked.talk], [asked.talk_requests] = say("Thank you. /readiness accept", "mei-chen")
-    (model.path / GOVERNANCE).write_bytes(server.file(GOVERNANCE, asked.pulls[0]["head"]["ref"]))
-    asked.merged = evaluate(read_worktree(model.path), today).by_id["fallback.drill"]
-    model.git("checkout", "--quiet", GOVERNANCE)
-
-    def look(body: str, author: str) -> Look:
-        [run], [requests] = say(body, author)
-        asked.requests.append(requests)
-        return Look(
-            run,
-            [(issue["title"].partition(" for ")[0], issue["state"]) for issue in server.issues()],
-            len(server.reactions()),
-            sum(each["user"]["login"] == BOT for each in server.comments(number)),
-            [request.path.rpartition("/")[2] for request in requests if request.method != "GET" and request.path != "/graphql"],
-        )
-
-    asked.looks["recheck"] = look("/readiness  Recheck", "sam-boateng")
-    asked.looks["explain"] = look("/readiness explain fallback.drill", "sam-boateng")
-    fast = (model.path / FALLBACK).read_text().replace("minutes: 45", "minutes: 18")
-    model.commit({FALLBACK: fast}, "Drill again, faster", "sam-boateng", today)
-    asked.looks["accept"] = look("/readiness accept", "mei-chen")
+    asked.merged = _with_its_file(origin, asked.pulls[0]["head"]["ref"], folder, today)
+    say("talk", "Thank you. /readiness accept", "mei-chen")
+    say("recheck", "/readiness  Recheck", "sam-boateng")
+    say("explain", "/readiness explain fallback.drill", "sam-boateng")
+    origin.edit("main", FALLBACK, DRILL[2], DRILL[1], "sam-boateng")
+    say("accept", "/readiness accept", "mei-chen")
     return asked
 
 
-def _model(path: Path, days: int) -> Repository:
-    """The example, as old as if it were from this week, with one gap."""
-    files = shifted(read_files(EXAMPLE), days)
-    files[FALLBACK] = files[FALLBACK].replace("minutes: 18", "minutes: 45")
-    model = build(path, files, [replace(step, day=step.day + timedelta(days=days)) for step in STORY])
-    written = CliRunner().invoke(group, ["init", str(path)], catch_exceptions=False)
-    assert written.exit_code == 0, written.output
-    model.git("remote", "add", "origin", "https://github.com/acme/churn.git")
-    model.git("add", "--all")
-    model.git("commit", "--quiet", "-m", "Let readiness-bot follow up")
-    return model
+def _look(server: GithubServer, number: int) -> Look:
+    return Look(
+        [(issue["title"].partition(" for ")[0], issue["state"]) for issue in server.issues()],
+        len(server.reactions()),
+        sum(each["user"]["login"] == BOT for each in server.comments(number)),
+    )
+
+
+def _with_its_file(origin: Origin, branch: str, folder: Path, today: date) -> ItemResult:
+    """The item, once the proposed governance.yaml is in the model's folder."""
+    model = origin.clone(folder / "merged" / "churn", whole=True)
+    model.write({GOVERNANCE: origin.read(GOVERNANCE, branch)})
+    return evaluate(read_worktree(model.path), today).by_id["fallback.drill"]
 
 
 def test_a_waiver_ends_in_a_pull_request(asked: Asked) -> None:
-    assert asked.runs[0].exit_code == 0, asked.runs[0].log
-    [pull] = asked.pulls
-    assert (pull["title"], pull["user"]["login"], pull["base"]["ref"]) == (
-        f"Waive fallback.drill for churn-propensity until {asked.until}",
-        BOT,
-        "main",
-    )
+    assert asked.runs["waive"].run.exit_code == 0, asked.runs["waive"].run.log
+    [pull] = [pull for pull in asked.pulls if pull["user"]["login"] == BOT]
+    assert (pull["title"], pull["base"]["ref"]) == (f"Waive fallback.drill for churn-propensity until {asked.until}", "main")
 
 
 def test_merged_the_waiver_holds(asked: Asked) -> None:
@@ -149,15 +121,13 @@ def test_one_reply_names_it(asked: Asked) -> None:
 
 
 def test_the_same_event_again_writes_nothing(asked: Asked) -> None:
-    assert asked.runs[1].exit_code == 0
-    assert "Answered already; nothing to do." in asked.runs[1].log
-    assert [request.method for request in asked.requests[1]] == ["GET"]
+    again = asked.runs["waive again"]
+    assert "Answered already; nothing to do." in again.run.log
+    assert (again.run.exit_code, [request.method for request in again.requests]) == (0, ["GET"])
 
 
 def test_talk_starts_no_job(asked: Asked) -> None:
-    assert asked.talk is not None
-    assert "readiness-bot" not in asked.talk.log
-    assert asked.talk_requests == []
+    assert (asked.runs["talk"].jobs, asked.runs["talk"].requests) == ([], [])
 
 
 OPEN = [("Fallback drill", "open"), ("Fallback drill", "open"), ("Readiness of churn-propensity", "open")]
@@ -165,26 +135,36 @@ OPEN = [("Fallback drill", "open"), ("Fallback drill", "open"), ("Readiness of c
 
 
 def test_recheck_opens_the_issues(asked: Asked) -> None:
-    look = asked.looks["recheck"]
-    assert (look.run.exit_code, look.issues, look.reactions) == (0, OPEN, 1), look.run.log
+    assert (asked.looks["recheck"].issues, asked.looks["recheck"].reactions) == (OPEN, 1), asked.runs["recheck"].run.log
+
+
+def test_by_two_jobs_one_after_the_other(asked: Asked) -> None:
+    assert asked.runs["recheck"].jobs == ["command", "sync"]
 
 
 def test_the_reaction_and_the_ledger_do_not_wait_for_the_issues(asked: Asked) -> None:
-    writes = asked.looks["recheck"].writes
+    writes = words(asked.runs["recheck"])
     assert writes[: writes.index("reactions") + 1] == ["blobs", "trees", "commits", "refs", "reactions"]
     assert "issues" in writes[writes.index("reactions") :]
 
 
 def test_explain_replies_and_looks_at_no_issue(asked: Asked) -> None:
-    look = asked.looks["explain"]
-    assert (look.run.exit_code, look.writes, look.replies) == (0, ["comments"], asked.looks["recheck"].replies + 1), look.run.log
-    assert "[readiness follow-up/sync" not in look.run.log
+    assert (words(asked.runs["explain"]), asked.runs["explain"].jobs) == (["comments"], ["command"])
+    assert asked.looks["explain"].replies == asked.looks["recheck"].replies + 1
 
 
 def test_accept_closes_what_is_done(asked: Asked) -> None:
-    look = asked.looks["accept"]
-    assert (look.run.exit_code, look.issues[1], look.reactions) == (0, ("Fallback drill", "closed"), 2), look.run.log
+    assert (asked.looks["accept"].issues[1], asked.looks["accept"].reactions) == (("Fallback drill", "closed"), 2), asked.runs["accept"].run.log
+
+
+def test_every_run_ends_well(asked: Asked) -> None:
+    assert ({done.run.exit_code for done in asked.runs.done.values()}, asked.runs.faults()) == ({0}, [])
 
 
 def test_every_request_is_one_that_github_documents(asked: Asked, prism: Prism) -> None:
-    assert [(request, why) for run in asked.requests for request in run if request.path != "/graphql" and (why := prism.refusal(request))] == []
+    assert asked.runs.refused(prism) == []
+
+
+def words(done: Done) -> list[str]:
+    """The last word of each request that wrote."""
+    return [path.rpartition("/")[2] for _, path in done.writes]
