@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,6 +29,8 @@ class Server:
         self.seen: list[tuple[str, str | None]] = []
         self.moved = ""
         """Where it redirects to."""
+        self.busy: list[int] = []
+        """The status of the next answers."""
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -46,6 +49,9 @@ class Server:
     def answer(self, request: BaseHTTPRequestHandler, folder: Path) -> None:
         path, _, query = request.path.partition("?")
         self.seen.append((path, request.headers.get("Authorization")))
+        if self.busy:
+            request.send_error(self.busy.pop(0))
+            return
         if self.moved:
             request.send_response(302)
             request.send_header("Location", self.moved + request.path)
@@ -117,6 +123,26 @@ def test_it_is_fetched_once_and_with_the_token(server: Server, partial: Path) ->
     asked = len(server.seen)
     assert contents(partial) == [b"2\n", b"1\n"]
     assert len(server.seen) == asked
+
+
+@pytest.mark.parametrize("busy", [[502], [503, 503], [429]])
+def test_a_server_that_is_busy_is_asked_again(server: Server, partial: Path, busy: list[int]) -> None:
+    server.busy = busy
+    assert contents(partial) == [b"2\n", b"1\n"]
+
+
+@pytest.mark.parametrize(("busy", "asked"), [([502] * 9, 3), ([404] * 9, 1)])
+def test_but_not_for_ever(server: Server, partial: Path, busy: list[int], asked: int) -> None:
+    server.busy = busy
+    with pytest.raises(CannotRead):
+        contents(partial)
+    assert len(server.seen) == asked
+
+
+@pytest.fixture(autouse=True)
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept = time.sleep
+    monkeypatch.setattr(time, "sleep", lambda seconds: slept(seconds / 100))
 
 
 def test_the_token_follows_no_redirect(server: Server, partial: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import base64
 import os
 import re
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -46,6 +47,12 @@ _NETWORK = (
     "GIT_SSL_CAINFO",
     "GIT_SSL_CAPATH",
 )
+_PAUSES = (1.0, 3.0)
+"""Seconds before it is asked again, where the server answered that it cannot just now. A fetch only reads,
+and git itself asks once."""
+_PASSING = re.compile(r"returned error: (?:5\d\d|429)\b")
+"""What git says of such an answer (http.c and remote-curl.c, in libcurl's words), in a line before the fatal
+one where that is about what did not follow."""
 _WHOLE = "`git fetch --refetch --no-filter` brings everything"
 
 
@@ -121,9 +128,21 @@ def fetch_references(
 
 
 def _fetched(
-    clean: CleanDirectory, url: str, wanted: Iterable[str], setting: tuple[str, str], *given: str
+    clean: CleanDirectory, url: str, wanted: Sequence[str], setting: tuple[str, str], *given: str
 ) -> str:
-    """What git says went wrong; empty where nothing did."""
+    """What git says went wrong; empty where nothing did. A server that is busy is asked again."""
+    said = _fetched_once(clean, url, wanted, setting, *given)
+    for pause in _PAUSES:
+        if not _PASSING.search(said):
+            break
+        time.sleep(pause)
+        said = _fetched_once(clean, url, wanted, setting, *given)
+    return said
+
+
+def _fetched_once(
+    clean: CleanDirectory, url: str, wanted: Sequence[str], setting: tuple[str, str], *given: str
+) -> str:
     directory = _directory(clean)
     process = Process(
         [
@@ -146,7 +165,7 @@ def _fetched(
     try:
         for _ in process.chunks():
             pass
-        return process.said() or "it did not say why" if process.wait() != 0 else ""
+        return process.said(_PASSING) or "it did not say why" if process.wait() != 0 else ""
     finally:
         process.close()
 

@@ -6,6 +6,7 @@ Nothing else of this package starts programs.
 from __future__ import annotations
 
 import os
+import re
 import select
 import shutil
 import signal
@@ -150,12 +151,13 @@ class Process:
         except subprocess.TimeoutExpired:
             raise self._late() from None
 
-    def said(self) -> str:
-        """The first line of its errors, without the full stop, and what it repeats of a file; of the fatal
-        one where there is one."""
+    def said(self, rather: re.Pattern[str] | None = None) -> str:
+        """The first line of its errors, without the full stop, and what it repeats of a file; the fatal one
+        where there is one, and before it one in which `rather` is found."""
         self._errors.seek(0)
         lines = self._errors.read(_AT_ONCE).decode("utf-8", "replace").strip().splitlines()
-        fatal = [line for line in lines if line.startswith("fatal: ")]
+        meant = [line for line in lines if rather and rather.search(line)]
+        fatal = [*meant, *(line for line in lines if line.startswith("fatal: "))]
         return _unquoted((fatal or lines or ["it gave no reason"])[0]).rstrip(".")[:_LONGEST_LINE]
 
     def ended(self) -> Ended:
