@@ -17,7 +17,7 @@ import pytest
 from tests.commandline import Ran, Readiness
 from tests.github.origin import Origin, Pull
 from tests.github.payloads import comment, completed, push
-from tests.github.server import BOT, REPOSITORY, GithubServer
+from tests.github.server import APP, BOT, REPOSITORY, GithubServer
 
 from readiness_bot.demo.repository import Repository
 from readiness_bot.judging.sides import Sides
@@ -239,6 +239,56 @@ def test_nothing_of_the_pull_request_runs(place: Place) -> None:
     assert place.status(pull)[0] == "failure"
     assert not Path("/tmp/readiness-was-here").exists()
     assert not (place.folder / "checkout-1" / "sitecustomize.py").exists()
+
+
+# Who posts it. A ruleset takes it from one App alone, and the newest of a name is the one that counts.
+
+
+def by_the_app(server: GithubServer) -> dict[str, str]:
+    """The follow-up has an App's token, as `init --app` writes it."""
+    return {"GITHUB_TOKEN": server.environment(APP)["GITHUB_TOKEN"], "READINESS_BOT_LOGIN": f"{APP},{BOT}"}
+
+
+def posters(place: Place, pull: Pull) -> list[tuple[str, str]]:
+    """State and creator, newest first."""
+    return [(one["state"], one["creator"]["login"]) for one in place.server.statuses(pull.head)]
+
+
+def post(place: Place, pull: Pull, login: str, state: str, description: str, context: str = NAME) -> None:
+    body = {"state": state, "context": context, "description": description}
+    place.server.call("POST", f"/repos/{REPOSITORY}/statuses/{pull.head}", body, login)
+
+
+def test_what_it_posted_under_a_former_name_is_posted_again(place: Place) -> None:
+    """The very same verdict, which a ruleset with the App's id would never take from GitHub Actions."""
+    pull = place.pull()
+    place.follow(pull)
+    place.follow(pull, **by_the_app(place.server))
+    assert posters(place, pull) == [("failure", APP), ("failure", BOT)]
+
+
+def test_and_then_not_once_more(place: Place) -> None:
+    pull = place.pull()
+    for _ in range(2):
+        place.follow(pull, **by_the_app(place.server))
+    assert posters(place, pull) == [("failure", APP)]
+
+
+def test_its_comment_goes_on_under_the_former_name(place: Place) -> None:
+    pull = place.pull()
+    place.follow(pull)
+    place.follow(pull, **by_the_app(place.server))
+    assert [comment["user"]["login"] for comment in place.server.comments(pull.number)] == [BOT]
+
+
+@pytest.mark.parametrize("context", [NAME, "Readiness: Main"])
+@pytest.mark.parametrize(("state", "description"), [("success", "Ready."), ("failure", REOPENS)])
+def test_somebody_else_s_on_top_of_it_has_it_posted_again(place: Place, state: str, description: str, context: str) -> None:
+    pull = place.pull()
+    place.follow(pull)
+    post(place, pull, "ana-ruiz", state, description, context)
+    place.follow(pull)
+    assert posters(place, pull) == [("failure", BOT), (state, "ana-ruiz"), ("failure", BOT)]
 
 
 # What is judged: the merge.

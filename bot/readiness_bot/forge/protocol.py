@@ -148,11 +148,18 @@ class CommitStatus:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A status that the bot itself posted before."""
+    """A status that was posted before."""
 
     id: int
     state: str
     description: str
+    ours: bool = True
+    """By the bot as it posts now: nothing else counts for a ruleset that names its App."""
+
+    def says(self, status: CommitStatus) -> bool:
+        """Whether posting that would change nothing."""
+        said = (self.state, self.description) == (status.state.value, status.description)
+        return self.ours and said
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +320,7 @@ class Forge(Protocol):
         """Those that are open, the last updated first; MOST_PULLS at most."""
 
     def statuses(self, commit: str, context: str) -> Sequence[Posted]:
-        """What the bot posted on a commit under this name, newest first."""
+        """What was posted on a commit under this name, by the bot or anybody else, newest first."""
 
     def post_status(self, commit: str, status: CommitStatus) -> None:
         """Post a verdict. Twice is once: what counts is the newest."""

@@ -1,4 +1,4 @@
-"""The verdict's status: posted where it says something else than the newest of ours. Pure."""
+"""The verdict's status: posted where the newest is another one, or somebody else's. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from readiness_bot.plan.actions import Plan, PostStatus
 
 
 def plan_status(commit: str, status: CommitStatus, posted: Sequence[Posted]) -> Plan:
-    """`posted`: ours on that commit under that name, newest first. Where it leads is no news."""
-    newest = posted[0] if posted else None
-    if newest and (newest.state, newest.description) == (status.state.value, status.description):
+    """`posted`: what stands on that commit under that name, newest first. Where it leads is no news.
+
+    The newest of a name is the one that counts, so that somebody else's above ours hides it: a ruleset that
+    names our App waits then, and one that names none believes the other.
+    """
+    if posted and posted[0].says(status):
         return Plan()
     told = (status.context, status.state.value, status.description, status.url)
     return Plan((PostStatus("status", commit, *told),))
@@ -20,4 +23,4 @@ def plan_status(commit: str, status: CommitStatus, posted: Sequence[Posted]) -> 
 def overtaken(before: Sequence[Posted], now: Sequence[Posted]) -> bool:
     """Whether another run posted a verdict while this one was judging: one of the two saw an older state."""
     known = {one.id for one in before}
-    return sum(one.id not in known for one in now) > 1
+    return sum(one.ours and one.id not in known for one in now) > 1

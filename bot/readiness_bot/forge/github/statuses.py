@@ -14,29 +14,31 @@ _MOST = 1000
 
 
 def posted(client: Client, commit: str, context: str) -> list[Posted]:
-    """The bot's own, newest first, which is the order of that list."""
+    """Whoever's, newest first, which is the order of that list. Capitals make no difference in a name."""
     with told("read the statuses of a commit"):
         rows = islice(client.rows(f"commits/{commit}/statuses"), _MOST)
         return [
-            Posted(row["id"], row["state"], row.get("description") or "")
+            Posted(row["id"], row["state"], row.get("description") or "", _is_ours(client, row))
             for row in rows
-            if row["context"].lower() == context.lower() and _is_ours(client, row)
+            if row["context"].lower() == context.lower()
         ]
 
 
 def _is_ours(client: Client, row: dict[str, object]) -> bool:
-    """Somebody else's of the same name is none that a ruleset with the right app would take."""
+    """By who the bot is now. A ruleset takes a status from one App alone
+    (https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/available-rules-for-rulesets#require-status-checks-to-pass-before-merging),
+    and so what the bot posted under a former name opens nothing: it is posted again.
+    """
     creator = row.get("creator")
-    return isinstance(creator, dict) and creator.get("login") in client.settings.bots
+    return isinstance(creator, dict) and creator.get("login") == client.settings.bots[0]
 
 
 def post(client: Client, commit: str, status: CommitStatus) -> None:
-    """Posted where the newest of ours says something else; so where that says it already, it has arrived."""
+    """Posted where the newest says something else; so where that is ours and says it, it has arrived."""
 
     def arrived() -> bool | None:
         newest = next(iter(posted(client, commit, status.context)), None)
-        same = newest and (newest.state, newest.description) == (status.state.value, status.description)
-        return True if same else None
+        return True if newest and newest.says(status) else None
 
     body = {"state": status.state.value, "context": status.context, "description": status.description}
     if status.url:
