@@ -155,6 +155,24 @@ def test_an_app_of_the_teams_own(readiness: Readiness, clone: Repository, server
 
 
 @pytest.mark.e2e
+def test_whose_name_only_the_secrets_tell(readiness: Readiness, clone: Repository, server: GithubServer) -> None:
+    """A person's terminal is not told what the workflow is: its file says that it is an App."""
+    path = clone.path / ".github" / "workflows" / "readiness-follow-up.yml"
+    path.unlink()
+    readiness("init", clone.path, "--app")
+    clone.git("add", "--all")
+    clone.git("commit", "--quiet", "-m", "An App")
+    clone.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    ran = readiness("doctor", clone.path, "--format", "json", **server.environment("ana-ruiz"))
+    assert line(ran, "workflow.follow-up")["state"] == "in-force"
+    why = "the follow-up acts as an App of your own, and its files do not say which"
+    told = f"`readiness: main` is required from the App 15368; whether that one posts it is not known: {why}"
+    assert (line(ran, "ruleset")["state"], line(ran, "ruleset")["found"]) == ("unknown", told)
+    assert "READINESS_BOT_LOGIN='NAME[bot]' GITHUB_TOKEN=$(gh auth token " in line(ran, "ruleset")["mend"]
+    assert [request.path for request in server.log() if request.path.startswith("/apps/")] == []
+
+
+@pytest.mark.e2e
 @pytest.mark.parametrize("kind", ["500", "drop"])
 def test_a_server_that_does_not_answer_leaves_the_rest(readiness: Readiness, clone: Repository, server: GithubServer, kind: str) -> None:
     server.fault("GET", "/rules/branches/main", kind, times=20)

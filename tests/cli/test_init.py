@@ -14,6 +14,7 @@ from readiness_bot.demo.repository import Repository
 from readiness_bot.scaffold.action import ACTION
 
 FILES = ["contract.yaml", "fallback.yaml", "governance.yaml", "infrastructure.yaml", "ownership.yaml", "runbook.md"]
+GHES = "https://ghes.acme.example/acme/churn.git"
 CARD = "---\nmodel_name: churn\n---\n# Churn model\n\nRanks subscribers by their risk to leave within sixty days.\n"
 
 
@@ -149,6 +150,33 @@ def told(readiness: Readiness, empty: Path, remote: str) -> str:
 def test_a_clone_of_github_is_told_what_to_require(readiness: Readiness, empty: Path) -> None:
     said = "To stop merges of what is not ready, require the status `readiness: main` in a ruleset (docs/settings.md)."
     assert told(readiness, empty, "git@github.com:acme/churn.git") == said
+
+
+def test_with_an_app_what_is_still_to_do(readiness: Readiness, empty: Path) -> None:
+    out = readiness("init", empty, "--app", "--action", f"acme/rb@{'0' * 40}").out
+    assert out.splitlines()[-4:] == [
+        "The follow-up acts as an App of your own, and fails until these are there (docs/app.md):",
+        "  the App itself, installed in this repository",
+        "  an environment `readiness`, for the branch main alone, with the variable READINESS_APP_CLIENT_ID and the secret READINESS_APP_KEY",
+        "To stop merges, require the status `readiness: main` in a ruleset, with the App's ID as `integration_id`.",
+    ]
+    assert "READINESS_APP_KEY" in (empty / ".github" / "workflows" / "readiness-follow-up.yml").read_text()
+
+
+def test_a_follow_up_that_is_there_gets_no_app(readiness: Readiness, empty: Path) -> None:
+    readiness("init", empty)
+    before, path = contents(empty), ".github/workflows/readiness-follow-up.yml"
+    assert readiness("init", empty, "--app").out.splitlines()[-1] == (
+        f"--app was not written: {path} was there already. Where that has no step `actions/create-github-app-token`, take it away (`git rm {path}`), "
+        "and run this again."
+    )
+    assert contents(empty) == before
+
+
+def test_an_app_s_step_must_be_on_an_enterprise_server_too(readiness: Readiness, empty: Path) -> None:
+    Repository(empty).git("remote", "add", "origin", GHES)
+    out = readiness("init", empty, "--app", "--action", f"acme/rb@{'0' * 40}").out
+    assert f"The server must have actions/create-github-app-token, acme/rb@{'0' * 40} and actions/checkout (docs/ghes.md)." in out
 
 
 def test_a_clone_of_an_enterprise_server_gets_the_steps_themselves(readiness: Readiness, empty: Path) -> None:

@@ -16,7 +16,7 @@ from readiness_bot.scaffold.action import parse_action
 from readiness_bot.scaffold.plan import plan_scaffold
 from readiness_bot.scaffold.sources import Sources, Text
 from readiness_bot.scaffold.templates import parts, templates
-from readiness_bot.scaffold.workflows import Choice
+from readiness_bot.scaffold.workflows import App, Choice
 
 COMMIT = "3f2c" * 10
 FIRST, FOLLOW_UP = ".github/workflows/readiness.yml", ".github/workflows/readiness-follow-up.yml"
@@ -31,12 +31,12 @@ REFUSED = Unseen("this token may not administer the repository (403)", "Run this
 OFFLINE = Unseen("this was run with --offline", "Run it without.")
 
 
-def workflows(action: str = ACTION, *, runs_on: tuple[str, ...] = (), inline: bool = False) -> dict[str, bytes | Refusal]:
+def workflows(action: str = ACTION, *, runs_on: tuple[str, ...] = (), inline: bool = False, app: App | None = None) -> dict[str, bytes | Refusal]:
     """Both, as `init --action ACTION` writes them."""
     sources = Sources(folder="churn", remote="git@github.com:acme/churn.git", branch="main", in_git=True)
     named = parse_action(action)
     assert named
-    choice = Choice(named, runs_on, inline)
+    choice = Choice(named, runs_on, inline, app)
     files = {file.path: file.content for file in plan_scaffold({}, sources, templates(), parts(), choice).files}
     return {path: files[path].encode() for path in (FIRST, FOLLOW_UP)}
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from typing import Any
 
 import pytest
 from tests.doctor.scene import COMMIT, GATE, LEDGER, OFFLINE, REFUSED, STATUS, of, offline, said, scene, server, told
 
-from readiness_bot.doctor.facts import Facts
+from readiness_bot.doctor.facts import Facts, Unseen
 from readiness_bot.doctor.required import ruleset_command
 from readiness_bot.forge.setup import Branch, RequiredCheck, Rule
 
 PAGE = "https://github.com/acme/churn/settings/rules/7"
+RULES = "Settings → Rules → Rulesets"
 GHES = "https://ghes.acme.com"
 
 
@@ -34,6 +36,10 @@ printf %s '{{"name": "readiness: {base}", "target": "branch", "enforcement": "ac
    "strict_required_status_checks_policy": false,
    "required_status_checks": [{{"context": "readiness: {base}"{pinned}}}]}}}}]}}' |
   {gh} --method POST repos/acme/churn/rulesets --input -"""
+
+
+def _id(app: object) -> str:
+    return f', "integration_id": {app}'
 
 
 def missing(command_: str) -> str:
@@ -105,6 +111,66 @@ def test_capitals_make_no_difference_and_another_app_does() -> None:
 def test_an_app_of_the_teams_own() -> None:
     facts = requiring(rule("readiness: main", 4711), app=4711, writer="acme-readiness[bot]")
     assert told(facts, "ruleset") == "in-force: requires `readiness: main` from acme-readiness (4711)"
+
+
+OWN: dict[str, Any] = {"app": 4711, "writer": "acme-readiness[bot]"}
+NAMELESS: dict[str, Any] = {"app": Unseen("nobody tells its name", "Look.", "readiness doctor"), "writer": ""}
+CHANGE = """\
+gh api repos/acme/churn/rulesets/7 --jq '{{rules: [.rules[] | if .type == "required_status_checks" then .parameters.required_status_checks[] |=\
+ (if .context == "readiness: main" then .integration_id = {id} else . end) else . end]}}' |
+  gh api repos/acme/churn/rulesets/7 --method PUT --input -"""
+
+
+def test_an_app_of_the_teams_own_that_the_ruleset_does_not_name() -> None:
+    assert told(requiring(GATE, **OWN), "ruleset") == (
+        "not-in-force: `readiness: main` is required from the App 15368, and acme-readiness, which posts it, is 4711: no pull request gets past that\n"
+        f"Send this; its page, {PAGE}, does not offer the App:\n{CHANGE.format(id=4711)}\n"
+        "(The status `readiness: main` is required from an App that does not post it)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("required", "where"),
+    [
+        (rule("readiness: main", None, inherited=True), "acme's own settings → Repository → Rulesets (id 7)"),
+        (rule("readiness: main", None, ruleset=None), RULES),
+    ],
+)
+def test_in_a_ruleset_that_is_not_this_repository_s(required: Rule, where: str) -> None:
+    how = f"{where}: at `readiness: main`, give it the `integration_id` 4711, by the API (docs/app.md)."
+    assert told(requiring(required, **OWN), "ruleset") == f"{ANY}{how}{ACCEPTED}"
+
+
+def test_what_that_command_sends() -> None:
+    """The other rules and checks stay as they are."""
+    if not shutil.which("jq"):
+        pytest.skip("there is no jq")
+    other = {"type": "required_status_checks", "parameters": {"required_status_checks": [{"context": "x"}, {"context": "readiness: main"}], "strict": True}}
+    told_ = of(requiring(rule("readiness: main", None), **OWN), "ruleset")[0].mend
+    program = told_.partition("--jq '")[2].partition("' |\n")[0]
+    sent = subprocess.run(
+        ["jq", program], input=json.dumps({"id": 7, "rules": [{"type": "deletion"}, other]}), check=True, capture_output=True, text=True
+    ).stdout
+    pinned = {"required_status_checks": [{"context": "x"}, {"context": "readiness: main", "integration_id": 4711}], "strict": True}
+    assert json.loads(sent) == {"rules": [{"type": "deletion"}, {"type": "required_status_checks", "parameters": pinned}]}
+
+
+def test_the_ruleset_of_an_app_of_the_teams_own() -> None:
+    said = told(requiring(**OWN), "ruleset")
+    assert f"\nSend this (docs/app.md):\n{command('main', _id(4711))}\n" in said
+
+
+def test_an_app_whose_name_is_told_nowhere() -> None:
+    assert told(requiring(GATE, **NAMELESS), "ruleset") == (
+        "not-in-force: `readiness: main` is required from the App 15368, and the App of your own posts it: no pull request gets past that\n"
+        f"Send this with the App ID of the App's own page in the place of APP_ID; its page, {PAGE}, does not offer the App:\n{CHANGE.format(id='APP_ID')}\n"
+        "(The status `readiness: main` is required from an App that does not post it)"
+    )
+    assert told(requiring(rule("readiness: main", 4711), **NAMELESS), "ruleset") == (
+        "unknown: `readiness: main` is required from the App 4711; whether that one posts it is not known: nobody tells its name\nLook.\nreadiness doctor"
+    )
+    placeholder = command("main", _id('"APP_ID"'))
+    assert f"in the place of APP_ID (docs/app.md):\n{placeholder}\n" in told(requiring(**NAMELESS), "ruleset")
 
 
 def test_where_nobody_says_which_app_posts_it() -> None:

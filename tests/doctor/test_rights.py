@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.doctor.scene import FIRST, FOLLOW_UP, REFUSED, checkout, edited, of, offline, place, scene, server, told, workflows
+from tests.doctor.scene import ACTION, FIRST, FOLLOW_UP, REFUSED, checkout, edited, of, offline, place, scene, server, told, workflows
 
 from readiness_bot.forge.setup import ActionsPolicy, Repository
+from readiness_bot.scaffold.workflows import App
 
 RIGHTS = place(FOLLOW_UP, "contents: write")
 ADMINISTRATORS = "unknown: this token may not administer the repository (403)\nRun this as an administrator:\nreadiness doctor"
@@ -60,6 +61,48 @@ def test_rights_of_the_whole_workflow_where_the_job_states_none(level: str, stat
     assert f" {state}: " in told(scene(checkout(workflows={**workflows(), FOLLOW_UP: before + job})), "rights.follow-up")
 
 
+APPS = workflows(app=App())
+
+
+def by_app(old: str, new: str) -> str:
+    """Of the verdict's job, which is the last."""
+    there = APPS[FOLLOW_UP]
+    assert isinstance(there, bytes)
+    before, found, after = there.rpartition(old.encode())
+    assert found
+    return told(scene(checkout(workflows={**APPS, FOLLOW_UP: before + new.encode() + after})), "rights.follow-up")
+
+
+def test_an_app_s_rights_are_those_of_its_token() -> None:
+    assert told(scene(checkout(workflows=APPS)), "rights.follow-up").partition(" ")[2] == (
+        "in-force: contents: write, issues: write, pull-requests: write, statuses: write, actions: read, members: read, of an App of your own"
+    )
+
+
+def test_one_that_its_token_lacks() -> None:
+    said = by_app("permission-statuses: write ", "permission-statuses: read ").partition(" ")[2]
+    assert said.splitlines() == [
+        "not-in-force: the job `verdict` lacks `statuses: write` (to post the verdict of a pull request, `readiness: BRANCH`)",
+        "Write `permission-statuses: write` at the step that makes the App's token.",
+        f"(`{FOLLOW_UP}` lacks the right `statuses: write`)",
+    ]
+
+
+def test_without_an_organisation_there_are_no_teams_to_read() -> None:
+    facts = scene(checkout(workflows=workflows(app=App(teams=False))))
+    assert told(facts, "rights.follow-up").endswith("statuses: write, actions: read, of an App of your own")
+
+
+def test_one_that_its_token_has_too_many() -> None:
+    assert "and `checks: write`, which nothing of ours needs\n" in by_app("permission-issues", "permission-checks: write\n          permission-issues")
+
+
+@pytest.mark.parametrize("inputs", ["with: 3", "with: [a]", "with: {client-id: a}", "env: {a: b}"])
+def test_a_step_of_another_shape(inputs: str) -> None:
+    text = f"on: {{schedule: []}}\njobs:\n  a:\n    steps:\n      - uses: actions/create-github-app-token@v3\n        {inputs}\n      - uses: {ACTION}\n"
+    assert "`checks: write`" in told(scene(checkout(workflows={**workflows(), FOLLOW_UP: text.encode()})), "rights.follow-up")
+
+
 def test_this_token() -> None:
     reader = Repository("acme/churn", "main", issues=True, public=True, administered=False)
     assert told(scene(), "token") == "in-force: administers acme/churn, so it sees every setting"
@@ -84,4 +127,6 @@ def test_pull_requests_by_actions() -> None:
     )
     own = server(may_propose=False, writer="acme-readiness[bot]")
     assert told(scene(there=own), "proposals") == "in-force: acme-readiness[bot] opens them, whom this setting does not concern"
+    nameless = server(may_propose=False, writer="")
+    assert told(scene(there=nameless), "proposals") == "in-force: the App of your own opens them, whom this setting does not concern"
     assert told(scene(there=server(may_propose=REFUSED)), "proposals") == ADMINISTRATORS

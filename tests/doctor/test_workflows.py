@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.doctor.scene import COMMIT, FIRST, FOLLOW_UP, checkout, edited, of, place, scene, server, told, workflows
+from tests.doctor.scene import ACTION, COMMIT, FIRST, FOLLOW_UP, checkout, edited, of, place, scene, server, told, workflows
 
 from readiness_bot.doctor.point import State
 from readiness_bot.forge.setup import ActionsPolicy, Branch
 from readiness_bot.reading.snapshot import Refusal
+from readiness_bot.scaffold.workflows import App
 
 AS_WRITTEN = f"{FIRST} in-force: {FIRST} is as `init` writes it"
 CALL = "readiness-bot/readiness-bot/"
@@ -47,6 +48,30 @@ def test_however_init_was_told_to_write_them(inline: bool, runs_on: tuple[str, .
     facts = scene(checkout(workflows=workflows(action, runs_on=runs_on, inline=inline)))
     about = ("workflow.first", "workflow.follow-up", "pinned", "rights.first", "rights.follow-up", "schedule", "push", "after-first")
     assert [point.id for id_ in about for point in of(facts, id_) if point.state is State.IN_FORCE] == list(about)
+
+
+@pytest.mark.parametrize("app", [App(), App(deploys=True), App(teams=False), App(deploys=True, teams=False)])
+@pytest.mark.parametrize("inline", [False, True])
+@pytest.mark.parametrize("runs_on", [(), ("self-hosted", "linux")])
+def test_with_an_app(app: App, inline: bool, runs_on: tuple[str, ...]) -> None:
+    facts = scene(checkout(workflows=workflows(runs_on=runs_on, inline=inline, app=app)))
+    about = ("workflow.first", "workflow.follow-up", "pinned", "rights.first", "rights.follow-up", "schedule", "push", "after-first")
+    assert [point.id for id_ in about for point in of(facts, id_) if point.state is State.IN_FORCE] == list(about)
+
+
+def test_with_an_app_it_is_written_anew_as_before() -> None:
+    there = workflows(runs_on=("gpu",), app=App())
+    facts = scene(checkout(workflows=edited(FOLLOW_UP, "permissions: {}\njobs:", "permissions: {}\nenv: {A: b}\njobs:", there)))
+    assert told(facts, "workflow.follow-up").splitlines()[4] == f"  readiness init --action {ACTION} --app --runs-on gpu &&"
+
+
+@pytest.mark.parametrize("old", ["          private-key: ${{ secrets.READINESS_APP_KEY }}\n", "        id: app\n", "    environment:\n"])
+def test_an_app_s_step_that_is_changed_is_a_difference(old: str) -> None:
+    there = workflows(app=App())[FOLLOW_UP]
+    assert isinstance(there, bytes)
+    assert there.count(old.encode()) == 3
+    changed = there.replace(old.encode(), old.replace("app", "ours").replace("APP", "OTHER").replace("environment", "env").encode(), 1)
+    assert " not-in-force: differs from " in told(scene(checkout(workflows={**workflows(), FOLLOW_UP: changed})), "workflow.follow-up")
 
 
 def test_written_anew_they_are_as_before() -> None:

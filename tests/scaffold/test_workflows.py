@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from tests.workflows import CALLS, GHES, GITHUB, ROOT, jobs, ours, read, written
@@ -11,7 +12,7 @@ from tests.workflows import CALLS, GHES, GITHUB, ROOT, jobs, ours, read, written
 from readiness_bot.scaffold.action import ACTION, RELEASE, Action
 from readiness_bot.scaffold.answers import Refused
 from readiness_bot.scaffold.plan import cron
-from readiness_bot.scaffold.workflows import Choice, fitting, labels
+from readiness_bot.scaffold.workflows import App, Choice, fitting, labels
 
 COMMIT = "08c6903cd8c0fde910a37f88322edcfb5dd907a8"
 PINNED, TAGGED = Action("acme/rb", COMMIT, "v1.2.3"), Action("acme/rb", "v1")
@@ -44,6 +45,7 @@ def shipped() -> Iterator[tuple[str, str]]:
     yield from ((f"init: {name}", text) for name, text in written(Choice()).items())
     inline = Choice(PINNED, ("self-hosted",), inline=True)
     yield from ((f"init --inline: {name}", text) for name, text in written(inline, GHES).items())
+    yield from ((f"init --app: {name}", text) for name, text in written(Choice(PINNED, app=App())).items())
 
 
 SHIPPED = dict(shipped())
@@ -146,6 +148,55 @@ def test_nothing_inline_is_beyond_an_enterprise_server() -> None:
     assert re.findall(r"upload-artifact|workflow_call|\$/|/\.github/workflows/|job\.workflow_", text) == []
 
 
+# With an App of the team's own (docs/app.md).
+
+TOKEN = "${{ steps.app.outputs.token }}"
+OWN_APP, FOLLOW_UP = Choice(PINNED, app=App()), "readiness-follow-up.yml"
+
+
+@pytest.mark.parametrize("choice", [OWN_APP, Choice(PINNED, ("gpu",), inline=True, app=App())])
+def test_the_first_workflow_needs_no_app(choice: Choice) -> None:
+    assert written(choice)["readiness.yml"] == written(replace(choice, app=None))["readiness.yml"]
+
+
+@pytest.mark.parametrize(("remote", "inline"), [(GITHUB, Choice(PINNED, inline=True)), (GHES, Choice(PINNED))])
+def test_the_follow_up_has_the_inline_steps_and_the_app_s_token(remote: str, inline: Choice) -> None:
+    """Nothing else differs: each step that took the workflow's own token is told the App's, and who that makes the bot."""
+    app, without = (jobs(written(choice, remote)[FOLLOW_UP]) for choice in (replace(inline, app=App()), inline))
+    assert [*app] == [*without] == ["command", "sync", "verdict"]
+    for name, job in app.items():
+        make, checkout, bot = job["steps"]
+        assert make["uses"].startswith("actions/create-github-app-token@")
+        assert (checkout["with"].pop("token"), bot["with"].pop("token")) == (TOKEN, TOKEN)
+        assert bot.pop("env") == {"READINESS_BOT_LOGIN": "${{ steps.app.outputs.app-slug }}[bot],github-actions[bot]"}
+        without[name]["steps"][1].setdefault("with", {})
+        changed = ("steps", "permissions", "environment")
+        assert [checkout, bot] == without[name]["steps"]
+        assert {key: value for key, value in job.items() if key not in changed} == {key: value for key, value in without[name].items() if key not in changed}
+
+
+def test_the_app_s_token_may_do_what_the_workflow_s_own_might_and_read_teams() -> None:
+    app, inline = (jobs(written(choice)[FOLLOW_UP]) for choice in (OWN_APP, Choice(PINNED, inline=True)))
+    for name, job in app.items():
+        asked = {key.removeprefix("permission-"): value for key, value in job["steps"][0]["with"].items() if key.startswith("permission-")}
+        assert (job["permissions"], asked) == ({}, {**inline[name]["permissions"], "members": "read"})
+
+
+def test_its_key_is_an_environment_s() -> None:
+    """Only the default branch reaches that one. No run of ours is a deployment, where the server knows how to say so."""
+    for remote, environment in ((GITHUB, {"name": "readiness", "deployment": False}), (GHES, "readiness")):
+        for job in jobs(written(OWN_APP, remote)[FOLLOW_UP]).values():
+            given = job["steps"][0]["with"]
+            assert job["environment"] == environment
+            assert (given["client-id"], given["private-key"]) == ("${{ vars.READINESS_APP_CLIENT_ID }}", "${{ secrets.READINESS_APP_KEY }}")
+
+
+def test_where_no_organisation_owns_it_one_line_goes() -> None:
+    text = written(OWN_APP)[FOLLOW_UP]
+    lines = [line for line in text.splitlines(keepends=True) if "permission-members" not in line]
+    assert written(Choice(PINNED, app=App(teams=False)))[FOLLOW_UP] == "".join(lines)
+
+
 def test_no_run_of_the_lines_cancels_another() -> None:
     """What is cancelled colours a pull request (docs/bot.md)."""
     assert "concurrency:" not in ours("lines.yml") + written(Choice(inline=True))["readiness.yml"]
@@ -200,6 +251,9 @@ def test_what_fits_a_server(remote: str, fits: Choice | None) -> None:
         (Choice(inline=True), GITLAB, Choice(inline=True)),
         (Choice(runs_on=("linux",)), GHES, Choice(runs_on=("linux",), inline=True)),
         (Choice(runs_on=("linux",), inline=True), GHES, Choice(runs_on=("linux",), inline=True)),
+        (Choice(app=App()), GITHUB, Choice(app=App())),
+        (Choice(app=App()), GHES, Choice(runs_on=("self-hosted",), inline=True, app=App(deploys=True))),
+        (Choice(app=App()), GITLAB, None),
     ],
 )
 def test_what_was_asked_for_holds(choice: Choice, remote: str, fits: Choice) -> None:

@@ -28,7 +28,7 @@ from readiness_bot.scaffold.page import page
 from readiness_bot.scaffold.plan import plan_scaffold
 from readiness_bot.scaffold.read import read_sources, root_of
 from readiness_bot.scaffold.templates import parts, templates
-from readiness_bot.scaffold.workflows import Choice, labels
+from readiness_bot.scaffold.workflows import App, Choice, labels
 from readiness_bot.scaffold.write import CannotWrite, check_folders, write_files
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -62,8 +62,13 @@ def _option(answer: Answer) -> dict[str, Any]:
 @click.option(
     "--inline", is_flag=True, help="Write the steps into the workflows, for servers that cannot call ours."
 )
+@click.option(
+    "--app",
+    is_flag=True,
+    help="Have the follow-up act as an App of your own, which is to be made first: docs/app.md.",
+)
 def command(
-    directory: Path, action: str | None, runs_on: str | None, inline: bool, **texts: str | None
+    directory: Path, action: str | None, runs_on: str | None, inline: bool, app: bool, **texts: str | None
 ) -> None:
     """Write readiness/ for the model in DIR, and two workflows for its repository.
 
@@ -71,7 +76,7 @@ def command(
     run changes nothing, and a second model of a repository gets its folder alone.
     """
     given = _given(texts)
-    choice = _choice(action, runs_on, inline)
+    choice = _choice(action, runs_on, inline, app)
     sources, texts_of = read_sources(directory), templates()
     root = root_of(directory, sources.prefix)
     with _usage():
@@ -82,14 +87,15 @@ def command(
     say(page(scaffold, _report(directory)))
 
 
-def _choice(action: str | None, runs_on: str | None, inline: bool) -> Choice:
+def _choice(action: str | None, runs_on: str | None, inline: bool, app: bool) -> Choice:
     """How the workflows are wanted. Wrong usage where a word is none."""
     with _usage():
         parsed = own_action(_direct_url()) if action is None else parse_action(action)
         if parsed is None:
             shown = (action or "")[:60]
             raise Refused(f"--action is {shown!r}; write OWNER/REPOSITORY@REF, such as {ACTION}")
-        return Choice(parsed, () if runs_on is None else labels(runs_on), inline)
+        found = () if runs_on is None else labels(runs_on)
+        return Choice(parsed, found, inline, App() if app else None)
 
 
 def _direct_url() -> str | None:

@@ -80,7 +80,7 @@ class Server:
     url: str = DEFAULT_SERVER
     """Where people look at it."""
     writer: str = "github-actions[bot]"
-    """As whom the bot writes."""
+    """As whom the bot writes; empty where that is an App whose name is told nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from readiness_bot.doctor import gh
 from readiness_bot.doctor.calls import FOLLOW_UP
 from readiness_bot.doctor.facts import Facts, Unseen
 from readiness_bot.doctor.point import Point, Subject
-from readiness_bot.doctor.required import ACTIONS, app_id
+from readiness_bot.doctor.required import ACTIONS, PLACEHOLDER, app_id, sent
 from readiness_bot.ledger.line import BRANCH
 from readiness_bot.reading.mentions import SETTINGS
 from readiness_bot.text.markup import code, md
@@ -59,7 +59,8 @@ def _ledger(facts: Facts, settings: Settings) -> Point:
     if missing:
         return LEDGER.wrong(
             f"no ruleset of {BRANCH} {_listed(missing, 'or')}, so lines can disappear unseen",
-            "Send this, or make the same ruleset by hand (docs/evidence.md, “The ruleset that protects it”):",
+            f"{sent(facts) if 'update' in needed else 'Send this'}, or make the same ruleset by hand"
+            " (docs/evidence.md, “The ruleset that protects it”):",
             _command(facts, needed),
             brief=md("No ruleset protects the branch {}", code(BRANCH)),
         )
@@ -83,7 +84,7 @@ def _command(facts: Facts, kinds: list[str]) -> str:
     app = app_id(facts)
     bypass = []
     if "update" in kinds:
-        id_ = "APP_ID" if isinstance(app, Unseen) else app
+        id_ = PLACEHOLDER if isinstance(app, Unseen) else app
         bypass = [{"actor_id": id_, "actor_type": "Integration", "bypass_mode": "always"}]
     rules = json.dumps([{"type": kind} for kind in kinds])
     lines = (

@@ -66,7 +66,9 @@ def _base(facts: Facts, base: str) -> Point:
         return about.wrong(
             f"nothing requires the status `{context(base)}`, so a red one stops no merge",
             "Send this, or make the same ruleset by hand (docs/settings.md, “Without a ruleset nothing"
-            " blocks”):",
+            " blocks”):"
+            if _is_usual(facts)
+            else f"{sent(facts)} (docs/app.md):",
             ruleset_command(facts, base),
             brief=md("No rule requires the status {}", code(context(base))),
         )
@@ -76,15 +78,17 @@ def _base(facts: Facts, base: str) -> Point:
 def _source(facts: Facts, about: Subject, base: str, ours: list[tuple[RequiredCheck, Rule | None]]) -> Point:
     expected = app_id(facts)
     pinned = [(check, rule) for check, rule in ours if check.app is not None]
-    name = "GitHub Actions" if _slug(facts) == ACTIONS else _slug(facts)
     if not pinned:
         check, rule = ours[0]
         return about.wrong(
             f"`{check.context}` is required from any source: whoever may set a status can turn it green",
-            f"{_where(facts, base, rule)}: at `{check.context}`, choose {name} as its source.",
+            *_choose(facts, base, check, rule),
             brief=md("The status {} is accepted from any source", code(check.context)),
         )
     if isinstance(expected, Unseen):
+        foreign = next(((check, rule) for check, rule in pinned if _is_actions(facts, check)), None)
+        if not facts.server.writer and foreign:
+            return _other(facts, about, base, *foreign)
         return about.open(
             Unseen(
                 f"`{context(base)}` is required from the App {pinned[0][0].app}; whether that one posts it"
@@ -95,14 +99,73 @@ def _source(facts: Facts, about: Subject, base: str, ours: list[tuple[RequiredCh
         )
     other = next(((check, rule) for check, rule in pinned if check.app != expected), None)
     if other:
-        check, rule = other
-        return about.wrong(
-            f"`{check.context}` is required from the App {check.app}, and {name}, which posts it, is"
-            f" {expected}: no pull request gets past that",
-            f"{_where(facts, base, rule)}: at `{check.context}`, choose {name} as its source.",
-            brief=md("The status {} is required from an App that does not post it", code(check.context)),
+        return _other(facts, about, base, *other)
+    return about.fine(f"requires `{context(base)}` from {_name(facts)} ({expected})")
+
+
+def _other(facts: Facts, about: Subject, base: str, check: RequiredCheck, rule: Rule | None) -> Point:
+    """The App that it is required from is not the one that posts it."""
+    expected, name = app_id(facts), _name(facts)
+    posts = f"{name} posts it" if isinstance(expected, Unseen) else f"{name}, which posts it, is {expected}"
+    return about.wrong(
+        f"`{check.context}` is required from the App {check.app}, and {posts}: no pull request gets past"
+        " that",
+        *_choose(facts, base, check, rule),
+        brief=md("The status {} is required from an App that does not post it", code(check.context)),
+    )
+
+
+def _choose(facts: Facts, base: str, check: RequiredCheck, rule: Rule | None) -> tuple[str, str]:
+    """What to do so that the status is taken from the App that posts it, and the command, if there is one.
+
+    The page offers an App only where it has submitted a check run of late, which ours never does; the API
+    takes its number: https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/
+    managing-rulesets/available-rules-for-rulesets#require-status-checks-to-pass-before-merging
+    """
+    where = _where(facts, base, rule)
+    if _is_usual(facts):
+        return f"{where}: at `{check.context}`, choose GitHub Actions as its source.", ""
+    expected = app_id(facts)
+    id_ = PLACEHOLDER if isinstance(expected, Unseen) else str(expected)
+    if rule is None or rule.ruleset is None or rule.inherited:
+        return (
+            f"{where}: at `{check.context}`, give it the `integration_id` {id_}, by the API (docs/app.md).",
+            "",
         )
-    return about.fine(f"requires `{context(base)}` from {name} ({expected})")
+    change = (
+        '{rules: [.rules[] | if .type == "required_status_checks" then'
+        " .parameters.required_status_checks[] |="
+        f" (if .context == {_json(check.context)} then .integration_id = {id_} else . end) else . end]}}"
+    )
+    address = f"{gh.api(facts)} repos/{facts.name}/rulesets/{rule.ruleset}"
+    command = f"{address} --jq '{change}' |\n  {address} --method PUT --input -"
+    return f"{sent(facts)}; its page, {where}, does not offer the App:", command
+
+
+PLACEHOLDER = "APP_ID"
+"""What people put the App's number in the place of, where nobody told it."""
+
+
+def sent(facts: Facts) -> str:
+    if not isinstance(app_id(facts), Unseen):
+        return "Send this"
+    return f"Send this with the App ID of the App's own page in the place of {PLACEHOLDER}"
+
+
+def _is_usual(facts: Facts) -> bool:
+    """GitHub Actions post it."""
+    return _slug(facts) == ACTIONS
+
+
+def _name(facts: Facts) -> str:
+    """What a ruleset's page calls the App that posts."""
+    if not facts.server.writer:
+        return "the App of your own"
+    return "GitHub Actions" if _is_usual(facts) else _slug(facts)
+
+
+def _is_actions(facts: Facts, check: RequiredCheck) -> bool:
+    return facts.server.url == DEFAULT_SERVER and check.app == ACTIONS_ID
 
 
 def _stale(facts: Facts, about: Subject, base: str, check: RequiredCheck, rule: Rule | None) -> Point:
@@ -154,6 +217,8 @@ def ruleset_command(facts: Facts, base: str) -> str:
     check: dict[str, object] = {"context": context(base)}
     if not isinstance(expected, Unseen):
         check["integration_id"] = expected
+    elif not _is_usual(facts):
+        check["integration_id"] = PLACEHOLDER
     lines = (
         f'{{"name": {_json(context(base))}, "target": "branch", "enforcement": "active",',
         f' "conditions": {{"ref_name": {{"include": [{_json(f"refs/heads/{base}")}], "exclude": []}}}},',

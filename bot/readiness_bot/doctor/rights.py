@@ -2,6 +2,8 @@
 
 A job's `permissions:` replace the workflow's; what is not named there is not given:
 https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#permissions
+Where a job makes a token of an App's, that step names the rights in the same words:
+https://github.com/actions/create-github-app-token#permission-permission-name
 """
 
 from __future__ import annotations
@@ -10,13 +12,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from readiness_bot.convention.settings import Settings
+from readiness_bot.doctor.apps import token_of
 from readiness_bot.doctor.callers import Caller
 from readiness_bot.doctor.calls import FIRST, FOLLOW_UP
 from readiness_bot.doctor.facts import Facts, Unseen
 from readiness_bot.doctor.point import Point, Subject
 from readiness_bot.doctor.shipped import Written
-from readiness_bot.reading.document import Document, Unreadable
+from readiness_bot.reading.document import Document, KeyPath, Unreadable, Value
 from readiness_bot.reading.yaml import parse
+from readiness_bot.scaffold.workflows import PREFIX
 from readiness_bot.text.markup import code, md
 
 _LEVELS = ("none", "read", "write")
@@ -41,6 +45,21 @@ class _Right:
         return f"`{self.name}: {self.level}`" + (f" ({self.reason})" if self.reason else "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a job may do: by the App's token where it makes one, else by its own."""
+
+    levels: Mapping[str, str]
+    """Right → level."""
+    at: KeyPath
+    """Where they are named."""
+    by_app: bool = False
+
+    def key(self, right: str) -> str:
+        """How a right is written there."""
+        return f"{PREFIX}{right}" if self.by_app else right
+
+
 def points(facts: Facts, callers: tuple[Caller, ...], settings: Settings) -> Iterator[Point]:
     """One for each workflow whose jobs can be compared, then the repository's settings."""
     for caller in callers:
@@ -59,27 +78,32 @@ def _rights(facts: Facts, caller: Caller, document: Document, settings: Settings
     for job in dict.fromkeys(call.job for call in caller.calls):
         given = _given(document, job)
         wanted = needed.get(job) or {right.name: right for each in needed.values() for right in each.values()}
-        missing += [(job, right) for right in wanted.values() if not _has(given, right, settings)]
-        levels = {name: wanted[name].level if name in wanted else "none" for name in given}
-        more += [f"`{name}: {level}`" for name, level in given.items() if _rank(level) > _rank(levels[name])]
+        missing += [(job, right) for right in wanted.values() if not _has(given.levels, right, settings)]
+        levels = {name: wanted[name].level if name in wanted else "none" for name in given.levels}
+        more += [
+            f"`{name}: {level}`" for name, level in given.levels.items() if _rank(level) > _rank(levels[name])
+        ]
     if missing:
         job, right = missing[0]
+        given = _given(document, job)
         others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        where = "at the step that makes the App's token" if given.by_app else "below its `permissions:`"
         return about.wrong(
             f"the job `{job}` lacks {right}{others}",
-            f"Write `{right.name}: {right.level}` below its `permissions:`." + _without(right),
-            at=caller.at("jobs", job, "permissions", right.name),
+            f"Write `{given.key(right.name)}: {right.level}` {where}." + _without(right),
+            at=caller.at(*given.at, given.key(right.name)),
             brief=md("{} lacks the right {}", code(caller.path), code(f"{right.name}: {right.level}")),
         )
+    given = _given(document, caller.calls[0].job)
+    at = caller.at(*given.at)
     if more:
-        return about.fine(
-            f"all that it needs, and {', '.join(more[:3])}, which nothing of ours needs",
-            "Take out what is too much.",
-            at=caller.at("jobs", caller.calls[0].job, "permissions"),
-        )
-    job = caller.calls[0].job
-    told = ", ".join(f"{name}: {level}" for name, level in _given(document, job).items() if level != "none")
-    return about.fine(told or "none, and it needs none", at=caller.at("jobs", job, "permissions"))
+        told = f"all that it needs, and {', '.join(more[:3])}, which nothing of ours needs"
+        return about.fine(told, "Take out what is too much.", at=at)
+    told = ", ".join(f"{name}: {level}" for name, level in given.levels.items() if level != "none")
+    return about.fine((told or "none, and it needs none") + (_BY_APP if given.by_app else ""), at=at)
+
+
+_BY_APP = ", of an App of your own"
 
 
 def _without(right: _Right) -> str:
@@ -108,12 +132,10 @@ def _needed(text: str) -> dict[str, dict[str, _Right]]:
     lines = text.splitlines()
     found: dict[str, dict[str, _Right]] = {}
     for job in jobs:
-        rights = _given(read, job)
+        given = _given(read, job)
         found[job] = {
-            name: _Right(
-                name, level, _comment(lines[read.position(("jobs", job, "permissions", name)).line - 1])
-            )
-            for name, level in rights.items()
+            name: _Right(name, level, _comment(lines[read.position((*given.at, given.key(name))).line - 1]))
+            for name, level in given.levels.items()
         }
     return found
 
@@ -122,20 +144,26 @@ def _comment(line: str) -> str:
     return line.partition(" # ")[2].strip()
 
 
-def _given(document: Document, job: str) -> dict[str, str]:
-    """Right → level of a job."""
+def _given(document: Document, job: str) -> _Given:
+    if token := token_of(document, job):
+        return _Given(token.rights or dict.fromkeys(_EVERY, "write"), token.at, by_app=True)
     jobs = document.data.get("jobs")
     there = jobs.get(job) if isinstance(jobs, Mapping) else None
     stated = there.get("permissions") if isinstance(there, Mapping) and "permissions" in there else None
     if stated is None:
         stated = document.data.get("permissions")
+    return _Given(_levels(stated), ("jobs", job, "permissions"))
+
+
+def _levels(stated: Value) -> dict[str, str]:
     if stated in ("read-all", "write-all"):
         return dict.fromkeys(_EVERY, str(stated).removesuffix("-all"))
     return {str(name): str(level) for name, level in stated.items()} if isinstance(stated, Mapping) else {}
 
 
 _EVERY = ("actions", "checks", "contents", "issues", "pull-requests", "statuses")
-"""Those that `read-all` and `write-all` give, as far as they concern us."""
+"""Those that `read-all` and `write-all` give, as far as they concern us; and an App's token whose step names
+none has all that the App was installed with."""
 
 
 def _token(facts: Facts) -> Iterator[Point]:
@@ -172,7 +200,8 @@ def _proposals(facts: Facts) -> Point:
     if isinstance(may, Unseen):
         return PROPOSALS.open(may)
     if facts.server.writer != "github-actions[bot]":
-        return PROPOSALS.fine(f"{facts.server.writer} opens them, whom this setting does not concern")
+        who = facts.server.writer or "the App of your own"
+        return PROPOSALS.fine(f"{who} opens them, whom this setting does not concern")
     if not may:
         return PROPOSALS.wrong(
             "Actions may not open them, so `/readiness waive` gets as far as a branch",

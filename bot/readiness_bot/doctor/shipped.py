@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from string import Template
 
+from readiness_bot.doctor.apps import app_of
 from readiness_bot.doctor.calls import Call
 from readiness_bot.reading.document import Document, Unreadable, Value
 from readiness_bot.reading.yaml import parse
@@ -63,6 +64,7 @@ class Written:
 
 def choice_of(document: Document, calls: tuple[Call, ...]) -> Choice:
     """How `init` was told to write these workflows, by what stands in one."""
+    app = app_of(document, calls[0].job) if calls else None
     inline = not any(call.called for call in calls)
     found = document.data.get("jobs")
     job = found.get(calls[0].job) if calls and isinstance(found, Mapping) else None
@@ -70,7 +72,7 @@ def choice_of(document: Document, calls: tuple[Call, ...]) -> Choice:
         return Choice(_ANY, (), inline)
     given = job.get("with")
     runs_on = job.get("runs-on") if inline else given.get("runs-on") if isinstance(given, Mapping) else None
-    return Choice(_ANY, _labels(runs_on), inline)
+    return Choice(_ANY, _labels(runs_on), inline and not app, app)
 
 
 def _labels(value: Value) -> tuple[str, ...]:

@@ -145,6 +145,7 @@ def _options(caller: Caller, of_this_version: bool) -> str:
         (
             f" --action {quote(action)}" if named else "",
             " --inline" if choice.inline else "",
+            " --app" if choice.app else "",
             f" --runs-on {quote(','.join(choice.runs_on))}" if choice.runs_on else "",
         )
     )

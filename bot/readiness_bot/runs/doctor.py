@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from readiness_bot import __version__
 from readiness_bot.doctor import gh
+from readiness_bot.doctor.apps import acts_as_app
 from readiness_bot.doctor.callers import callers, role_at
 from readiness_bot.doctor.calls import FOLLOW_UP
 from readiness_bot.doctor.facts import Checkout, Facts, Seen, Server, Unseen
@@ -188,7 +189,8 @@ def _server(
     listed = (*((base,) if isinstance(bases, Unseen) else bases[:MOST_BASES]), BRANCH)
     branches = {name: ask(partial(_branch, name)) for name in listed}
     follow_up = next((basename(caller.path) for caller in found if caller.role == FOLLOW_UP), "")
-    writer = (environment.get("READINESS_BOT_LOGIN") or f"{ACTIONS}[bot]").split(",")[0].strip()
+    usual = "" if any(map(acts_as_app, found)) else f"{ACTIONS}[bot]"
+    writer = (environment.get("READINESS_BOT_LOGIN") or usual).split(",")[0].strip()
     head = branches[base]
     unprotected = not isinstance(head, Unseen) and (head is None or not head.protected)
     return Server(
@@ -206,9 +208,19 @@ def _server(
         last_run=ask(lambda forge: forge.last_run(follow_up, "schedule"), _ACTIONS_READ)
         if follow_up
         else None,
-        app=ask(lambda forge: forge.app(writer.removesuffix("[bot]"))),
+        app=ask(lambda forge: forge.app(writer.removesuffix("[bot]")))
+        if writer
+        else _nameless(gh.doctor(_server_url(environment))),
         url=_server_url(environment),
         writer=writer,
+    )
+
+
+def _nameless(run: str) -> Unseen:
+    return Unseen(
+        "the follow-up acts as an App of your own, and its files do not say which",
+        "Run this again with its name, which ends the address of its page (/apps/NAME):",
+        f"READINESS_BOT_LOGIN='NAME[bot]' {run}",
     )
 
 

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator
 from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.render import phrases
 from readiness_bot.scaffold.plan import Scaffold
+from readiness_bot.scaffold.workflows import MAKES_TOKEN
 from readiness_bot.text import words
 from readiness_bot.text.escape import padded, plain, screen, wide
 from readiness_bot.vocabulary import Status, Timing
 
+_FOLLOW_UP = "readiness-follow-up.yml"
 _PURPOSE = {
     "readiness.yml": "shows each pull request what is open",
-    "readiness-follow-up.yml": "posts the verdict, and keeps the issues up to date",
+    _FOLLOW_UP: "posts the verdict, and keeps the issues up to date",
 }
 
 
@@ -73,6 +75,12 @@ def _not_written(scaffold: Scaffold) -> Iterator[str]:
         yield (
             f"{answer.option} was not written: {answer.file} was there already. Write it at `{answer.where}`."
         )
+    there = next((path for path in scaffold.kept if _name(path) == _FOLLOW_UP), None)
+    if scaffold.app and there:
+        yield (
+            f"--app was not written: {plain(there)} was there already. Where that has no step"
+            f" `{MAKES_TOKEN}`, take it away (`git rm {plain(there)}`), and run this again."
+        )
 
 
 def _first(report: Report) -> Iterator[str]:
@@ -98,11 +106,20 @@ def _next(scaffold: Scaffold) -> Iterator[str]:
         'Next: fill in what is marked "due: design" in the files, run `readiness check`, and open a pull'
         " request."
     )
-    if any(_name(file.path) == "readiness-follow-up.yml" for file in scaffold.files):
-        yield (
-            "To stop merges of what is not ready, require the status"
-            f" `readiness: {plain(scaffold.branch)}` in a ruleset (docs/settings.md)."
-        )
+    if not any(_name(file.path) == _FOLLOW_UP for file in scaffold.files):
+        return
+    status = f"`readiness: {plain(scaffold.branch)}`"
+    if not scaffold.app:
+        ask = "To stop merges of what is not ready, require the status"
+        yield f"{ask} {status} in a ruleset (docs/settings.md)."
+        return
+    yield "The follow-up acts as an App of your own, and fails until these are there (docs/app.md):"
+    yield "  the App itself, installed in this repository"
+    yield (
+        f"  an environment `readiness`, for the branch {plain(scaffold.branch)} alone, with the variable"
+        " READINESS_APP_CLIENT_ID and the secret READINESS_APP_KEY"
+    )
+    yield f"To stop merges, require the status {status} in a ruleset, with the App's ID as `integration_id`."
 
 
 def _notes(scaffold: Scaffold) -> Iterator[str]:

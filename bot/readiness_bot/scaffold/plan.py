@@ -46,6 +46,8 @@ class Scaffold:
     branch: str
     """The default branch, `main` where git does not tell: whose status a ruleset asks for."""
     notes: tuple[str, ...] = ()
+    app: bool = False
+    """The follow-up acts as an App of the team's own: that was asked for."""
 
 
 def destination(template: str, prefix: str) -> str:
@@ -93,6 +95,7 @@ def plan_scaffold(
         model=str(values.get("model", "")),
         branch=sources.branch or "main",
         notes=(*sources.notes, *_workflows(said, sources, fits), *_branch(sources, written_paths)),
+        app=fits is not None and fits.app is not None,
     )
 
 

@@ -24,6 +24,10 @@ OWN = "$/action"
 
 https://docs.github.com/actions/writing-workflows/choosing-what-your-workflow-does/using-pre-written-building-blocks-in-your-workflow
 """
+MAKES_TOKEN = "actions/create-github-app-token"  # noqa: S105 an action's name
+PREFIX = "permission-"
+"""How its inputs for rights begin
+(https://github.com/actions/create-github-app-token#permission-permission-name)."""
 HOSTED = "ubuntu-latest"
 SELF_HOSTED = "self-hosted"
 """The label of every runner of one's own
@@ -37,16 +41,35 @@ _CALLS = {"readiness.yml": "lines", "readiness-follow-up.yml": "follow-up"}
 
 
 @dataclass(frozen=True, slots=True)
+class App:
+    """The follow-up has the token of an App of the team's own (docs/app.md)."""
+
+    deploys: bool = False
+    """Each of its jobs is a deployment to the environment that has the key: so on a server without
+    `deployment: false`
+    (https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/deploy-to-environment)."""
+    teams: bool = True
+    """It reads the teams of the organisation; where a person owns the repository there are none, and GitHub
+    gives no token to whoever asks for that right."""
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """How a repository has its workflows.
 
     `runs_on`: the labels of the runner, none for the usual one. `inline`: with the steps themselves, in the
-    place of a call.
+    place of a call. With an `app` the follow-up has them in any case: the one of ours that it would call
+    knows no App.
     """
 
     action: Action = ACTION
     runs_on: tuple[str, ...] = ()
     inline: bool = False
+    app: App | None = None
+
+    def has_steps(self, workflow: str) -> bool:
+        """Whether that file of the model's repository holds the steps themselves."""
+        return self.inline or (self.app is not None and _CALLS[workflow] == "follow-up")
 
 
 def labels(text: str) -> tuple[str, ...]:
@@ -69,7 +92,8 @@ def fitting(choice: Choice, remote: str) -> tuple[Choice | None, tuple[str, ...]
         return None, (_no_workflows(host),)
     if server is Server.OTHER_GITHUB:
         # No such server has hosted runners (https://docs.github.com/en/enterprise-server/admin/github-actions).
-        inline = replace(choice, inline=True, runs_on=choice.runs_on or (SELF_HOSTED,))
+        app = choice.app and replace(choice.app, deploys=True)
+        inline = replace(choice, inline=True, runs_on=choice.runs_on or (SELF_HOSTED,), app=app)
         return inline, () if choice.inline else (_steps_inside(host, inline),)
     return choice, ()
 
@@ -83,10 +107,11 @@ def _no_workflows(host: str) -> str:
 
 def _steps_inside(host: str, choice: Choice) -> str:
     runners = ", ".join(choice.runs_on)
+    app = f"{MAKES_TOKEN}, " if choice.app else ""
     return (
         f"{host} is not github.com, whose reusable workflows cannot be called from there. So both workflows"
         f" hold the steps themselves, as with `--inline`, on {runners}; where your runners have another"
-        f" label, write it at `runs-on:`. The server must have {choice.action} and actions/checkout"
+        f" label, write it at `runs-on:`. The server must have {app}{choice.action} and actions/checkout"
         " (docs/ghes.md)."
     )
 
@@ -99,7 +124,9 @@ def reusable(name: str, parts: Parts) -> str:
         "of": "",
         "borrowed": _BORROWED,
         "permissions": None,
+        "verdict_permissions": _permissions(parts["rights-verdict"]),
         "audit_page": _block(parts["audit-page"], {"action": OWN}),
+        **_NO_APP,
     }
     return fill(parts[f"reusable-{name}"], {"jobs": _block(parts[name], slots)})
 
@@ -108,14 +135,16 @@ def jobs(workflow: str, parts: Parts, choice: Choice) -> str:
     """What stands below `jobs:` in a model's `readiness.yml` or `readiness-follow-up.yml`."""
     name = _CALLS[workflow]
     rights = parts["rights"].rstrip("\n")
-    if choice.inline:
+    if choice.has_steps(workflow):
         inside: Slots = {
             "action": choice.action.use(),
             "runs_on": _inside(choice.runs_on or (HOSTED,)),
             "of": "readiness / ",
             "borrowed": "",
-            "permissions": f"    permissions:\n{rights}",
+            "permissions": _permissions(rights),
+            "verdict_permissions": _permissions(parts["rights-verdict"]),
             "audit_page": None,
+            **(_with_app(choice.app, parts) if choice.app else _NO_APP),
         }
         return _block(parts[name], inside)
     call: Slots = {
@@ -125,6 +154,37 @@ def jobs(workflow: str, parts: Parts, choice: Choice) -> str:
         "runs_on": _input(choice.runs_on) if choice.runs_on else None,
     }
     return _block(parts[f"call-{name}"], call)
+
+
+def _permissions(rights: str) -> str:
+    return "    permissions:\n" + rights.rstrip("\n")
+
+
+_NO_APP: Slots = dict.fromkeys(("app", "verdict_app", "checkout_token", "login", "token", "verdict_with"))
+
+
+def _with_app(app: App, parts: Parts) -> Slots:
+    """In the place of the workflow's own token, which gets no right."""
+    environment = "    environment: readiness" if app.deploys else parts["environment"].rstrip("\n")
+    nothing = f"{environment}\n    permissions: {{}}"
+    token = "          token: ${{ steps.app.outputs.token }}"  # noqa: S105 a word of GitHub's, and no token
+    return {
+        "permissions": nothing,
+        "verdict_permissions": nothing,
+        "app": _token(app, parts, parts["rights"]),
+        "verdict_app": _token(app, parts, parts["rights-verdict"]),
+        "checkout_token": token,
+        "login": parts["login"].rstrip("\n"),
+        "token": token,
+        "verdict_with": f"        with:\n{token}",
+    }
+
+
+def _token(app: App, parts: Parts, rights: str) -> str:
+    """The step that makes the token, with the same rights as a workflow's own would have."""
+    asked = rights + (parts["rights-team"] if app.teams else "")
+    lines = [f"          {PREFIX}{line.strip()}" for line in asked.splitlines()]
+    return _block(parts["app"], {"rights": "\n".join(lines)})
 
 
 def _input(runs_on: tuple[str, ...]) -> str:
