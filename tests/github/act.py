@@ -17,6 +17,7 @@ from tests.github.node_tools import node
 from tests.github.server import BOT, GithubServer
 
 from readiness_bot.scaffold import action as scaffold
+from readiness_bot.scaffold.templates import template
 
 ROOT = Path(__file__).parent.parent.parent
 ACTION = str(scaffold.ACTION)
@@ -67,6 +68,8 @@ def check_out_here(workflow: Path) -> bool:
     (nektos/act, pkg/runner/run_context.go, isLocalCheckout, compares it unevaluated). Here the clone's branch is what is asked for."""
     text = workflow.read_text()
     told = re.sub(r" +ref: \$\{\{ github\.(?:ref|event\.repository\.default_branch) \}\}.*\n", "", text)
+    # act 0.2.89 does not know `deployment: false` either (pkg/schema/workflow_schema.json).
+    told = re.sub(r"environment:\n +name: (\w+).*\n +deployment: false.*\n", r"environment: \1\n", told)
     if told != text:
         workflow.write_text(told)
     return told != text
@@ -79,14 +82,21 @@ def _upload_action() -> dict[str, Path]:
     return {name: Path(__file__).parent / "upload_artifact" for name in names}
 
 
+def _app_token() -> dict[str, Path]:
+    """The very reference that `init --app` writes."""
+    [name] = re.findall(r"actions/create-github-app-token@[0-9a-f]{40}", template("workflows/parts/app.yml"))
+    return {name: Path(__file__).parent / "app_token"}
+
+
 def run_workflow(
     repository: Path, workflow: str, event: str, payload: object, server: GithubServer, action: Path, folder: Path, *,
     login: str = BOT, actor: str = BOT, local: Mapping[str, Path] = MappingProxyType({}), env: Mapping[str, str] = MappingProxyType({}),
+    app_key: str = "",
 ) -> Run:  # fmt: skip
     """`folder`: a place of the test's own, for HOME, the runner's tools and the payload.
 
     `login`: whose token the job has. `local`: what a reference (`acme/mirror@v1`) stands for, besides our own. `env`: what act cannot
-    know, such as GITHUB_REF of a merge queue.
+    know, such as GITHUB_REF of a merge queue. `app_key`: what the environment `readiness` holds, where there is one.
     """
     home, tools = folder / "home", folder / "tools"
     for path in (home, tools):
@@ -94,7 +104,7 @@ def run_workflow(
     (folder / "event.json").write_text(json.dumps(payload))
     environment = {**server.environment(login), **env}
     token = environment.pop("GITHUB_TOKEN")
-    repositories = {ACTION: action, **_upload_action(), **local}
+    repositories = {ACTION: action, **_upload_action(), **_app_token(), **local}
     command = [
         str(Path(sys.executable).parent / "act"), event,
         "--eventpath", str(folder / "event.json"),
@@ -102,6 +112,7 @@ def run_workflow(
         "--platform", "ubuntu-latest=-self-hosted",
         *(part for name, path in repositories.items() for part in ("--local-repository", f"{name}={path}")),
         "--secret", f"GITHUB_TOKEN={token}",
+        *(("--var", "READINESS_APP_CLIENT_ID=Iv23acme", "--secret", f"READINESS_APP_KEY={app_key}") if app_key else ()),
         "--actor", actor,
         "--env", f"RUNNER_TOOL_CACHE={tools}",
         *(part for name, value in environment.items() for part in ("--env", f"{name}={value}")),

@@ -86,6 +86,8 @@ class Delivery:
     env: Mapping[str, str] = field(default_factory=dict)
     runner: Path | None = None
     """Where HOME and the runner's tools are, which several may share; None: in the folder."""
+    app_key: str = ""
+    """What the environment `readiness` holds, which only the default branch reaches."""
     _runs: int = field(default=0, init=False)
 
     def both(self, event: str, subject: Pull | Queued, **more: str) -> tuple[Finished, Done]:
@@ -154,9 +156,12 @@ class Delivery:
         env = {"GITHUB_REPOSITORY": REPOSITORY, "GITHUB_REF": ref, "GITHUB_RUN_ID": str(1000 + self._runs), **self.env, **more}
         runner = self.runner or self.folder / "runner"
         try:
-            run = run_workflow(clone.path, workflow, event, payload, self.server, self.action, runner, actor=actor, local=self.local, env=env)
+            run = run_workflow(
+                clone.path, workflow, event, payload, self.server, self.action, runner, actor=actor, local=self.local, env=env,
+                app_key=self.app_key if ref == "refs/heads/main" else "",
+            )  # fmt: skip
         finally:
-            self.server.state(rights=None)
+            self.server.state(rights=None, appRights=None)
         return Done(run, self.server.log(), self.server.fetches(), rights)
 
 

@@ -28,6 +28,21 @@ _SINCE = timedelta(days=30)
 """How long ago it was merged: before the tests and drills that the files tell of."""
 
 
+def model_with_workflows(path: Path, *edits: tuple[str, str, str], init: tuple[str, ...] = ()) -> Repository:
+    """The example, as old as if it were from this week. `edits`: file, what stands there, what stands there instead. `init`: its options."""
+    days = (datetime.now(UTC).date() - TODAY).days
+    files = shifted(read_files(EXAMPLE), days)
+    for file, old, new in edits:
+        files[file] = files[file].replace(old, new)
+    model = build(path, files, [replace(step, day=step.day + timedelta(days=days)) for step in STORY])
+    written = CliRunner().invoke(group, ["init", str(path), *init], catch_exceptions=False)
+    assert written.exit_code == 0, written.output
+    model.git("remote", "add", "origin", "https://github.com/acme/churn.git")
+    model.git("add", "--all")
+    model.git("commit", "--quiet", "-m", "Let readiness-bot follow up")
+    return model
+
+
 Edit = tuple[str, str, str]
 """A file, what stands there, what stands there instead."""
 
