@@ -64,16 +64,16 @@ def test_pages_that_are_named_in_passing() -> None:
     assert sorted(f"{text.relative_to(ROOT)}: {name}" for name, text in named if name not in known) == []
 
 
-JOBS = [job for page in PAGES for job in re.findall(r"^```yaml\n(  [\w-]+:\n    .*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)]
-"""The jobs that pages tell people to paste into their workflow."""
+WORKFLOWS = [text for page in PAGES for text in re.findall(r"^```yaml\n(name: .*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)]
+"""Those that pages tell people to paste."""
 
 
-@pytest.mark.parametrize("job", JOBS)
-def test_jobs_to_paste_are_in_order(job: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", WORKFLOWS)
+def test_workflows_to_paste_are_in_order(text: str, tmp_path: Path) -> None:
     """By the linters of our own workflows, with a commit where the page says to write one."""
-    workflow = tmp_path / ".github" / "workflows" / "job.yml"
+    workflow = tmp_path / ".github" / "workflows" / "pasted.yml"
     workflow.parent.mkdir(parents=True)
-    workflow.write_text(f"name: job\non: [push]\npermissions: {{}}\njobs:\n{job.replace('@COMMIT ', '@' + '0' * 40 + ' ')}")
+    workflow.write_text(text.replace("@COMMIT ", "@" + "0" * 40 + " "))
     linters = (["actionlint"], ["zizmor", "--offline", "--quiet", "--persona", "auditor"])
     done = [
         subprocess.run([Path(sys.executable).with_name(linter[0]), *linter[1:], str(workflow)], capture_output=True, text=True, check=False)
@@ -82,5 +82,5 @@ def test_jobs_to_paste_are_in_order(job: str, tmp_path: Path) -> None:
     assert [(ran.returncode, ran.stdout) for ran in done if ran.returncode] == []
 
 
-def test_there_are_such_jobs() -> None:
-    assert len(JOBS) == 1
+def test_there_are_such_workflows() -> None:
+    assert len(WORKFLOWS) == 1

@@ -22,6 +22,7 @@ from tests.github.server import APP, BOT, REPOSITORY, GithubServer
 
 pytestmark = pytest.mark.e2e
 
+FOLLOW_UP = ".github/workflows/readiness-follow-up.yml"
 FALLBACK = "readiness/fallback.yaml"
 VERDICT = "Not ready for staging: 8 gaps due before it."
 """Nobody reviewed the sign-offs of this example."""
@@ -77,11 +78,18 @@ def _live(server: GithubServer, folder: Path) -> Life:
 
     delivery.app_key = "another-key"
     life.runs["another key"] = delivery.second(finished)
+
+    delivery.app_key = "the-key"
+    less = [line for line in origin.read(FOLLOW_UP).splitlines(keepends=True) if "permission-statuses" not in line]
+    origin.commit("main", {FOLLOW_UP: "".join(less)})
+    origin.edit("other", FALLBACK, "minutes: 18", "minutes: 44")
+    _, life.runs["a right less"] = delivery.both("pull_request", origin.open_pull("other"))
     return life
 
 
 def test_all_is_well(life: Life) -> None:
-    assert [name for name, done in life.runs.items() if done.run.exit_code != 0] == ["another key"], "\n".join(done.run.log for done in life.runs.values())
+    failed = {name: done.run.log for name, done in life.runs.items() if done.run.exit_code != 0}
+    assert [*failed] == ["another key", "a right less"], failed
 
 
 def test_the_first_workflow_has_no_key_and_writes_nothing(life: Life) -> None:
@@ -136,3 +144,10 @@ def test_without_the_app_s_key_nothing_is_done(life: Life) -> None:
     done = life.runs["another key"]
     assert (done.run.exit_code, done.requests) == (1, [])
     assert "There is no such App, or this is not its key." in done.run.log
+
+
+def test_each_right_is_one_that_it_needs(life: Life) -> None:
+    """The server holds the token to what its step asked for: without `permission-statuses` there is no verdict."""
+    done = life.runs["a right less"]
+    assert (done.run.exit_code, life.wrote("a right less")) == (1, [])
+    assert "give the App, and the step that makes its token, the rights `statuses: write`" in done.run.log

@@ -61,8 +61,10 @@ ROUTES = (
     "/repos/{owner}/{repo}/actions/permissions/workflow",
     "/repos/{owner}/{repo}/actions/workflows/{workflow_id}",
     "/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
+    "/repos/{owner}/{repo}/environments/{environment_name}",
+    "/repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies",
 )
-"""What the bot uses. A request to another route is refused, so that this list stays true."""
+"""What the bot uses, and what pages tell people to send. A request to another route is refused, so that this list stays true."""
 
 
 def specification() -> dict[str, Any]:

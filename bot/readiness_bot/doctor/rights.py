@@ -2,8 +2,8 @@
 
 A job's `permissions:` replace the workflow's; what is not named there is not given:
 https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#permissions
-Where a job makes a token of an App's, that step names the rights in the same words:
-https://github.com/actions/create-github-app-token#permission-permission-name
+Where a job makes a token of an App's, that step names the rights in the same words (README of
+actions/create-github-app-token, "permission-<permission name>").
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Which server is meant where the environment names none: a person's terminal, outside an Action."""
+"""Which server, and which bot, is meant where the environment names none."""
 
 from __future__ import annotations
 
 DEFAULT_API = "https://api.github.com"
 DEFAULT_SERVER = "https://github.com"
+DEFAULT_BOT = "github-actions[bot]"

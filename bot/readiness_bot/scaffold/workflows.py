@@ -26,8 +26,7 @@ https://docs.github.com/actions/writing-workflows/choosing-what-your-workflow-do
 """
 MAKES_TOKEN = "actions/create-github-app-token"  # noqa: S105 an action's name
 PREFIX = "permission-"
-"""How its inputs for rights begin
-(https://github.com/actions/create-github-app-token#permission-permission-name)."""
+"""How its inputs for rights begin (that action's README, "permission-<permission name>")."""
 HOSTED = "ubuntu-latest"
 SELF_HOSTED = "self-hosted"
 """The label of every runner of one's own

@@ -19,12 +19,10 @@ from readiness_bot.forge.github.bounded import TooLong, bound
 from readiness_bot.forge.github.errors import TIMEOUT, TRIES, Unreadable, legible
 from readiness_bot.forge.github.shapes import check_answer
 from readiness_bot.forge.github.waits import PATIENCE, PatientRetry, asked_wait
-from readiness_bot.forge.hosts import DEFAULT_API
+from readiness_bot.forge.hosts import DEFAULT_API, DEFAULT_BOT
 from readiness_bot.forge.protocol import ForgeError
 
 T = TypeVar("T")
-
-DEFAULT_BOT = "github-actions[bot]"
 
 
 @dataclass(frozen=True, slots=True)

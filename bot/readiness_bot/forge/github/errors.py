@@ -10,6 +10,7 @@ import requests
 
 from github import GithubException, RateLimitExceededException
 from readiness_bot.forge.github.waits import MOVED
+from readiness_bot.forge.hosts import DEFAULT_BOT
 from readiness_bot.forge.protocol import ForgeError, Gone, IssuesDisabled, NotAllowed
 from readiness_bot.text.redact import without, without_credentials
 
@@ -104,8 +105,14 @@ def _sentence(what: str, error: GithubException, number: int | None, rights: str
     if error.status == 429 or isinstance(error, RateLimitExceededException):
         return ForgeError(f"GitHub lets this token ask no more for now: {told}; run it again in an hour.")
     if error.status in (403, 404):
-        give = f"give the job `permissions: {{{rights}}}`"
-        return NotAllowed(f"GitHub {told}; {give}, and check GITHUB_REPOSITORY.")
+        return NotAllowed(f"GitHub {told}; {_give(rights)}, and check GITHUB_REPOSITORY.")
     if error.status >= 500:
         return ForgeError(f"GitHub did not answer when asked to {what} ({error.status}).")
     return ForgeError(f"GitHub {told}.")
+
+
+def _give(rights: str) -> str:
+    """Where the token's rights are written: a job's `permissions:` say nothing about an App's token."""
+    if (os.environ.get("READINESS_BOT_LOGIN") or DEFAULT_BOT).strip().startswith(DEFAULT_BOT):
+        return f"give the job `permissions: {{{rights}}}`"
+    return f"give the App, and the step that makes its token, the rights `{rights}`"

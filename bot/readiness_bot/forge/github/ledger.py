@@ -15,9 +15,10 @@ from urllib.parse import quote
 
 from github import GithubException, RateLimitExceededException
 from readiness_bot.evidence.records import Push, Refusal
-from readiness_bot.forge.github.client import DEFAULT_BOT, Client, once
+from readiness_bot.forge.github.client import Client, once
 from readiness_bot.forge.github.errors import legible, said, told
 from readiness_bot.forge.github.evidence.rest import latest_pushes
+from readiness_bot.forge.hosts import DEFAULT_BOT
 from readiness_bot.forge.protocol import ForgeError, Ruled
 from readiness_bot.ledger.news import adds
 

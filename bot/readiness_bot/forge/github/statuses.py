@@ -15,7 +15,7 @@ _MOST = 1000
 
 def posted(client: Client, commit: str, context: str) -> list[Posted]:
     """Whoever's, newest first, which is the order of that list. Capitals make no difference in a name."""
-    with told("read the statuses of a commit"):
+    with told("read the statuses of a commit", rights="statuses: write"):
         rows = islice(client.rows(f"commits/{commit}/statuses"), _MOST)
         return [
             Posted(row["id"], row["state"], row.get("description") or "", _is_ours(client, row))
