@@ -12,6 +12,7 @@ from tests.doctor.scene import FIRST, FOLLOW_UP, checkout, scene, told, workflow
 from readiness_bot.doctor import page
 from readiness_bot.doctor.examine import examine, notice
 from readiness_bot.scaffold.sources import Text
+from readiness_bot.scaffold.workflows import App
 
 WORDS = st.sampled_from(
     [
@@ -32,9 +33,9 @@ WORDS = st.sampled_from(
 )
 
 
-@given(st.randoms(use_true_random=False), st.lists(WORDS, max_size=4), st.booleans())
-def test_a_workflow_in_pieces(chance: random.Random, words: list[str], inline: bool) -> None:
-    files = dict(workflows(inline=inline))
+@given(st.randoms(use_true_random=False), st.lists(WORDS, max_size=4), st.booleans(), st.sampled_from([None, App()]))
+def test_a_workflow_in_pieces(chance: random.Random, words: list[str], inline: bool, app: App | None) -> None:
+    files = dict(workflows(inline=inline, app=app))
     for path in (FIRST, FOLLOW_UP):
         content = files[path]
         assert isinstance(content, bytes)
