@@ -1,5 +1,6 @@
 """A month in the life of a model repository: thirty pull requests, people who close, edit, rename and decline, two runs at
-once, a run that comes too late, an outage. Each run is the Action's own entry point, `readiness run`."""
+once, a run that comes too late, an outage. Each run is the Action's own entry point, `readiness run`; after the first workflow's run on a
+pull request comes the second's, on the default branch, where the forge has pull requests."""
 
 from __future__ import annotations
 
@@ -7,18 +8,19 @@ import json
 import os
 import subprocess
 import sys
-from collections import defaultdict
+import time
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from click.testing import CliRunner
 from tests.github import payloads
 from tests.github.server import BOT
 from tests.models import EXAMPLE
 from tests.month.notifications import Inbox
-from tests.month.world import World
+from tests.month.world import MERGED, Traffic, World
 
 from readiness_bot.cli import group
 from readiness_bot.demo.repository import Repository, build, read_files
@@ -34,6 +36,18 @@ DRILL, LOGS, ROLLOUT, ALERTS = (
 """What is there at the end of the month, and what stands there at its beginning."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """One run of the Action."""
+
+    day: date
+    event: str
+    why: str
+    code: int
+    traffic: Traffic
+    messages: int
+
+
 @dataclass(slots=True)
 class Month:
     """The state while it goes on, and what it leaves behind."""
@@ -43,49 +57,52 @@ class Month:
     folder: Path
     inbox: Inbox = field(default_factory=Inbox)
     day: date = START
-    costs: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
-    """Event → requests and writes of each run."""
-    codes: list[tuple[str, int]] = field(default_factory=list)
+    runs: list[Ran] = field(default_factory=list)
     pulls: dict[str, int] = field(default_factory=dict)
-    log: list[str] = field(default_factory=list)
+    given_up: list[str] = field(default_factory=list)
+    """Pull requests that were closed without being merged."""
 
-    def run(self, event: str, payload: object, why: str = "") -> str:
-        """One run of the Action; what it said."""
+    def run(self, event: str, payload: object, why: str = "", ref: str = "main") -> str:
+        """One run of the Action on a checkout of this; what it said."""
         before = self.world.threads()
-        self.world.fetch(self.model)
+        self._deliver(payload)
+        place = self.world.checkout(ref)
         self.world.requests()
-        (self.folder / "event.json").write_text(json.dumps(payload))
-        done = CliRunner(env=self._environment(event)).invoke(group, self._words(), catch_exceptions=False)
+        done = CliRunner(env=self._environment(event)).invoke(group, self._words(place), catch_exceptions=False)
         self._settle(event, before, done.exit_code, why)
         return done.output
 
     def run_twice_at_once(self, event: str, payload: object) -> None:
         """Two processes, as when a concurrency group is missing."""
         before = self.world.threads()
+        self._deliver(payload)
+        places = [self.world.checkout("main", runner) for runner in (1, 2, 3)]
         self.world.requests()
-        (self.folder / "event.json").write_text(json.dumps(payload))
         environment = os.environ | self._environment(event)
-        runs = [subprocess.Popen([sys.executable, "-m", "readiness_bot", *self._words()], env=environment, stdout=subprocess.PIPE) for _ in range(2)]
+        program = [sys.executable, "-m", "readiness_bot"]
+        runs = [subprocess.Popen([*program, *self._words(place)], env=environment, stdout=subprocess.PIPE) for place in places[:2]]
         for run in runs:
             run.communicate(timeout=120)
         codes = [run.returncode for run in runs]
-        CliRunner(env=self._environment("schedule")).invoke(group, self._words(), catch_exceptions=False)
+        CliRunner(env=self._environment("schedule")).invoke(group, self._words(places[2]), catch_exceptions=False)
         self._settle("two at once", before, max(codes), "two runs at once, and the next one")
         # Whether both open the issue, so that one closes as a duplicate, is chance; the workflow's concurrency group prevents it.
         self.inbox.forget_duplicates()
 
-    def _words(self) -> list[str]:
-        return ["run", str(self.model.path), "--today", self.day.isoformat(), *self.world.arguments]
+    def _deliver(self, payload: object) -> None:
+        (self.folder / "event.json").write_text(json.dumps(payload))
+
+    def _words(self, place: Path) -> list[str]:
+        return ["run", str(place), "--today", self.day.isoformat(), *self.world.arguments]
 
     def _environment(self, event: str) -> dict[str, str]:
         given = {"GITHUB_EVENT_NAME": event, "GITHUB_EVENT_PATH": str(self.folder / "event.json")}
         return self.world.environment | given
 
     def _settle(self, event: str, before: Any, code: int, why: str) -> None:
-        self.costs[event].append(self.world.requests())
-        self.codes.append((event, code))
+        traffic = self.world.requests()
         sent = self.inbox.deliver(self.day.isoformat(), before, self.world.threads())
-        self.log += [f"{self.day} {event} {why}: exit {code}, {len(sent)} notifications"]
+        self.runs.append(Ran(self.day, event, why, code, traffic, len(sent)))
 
     # What people and the platform do
 
@@ -98,39 +115,47 @@ class Month:
 
     def push(self, file: str, old: str, new: str, who: str, message: str) -> tuple[str, str]:
         """A commit on main, and its run."""
-        before = self.model.git("rev-parse", "HEAD")
-        after = self._commit(file, old, new, who, message)
+        before = self.model.git("rev-parse", "main")
+        after = self.commit("main", (file, old, new), who, message)
         self.run("push", payloads.push(before, after), message)
         return before, after
 
     def pull(self, branch: str, who: str, *edits: tuple[str, str, str], merge: bool = True) -> int:
         """A pull request, judged, and merged if it should be. Without edits it is about code alone."""
-        base = self.model.git("rev-parse", "HEAD")
-        self.model.git("checkout", "--quiet", "-b", branch)
-        if edits:
-            for file, old, new in edits:
-                head = self._commit(file, old, new, who, branch)
-        else:
-            head = self.model.commit({"src/features.py": f"# {branch}\n"}, branch, who, self.day)
+        base = self.model.git("rev-parse", "main")
+        self.model.git("branch", branch, "main")
+        for edit in edits or (None,):
+            head = self.commit(branch, edit, who, branch)
         number = self.world.pull(who, branch)
         self.pulls[branch] = number
         self.inbox.subscribe(number, who)
-        payload = payloads.pull_request(number, base, head)
-        payload["pull_request"]["user"]["login"] = who
-        self.run("pull_request", payload, branch)
-        self.model.git("checkout", "--quiet", "main")
+        self._judge(branch, who, base, head, branch)
         if merge:
+            self.model.git("checkout", "--quiet", "main")
             self.model.git("merge", "--quiet", "--no-ff", "-m", f"Merge {branch}", branch, who=who, day=self.day)
-            self.run("push", payloads.push(base, self.model.git("rev-parse", "HEAD")), f"merge of {branch}")
+            self.world.end(number)
+            self.world.push("main", who)
+            self.run("push", payloads.push(base, self.model.git("rev-parse", "main")), f"merge of {branch}")
         return number
 
     def again(self, branch: str, who: str, file: str, old: str, new: str) -> None:
         """Another push to a pull request that is open."""
-        base = self.model.git("rev-parse", "HEAD")
-        self.model.git("checkout", "--quiet", branch)
-        head = self._commit(file, old, new, who, branch)
-        self.run("pull_request", payloads.pull_request(self.pulls[branch], base, head), f"{branch}, again")
-        self.model.git("checkout", "--quiet", "main")
+        base = self.model.git("rev-parse", "main")
+        head = self.commit(branch, (file, old, new), who, branch)
+        self._judge(branch, who, base, head, f"{branch}, again")
+
+    def give_up(self, branch: str) -> None:
+        """A person closes a pull request, which starts no workflow of ours."""
+        self.world.end(self.pulls[branch])
+        self.given_up.append(branch)
+
+    def _judge(self, branch: str, who: str, base: str, head: str, why: str) -> None:
+        """The first workflow runs on the pull request's merge; where there is a second, it follows on the default branch."""
+        number = self.pulls[branch]
+        self.run("pull_request", payloads.pull_request(number, base, head, head_ref=branch, author=who), why, MERGED.format(number))
+        if self.world.second:
+            done = payloads.completed("pull_request", head_sha=head, head_branch=branch, actor=who, pulls=[(number, "main", base)])
+            self.run("workflow_run", done, why)
 
     def closes(self, number: int, reason: str, who: str) -> None:
         """A person closes an issue of ours, and the workflow hears of it."""
@@ -156,10 +181,18 @@ class Month:
         [found] = [number for number, thread in self.world.threads().items() if title in thread.title]
         return found
 
-    def _commit(self, file: str, old: str, new: str, who: str, message: str) -> str:
-        text = (self.model.path / file).read_text()
-        assert text.count(old) == 1, (file, old, text.count(old))
-        return self.model.commit({file: text.replace(old, new)}, message, who, self.day)
+    def commit(self, branch: str, edit: tuple[str, str, str] | None, who: str, message: str) -> str:
+        """Pushed; without an edit it is about code alone."""
+        self.model.git("checkout", "--quiet", branch)
+        files = {"src/features.py": f"# {branch}\n"}
+        if edit:
+            file, old, new = edit
+            text = (self.model.path / file).read_text()
+            assert text.count(old) == 1, (file, old, text.count(old))
+            files = {file: text.replace(old, new)}
+        made = self.model.commit(files, message, who, self.day)
+        self.world.push(branch, who)
+        return made
 
 
 def live(world: World, folder: Path) -> Month:
@@ -170,6 +203,7 @@ def live(world: World, folder: Path) -> Month:
         files[file] = files[file].replace(old, new)
     model = build(folder / "churn", files)
     model.commit({".github/readiness.yaml": "verify: false\n"}, "Nobody reviews anything in this month", "ana-ruiz", START)
+    world.begin(model, folder)
     month = Month(world, model, folder)
     _first_week(month)
     _second_week(month)
@@ -179,7 +213,7 @@ def live(world: World, folder: Path) -> Month:
 
 
 def _first_week(m: Month) -> None:
-    head = m.model.git("rev-parse", "HEAD")
+    head = m.model.git("rev-parse", "main")
     m.run("push", payloads.push(head, head), "adoption")
     m.until(date(2026, 11, 23))
     for n in range(5):
@@ -209,19 +243,22 @@ def _second_week(m: Month) -> None:
     m.pull("trim", "raj-patel", (GOVERNANCE, "keep_days: 400", "keep_days: NUMBER"), merge=False)
     m.again("trim", "raj-patel", GOVERNANCE, "keep_days: NUMBER", "keep_days: 365")
     m.until(date(2026, 12, 1))
-    before = m.model.git("rev-parse", "HEAD")
-    after = m._commit(INFRASTRUCTURE, "production: {ready: 2026-11-05}", "production: {ready: YYYY-MM-DD}", "ines-costa", "Production moves")
+    before = m.model.git("rev-parse", "main")
+    moves = (INFRASTRUCTURE, "production: {ready: 2026-11-05}", "production: {ready: YYYY-MM-DD}")
+    after = m.commit("main", moves, "ines-costa", "Production moves")
     m.run_twice_at_once("push", payloads.push(before, after))
     m.until(date(2026, 12, 2))
     m.world.down()
-    m.push(INFRASTRUCTURE, "production: {ready: YYYY-MM-DD}", "production: {ready: 2026-12-01}", "ines-costa", "Production is up (outage)")
+    slept = time.sleep
+    with patch("time.sleep", lambda seconds: slept(min(seconds, 0.005))):  # six seconds between the tries
+        m.push(INFRASTRUCTURE, "production: {ready: YYYY-MM-DD}", "production: {ready: 2026-12-01}", "ines-costa", "Production is up (outage)")
     m.world.heal()
     m.run("schedule", {}, "after the outage")
+    m.give_up("trim")
     m.until(date(2026, 12, 3))
-    old = m.model.git("rev-parse", "HEAD~1")
-    m.model.git("checkout", "--quiet", old)
-    assert "nothing was written" in m.run("push", payloads.push(old, old), "a run that comes too late")
-    m.model.git("checkout", "--quiet", "main")
+    old = m.model.git("rev-parse", "main~1")
+    assert "nothing was written" in m.run("push", payloads.push(old, old), "a run that comes too late", old)
+    m.give_up("go-live-now")
 
 
 def _late(m: Month) -> None:

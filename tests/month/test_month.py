@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.github.server import GithubServer
-from tests.month.page import page
+from tests.month.page import BY_CHANCE, page
 from tests.month.script import Month, live
 from tests.month.world import FolderWorld, GithubWorld, Thread
 
@@ -78,12 +78,37 @@ def test_a_persons_title_and_notes_stay(month: Month) -> None:
 
 
 def test_an_outage_is_exit_3_and_the_next_run_does_the_rest(month: Month) -> None:
-    assert [event for event, code in month.codes if code == 3 and event != "two at once"] == ["push"]
+    assert [ran.why for ran in month.runs if ran.code == 3 and ran.event != BY_CHANCE] == ["Production is up (outage)"]
     assert not thread(month, "Production environment").open
 
 
-def test_a_run_without_news_costs_two_requests_at_most(github_month: Month) -> None:
-    quiet = [asked for event in ("push", "schedule", "pull_request") for asked, written in github_month.costs[event] if not written]
-    outage = 4  # the list was asked for four times
-    assert sorted(quiet)[:-1] == [asked for asked in sorted(quiet) if asked <= 2]
-    assert max(quiet) == outage
+def test_without_news_two_requests_and_two_for_each_open_pull_request(github_month: Month) -> None:
+    quiet = [ran for ran in github_month.runs if not ran.traffic.writes and ran.code == 0]
+    assert {ran.event for ran in quiet} == {"push", "schedule", "pull_request", "issue_comment"}
+    late = 1  # a run that comes too late asks where its branch is
+    assert [ran.why for ran in quiet if ran.traffic.requests > 2 + 2 * ran.traffic.judged + late * ("too late" in ran.why)] == []
+
+
+def test_the_lines_ask_nothing_and_write_nothing(github_month: Month) -> None:
+    assert {(ran.traffic.requests, ran.traffic.writes) for ran in github_month.runs if ran.event == "pull_request"} == {(0, 0)}
+
+
+def test_each_pull_request_has_its_verdict_at_once(github_month: Month) -> None:
+    told = {ran.why: ran.traffic.posted for ran in github_month.runs if ran.event == "workflow_run"}
+    assert len(told) == len(github_month.pulls) + 1
+    assert {why for why, posted in told.items() if posted != ("success",)} == {"go-live-now", "trim"}
+    assert {told["go-live-now"], told["trim"]} == {("failure",)}
+
+
+def test_and_a_new_one_only_where_something_changed(github_month: Month) -> None:
+    """The production criteria that are open, as main goes on."""
+    again = [ran for ran in github_month.runs if ran.event in ("push", "schedule") and ran.traffic.judged]
+    assert [(ran.why, ran.traffic.posted) for ran in again if ran.traffic.posted] == [
+        ("merge of keep-logs-for-real", ("failure",)), ("after the outage", ("failure",)),
+    ]  # fmt: skip
+    assert sum(ran.traffic.kept for ran in again) > 15
+
+
+def test_nobody_hears_of_a_verdict_that_was_given_again(github_month: Month) -> None:
+    """A status tells nobody, and the comment is edited: one on each pull request."""
+    assert {len(month_thread.comments) for number, month_thread in github_month.world.threads().items() if number in github_month.pulls.values()} == {0, 1}

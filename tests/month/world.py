@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from tests.github.ledger import fetch_ledger
-from tests.github.server import BOT, PEOPLE, REPOSITORY, GithubServer
+from tests.github.origin import Origin, Pull
+from tests.github.server import BOT, PEOPLE, REPOSITORY, GithubServer, Request
 
 from readiness_bot.demo.repository import Repository
 from readiness_bot.forge.folder.files import BOT as FOLDER_BOT
 from readiness_bot.forge.folder.forge import FolderForge
 
 BROKEN = "9999.md"
+MERGED = "refs/pull/{}/merge"
 _MENTION = re.compile(r"(?<![\w`@/])@([A-Za-z0-9](?:-?[A-Za-z0-9])*)(?![\w`])")
 
 
@@ -36,6 +37,22 @@ class Thread:
         return {login for _, text in self.comments for login in _MENTION.findall(text)}
 
 
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What a run asked of the forge, and what it left there."""
+
+    requests: int
+    writes: int
+    posted: tuple[str, ...] = ()
+    """The states of the statuses that it posted."""
+    kept: int = 0
+    """Commits that it judged again and whose status says so already."""
+
+    @property
+    def judged(self) -> int:
+        return len(self.posted) + self.kept
+
+
 class World(Protocol):
     """What the month needs of a forge."""
 
@@ -43,19 +60,36 @@ class World(Protocol):
     def arguments(self) -> tuple[str, ...]: ...
     @property
     def environment(self) -> dict[str, str]: ...
+    @property
+    def second(self) -> bool:
+        """Whether a second workflow follows the first and gives the verdict."""
+        ...
+
+    def begin(self, model: Repository, folder: Path) -> None:
+        """The model is pushed for the first time. `folder`: where a run's checkout may stand."""
+        ...
+
+    def push(self, branch: str, who: str) -> None:
+        """What stands on a branch of the model's is pushed."""
+        ...
+
+    def checkout(self, ref: str, runner: int = 1) -> Path:
+        """What a run finds, in a folder of its runner: `main`, a commit, or the trial merge of a pull request (`MERGED`)."""
+        ...
+
     def threads(self) -> dict[int, Thread]: ...
     def body(self, number: int) -> str: ...
     def pull(self, author: str, branch: str) -> int: ...
+    def end(self, number: int) -> None:
+        """The pull request is merged, or given up."""
+        ...
+
     def close(self, number: int, reason: str, login: str) -> None: ...
     def rename(self, number: int, title: str, login: str) -> None: ...
     def note(self, number: int, text: str, login: str) -> None: ...
     def say(self, number: int, text: str, login: str) -> int: ...
-    def fetch(self, clone: Repository) -> None:
-        """What a checkout brings besides the branch itself."""
-        ...
-
-    def requests(self) -> tuple[int, int]:
-        """Requests and writes of ours since the last call."""
+    def requests(self) -> Traffic:
+        """Ours since the last call."""
         ...
 
     def down(self) -> None: ...
@@ -64,20 +98,53 @@ class World(Protocol):
 
 @dataclass(slots=True)
 class GithubWorld:
-    """The HTTP server, as the workflow's token sees it."""
+    """The HTTP server, as the workflow's token sees it, with a store of git's own below it."""
 
     server: GithubServer
     arguments: tuple[str, ...] = ("--forge", "github")
+    second: bool = True
     pulls: dict[int, str] = field(default_factory=dict)
+    open: dict[int, Pull] = field(default_factory=dict)
     known: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """Comments by thread, where nobody wrote since they were read."""
+    _shown: dict[int, Thread] | None = None
+    """All threads, where nobody wrote anything."""
+    _model: Repository = field(init=False)
+    _origin: Origin = field(init=False)
 
     @property
     def environment(self) -> dict[str, str]:
-        return self.server.environment() | {"GITHUB_REF_TYPE": "branch", "GITHUB_REF_NAME": "main"}
+        return self.server.environment() | {"GITHUB_REF_TYPE": "branch", "GITHUB_REF_NAME": "main", "GITHUB_RUN_ID": "77"}
+
+    def begin(self, model: Repository, folder: Path) -> None:
+        self._model = model
+        self._origin = Origin.of(model, folder / "origin.git").connect(self.server, when="2026-11-20T06:00:00Z")
+
+    def push(self, branch: str, who: str) -> None:
+        """GitHub makes new merges of the open pull requests that it is about."""
+        self._origin.push_branch(self._model, branch, who, branch)
+        for number, pull in self.open.items():
+            if branch in (pull.head_ref, pull.base_ref):
+                self.open[number] = self._origin.update_pull(pull, pull.head_ref)
+
+    def checkout(self, ref: str, runner: int = 1) -> Path:
+        """As `actions/checkout` leaves it with `fetch-depth: 0` on a runner that keeps its folder."""
+        path, store = self._origin.path.parent / f"runner-{runner}", f"file://{self._origin.path}"
+        clone = Repository(path)
+        if not path.exists():
+            Repository.create(path).git("remote", "add", "origin", f"{self.server.url}/{REPOSITORY}")
+        wanted = ref if re.match("refs/|[0-9a-f]{40}", ref) else f"refs/heads/{ref}"
+        clone.git("fetch", "--quiet", "--no-auto-maintenance", store, wanted, "+refs/heads/*:refs/remotes/origin/*")
+        clone.git("checkout", "--quiet", "--force", *(("-B", "main") if ref == "main" else ("--detach",)), "FETCH_HEAD")
+        return path
 
     def threads(self) -> dict[int, Thread]:
         self._notice()
+        if self._shown is None:
+            self._shown = self._read()
+        return self._shown
+
+    def _read(self) -> dict[int, Thread]:
         found = {
             row["number"]: Thread(
                 row["number"], row["title"], row["state"] == "open", row.get("state_reason"),
@@ -99,6 +166,8 @@ class GithubWorld:
     def _notice(self) -> None:
         """Where somebody wrote a comment, it is to be read again; an edited one tells no number."""
         for request in self.server.log():
+            if request.method != "GET":
+                self._shown = None
             if request.method != "GET" and "comments" in request.path:
                 thread = re.search(r"/issues/(\d+)/comments$", request.path)
                 if thread:
@@ -110,9 +179,14 @@ class GithubWorld:
         return str(self.server.call("GET", f"/repos/{REPOSITORY}/issues/{number}")["body"])
 
     def pull(self, author: str, branch: str) -> int:
-        number = self.server.create_pull(branch)
-        self.pulls[number] = branch
-        return number
+        pull = self._origin.open_pull(branch, author=author)
+        self.pulls[pull.number], self.open[pull.number] = branch, pull
+        self._shown = None
+        return pull.number
+
+    def end(self, number: int) -> None:
+        del self.open[number]
+        self.server.close_pull(number)
 
     def close(self, number: int, reason: str, login: str) -> None:
         self._edit(number, login, state="closed", state_reason=reason)
@@ -129,14 +203,15 @@ class GithubWorld:
     def _edit(self, number: int, login: str, **changes: str) -> None:
         self.server.call("PATCH", f"/repos/{REPOSITORY}/issues/{number}", changes, login)
 
-    def fetch(self, clone: Repository) -> None:
-        fetch_ledger(self.server, clone)
-
-    def requests(self) -> tuple[int, int]:
+    def requests(self) -> Traffic:
         self._notice()
         ours = [request for request in self.server.log() if request.login == BOT]
         self.server.forget()
-        return len(ours), sum(request.method != "GET" for request in ours)
+        posted = [request for request in ours if request.method == "POST" and _commit(request)]
+        news = {_commit(request) for request in posted}
+        asked = {_commit(request) for request in ours if request.method == "GET"} - {""}
+        writes = sum(request.method != "GET" for request in ours)
+        return Traffic(len(ours), writes, tuple(request.body["state"] for request in posted), len(asked - news))
 
     def down(self) -> None:
         self.server.fault("GET", "/issues", "502", times=99)
@@ -145,12 +220,21 @@ class GithubWorld:
         self.server.heal()
 
 
+def _commit(request: Request) -> str:
+    """Whose statuses this request reads or writes; empty where it is about something else."""
+    found = re.search(r"/(?:statuses/([0-9a-f]{40})|commits/([0-9a-f]{40})/statuses)(?:\?|$)", request.path)
+    return (found[1] or found[2]) if found else ""
+
+
 @dataclass(slots=True)
 class FolderWorld:
-    """The folder of Markdown files, which people edit by hand."""
+    """The folder of Markdown files, which people edit by hand. It keeps no pull requests, so that the first workflow's job gives the
+    verdict, and everything runs where the model stands."""
 
     root: Path
-    environment: dict[str, str] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=lambda: {"READINESS_VERDICT": "job"})
+    second: bool = False
+    _model: Repository = field(init=False)
     _pulls: dict[int, str] = field(default_factory=dict)
     _seen: dict[str, str] = field(default_factory=dict)
 
@@ -161,6 +245,17 @@ class FolderWorld:
     @property
     def _forge(self) -> FolderForge:
         return FolderForge(self.root)
+
+    def begin(self, model: Repository, folder: Path) -> None:
+        self._model = model
+
+    def push(self, branch: str, who: str) -> None:
+        """The model is all there is."""
+
+    def checkout(self, ref: str, runner: int = 1) -> Path:
+        number = re.fullmatch(MERGED.format(r"(\d+)"), ref)
+        self._model.git("checkout", "--quiet", self._pulls[int(number[1])] if number else ref)
+        return self._model.path
 
     def threads(self) -> dict[int, Thread]:
         found = {}
@@ -193,6 +288,9 @@ class FolderWorld:
         self._pulls[number] = branch
         return number
 
+    def end(self, number: int) -> None:
+        """It is no matter of the folder's."""
+
     def close(self, number: int, reason: str, login: str) -> None:
         self._change(number, state="closed", reason=reason)
 
@@ -220,15 +318,12 @@ class FolderWorld:
     def _path(self, number: int) -> Path:
         return self.root / "issues" / f"{number:04}.md"
 
-    def fetch(self, clone: Repository) -> None:
-        """A folder is there already."""
-
-    def requests(self) -> tuple[int, int]:
+    def requests(self) -> Traffic:
         """A folder is not asked; its writes are the files that changed."""
         now = {str(path): path.read_text() for path in self.root.rglob("*.md")}
         changed = sum(self._seen.get(path) != text for path, text in now.items())
         self._seen = now
-        return 0, changed
+        return Traffic(0, changed)
 
     def down(self) -> None:
         """A file without front matter: the forge cannot be read."""
