@@ -63,6 +63,9 @@ def test_demo(readiness: Readiness, tmp_path: Path) -> None:
     ran = readiness("demo", tmp_path / "d")
     assert ran.code == 0
     assert "ready for production · 14 sign-offs not verified here" in ran.out
+    assert "The status `readiness: main` is a failure; one comment says why." in ran.out
+    [status] = (tmp_path / "d" / "forge" / "statuses").glob("*/*.md")
+    assert "failure" in status.read_text()
     assert len(ran.out.splitlines()) <= 45
     assert len(list((tmp_path / "d" / "forge" / "issues").iterdir())) == 32
 
