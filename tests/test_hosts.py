@@ -11,8 +11,9 @@ from readiness_bot.forge.hosts import DEFAULT_API, DEFAULT_SERVER
 from readiness_bot.scaffold.templates import parts, template, templates
 
 SOURCE = Path(__file__).parent.parent / "bot" / "readiness_bot"
-HOST = re.compile(r"https?://([a-z0-9][a-z0-9.-]+)", re.IGNORECASE)
-DOCUMENTATION = ("git-scm.com", "cli.github.com")
+HOST = re.compile(r"https?://(?!github\.com/orgs/community/discussions/)([a-z0-9][a-z0-9.-]+)", re.IGNORECASE)
+"""GitHub's answers to people's questions are documentation, on a host that could be asked for something else."""
+DOCUMENTATION = ("git-scm.com", "cli.github.com", "packaging.python.org")
 """Where a docstring says what we rely on."""
 TEXTS = ("convention/", "render/", "text/")
 """Examples and links for people to read; nothing there asks a server."""
