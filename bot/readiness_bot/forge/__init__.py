@@ -1,2 +1,2 @@
-"""Where issues, comments and pull requests live: one narrow protocol, its events, and two forges (`github/`,
-`folder/`)."""
+"""Where issues, comments, statuses and pull requests live: one narrow protocol, its events, and two forges
+(`github/`, `folder/`)."""

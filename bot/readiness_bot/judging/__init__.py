@@ -1,2 +1,2 @@
-"""What is missing, and what a change may not do: evaluate, report, compare, gate, the rules between base and
-head."""
+"""What is missing, and what a change may not do: evaluate, report, both sides of a change, compare, gate, the
+rules between base and head."""
