@@ -11,8 +11,8 @@ from readiness_bot.forge.hosts import DEFAULT_API, DEFAULT_SERVER
 from readiness_bot.scaffold.templates import parts, template, templates
 
 SOURCE = Path(__file__).parent.parent / "bot" / "readiness_bot"
-HOST = re.compile(r"https?://(?!github\.com/orgs/community/discussions/)([a-z0-9][a-z0-9.-]+)", re.IGNORECASE)
-"""GitHub's answers to people's questions are documentation, on a host that could be asked for something else."""
+HOST = re.compile(r"https?://(?!github\.com/(?:orgs/community|[\w.-]+/[\w.-]+)/(?:discussions|issues|pull)/\d)([a-z0-9][a-z0-9.-]+)", re.IGNORECASE)
+"""Answers to people's questions are documentation, on a host that could be asked for something else."""
 DOCUMENTATION = ("git-scm.com", "cli.github.com", "packaging.python.org")
 """Where a docstring says what we rely on."""
 TEXTS = ("convention/", "render/", "text/")
