@@ -45,7 +45,7 @@ def test_explain_a_rule(readiness: Readiness) -> None:
 
 def test_schema_lists_and_prints(readiness: Readiness) -> None:
     schema = json.loads(readiness("schema", "contract.yaml").out)
-    assert (schema["$schema"], schema["properties"]["model"]["type"]) == ("https://json-schema.org/draft/2020-12/schema", ["string", "null"])
+    assert (schema["$schema"], schema["properties"]["model"]["type"]) == ("http://json-schema.org/draft-07/schema#", ["string", "null"])
 
 
 def test_comment_writes_one_and_keeps_it(readiness: Readiness, built: Path, tmp_path: Path) -> None:

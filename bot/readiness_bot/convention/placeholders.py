@@ -68,6 +68,28 @@ _PATTERN = re.compile(
 )
 
 
+def _either_case(pattern: str) -> str:
+    """The pattern for an engine that knows no flags: `tbd` → `[tT][bB][dD]`.
+
+    Escapes stay as they are (`\\b` is no letter), and no class of ours holds a letter.
+    """
+    return re.sub(
+        r"(\\.)|([a-z])", lambda m: m[1] or f"[{m[2].lower()}{m[2].upper()}]", pattern, flags=re.IGNORECASE
+    )
+
+
+def _portable() -> str:
+    words = "|".join([*map(re.escape, TO_FILL), *(_either_case(re.escape(word)) for word in sorted(_EXACT))])
+    # JavaScript has no possessive repetition, and takes no escape that it does not need.
+    pattern = _either_case(_PATTERN.pattern.replace("*+", "*"))
+    return f"^\\s*(?:{words})?\\s*$".replace("\\ ", " ").replace("\\-", "-") + f"|{pattern}"
+
+
+PORTABLE = _portable()
+"""The same as a regular expression of ECMA 262 without flags, for JSON Schema: it is looked for anywhere in
+the text."""
+
+
 def is_placeholder(text: str) -> bool:
     """Whether a text only holds a place: `TBD`, `LOGIN`, `TODO: …`, `https://example.com/x`, `docs/…`."""
     stripped = text.strip()
