@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from readiness_bot.forge.hosts import DEFAULT_API, DEFAULT_SERVER
+from readiness_bot.forge.hosts import DEFAULT_API, DEFAULT_SERVER, RAW
 from readiness_bot.scaffold.templates import parts, template, templates
 
 SOURCE = Path(__file__).parent.parent / "bot" / "readiness_bot"
@@ -27,7 +27,7 @@ def test_no_other_host_is_named() -> None:
         for host in HOST.findall(path.read_text(encoding="utf-8"))
         if not host.startswith("docs.") and host not in DOCUMENTATION
     }
-    outside_an_action = (DEFAULT_API, DEFAULT_SERVER)
+    outside_an_action = (DEFAULT_API, DEFAULT_SERVER, RAW)
     assert found == {("forge/hosts.py", url.removeprefix("https://")) for url in outside_an_action}
 
 

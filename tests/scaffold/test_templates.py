@@ -6,12 +6,14 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from string import Template
 
 import pytest
 
 from readiness_bot.convention.fields import Schema
 from readiness_bot.convention.items.runbook.sections import SECTIONS
 from readiness_bot.convention.registry import FILES, ITEMS
+from readiness_bot.convention.schema import schema_file
 from readiness_bot.reading.document import Document, KeyPath
 from readiness_bot.reading.markdown import parse_runbook
 from readiness_bot.reading.yaml import parse
@@ -100,9 +102,18 @@ def test_the_runbook_has_the_seven_headings_and_no_step() -> None:
     assert {heading.steps for heading in headings} == {0}
 
 
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".yaml")])
+def test_a_template_names_its_schema_in_its_first_line(name: str) -> None:
+    """docs/schema has it: scripts/generate writes one for each file."""
+    line, _, rest = template(f"readiness/{name}").partition("\n")
+    assert line == f"# yaml-language-server: $$schema=$schemas/{schema_file(name)}"
+    assert (ROOT / "docs" / "schema" / schema_file(name)).is_file()
+    assert "yaml-language-server" not in rest
+
+
 def test_every_slot_is_an_answer_or_made_by_the_plan() -> None:
-    made = {"title", "jobs", "branch", "cron"}
-    slots = {slot for text in templates().values() for slot in re.findall(r"\$(\w+)", text)}
+    made = {"title", "jobs", "branch", "cron", "schemas"}
+    slots = {slot for text in templates().values() for slot in Template(text).get_identifiers()}
     assert slots == made | {answer.slot for answer in ANSWERS}
 
 

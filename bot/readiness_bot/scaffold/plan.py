@@ -15,6 +15,7 @@ from readiness_bot.scaffold.answers import ANSWERS, Answer, Value
 from readiness_bot.scaffold.duties import check_duties
 from readiness_bot.scaffold.fill import fill, written
 from readiness_bot.scaffold.infer import Inferred, branch, branch_note, infer, repository
+from readiness_bot.scaffold.schemas import SCHEMAS
 from readiness_bot.scaffold.sources import Sources
 from readiness_bot.scaffold.workflows import Choice, Parts, fitting, jobs
 from readiness_bot.vocabulary import Stage
@@ -143,4 +144,4 @@ def _slots(values: Mapping[str, Value]) -> dict[str, str | None]:
     slots: dict[str, str | None] = {
         answer.slot: written(values[answer.slot]) if answer.slot in values else "" for answer in ANSWERS
     }
-    return slots | {"title": str(values.get("model", "this model"))}
+    return slots | {"title": str(values.get("model", "this model")), "schemas": SCHEMAS}
