@@ -76,8 +76,8 @@ def test_the_finished_example_has_no_fault(editor: LanguageServer, file: File, n
 
 def test_whatever_holds_a_place_is_no_fault(editor: LanguageServer, file: File) -> None:
     words = ["LOGIN", "TBD", "tbd", "'TODO: ask mei'", "'???'", "<who?>", "your-team", "'[More Information Needed]'", "'{{ owner }}'", "n/a", "", "null", "…"]
-    rows = "".join(f"  - {word}\n" for word in words)
-    text = f"owner: someone\nfallback:\n  kind: tbd\n  within_minutes: NUMBER\n  may_trigger:\n{rows.replace('  -', '    -')}tell: TBD\nmonitors: TODO\ndrill: to be added\n"
+    people = "".join(f"    - {word}\n" for word in words)
+    text = f"owner: someone\nfallback:\n  kind: tbd\n  within_minutes: NUMBER\n  may_trigger:\n{people}tell: TBD\nmonitors: TODO\ndrill: to be added\n"
     assert editor.diagnostics(file("fallback.yaml", text)) == []
 
 
