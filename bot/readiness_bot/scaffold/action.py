@@ -11,6 +11,8 @@ REPOSITORY = "readiness-bot/readiness-bot"
 # tag alone; the commit after it, from which the release's wheel is built, has both.
 RELEASE = ""
 COMMIT = ""
+MAJOR = "v1"
+"""The tag that moves with each release."""
 
 _REF = re.compile(r"([A-Za-z0-9][\w-]*/[\w.-]+)@([A-Za-z0-9][\w./-]*)(?: *# *(v[0-9][\w.-]*))?", re.ASCII)
 _COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -44,7 +46,7 @@ class Action:
         return f"{named} # {self.version}" if self.version else named
 
 
-ACTION = Action(REPOSITORY, COMMIT or RELEASE or "v1", RELEASE)
+ACTION = Action(REPOSITORY, COMMIT or RELEASE or MAJOR, RELEASE)
 """What the workflows use unless `readiness init --action REF` names another."""
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from readiness_bot.forge.hosts import RAW
-from readiness_bot.scaffold.action import ACTION
+from readiness_bot.scaffold.action import MAJOR, RELEASE, REPOSITORY
 
-SCHEMAS = f"{RAW}/{ACTION.repository}/{ACTION.version or ACTION.ref}/docs/schema"
-"""The folder of this version's release, whatever server the model's repository is on.
 
-A tag for people to read, and for `readiness upgrade` to replace: what an editor accepts is then what this
-version's `check` accepts. No path within the repository, since a copy of the schemas in each of three hundred
-repositories would age there; who has no way to this address is told in docs/editors.md.
+def schemas_at(ref: str) -> str:
+    """The folder of our schemas as a tag, a branch or a commit has it."""
+    return f"{RAW}/{REPOSITORY}/{ref}/docs/schema"
+
+
+SCHEMAS = schemas_at(RELEASE or MAJOR)
+"""Those of this version, whatever server the model's repository is on.
+
+A release's tag, so that an editor accepts what that version's `check` accepts. No path within the repository:
+a copy of the schemas in each of three hundred repositories would age there. What to do without access to
+GitHub is in docs/editors.md.
 """
