@@ -35,6 +35,8 @@ COMMANDS = {
     "demo": "see it work, on a generated repository",
 }
 """Every command with its line in `readiness --help`; each is `cli/<name>.py`, which holds `command`."""
+HIDDEN = frozenset({"hook"})
+"""Commands for programs."""
 
 
 class Commands(click.Group):
@@ -49,7 +51,7 @@ class Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in COMMANDS and cmd_name not in HIDDEN:
             return None
         module = importlib.import_module(f"readiness_bot.cli.{cmd_name}")
         command: click.Command = module.command
@@ -60,7 +62,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         close = nearest(name, COMMANDS)
-        if name not in COMMANDS and not name.startswith("-"):
+        if name not in COMMANDS and name not in HIDDEN and not name.startswith("-"):
             hint = f"; did you mean {close}?" if close else "; `readiness --help` lists them."
             raise Misused(f"There is no command '{name[:60]}'{hint}", ctx)
         return super().resolve_command(ctx, args)
