@@ -13,6 +13,7 @@ import traceback
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from readiness_bot import __version__
 from readiness_bot.cli.encoding import start_in_utf8
@@ -62,10 +63,17 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         close = nearest(name, COMMANDS)
-        if name not in COMMANDS and name not in HIDDEN and not name.startswith("-"):
+        known = name in COMMANDS or name in HIDDEN
+        if not known and not name.startswith("-") and not ctx.resilient_parsing:
             hint = f"; did you mean {close}?" if close else "; `readiness --help` lists them."
             raise Misused(f"There is no command '{name[:60]}'{hint}", ctx)
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete the commands' names, importing none of them: click would ask each for its help."""
+        names = [CompletionItem(name, help=told) for name, told in COMMANDS.items()]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*(item for item in names if item.value.startswith(incomplete)), *options]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
