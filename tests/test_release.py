@@ -93,6 +93,7 @@ def test_the_release_holds_what_it_says(copy: Copy, said: str) -> None:
     assert f'__version__ = "{VERSION}"' in copy.text(tag, "bot/readiness_bot/__init__.py")
     assert re.search(rf"^## Unreleased\n\n## {VERSION} \(\d{{4}}-\d\d-\d\d\)\n\n- ", copy.text(tag, "CHANGELOG.md"), re.MULTILINE)
     assert f'RELEASE = "{tag}"\nCOMMIT = ""\n' in copy.text(tag, "bot/readiness_bot/scaffold/action.py")
+    assert f"READINESS_REF: {tag} " in copy.text(tag, "templates/gitlab/readiness.gitlab-ci.yml")
     named = f'RELEASE = "{tag}"\nCOMMIT = "{copy.git("rev-parse", f"{tag}^{{commit}}")}"\n'
     assert named in copy.text("HEAD", "bot/readiness_bot/scaffold/action.py")
     assert copy.git("diff", "--name-only", tag, "HEAD") == "bot/readiness_bot/scaffold/action.py"

@@ -191,7 +191,7 @@ def test_a_clone_of_an_enterprise_server_gets_the_steps_themselves(readiness: Re
 def test_a_clone_of_gitlab_gets_the_folder_alone(readiness: Readiness, empty: Path) -> None:
     assert told(readiness, empty, "git@gitlab.com:acme/churn.git") == (
         "gitlab.com does not run GitHub's workflows, so none were written. `readiness check --format junit --output readiness.xml` runs in any CI; "
-        "its exit code 1 means not ready."
+        "its exit code 1 means not ready. A job for GitLab CI is in docs/gitlab.md."
     )
     assert not (empty / ".github").exists()
     assert readiness("init", empty).out == "Nothing to do: readiness/ is there already. `readiness check` says what is still open.\n"

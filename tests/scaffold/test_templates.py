@@ -58,7 +58,7 @@ def without_places(path: KeyPath) -> str:
 def test_the_templates_are_the_six_files_and_two_workflows() -> None:
     assert [name.removeprefix("readiness/") for name in READINESS] == list(FILES)
     present = {str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.*")}
-    assert present == {*TEMPLATES, *(f"workflows/parts/{name}.yml" for name in PARTS)}
+    assert present == {*TEMPLATES, *(f"workflows/parts/{name}.yml" for name in PARTS), "gitlab/readiness.gitlab-ci.yml"}
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -101,6 +101,7 @@ def _no_workflows(host: str) -> str:
     return (
         f"{host} does not run GitHub's workflows, so none were written. `readiness check --format junit"
         " --output readiness.xml` runs in any CI; its exit code 1 means not ready."
+        + (" A job for GitLab CI is in docs/gitlab.md." if "gitlab" in host.split(".") else "")
     )
 
 
