@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from readiness_bot import __version__
+from readiness_bot.convention.schema import NAMES, schema_file
 from readiness_bot.scaffold.action import ACTION
 from readiness_bot.scaffold.templates import PARTS, TEMPLATES
 
@@ -42,6 +44,7 @@ def test_the_wheel_holds_the_package_templates_and_example(wheel: Path) -> None:
     found = names(wheel)
     assert {f"readiness_bot/_data/templates/{name}" for name in TEMPLATES} <= found
     assert {f"readiness_bot/_data/templates/workflows/parts/{name}.yml" for name in PARTS} <= found
+    assert "readiness_bot/_data/templates/gitlab/readiness.gitlab-ci.yml" in found
     assert {"readiness_bot/py.typed", "readiness_bot/_data/examples/churn-propensity/readiness/contract.yaml"} <= found
 
 
@@ -64,6 +67,19 @@ def test_it_scaffolds_however_it_is_installed(wheel: Path, tmp_path: Path, how: 
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert len(list((tmp_path / "model" / "readiness").iterdir())) == 6
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_wheel_writes_the_schemas_that_the_release_serves(wheel: Path, name: str) -> None:
+    """`readiness schema` makes them from the checks, so that none has to ship."""
+    asked = [sys.executable, "-c", "from readiness_bot.cli import main; main()", "schema", name]
+    done = subprocess.run(asked, env=os.environ | {"PYTHONPATH": str(wheel)}, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == json.loads((ROOT / "docs" / "schema" / schema_file(name)).read_text(encoding="utf-8"))
+
+
+def test_the_hook_names_a_command_that_ships(wheel: Path) -> None:
+    [entry] = re.findall(r"^  entry: readiness (\w+)$", (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert f"readiness_bot/cli/{entry}.py" in names(wheel)
 
 
 def test_a_checkout_whose_path_holds_a_space(tmp_path: Path) -> None:

@@ -69,6 +69,18 @@ def test_and_its_schemas_are_read(readiness: Readiness, editor: LanguageServer, 
         assert editor.diagnostics(path) == [Diagnostic(last, "Property typo is not allowed.")]
 
 
+def test_a_copy_in_the_repository_does_as_well(readiness: Readiness, editor: LanguageServer, tmp_path: Path) -> None:
+    """For those without access to GitHub, as docs/editors.md has it."""
+    [line] = re.findall(r"^# yaml-language-server: \$schema=\.\./.*$", (ROOT / "docs" / "editors.md").read_text(encoding="utf-8"), re.MULTILINE)
+    copy = tmp_path / ".schemas" / "contract.schema.json"
+    copy.parent.mkdir()
+    copy.write_text(readiness("schema", "contract.yaml").out, encoding="utf-8")
+    path = tmp_path / "readiness" / "contract.yaml"
+    path.parent.mkdir()
+    path.write_text(f"{line}\nstage: desing\n", encoding="utf-8")
+    assert [found.line for found in editor.diagnostics(path)] == [2]
+
+
 @pytest.mark.parametrize("name", YAML)
 def test_the_finished_example_has_no_fault(editor: LanguageServer, file: File, name: str) -> None:
     assert editor.diagnostics(file(name, (EXAMPLE / "readiness" / name).read_text(encoding="utf-8"))) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -79,6 +80,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "PYTHONPATH": sysconfig.get_path("purelib"),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }  # fmt: skip
+
+
+def test_the_page_shows_settings_that_pre_commit_takes(home: dict[str, str], tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
+    [shown] = re.findall(r"^```yaml\n(# \.pre-commit-config\.yaml\n.*?)^```", page, re.DOTALL | re.MULTILINE)
+    (tmp_path / "config.yaml").write_text(shown, encoding="utf-8")
+    done = subprocess.run(["pre-commit", "validate-config", "config.yaml"], cwd=tmp_path, env=home, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
 Watched = Callable[..., Models]
