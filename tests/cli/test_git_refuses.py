@@ -138,7 +138,7 @@ def test_borrowed_objects_are_not_read(readiness: Readiness, model: Path, tmp_pa
     )  # fmt: skip
     subprocess.run(["git", "-C", str(tmp_path / "shared"), "repack", "-a", "-d", "-q"], check=True)
     (tmp_path / "shared" / ".git" / "objects" / "info" / "alternates").unlink()
-    assert readiness("check", tmp_path / "shared") == readiness("check", model)
+    assert readiness("check", tmp_path / "shared", "--format", "json") == readiness("check", model, "--format", "json")
 
 
 def test_a_bare_repository_has_no_files(readiness: Readiness, model: Path, tmp_path: Path) -> None:

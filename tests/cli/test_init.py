@@ -33,11 +33,11 @@ def test_six_files_and_two_workflows(readiness: Readiness, empty: Path) -> None:
     assert sorted(path.name for path in (empty / ".github" / "workflows").iterdir()) == ["readiness-follow-up.yml", "readiness.yml"]
 
 
-def test_a_new_scaffold_is_in_design_with_ten_items_due(readiness: Readiness, empty: Path) -> None:
+def test_a_new_scaffold_is_in_design_with_nine_items_due(readiness: Readiness, empty: Path) -> None:
     readiness("init", empty)
     ran = readiness("check", empty)
-    assert (ran.code, ran.out.splitlines()[2]) == (0, "in design: ten items due before development")
-    assert "\nFirst: purpose and limits. purpose is not filled in; write   purpose: TEXT   (what it predicts, for whom, and what they do with it)\n" in ran.out
+    assert (ran.code, ran.out.splitlines()[2]) == (0, "in design: nine items due before development")
+    assert "contract.yaml:8:9\n      purpose: TEXT   (what it predicts, for whom, and what they do with it)\n" in ran.out
 
 
 def test_and_as_if_in_development_it_is_not_ready(readiness: Readiness, empty: Path) -> None:

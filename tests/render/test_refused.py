@@ -75,9 +75,10 @@ def comment(head: Sequence[Edit], base: Sequence[Edit] = (), pull: Pull | Refusa
 
 
 def text(head: Sequence[Edit], base: Sequence[Edit] = (), pull: Pull | Refusal = PULL) -> str:
-    """`readiness check --against`, without what is due next."""
+    """`readiness check --against`, without what is due next and what to type."""
     report, before = sides(head, base, pull)
-    return render("text", report, gate(report, before), compare(before, report)).partition("DUE ")[0].strip()
+    page = render("text", report, gate(report, before), compare(before, report))
+    return page.partition("DUE ")[0].partition("weakest: ")[0].partition("readiness explain")[0].strip()
 
 
 ASKS = ", which needs the compliance reviewer's approval: priya-nair did not approve #101 → let priya-nair approve #101"
@@ -108,8 +109,8 @@ NOT READY: this change skips a stage
 Moves evaluation → production.
 
   the stage moves from evaluation to production in one step, past staging  [contract.identity]
-    readiness/contract.yaml:5:8   write stage: staging; a pull request moves the stage one step
-    forward, so that each stage is judged"""
+    readiness/contract.yaml:5:8  write stage: staging; a pull request moves the stage one step
+                                 forward, so that each stage is judged"""
     )
 
 
@@ -151,10 +152,7 @@ NOT READY: this change lowers the tier without the compliance reviewer's approva
 
   the tier goes from medium down to low, which needs the compliance reviewer's approval: priya-nair
       did not approve #101  [governance.tier]
-    readiness/governance.yaml:2:15   let priya-nair approve #101
-
-weakest: ownership 87%
-readiness explain ITEM · readiness check --for production"""
+    readiness/governance.yaml:2:15  let priya-nair approve #101"""
     )
 
 
@@ -181,10 +179,7 @@ NOT READY: this change loosens a success target without the compliance reviewer'
 
   the success target online retained_revenue_uplift_pct goes from at least 2 to at least 1.5, which
       needs the compliance reviewer's approval: priya-nair did not approve #101  [contract.success]
-    readiness/contract.yaml:8:5   let priya-nair approve #101
-
-weakest: ownership 87%
-readiness explain ITEM · readiness check --for production"""
+    readiness/contract.yaml:8:5  let priya-nair approve #101"""
     )
 
 
@@ -236,7 +231,7 @@ Opens 1 gap.
 
   the alert limit drift score_psi goes from above 0.2 to above 0.3, which needs the compliance
       reviewer's approval: priya-nair did not approve #101  [fallback.thresholds]
-    readiness/fallback.yaml:12:5   let priya-nair approve #101
+    readiness/fallback.yaml:12:5  let priya-nair approve #101
 """)
 
 

@@ -54,7 +54,7 @@ def in_german(found: Report) -> Report:
 
 def test_a_terminal_has_the_day_in_german() -> None:
     found = in_german(report(GAP))
-    assert "DUE before production (30. Nov., in 10 days): 9 of 10 done" in render("text", found, gate(found))
+    assert "DUE before production (30. Nov., in 10 days): 8 of 9 done" in render("text", found, gate(found))
 
 
 def test_an_issue_has_it_too() -> None:

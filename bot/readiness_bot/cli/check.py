@@ -3,6 +3,8 @@ it."""
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -10,12 +12,13 @@ from pathlib import Path
 
 import click
 
-from readiness_bot.cli import options
+from readiness_bot.cli import COMMANDS, options
 from readiness_bot.cli.errors import Command
 from readiness_bot.evidence.judge import Evidence
-from readiness_bot.judging.compare import compare
+from readiness_bot.judging.compare import Comparison, compare
 from readiness_bot.judging.evaluate import evaluate
-from readiness_bot.judging.gate import gate
+from readiness_bot.judging.gate import Verdict, gate
+from readiness_bot.judging.report import Report
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import FORMATS, render
 from readiness_bot.render.phrases import NO_FOLDER, no_folder
@@ -41,6 +44,7 @@ from readiness_bot.vocabulary import Stage
         "Also say what changed since this commit, and refuse regressions, skipped stages and what is lowered."
     ),
 )
+@click.option("--all", "every", is_flag=True, help="Show advice too, and fold nothing (of the text format).")
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @options.output
 @options.verify(default=False)
@@ -50,6 +54,7 @@ def command(
     directory: Path,
     entering: str | None,
     against: str | None,
+    every: bool,
     format_: str,
     output: Path | None,
     verify: bool,
@@ -67,10 +72,24 @@ def command(
     report = evaluate(states[0], run.day, run.policy, Stage(entering) if entering else None, found[0])
     base = before(run, states[1:], found[1]) if against else None
     verdict = gate(report, base, strict=True)
-    text = render(format_, report, verdict, compare(base, report, strict=True) if base else None)
-    if format_ == "text" and report.absent and no_folder(report) == NO_FOLDER:
-        text = _first_look(directory)
-    write(text, output)
+    change = compare(base, report, strict=True) if base else None
+    if format_ != "text":
+        write(render(format_, report, verdict, change), output)
+    elif report.absent and no_folder(report) == NO_FOLDER:
+        write(_first_look(directory), output)
+    else:
+        command = _typed("check", directory, policy_file)
+        answer = _typed("answer", directory) if "answer" in COMMANDS else ""
+        _show(
+            report,
+            verdict,
+            change,
+            output,
+            every=every,
+            folder=_from_here(directory),
+            command=command,
+            answer=answer,
+        )
     sys.exit(0 if verdict.passed else 1)
 
 
@@ -85,3 +104,39 @@ def _first_look(directory: Path) -> str:
     from readiness_bot.scaffold.read import read_sources
 
     return first_look(read_sources(directory))
+
+
+def _show(
+    report: Report,
+    verdict: Verdict,
+    change: Comparison | None,
+    output: Path | None,
+    *,
+    every: bool,
+    folder: str,
+    command: str,
+    answer: str,
+) -> None:
+    """The page for people: as wide and as colourful as the terminal, plain in a file or a pipe."""
+    from readiness_bot.cli.screen import columns, paint  # what the formats for programs do not need
+    from readiness_bot.render.text import page
+    from readiness_bot.render.view import View
+    from readiness_bot.text.layout import WIDE, plain_rows
+
+    view = View(WIDE if output else columns(), every, folder, command, answer)
+    rows = page(report, verdict, change, view)
+    write(plain_rows(rows) if output else paint(rows), output)
+
+
+def _typed(command: str, directory: Path, policy: Path | None = None) -> str:
+    """A command on the same folder, to be pasted where the person stands."""
+    folder = [str(directory)] if _from_here(directory) else []
+    return shlex.join(["readiness", command, *folder, *(["--policy", str(policy)] if policy else [])])
+
+
+def _from_here(directory: Path) -> str:
+    """The way to a folder from where the person stands, with a closing slash; outside of that, as it was
+    typed."""
+    way = os.path.relpath(directory)
+    way = str(directory) if way.startswith("..") else way
+    return "" if way == "." else f"{way.rstrip('/')}/"

@@ -25,6 +25,10 @@ _URL = re.compile(
 3986, 3.1 and 3.2.2)."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
+NOT_FILLED_IN, MISSING, STILL_SAYS = "is not filled in", "is missing", "still says "
+"""How a message says that nothing was written yet: then its fix, which names the key, says it all
+(`render/gaps.py`)."""
+
 
 def problem(file: File, where: str, message: str, fix: str = "") -> Problem:
     """A gap at a dotted path of a file; a missing key is placed at its nearest parent."""
@@ -55,8 +59,8 @@ def _outermost_missing(file: File, where: str) -> str:
 def _is_missing(file: File, where: str) -> Problem:
     path = key_path(where)
     written = file.placeholders.get(path)
-    empty = "is not filled in" if path in file.document.keys else "is missing"
-    told = f"still says '{written}'" if written else empty
+    empty = NOT_FILLED_IN if path in file.document.keys else MISSING
+    told = f"{STILL_SAYS}'{written}'" if written else empty
     return problem(file, where, f"{dotted(path)} {told}", how_to_fill(file.schema, path))
 
 

@@ -114,8 +114,20 @@ def done(items: Iterable[ItemResult]) -> str:
 
 def unverified(report: Report) -> str:
     """The headline's part on what nobody confirmed; empty if there is nothing."""
-    relevant = [r for r in report.items if r.unverified and r.due < report.ready_for]
+    relevant = unverified_items(report)
     return f"{plural(len(relevant), 'sign-off')} not verified here" if relevant else ""
+
+
+def unverified_items(report: Report) -> list[ItemResult]:
+    """Of what it is ready for, the items that nobody confirmed."""
+    return [r for r in report.items if r.unverified and r.due < report.ready_for]
+
+
+def has_own_line(result: ItemResult) -> bool:
+    """Whether the page says of an unverified item why it is so."""
+    if result.status is Status.UNKNOWN:
+        return bool(result.item.fields)
+    return result.status is Status.WAIVED or bool(result.reason)
 
 
 def unproven(result: ItemResult) -> str:

@@ -3,49 +3,77 @@ line."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from readiness_bot.evidence.weigh import NOT_VERIFIED
 from readiness_bot.judging.compare import Comparison
 from readiness_bot.judging.gate import Verdict
 from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.reading.document import Finding
-from readiness_bot.render import phrases
+from readiness_bot.render import ahead, gaps, phrases
+from readiness_bot.render.view import View
 from readiness_bot.text import words
-from readiness_bot.text.escape import Screen, padded, plain, screen, wide
-from readiness_bot.vocabulary import Stage, Status, Timing
+from readiness_bot.text.escape import Screen
+from readiness_bot.text.layout import BLANK, Part, Row, Tone, beside, flow, part, plain_rows, trimmed
+from readiness_bot.vocabulary import Severity, Stage, Status, Timing
 
 NO_ITEM = "Changes no item."
-WIDTH = 100
-_ID = 30
-_MOST = 4
-"""Findings of one item that are shown; `readiness explain` has the whole block to paste."""
 
 
-def render(report: Report, verdict: Verdict, change: Comparison | None = None) -> Screen:
-    """The page. Its first lines are the answer."""
+def render(
+    report: Report, verdict: Verdict, change: Comparison | None = None, view: View | None = None
+) -> Screen:
+    """The page without colours. Its first lines are the answer."""
+    return plain_rows(page(report, verdict, change, view or View()))
+
+
+def page(report: Report, verdict: Verdict, change: Comparison | None, view: View) -> tuple[Row, ...]:
+    """The page, for a terminal to colour."""
     if report.absent:
-        return screen([phrases.no_folder(report)])
-    body = [*_change(change), *_wrong(verdict.wrong), *_blocking(report, verdict), *_due(report)]
-    body += [*_late_upcoming(report), *_waived(report)]
+        return (*flow([part(phrases.no_folder(report))], view.width),)
+    body = trimmed(
+        [
+            *_change(change, view),
+            *_wrong(verdict.wrong, view),
+            *_blocking(report, verdict, view),
+            *_due(report, verdict, view),
+            *_advised(report, view),
+            *_late_upcoming(report, view),
+            *_waived(report, view),
+        ]
+    )
+    after = (*ahead.next_stage(report, verdict, view), *_sign_offs(report, verdict, view))
+    team = tuple(ahead.small_team(report, view))
     if not body and verdict.passed:
-        return screen([f"{report.model} · {headline(report)}"])
-    lines = [*_head(report, verdict), *body, *_foot(report, verdict)]
-    while not lines[-1]:
-        lines.pop()
-    return screen(lines)
+        first = (part(report.model, Tone.TITLE), Part(" · "), *_answer(headline(report)))
+        return trimmed([*flow(first, view.width, 0, 2), BLANK, *team, *after, BLANK, *_advice(report, view)])
+    head = (*_head(report, verdict, view), BLANK, *team)
+    return trimmed([*head, *body, BLANK, *after, BLANK, *_foot(report, verdict, view)])
 
 
-def _head(report: Report, verdict: Verdict) -> Iterator[str]:
+def _head(report: Report, verdict: Verdict, view: View) -> Iterator[Row]:
     where = f"as if entering {report.entering}" if report.entering else f"in {report.stage}"
-    yield f"{report.model} · {phrases.tier(report)} · {where}"
-    yield ""
+    model = part(report.model, Tone.TITLE)
+    yield from flow((model, Part(f" · {phrases.tier(report)} · {where}")), view.width, 0, 2)
+    yield BLANK
     if verdict.forbidden:
-        yield refusal(verdict)
-    if report.findings or report.blocking or not verdict.forbidden:
-        yield headline(report)
-    yield ""
+        yield from flow(_answer(refusal(verdict)), view.width, 0, 2)
+    reopened = len(verdict.regressions)
+    if reopened and not verdict.wrong and not verdict.overdue:
+        told = f"NOT READY: this change reopens {words.plural(reopened, 'item')}"
+        yield from flow(_answer(told), view.width, 0, 2)
+    elif report.findings or report.blocking or not verdict.forbidden:
+        yield from flow(_answer(headline(report)), view.width, 0, 2)
+
+
+def _answer(told: str) -> Sequence[Part]:
+    """The first words say whether it is ready; so does their colour."""
+    for words_, tone in (("NOT READY", Tone.BAD), ("ready for ", Tone.GOOD)):
+        if told.startswith(words_):
+            first, mark, rest = told.partition(":" if tone is Tone.BAD else " · ")
+            return (part(first, tone), part(mark + rest))
+    return (part(told),)
 
 
 def refusal(verdict: Verdict) -> str:
@@ -77,8 +105,8 @@ def headline(report: Report) -> str:
 
 
 def _next(report: Report) -> str:
-    """`ten items due before development on 6 Jul`."""
-    open_ = [r for r in report.due_in(report.judged) if r.status is Status.GAP]
+    """`ten items are due before development on 6 Jul`. Advice is not counted."""
+    open_ = [r for r in report.due_in(report.judged) if r.blocks]
     following = phrases.stage_after(report)
     if not open_:
         return ""
@@ -91,14 +119,15 @@ def _next(report: Report) -> str:
     )
 
 
-def _change(change: Comparison | None) -> Iterator[str]:
+def _change(change: Comparison | None, view: View) -> Iterator[Row]:
     if change is None or not says(change):
         return
-    yield change_sentence(change)
+    yield from flow([Part(change_sentence(change))], view.width)
     for label, results in (("closes", change.closes), ("opens", change.opens)):
         if results:
-            yield from _wrap(f"{label}: " + " · ".join(result.id for result in results), "  ")
-    yield ""
+            told = f"{label}: " + " · ".join(result.id for result in results)
+            yield from flow([Part(told)], view.width, 2, 4)
+    yield BLANK
 
 
 def says(change: Comparison) -> bool:
@@ -125,49 +154,26 @@ def change_sentence(change: Comparison) -> str:
     return f"{', '.join(parts).capitalize()}." if parts else NO_ITEM
 
 
-def _wrong(findings: Iterable[Finding]) -> Iterator[str]:
+def _wrong(findings: Iterable[Finding], view: View) -> Iterator[Row]:
+    """`path:line:column`, then what is wrong and the rule's name, then what to write."""
     for finding in findings:
-        yield from _wrap(f"{plain(finding.message)}  [{finding.rule}]", "  ", "      ")
-        yield from _wrap(f"{finding.where}   {plain(finding.fix)}", "    ")
-        yield ""
+        rule = part(f"  [{finding.rule}]", Tone.QUIET)
+        yield from flow([part(finding.message), rule], view.width, 2, 6)
+        place = part(view.place(finding.path, finding.line, finding.column), Tone.PLACE)
+        yield from beside(place, [[part(finding.fix, Tone.NEXT)]], view.width, 4)
+        yield BLANK
 
 
-def _blocking(report: Report, verdict: Verdict) -> Iterator[str]:
+def _blocking(report: Report, verdict: Verdict, view: View) -> Iterator[Row]:
     new = set(verdict.regressions)
-    for result in verdict.blocking:
-        yield from _gap(report, result, "new here: " if result in new else "")
-    if verdict.blocking:
-        yield ""
+    yield from gaps.items(verdict.blocking, report, view, lambda one: "new here: " if one in new else "")
+    yield BLANK
 
 
-def _gap(report: Report, result: ItemResult, mark: str = "") -> Iterator[str]:
-    """An open item with the places where something is to be done."""
-    late = f" · {words.distance(result.due_date, report.today)}" if result.late and result.due_date else ""
-    who = f"    {phrases.who(result)}{late}"
-    if len(result.findings) < 2:
-        finding = result.findings[0] if result.findings else None
-        said = finding.message if finding else phrases.unproven(result)
-        yield from _wrap(f"{result.id:{_ID}} {mark}{plain(said)}", "  ", " " * (_ID + 3))
-        if finding:
-            yield from _wrap(f"{finding.where}   {plain(finding.fix)}", "    ", "      ")
-        yield who
-        return
-    yield f"  {result.id:{_ID}} {mark}{result.item.title}"
-    width = max(wide(plain(finding.where)) for finding in result.findings)
-    for finding in result.findings[:_MOST]:
-        yield from _wrap(
-            f"{padded(plain(finding.where), width)}   {plain(finding.message)}", "    ", " " * (width + 7)
-        )
-        yield from _wrap(plain(finding.fix), " " * (width + 7))
-    if len(result.findings) > _MOST:
-        yield f"    {f'and {len(result.findings) - _MOST} more':{width}}   readiness explain {result.id}"
-    yield who
-
-
-def _due(report: Report) -> Iterator[str]:
-    """What the current stage still asks for; in detail as long as it fits a screen."""
-    items = report.due_in(report.judged)
-    open_ = [result for result in items if result.status is Status.GAP]
+def _due(report: Report, verdict: Verdict, view: View) -> Iterator[Row]:
+    """What the current stage still asks for, with the fix of every place; no item twice."""
+    asked = [r for r in report.due_in(report.judged) if view.every or _counts(r)]
+    open_ = [r for r in asked if r.status is Status.GAP and r not in verdict.blocking]
     if not open_:
         return
     following = phrases.stage_after(report)
@@ -177,68 +183,108 @@ def _due(report: Report) -> Iterator[str]:
         if on
         else ""
     )
-    yield f"DUE {f'before {following}' if following else 'in production'}{when}: {phrases.done(items)}"
-    who = [plain(f"{phrases.who(result)}{phrases.advice(result)}") for result in open_]
-    width = max(map(wide, who))
-    for result, words_ in zip(open_, who, strict=True):
-        place = result.findings[0].where if result.findings else ""
-        yield f"  {result.id:{_ID}} {padded(words_, width)}  {place}"
-    first_item = next((r for r in open_ if r.findings), None)
-    if first_item and report.ready and report.stage is Stage.DESIGN:
-        yield ""
-        yield (
-            f"First: {first_item.item.title.lower()}. {plain(first_item.findings[0].message)};"
-            f" {plain(first_item.findings[0].fix)}"
-        )
-    yield ""
+    what = f" {f'before {following}' if following else 'in production'}{when}: {phrases.done(asked)}"
+    yield from flow([Part("DUE", Tone.TITLE), Part(what)], view.width, 0, 4)
+    yield from gaps.items(open_, report, view)
+    yield BLANK
 
 
-def _late_upcoming(report: Report) -> Iterator[str]:
-    late = [r.id for r in report.items if r.late and r.timing is Timing.UPCOMING]
+def _advised(report: Report, view: View) -> Iterator[Row]:
+    """Advice of the stages behind: it never blocked, and stays open."""
+    left = [r for r in report.gaps(Timing.OVERDUE) if not _counts(r)] if view.every else []
+    if left:
+        yield from flow([Part("ADVICE", Tone.TITLE), Part(" from before, which blocks nothing:")], view.width)
+        yield from gaps.items(left, report, view)
+        yield BLANK
+
+
+def _counts(result: ItemResult) -> bool:
+    """What is no advice."""
+    return result.severity is Severity.BLOCKING
+
+
+def _late_upcoming(report: Report, view: View) -> Iterator[Row]:
+    late = [
+        r.id for r in report.items if r.late and r.timing is Timing.UPCOMING and (view.every or _counts(r))
+    ]
     if late:
-        yield f"LATE by the calendar, for a later stage: {words.first_of(late, 5)}"
-        yield ""
+        told = words.first_of(late, len(late) if view.every else 5)
+        yield from flow(
+            [Part("LATE", Tone.TITLE), Part(f" by the calendar, for a later stage: {told}")], view.width, 0, 4
+        )
+        yield BLANK
 
 
-def _waived(report: Report) -> Iterator[str]:
+def _waived(report: Report, view: View) -> Iterator[Row]:
+    """A line for each item whose status has a reason."""
     for result in report.items:
         if result.status is Status.WAIVED:
-            yield from _wrap(f"WAIVED {result.id} {plain(result.reason)}", "")
-    # What has no text of its own is in the headline's "not verified here" already.
-    unproven = [r for r in report.items if r.unverified and r.status is Status.SATISFIED and r.reason]
-    for result in unproven:
-        yield from _wrap(f"NOT VERIFIED {result.id}: {plain(result.reason).removeprefix(NOT_VERIFIED)}", "")
-    unknown = [
-        r for r in report.items if r.status is Status.UNKNOWN and r.due <= report.judged and r.item.fields
-    ]
-    for result in unknown:
-        yield from _wrap(f"UNKNOWN {result.id}: {plain(result.reason)}", "")
-    if unknown or unproven or any(r.status is Status.WAIVED for r in report.items):
-        yield ""
+            yield from _reason("WAIVED", f"{result.id} {result.reason}", view)
+    for result in report.items:  # what has no reason is in the headline's "not verified here" already
+        if result.unverified and result.status is Status.SATISFIED and result.reason:
+            yield from _reason(
+                "NOT VERIFIED", f"{result.id}: {result.reason.removeprefix(NOT_VERIFIED)}", view
+            )
+    for result in report.items:
+        asked = result.due <= report.judged and result.item.fields and (view.every or _counts(result))
+        if result.status is Status.UNKNOWN and asked:
+            yield from _reason("UNKNOWN", f"{result.id}: {result.reason}", view)
+    yield BLANK
 
 
-def _foot(report: Report, verdict: Verdict) -> Iterator[str]:
-    shares = [(share, name) for name, share in report.readiness() if share is not None]
-    open_shares = sorted((share, name) for share, name in shares if share < 100)
-    if open_shares:
-        yield "weakest: " + "   ".join(f"{name} {share}%" for share, name in open_shares)
-    hints = (
-        [f"readiness explain {verdict.blocking[0].id}"] if verdict.blocking else ["readiness explain ITEM"]
+def _reason(status: str, told: str, view: View) -> Iterator[Row]:
+    yield from flow([Part(status, Tone.TITLE), part(f" {told}")], view.width, 0, 4)
+
+
+def _sign_offs(report: Report, verdict: Verdict, view: View) -> Iterator[Row]:
+    if view.every or ahead.promotion(report, verdict):
+        yield from ahead.sign_offs(report, view)
+
+
+def _foot(report: Report, verdict: Verdict, view: View) -> Iterator[Row]:
+    open_ = {
+        r.item.file.rpartition(".")[0]
+        for r in report.items
+        if r.due <= report.judged and (view.every or _counts(r)) and not r.status.closed
+    }
+    shares = sorted(
+        (share, name) for name, share in report.readiness() if share is not None and name in open_
     )
+    if shares:
+        weakest = "   ".join(f"{name} {share}%" for share, name in shares)
+        yield from flow([Part(f"weakest: {weakest}")], view.width, 0, 2)
+    yield from _advice(report, view)
+    hints = list(_hints(report, verdict, view))
+    told = [piece for hint in hints for piece in (hint, Part(" · ", Tone.QUIET))]
+    yield from flow(told[:-1], view.width)
+
+
+def _advice(report: Report, view: View) -> Iterator[Row]:
+    """`3 pieces of advice, which block nothing: readiness check --all`."""
+    count = sum(
+        r.severity is Severity.ADVISORY and r.status is Status.GAP and r.timing is not Timing.UPCOMING
+        for r in report.items
+    )
+    if count and not view.every:
+        told = words.plural(count, "piece of advice", "pieces of advice")
+        verb = "blocks" if count == 1 else "block"
+        asked = [Part(f"{told}, which {verb} nothing: "), view.typed(*_for(report), "--all")]
+        yield from flow(asked, view.width, 0, 2)
+
+
+def _for(report: Report) -> Sequence[str]:
+    return ("--for", report.entering.value) if report.entering else ()
+
+
+def _hints(report: Report, verdict: Verdict, view: View) -> Iterator[Part]:
+    """What to type next."""
+    due = [r for r in report.due_in(report.judged) if r.blocks]
+    first = next(iter([*verdict.blocking, *due]), None)
+    yield Part(f"readiness explain {first.id if first else 'ITEM'}", Tone.QUIET, whole=True)
+    if view.answer and any(not result.refuted for result in [*verdict.blocking, *due]):
+        yield replace(part(view.answer, Tone.QUIET), whole=True)
     following = phrases.stage_after(report)
-    if following and not report.entering:
-        hints.append(f"readiness check --for {following}")
-    yield " · ".join(hints)
-
-
-def _wrap(text: str, indent: str, hanging: str | None = None) -> list[str]:
-    after = hanging if hanging is not None else indent
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=after,
-        break_long_words=False,
-        break_on_hyphens=False,
-        drop_whitespace=True,
-    )
+    if gaps.is_long(verdict.blocking, view) or gaps.is_long(due, view):
+        yield view.typed(*_for(report), "--all", tone=Tone.QUIET)
+    if following and not report.entering and not ahead.promotion(report, verdict):
+        yield view.typed("--for", following.value, tone=Tone.QUIET)
