@@ -27,20 +27,23 @@ def test_explain_an_item(readiness: Readiness, item: str) -> None:
     assert (ran.code, ran.out.partition(":")[0]) == (0, item)
 
 
+def test_explain_takes_words_without_quotes(readiness: Readiness) -> None:
+    assert readiness("explain", "Impact", "assessment").out == readiness("explain", "governance.impact").out
+
+
 @pytest.mark.parametrize(
     ("word", "told"),
     [
-        ("governance.impakt", "Error: There is no item 'governance.impakt'; did you mean governance.impact? `readiness explain` lists them."),
-        ("qqqq", "Error: There is no item 'qqqq'. `readiness explain` lists them."),
+        ("governance.impakt", "Error: Nothing here is called 'governance.impakt'; did you mean governance.impact? `readiness explain` lists what is."),
+        ("impakt", "Error: Nothing here is called 'impakt'; did you mean impact? `readiness explain` lists what is."),
+        ("Q9", "Error: Nothing here is called 'Q9'; did you mean Q5? `readiness explain` lists what is."),
+        ("qqqq", "Error: Nothing here is called 'qqqq'. `readiness explain` lists what is."),
+        ("x" * 90, f"Error: Nothing here is called '{'x' * 60}'. `readiness explain` lists what is."),
     ],
 )
 def test_explain_what_is_not_there(readiness: Readiness, word: str, told: str) -> None:
     ran = readiness("explain", word)
     assert (ran.code, ran.err.splitlines()[-1]) == (2, told)
-
-
-def test_explain_a_rule(readiness: Readiness) -> None:
-    assert readiness("explain", "unknown-key").out.startswith("unknown-key: what is wrong blocks at every stage")
 
 
 def test_schema_lists_and_prints(readiness: Readiness) -> None:

@@ -1,17 +1,21 @@
-"""`readiness explain`: one item, or the list of them."""
+"""`readiness explain`: an item, a file, a rule or a code; without a word, the list."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import click
 from click.shell_completion import CompletionItem
 
 from readiness_bot.cli.errors import Command
-from readiness_bot.convention.registry import ITEMS, ITEMS_BY_ID
+from readiness_bot.cli.screen import columns, paint
+from readiness_bot.convention.lookup import Found, closest, find
+from readiness_bot.convention.registry import ITEMS
 from readiness_bot.convention.wrong import WRONG
-from readiness_bot.render.explain import explain_item, explain_list, explain_rule
+from readiness_bot.render import explain
 from readiness_bot.runs.errors import WrongUsage
-from readiness_bot.runs.output import say
-from readiness_bot.text.nearest import nearest
+from readiness_bot.runs.output import write
+from readiness_bot.text.layout import Row, trimmed
 
 
 def _known(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -21,16 +25,32 @@ def _known(context: click.Context, parameter: click.Parameter, begun: str) -> li
 
 
 @click.command("explain", cls=Command)
-@click.argument("item", required=False, shell_complete=_known)
-def command(item: str | None) -> None:
-    """What ITEM asks, why, how to close it, and an example; without ITEM, the list."""
-    if item is None:
-        say(explain_list(ITEMS))
-    elif item in ITEMS_BY_ID:
-        say(explain_item(ITEMS_BY_ID[item]))
-    elif item in WRONG:
-        say(explain_rule(item, WRONG[item]))
-    else:
-        close = nearest(item, [*ITEMS_BY_ID, *WRONG], cutoff=0.4)
-        hint = f"; did you mean {close}?" if close else "."
-        raise WrongUsage(f"There is no item '{item[:60]}'{hint} `readiness explain` lists them.")
+@click.argument("words", metavar="[WORD]", nargs=-1, shell_complete=_known)
+def command(words: tuple[str, ...]) -> None:
+    """What WORD asks, why, how to fix it, an example and where it comes from; without WORD, the list.
+
+    WORD is an item or a part of its title (`drill`), a file (`contract.yaml`), a rule that stands in brackets
+    behind a message (`unknown-key`) or a code (`Q1`).
+    """
+    word = " ".join(words)
+    if not word:
+        write(paint(trimmed(explain.list_rows(ITEMS, columns()))), None)
+        return
+    found = find(word)
+    if not found:
+        near = closest(word)
+        hint = f"; did you mean {near}?" if near else "."
+        raise WrongUsage(f"Nothing here is called '{word[:60]}'{hint} `readiness explain` lists what is.")
+    write(paint(trimmed(_rows(word, found, columns()))), None)
+
+
+def _rows(word: str, found: Found, width: int) -> Iterator[Row]:
+    if found.rule:
+        return explain.rule_rows(found.rule, width)
+    if found.code:
+        return explain.code_rows(found.code, width)
+    if found.file:
+        return explain.file_rows(found.file, width)
+    if len(found.items) > 1:
+        return explain.several_rows(word, found.items, width)
+    return explain.item_rows(found.items[0], width)

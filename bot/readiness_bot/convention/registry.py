@@ -20,6 +20,11 @@ _FOLDERS: tuple[ModuleType, ...] = (contract, ownership, governance, infrastruct
 FILES: dict[str, Schema] = {folder.FILE: folder.SCHEMA for folder in _FOLDERS}
 """`contract.yaml` → its Cerberus schema, in the order in which people should read the files."""
 
+ABOUT: dict[str, str] = {
+    folder.FILE: (folder.__doc__ or "").partition(": ")[2].strip().removesuffix(".") for folder in _FOLDERS
+}
+"""`contract.yaml` → what it says, in a line."""
+
 ITEMS: tuple[Item, ...] = tuple(
     sorted((item for folder in _FOLDERS for item in folder.ITEMS), key=lambda item: item.due.rank)
 )

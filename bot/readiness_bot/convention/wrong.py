@@ -64,3 +64,49 @@ WRONG: dict[str, str] = {
     "more": "More than a hundred things are wrong in the file; the first hundred are shown.",
 }
 """Rule → what it means, in a sentence or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What to do about a rule's findings, and one of them before and after."""
+
+    fix: str
+    wrong: str
+    right: str
+
+
+REMEDIES: dict[str, Remedy] = {
+    "syntax": Remedy(
+        "Go to that line and column; the message says what the parser met there. Put quotes around a text"
+        " that holds `: ` or ` #`, or begins with @, *, &, [ or {.",
+        "purpose: Rank subscribers: highest churn risk first",
+        'purpose: "Rank subscribers: highest churn risk first"',
+    ),
+    "refused": Remedy(
+        "Put a text file there, kept in git itself and no larger than 256 KiB.",
+        "readiness/contract.yaml is a symbolic link to ../shared/contract.yaml",
+        "readiness/contract.yaml is a copy of that file",
+    ),
+    "unknown-key": Remedy(
+        "Write the key that the message suggests, or delete the line. `readiness explain FILE` lists the"
+        " file's items.",
+        "complience: {by: priya-nair, date: 2026-10-16}",
+        "compliance: {by: priya-nair, date: 2026-10-16}",
+    ),
+    "unknown-file": Remedy(
+        "Rename the file as the message says.", "readiness/contract.yml", "readiness/contract.yaml"
+    ),
+    "unknown-item": Remedy(
+        "Write the item's whole id; `readiness explain` lists them.",
+        "- {item: drill, reason: …}",
+        "- {item: fallback.drill, reason: …}",
+    ),
+    "type": Remedy("Write a value of the kind that the message names.", "per_week: 18k", "per_week: 18000"),
+    "value": Remedy("Write one of the words that the message lists.", "level: moderate", "level: medium"),
+    "more": Remedy(
+        "Fix what is shown, then run `readiness check` again.",
+        "120 faults in one file",
+        "the next 20, once the first hundred are fixed",
+    ),
+}
+"""Each rule of WRONG."""

@@ -5,48 +5,136 @@ Both come from the one declaration.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 
+from readiness_bot.convention.codes import CODES, GROUPS
 from readiness_bot.convention.item import Item
+from readiness_bot.convention.registry import ABOUT, FILES, ITEMS
+from readiness_bot.convention.wrong import REMEDIES, WRONG
+from readiness_bot.text.layout import BLANK, Part, Row, Tone, flow, part
 from readiness_bot.text.markup import Markdown, code, fenced, join, md, own, row
 from readiness_bot.vocabulary import Severity, Stage, Tier
 
 DOCS = "https://github.com/readiness-bot/readiness-bot/blob/main/docs/items"
 
 
-def explain_item(item: Item) -> str:
-    """About a screenful of plain text."""
-    lines = [f"{item.id}: {item.title}", ""]
-    lines += _wrapped(item.what)
-    lines += ["", "Why", *_wrapped(item.why, "  ")]
-    lines += ["", f"How, in {item.path}", *_indented(item.fix)]
-    lines += ["", "Example", *_indented(item.example)]
+def item_rows(item: Item, width: int) -> Iterator[Row]:
+    """About a screenful."""
+    yield from _titled(item.id, item.title, width)
+    yield from flow([part(item.what)], width)
+    yield from _section("Why", flow([part(item.why)], width, 2))
+    yield from _section(f"Fix, in {item.path}", _pasted(item.fix, Tone.NEXT))
+    yield from _section("Example", _pasted(item.example))
     if _note(item):
-        lines += ["", "Note", *_wrapped(_note(item), "  ")]
-    lines += ["", *(f"{name + ':':10}{value}" for name, value in _facts(item))]
-    return "\n".join(lines)
+        yield from _section("Note", flow([part(_note(item))], width, 2))
+    yield BLANK
+    for name, value in _facts(item):
+        told = [f"{code_} {CODES[code_]}" for code_ in item.answers] if name == "answers" else [value]
+        label = Part(f"{name + ':':{_LABEL}}", Tone.QUIET, whole=True)
+        for line in told:
+            yield from flow([label, part(line)], width, 0, _LABEL)
+            label = Part(" " * _LABEL, whole=True)
 
 
-def explain_list(items: Iterable[Item]) -> str:
-    """All items by the stage by whose end they are due."""
+_LABEL = 11
+
+
+def list_rows(items: Iterable[Item], width: int) -> Iterator[Row]:
+    """All items by the stage by whose end they are due, and what else can be explained."""
     items = tuple(items)
-    width = max(len(item.id) for item in items)
-    lines: list[str] = []
     for stage in Stage:
         due = [item for item in items if item.due is stage]
-        lines += [
-            f"Due by the end of {stage} ({len(due)})",
-            *(f"  {i.id:{width}}  {i.title}" for i in due),
-            "",
-        ]
-    lines.append("readiness explain ITEM tells more.")
-    return "\n".join(lines)
+        yield (Part(f"Due by the end of {stage} ({len(due)})", Tone.TITLE),)
+        yield from _named(items, due, width)
+        yield BLANK
+    others = (("files", FILES), ("rules", WRONG), ("codes", CODES))
+    for name, words in others:
+        yield from flow([Part(f"{name}:", Tone.TITLE), Part(f" {', '.join(words)}")], width, 0, 2)
+    yield BLANK
+    told = " tells more: an item or a part of its title, a file, a rule, a code."
+    yield from flow([Part("readiness explain WORD", whole=True), Part(told)], width)
 
 
-def explain_rule(rule: str, meaning: str) -> str:
-    """What a finding such as `[unknown-key]` means."""
-    return "\n".join([f"{rule}: what is wrong blocks at every stage", "", *_wrapped(meaning)])
+def several_rows(word: str, items: Iterable[Item], width: int) -> Iterator[Row]:
+    """The items that a word may mean."""
+    items = tuple(items)
+    yield from flow([part(f"'{word}' may be one of these {len(items)} items:")], width)
+    yield from _named(items, items, width)
+
+
+def _named(every: Iterable[Item], items: Iterable[Item], width: int) -> Iterator[Row]:
+    column = max(len(item.id) for item in every)
+    for item in items:
+        yield from flow(
+            [Part(f"{item.id}"), Part(" " * (column - len(item.id) + 2), whole=True), Part(item.title)],
+            width,
+            2,
+        )
+
+
+def file_rows(name: str, width: int) -> Iterator[Row]:
+    """What one of the six says, and its items."""
+    yield from _titled(name, ABOUT[name], width)
+    items = [item for item in ITEMS if item.file == name]
+    column = max(len(item.id) for item in items)
+    yield (Part(f"Its items ({len(items)}), by the stage at whose end they are due", Tone.TITLE),)
+    for item in items:
+        name_, stage = f"{item.id:{column}}  ", f"{item.due:{_STAGE}}"
+        told = [Part(name_, whole=True), Part(stage, whole=True), part(f"{item.title} · {item.role}")]
+        yield from flow(told, width, 2, 4)
+    yield BLANK
+    schema = Part(f"readiness schema {name}", whole=True)
+    yield from flow([schema, Part(" prints all its keys, for editors.")], width)
+
+
+_STAGE = 13
+"""Columns of a stage's name, with a gap."""
+
+
+def rule_rows(rule: str, width: int) -> Iterator[Row]:
+    """What a finding such as `[unknown-key]` means, and what to do."""
+    remedy = REMEDIES[rule]
+    yield from _titled(rule, "what is wrong blocks at every stage", width)
+    yield from flow([part(WRONG[rule])], width)
+    why = "Nobody can tell what a wrong line hides, so no stage passes with it, whichever item it belongs to."
+    yield from _section("Why", flow([Part(why)], width, 2))
+    yield from _section("Fix", flow([part(remedy.fix)], width, 2))
+    yield from _section("Example", flow([Part("wrong:  "), part(remedy.wrong, Tone.BAD)], width, 2, 10))
+    yield from flow([Part("right:  "), part(remedy.right, Tone.NEXT)], width, 2, 10)
+    yield BLANK
+    yield from flow(
+        [Part(f"{'source:':{_LABEL}}", Tone.QUIET, whole=True), Part(_WRONG_PAGE)], width, 0, _LABEL
+    )
+
+
+_WRONG_PAGE = (
+    "https://github.com/readiness-bot/readiness-bot/blob/main/docs/convention.md#wrong-is-not-missing"
+)
+
+
+def code_rows(code_: str, width: int) -> Iterator[Row]:
+    """What a code such as `Q1` stands for, and the items that answer it."""
+    yield from _titled(code_, CODES[code_], width)
+    yield from flow([Part(f"This is {GROUPS[code_[0]]}.")], width)
+    items = [item for item in ITEMS if code_ in item.answers]
+    yield from _section("Items that answer it", _named(items, items, width))
+
+
+def _titled(name: str, told: str, width: int) -> Iterator[Row]:
+    yield from flow([part(name, Tone.TITLE), part(f": {told}")], width, 0, 2)
+    yield BLANK
+
+
+def _section(title: str, rows: Iterable[Row]) -> Iterator[Row]:
+    yield BLANK
+    yield (Part(title, Tone.TITLE),)
+    yield from rows
+
+
+def _pasted(text: str, tone: Tone = Tone.PLAIN) -> Iterator[Row]:
+    """Lines to copy: as they are, however wide."""
+    for line in text.rstrip().splitlines():
+        yield (Part("  "), part(line, tone)) if line.strip() else BLANK
 
 
 def item_page(item: Item, level: int = 1) -> Markdown:
@@ -117,11 +205,3 @@ def _facts(item: Item) -> Iterator[tuple[str, str]]:
         yield "answers", ", ".join(item.answers)
     if item.sources:
         yield "sources", "; ".join(item.sources)
-
-
-def _wrapped(text: str, indent: str = "") -> list[str]:
-    return textwrap.wrap(text, 88, initial_indent=indent, subsequent_indent=indent)
-
-
-def _indented(text: str) -> list[str]:
-    return [f"  {line}".rstrip() for line in text.rstrip().splitlines()]
