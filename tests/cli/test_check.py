@@ -124,18 +124,18 @@ def test_nothing_is_known_of_an_empty_folder(readiness: Readiness, tmp_path: Pat
 def test_a_folder_of_almost_that_name(readiness: Readiness, model: Path, name: str) -> None:
     (model / "readiness").rename(model / name)
     ran = readiness("check", model)
-    assert (ran.code, ran.out) == (1, f"No readiness/ folder here, and one called {name}/: rename it to readiness/.\n")
+    assert (ran.code, ran.out) == (1, f"No readiness/ folder here, but one called {name}/: rename it to readiness/.\n")
 
 
 def test_a_sub_folder_of_a_model(readiness: Readiness, model: Path) -> None:
     ran = readiness("check", model / "docs")
-    told = "No readiness/ folder in docs/, and one at the repository's root: run it there, or name that folder. For a second model, `readiness init` writes one here."
+    told = "docs/ has no readiness/ folder, but the repository's root has one: run this there, or name that folder. For a second model, `readiness init` writes one here."
     assert (ran.code, " ".join(ran.out.split())) == (1, told)
 
 
 def test_a_folder_above_a_model(readiness: Readiness, model: Path) -> None:
     ran = readiness("check", model.parent)
-    assert (ran.code, ran.out) == (1, "No readiness/ folder here, and one in churn/: name that folder.\n")
+    assert (ran.code, ran.out) == (1, "No readiness/ folder here, but churn/ has one: name that folder.\n")
 
 
 def test_a_folder_without_git_is_judged_all_the_same(readiness: Readiness, model: Path) -> None:

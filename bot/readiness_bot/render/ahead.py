@@ -59,7 +59,7 @@ def sign_offs(report: Report, view: View) -> Iterator[Row]:
         return
     told = [Part("NOT VERIFIED", Tone.TITLE), Part(" here")]
     if report.evidence is None:
-        told += [Part(" (", whole=True), view.typed("--verify"), Part(" asks GitHub, with a GITHUB_TOKEN)")]
+        told += [Part(" ("), view.typed("--verify"), Part(" asks GitHub, with a GITHUB_TOKEN)")]
     yield from flow([*told, Part(":")], view.width, 0, 2)
     column = max(wide(part(login).text) for login in waiting)
     for login, ids in waiting.items():

@@ -76,16 +76,16 @@ def no_folder(report: Report) -> str:
     snapshot = report.facts.snapshot if report.facts else None
     if snapshot and report.prefix and snapshot.has("readiness"):
         return (
-            f"No readiness/ folder in {plain(report.prefix)}, and one at the repository's root: run it there,"
-            " or name that folder. For a second model, `readiness init` writes one here."
+            f"{plain(report.prefix)} has no readiness/ folder, but the repository's root has one: run this"
+            " there, or name that folder. For a second model, `readiness init` writes one here."
         )
     other = _misspelt_folder(report)
     if other:
-        return f"No readiness/ folder here, and one called {plain(other)}/: rename it to readiness/."
+        return f"No readiness/ folder here, but one called {plain(other)}/: rename it to readiness/."
     below = min((path for path in snapshot.paths if path.endswith(_CONTRACT)), default="") if snapshot else ""
     if below and not report.prefix:
         return (
-            f"No readiness/ folder here, and one in {plain(below.removesuffix(_CONTRACT))}/: name that"
+            f"No readiness/ folder here, but {plain(below.removesuffix(_CONTRACT))}/ has one: name that"
             " folder."
         )
     return NO_FOLDER

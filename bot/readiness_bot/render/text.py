@@ -91,9 +91,11 @@ def headline(report: Report) -> str:
         )
     if blocking:
         before = report.judged if all(r.due is not Stage.PRODUCTION for r in blocking) else None
-        told = f"due before {before}" if before else "overdue"
         noun = "gap" if all(r.status is Status.GAP for r in blocking) else "item"
-        return f"NOT READY: {words.plural(len(blocking), f'{noun} was', f'{noun}s were')} {told}"
+        told = words.plural(len(blocking), noun)
+        if before is None:
+            return f"NOT READY: {told} {'is' if len(blocking) == 1 else 'are'} overdue"
+        return f"NOT READY: {told} {'was' if len(blocking) == 1 else 'were'} due before {before}"
     if report.ready_for is Stage.DESIGN:
         return f"in {report.stage}: {_next(report) or 'nothing is due'}"
     parts = [
@@ -193,7 +195,9 @@ def _advised(report: Report, view: View) -> Iterator[Row]:
     """Advice of the stages behind: it never blocked, and stays open."""
     left = [r for r in report.gaps(Timing.OVERDUE) if not _counts(r)] if view.every else []
     if left:
-        yield from flow([Part("ADVICE", Tone.TITLE), Part(" from before, which blocks nothing:")], view.width)
+        yield from flow(
+            [Part("ADVICE", Tone.TITLE), Part(" from earlier stages, which blocks nothing:")], view.width
+        )
         yield from gaps.items(left, report, view)
         yield BLANK
 
@@ -210,7 +214,10 @@ def _late_upcoming(report: Report, view: View) -> Iterator[Row]:
     if late:
         told = words.first_of(late, len(late) if view.every else 5)
         yield from flow(
-            [Part("LATE", Tone.TITLE), Part(f" by the calendar, for a later stage: {told}")], view.width, 0, 4
+            [Part("LATE", Tone.TITLE), Part(f" by the calendar, though due in a later stage: {told}")],
+            view.width,
+            0,
+            4,
         )
         yield BLANK
 
@@ -280,11 +287,12 @@ def _hints(report: Report, verdict: Verdict, view: View) -> Iterator[Part]:
     """What to type next."""
     due = [r for r in report.due_in(report.judged) if r.blocks]
     first = next(iter([*verdict.blocking, *due]), None)
-    yield Part(f"readiness explain {first.id if first else 'ITEM'}", Tone.QUIET, whole=True)
+    if first:
+        yield Part(f"readiness explain {first.id}", Tone.QUIET, whole=True)
     if view.answer and any(not result.refuted for result in [*verdict.blocking, *due]):
         yield replace(part(view.answer, Tone.QUIET), whole=True)
     following = phrases.stage_after(report)
     if gaps.is_long(verdict.blocking, view) or gaps.is_long(due, view):
         yield view.typed(*_for(report), "--all", tone=Tone.QUIET)
-    if following and not report.entering and not ahead.promotion(report, verdict):
+    if following and not report.entering and report.ready_for < following:
         yield view.typed("--for", following.value, tone=Tone.QUIET)

@@ -52,32 +52,44 @@ def flow(parts: Iterable[Part], width: int, indent: int = 0, hanging: int | None
 
     Breaks at blanks alone: a path, a login or a key that is wider than the line stands whole on its own.
     """
-    after = indent if hanging is None else hanging
-    row, used, blanks = [Part(" " * indent)], indent, 0
-    for piece in parts:
-        for n, word in enumerate([piece.text] if piece.whole else piece.text.split(" ")):
-            blanks += n > 0
-            if not word:
-                continue
-            size = wide(word)
-            if len(row) > 1 and blanks and used + blanks + size > width:
-                yield tuple(row)
-                row, used, blanks = [Part(" " * after)], after, 0
-            if len(row) == 1:
-                blanks = 0
-            _append(row, " " * blanks, Part(word, piece.tone))
-            used, blanks = used + blanks + size, 0
+    row, used = [Part(" " * indent)], indent
+    for blanks, word in _words(parts):
+        size = sum(wide(piece.text) for piece in word)
+        if len(row) > 1 and used + blanks + size > width:
+            yield tuple(row)
+            used = indent if hanging is None else hanging
+            row = [Part(" " * used)]
+        if len(row) > 1:
+            _append(row, Part(" " * blanks, row[-1].tone))
+            used += blanks
+        for piece in word:
+            _append(row, piece)
+        used += size
     if len(row) > 1:
         yield tuple(row)
 
 
-def _append(row: list[Part], blanks: str, word: Part) -> None:
-    """Neighbours of one tone are one piece."""
-    last = row[-1]
-    if len(row) > 1 and last.tone is word.tone:
-        row[-1] = Part(f"{last.text}{blanks}{word.text}", word.tone)
+def _words(parts: Iterable[Part]) -> Iterator[tuple[int, list[Part]]]:
+    """Each word with the number of blanks before it. A word may have pieces of several tones."""
+    blanks, word = 0, list[Part]()
+    for piece in parts:
+        for n, text in enumerate([piece.text] if piece.whole else piece.text.split(" ")):
+            if n and word:
+                yield blanks, word
+                blanks, word = 0, []
+            blanks += n > 0
+            if text:
+                word.append(Part(text, piece.tone))
+    if word:
+        yield blanks, word
+
+
+def _append(row: list[Part], piece: Part) -> None:
+    """Neighbours of one tone are one piece; the indentation is none of them."""
+    if len(row) > 1 and row[-1].tone is piece.tone:
+        row[-1] = Part(row[-1].text + piece.text, piece.tone)
     else:
-        row.append(Part(f"{blanks}{word.text}", word.tone))
+        row.append(piece)
 
 
 def beside(
