@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,8 +12,10 @@ import pytest
 from tests.commandline import Readiness
 from tests.models import TODAY
 
+from readiness_bot.convention.settings import Settings, parse_settings
 from readiness_bot.demo.repository import Repository
 from readiness_bot.scaffold.action import ACTION
+from readiness_bot.vocabulary import Stage, Tier
 
 FILES = ["contract.yaml", "fallback.yaml", "governance.yaml", "infrastructure.yaml", "ownership.yaml", "runbook.md"]
 GHES = "https://ghes.acme.example/acme/churn.git"
@@ -62,7 +66,7 @@ def test_what_is_there_stays(readiness: Readiness, empty: Path) -> None:
     (empty / "readiness").mkdir()
     (empty / "readiness" / "contract.yaml").write_text("model: mine\n")
     readiness("init", empty)
-    assert (empty / "readiness" / "contract.yaml").read_text() == "model: mine\n"
+    assert (empty / "readiness" / "contract.yaml").read_text().startswith("model: mine\n")
     assert (empty / "readiness" / "ownership.yaml").exists()
 
 
@@ -277,3 +281,117 @@ def test_a_purpose_is_found_in_a_card_of_any_name(readiness: Readiness, empty: P
     (empty / name).write_text("# R\n\n# **Intended Use**\n\nRanks support tickets by urgency for the people who answer them.\n")
     assert f"(from {name}, intended use)" in readiness("init", empty).out
     assert "purpose: Ranks support tickets by urgency" in (empty / "readiness" / "contract.yaml").read_text()
+
+
+NINE = (
+    "--tier", "low", "--owner", "mei-chen", "--backup", "tomas-k", "--signs-off", "omar-haddad", "--compliance", "priya-nair",
+    "--validation", "priya-nair", "--business-owner", "nora-lee", "--team", "acme/retention-ops", "--lead", "jo-marsh",
+)  # fmt: skip
+
+
+def gaps(readiness: Readiness, folder: Path) -> list[str]:
+    """Blocking gaps of the present stage."""
+    report = json.loads(readiness("check", folder, "--format", "json").out)
+    return [i["id"] for i in report["items"] if (i["status"], i["severity"]) == ("gap", "blocking") and i["timing"] != "upcoming"]
+
+
+def test_low_tier_with_its_nine_flags_has_one_blocking_gap(readiness: Readiness, empty: Path) -> None:
+    ran = readiness("init", empty, *NINE)
+    assert len(NINE) == 2 * 9
+    assert gaps(readiness, empty) == ["governance.design-review"]
+    assert (
+        "The first push to main opens 1 issue, and an overview of everything:\n  Design review by compliance for churn   priya-nair (compliance)\n" in ran.out
+    )
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("tier", Tier)
+def test_a_scaffold_of_any_tier_and_stage_is_valid(readiness: Readiness, empty: Path, tier: str, stage: str) -> None:
+    readiness("init", empty, "--tier", tier, "--stage", stage)
+    report = json.loads(readiness("check", empty, "--format", "json").out)
+    assert (report["findings"], report["stage"], report["tier"]) == ([], stage, tier)
+
+
+@pytest.mark.parametrize("tier", Tier)
+def test_a_second_run_with_another_tier_given_changes_nothing(readiness: Readiness, empty: Path, tier: str) -> None:
+    """The file's tier counts: a flag is no decision of the compliance reviewer."""
+    readiness("init", empty, *NINE)
+    before = contents(empty)
+    out = readiness("init", empty, "--tier", tier).out
+    assert (contents(empty), "--tier was not written" in out) == (before, tier != "low")
+
+
+def raised(empty: Path) -> None:
+    path = empty / "readiness" / "governance.yaml"
+    path.write_text(path.read_text().replace("level: low ", "level: high"))
+
+
+def test_a_raised_tier_gets_the_missing_blocks_and_says_where(readiness: Readiness, empty: Path) -> None:
+    readiness("init", empty, *NINE)
+    raised(empty)
+    before = contents(empty)
+    out = readiness("init", empty, "--developers", "ana-ruiz").out
+    assert out.splitlines()[0] == "churn: 5 files have new blocks."
+    assert "  added to  readiness/fallback.yaml         tell, dashboard, alert_test, drill\n" in out
+    assert "developers: [ana-ruiz]" in (empty / "readiness" / "ownership.yaml").read_text()
+    after = contents(empty)
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert changed == {f"readiness/{name}" for name in FILES if name != "runbook.md"}
+    for name in changed:
+        assert [line for line in difflib.ndiff(before[name].decode().splitlines(), after[name].decode().splitlines()) if line[0] in "-?"] == []
+    assert readiness("init", empty).out.startswith("Nothing to do:")
+
+
+def test_it_adds_nothing_through_a_link(readiness: Readiness, empty: Path, tmp_path: Path) -> None:
+    readiness("init", empty, *NINE)
+    raised(empty)
+    target = tmp_path / "elsewhere.yaml"
+    (empty / "readiness" / "fallback.yaml").rename(target)
+    (empty / "readiness" / "fallback.yaml").symlink_to(target)
+    before = target.read_bytes()
+    readiness("init", empty)
+    assert target.read_bytes() == before
+
+
+def test_a_monitor_that_falls_back_gets_its_drill_at_low_tier(readiness: Readiness, empty: Path) -> None:
+    readiness("init", empty, *NINE)
+    path = empty / "readiness" / "fallback.yaml"
+    path.write_text(path.read_text().replace("over: DURATION, then: TEXT", "over: 2 runs, then: fallback", 1))
+    assert "readiness/fallback.yaml   drill\n" in readiness("init", empty).out
+
+
+def test_ten_issues_are_told_and_how_to_begin_gently(readiness: Readiness, empty: Path) -> None:
+    out = readiness("init", empty, "--developers", "ana-ruiz").out
+    assert "The first push to main opens 8 issues, and an overview of everything:\n" in out
+    assert "  Purpose and limits for churn            ana-ruiz (lead developer)\n" in out
+    assert (
+        "To begin gently, run `readiness init --gently`: the overview is then the only issue, and a pull request is held back only by what it makes worse."
+        in out.splitlines()
+    )
+
+
+def test_gently_writes_the_settings(readiness: Readiness, empty: Path) -> None:
+    out = readiness("init", empty, "--gently").out
+    settings = parse_settings((empty / ".github" / "readiness.yaml").read_bytes())
+    assert isinstance(settings, Settings)
+    assert (settings.issues, settings.gate) == ("overview", "regressions")
+    assert "The first push to main opens one issue, an overview of everything.\n" in out
+    assert "gently, run" not in out
+
+
+def test_gently_later(readiness: Readiness, empty: Path) -> None:
+    readiness("init", empty)
+    assert readiness("init", empty, "--gently").out.splitlines()[0] == "churn: 1 file is new, 8 were there already."
+
+
+def test_gently_leaves_settings_that_are_there(readiness: Readiness, empty: Path) -> None:
+    (empty / ".github").mkdir()
+    (empty / ".github" / "readiness.yaml").write_text("gate: regressions\n")
+    told = ".github/readiness.yaml is there already and stays as it is; for a gentle start, write `issues: overview` there."
+    assert told in readiness("init", empty, "--gently").out.splitlines()
+    assert (empty / ".github" / "readiness.yaml").read_text() == "gate: regressions\n"
+
+
+def test_what_a_flag_repeats_is_no_news(readiness: Readiness, empty: Path) -> None:
+    readiness("init", empty, *NINE)
+    assert "was not written" not in readiness("init", empty, *NINE).out

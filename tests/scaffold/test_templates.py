@@ -112,7 +112,7 @@ def test_a_template_names_its_schema_in_its_first_line(name: str) -> None:
 
 
 def test_every_slot_is_an_answer_or_made_by_the_plan() -> None:
-    made = {"title", "jobs", "branch", "cron", "schemas"}
+    made = {"title", "jobs", "branch", "cron", "schemas", "begins"}
     slots = {slot for text in templates().values() for slot in Template(text).get_identifiers()}
     assert slots == made | {answer.slot for answer in ANSWERS}
 

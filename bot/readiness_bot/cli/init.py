@@ -1,6 +1,6 @@
 """`readiness init`: scaffold readiness/ and the two workflows.
 
-Asks nothing; says what it filled in, and from where.
+On a terminal it asks what it cannot tell; says what it filled in, and from where.
 """
 
 from __future__ import annotations
@@ -14,16 +14,20 @@ from typing import Any, TypeVar
 import click
 
 from readiness_bot.cli import options
+from readiness_bot.cli.asking import ask, on_terminal
 from readiness_bot.cli.errors import Command
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.judging.report import Report
 from readiness_bot.reading.errors import NoGit
 from readiness_bot.reading.worktree import read_worktree
+from readiness_bot.runs.begin import first_push
 from readiness_bot.runs.clock import today
 from readiness_bot.runs.errors import WrongUsage, told
 from readiness_bot.runs.output import say
 from readiness_bot.scaffold.action import ACTION, own_action, parse_action
 from readiness_bot.scaffold.answers import ANSWERS, Answer, Refused, Value, accept
+from readiness_bot.scaffold.conversation import Talk
+from readiness_bot.scaffold.infer import infer
 from readiness_bot.scaffold.page import page
 from readiness_bot.scaffold.plan import plan_scaffold
 from readiness_bot.scaffold.read import read_sources, root_of
@@ -67,24 +71,46 @@ def _option(answer: Answer) -> dict[str, Any]:
     is_flag=True,
     help="Have the follow-up act as an App of your own, which is to be made first: docs/app.md.",
 )
+@click.option(
+    "--gently",
+    is_flag=True,
+    help="Begin with one issue, and hold pull requests back only by what they make worse.",
+)
+@click.option("--yes", "-y", "never_asks", is_flag=True, help="Ask nothing, on a terminal either.")
 def command(
-    directory: Path, action: str | None, runs_on: str | None, inline: bool, app: bool, **texts: str | None
+    directory: Path,
+    action: str | None,
+    runs_on: str | None,
+    inline: bool,
+    app: bool,
+    gently: bool,
+    never_asks: bool,
+    **texts: str | None,
 ) -> None:
     """Write readiness/ for the model in DIR, and two workflows for its repository.
 
-    What CODEOWNERS, git and the model card already say is filled in. Nothing is ever overwritten: a second
-    run changes nothing, and a second model of a repository gets its folder alone.
+    What CODEOWNERS, git and the model card already say is filled in. On a terminal it asks for the rest,
+    the tier first; it writes nothing before the last answer. Elsewhere it never asks.
+
+    Nothing is ever overwritten. A second run adds the blocks that the files lack for their tier, each in its
+    place, or changes nothing; a second model of a repository gets its folder alone.
     """
     given = _given(texts)
     choice = _choice(action, runs_on, inline, app)
     sources, texts_of = read_sources(directory), templates()
     root = root_of(directory, sources.prefix)
+    before = _report(directory) if sources.existing else None
     with _usage():
-        scaffold = plan_scaffold(given, sources, texts_of, parts(), choice)
+        found = {slot: value for slot, value in infer(sources).items() if slot not in given}
+        if not never_asks and on_terminal():
+            given = ask(Talk(sources, given, found)).values
+        scaffold = plan_scaffold(given, sources, texts_of, parts(), choice, report=before, gently=gently)
     with told(CannotWrite):
-        check_folders(root, (*(file.path for file in scaffold.files), *scaffold.kept))
-        write_files(root, scaffold.files)
-    say(page(scaffold, _report(directory)))
+        changed = (each.path for each in scaffold.additions)
+        check_folders(root, (*(file.path for file in scaffold.files), *scaffold.kept, *changed))
+        write_files(root, scaffold.files, scaffold.additions)
+    report = _report(directory)
+    say(page(scaffold, report, first_push(scaffold, report)))
 
 
 def _choice(action: str | None, runs_on: str | None, inline: bool, app: bool) -> Choice:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ruamel.yaml import YAML
@@ -75,7 +75,7 @@ def compose(text: str) -> Node | None:
 def _node(node: RuamelNode, text: str) -> Node:
     start, end, column = node.start_mark.index, node.end_mark.index, node.start_mark.column
     if isinstance(node, MappingNode):
-        children = tuple(_node(value, text) for _, value in node.value)
+        children = tuple(_value(key, value, text) for key, value in node.value)
         keys = tuple((str(key.value), key.end_mark.index) for key, _ in node.value)
         return Node(
             Kind.MAPPING,
@@ -98,6 +98,17 @@ def _node(node: RuamelNode, text: str) -> Node:
     return Node(
         Kind.SCALAR, start, end, column, flow=False, quote=node.style if node.style in ('"', "'") else ""
     )
+
+
+def _value(key: RuamelNode, value: RuamelNode, text: str) -> Node:
+    """A key's value. Of an empty one ruamel tells where the next token begins, below any comments; it stands
+    behind its colon."""
+    node = _node(value, text)
+    after = text[key.end_mark.index : node.start]
+    if node.kind is not Kind.SCALAR or node.end > node.start or not after.lstrip(" ").startswith(":"):
+        return node
+    colon = key.end_mark.index + after.index(":") + 1
+    return replace(node, start=colon, end=colon)
 
 
 def _end(node: MappingNode | SequenceNode, children: tuple[Node, ...], end: int) -> int:

@@ -44,6 +44,13 @@ def is_bot(name: str) -> bool:
     return _BOT.search(name) is not None
 
 
+def count_authors(emails: Iterable[str]) -> int:
+    """By how many people a real share of these commits was written, as far as addresses tell people apart;
+    somebody with two addresses counts twice. `emails`: one a commit."""
+    written = [email.lower() for email in emails if not is_bot(email.partition("@")[0].rpartition("+")[2])]
+    return sum(count >= REAL_SHARE * len(written) for count in Counter(written).values())
+
+
 def main_authors(emails: Iterable[str]) -> tuple[Committer, ...]:
     """Who wrote a real share of these commits, most first; nobody where most commits do not tell who wrote
     them. `emails`: one a commit."""

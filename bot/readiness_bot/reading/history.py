@@ -63,6 +63,11 @@ def _changes(commit: Commit, paths: dict[str, str]) -> Iterator[_Change]:
 def read_committers(git: Git, revision: str) -> tuple[Committer, ...]:
     """Who wrote a real share of the last 1,000 commits that are no merges, as far as noreply addresses tell a
     login."""
+    return main_authors(read_addresses(git, revision))
+
+
+def read_addresses(git: Git, revision: str) -> list[str]:
+    """The author's address of each of the last 1,000 commits that are no merges, newest first."""
     output = git.lists(
         "log",
         "-z",
@@ -72,4 +77,4 @@ def read_committers(git: Git, revision: str) -> tuple[Committer, ...]:
         "--format=%ae",
         revision,
     )
-    return main_authors(email for some in fields(output) for email in some)
+    return [email for some in fields(output) for email in some]

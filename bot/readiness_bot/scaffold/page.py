@@ -4,6 +4,7 @@ first. Pure."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.render import phrases
@@ -11,7 +12,7 @@ from readiness_bot.scaffold.plan import Scaffold
 from readiness_bot.scaffold.workflows import MAKES_TOKEN
 from readiness_bot.text import words
 from readiness_bot.text.escape import padded, plain, screen, wide
-from readiness_bot.vocabulary import Status, Timing
+from readiness_bot.vocabulary import Timing
 
 _FOLLOW_UP = "readiness-follow-up.yml"
 _PURPOSE = {
@@ -20,10 +21,21 @@ _PURPOSE = {
 }
 
 
-def page(scaffold: Scaffold, report: Report | None) -> str:
+@dataclass(frozen=True, slots=True)
+class FirstPush:
+    """The issues that the bot opens when the files reach the default branch: title and who can close it."""
+
+    issues: tuple[tuple[str, str], ...]
+    overview: bool
+    """One more that shows everything."""
+    gentle: bool
+    """The settings keep it to that one, and hold back only what makes things worse."""
+
+
+def page(scaffold: Scaffold, report: Report | None, push: FirstPush | None = None) -> str:
     """`report`: the model as it stands after the files were written; None where it cannot be read (no
-    git)."""
-    if not scaffold.files:
+    git). `push`: None where no issues come of it."""
+    if not scaffold.files and not scaffold.additions:
         there = "readiness/ and both workflows are" if any(map(_name, scaffold.kept)) else "readiness/ is"
         nothing = f"Nothing to do: {there} there already. `readiness check` says what is still open."
         return "\n".join([nothing, *_not_written(scaffold)])
@@ -31,7 +43,8 @@ def page(scaffold: Scaffold, report: Report | None) -> str:
         _head(scaffold),
         _files(scaffold),
         _inferred(scaffold),
-        _first(report) if report else (),
+        _wrong(report) if report else (),
+        _issues(scaffold, push) if push else _first(report) if report else (),
         _next(scaffold),
         _notes(scaffold),
     )
@@ -39,18 +52,20 @@ def page(scaffold: Scaffold, report: Report | None) -> str:
 
 
 def _head(scaffold: Scaffold) -> Iterator[str]:
-    count = words.plural(len(scaffold.files), "file is new", "files are new")
-    kept = (
-        f", {len(scaffold.kept)} {'was' if len(scaffold.kept) == 1 else 'were'} there already"
-        if scaffold.kept
-        else ""
+    new, more = len(scaffold.files), len(scaffold.additions)
+    kept = len(scaffold.kept)
+    parts = (
+        words.plural(new, "file is new", "files are new") if new else "",
+        words.plural(more, "file has new blocks", "files have new blocks") if more else "",
+        f"{kept} {'was' if kept == 1 else 'were'} there already" if kept and not more else "",
     )
-    yield f"{scaffold.model or 'this model'}: {count}{kept}."
+    yield f"{scaffold.model or 'this model'}: {', '.join(filter(None, parts))}."
 
 
 def _files(scaffold: Scaffold) -> Iterator[str]:
     rows = [("wrote", file.path, _PURPOSE.get(_name(file.path), "")) for file in scaffold.files]
-    rows += [("kept", path, _kept(path, scaffold)) for path in scaffold.kept]
+    rows += [("added to", each.path, ", ".join(each.keys)) for each in scaffold.additions]
+    rows += [] if scaffold.additions else [("kept", path, _kept(path, scaffold)) for path in scaffold.kept]
     yield from table((plain(verb), plain(path), what) for verb, path, what in rows)
 
 
@@ -83,12 +98,34 @@ def _not_written(scaffold: Scaffold) -> Iterator[str]:
         )
 
 
-def _first(report: Report) -> Iterator[str]:
-    """Who fills in what, in the order in which the items come."""
+def _wrong(report: Report) -> Iterator[str]:
     if report.findings:
         wrong = words.plural(len(report.findings), "thing is", "things are")
         yield f"First: {wrong} wrong in files that were there already; `readiness check` says where."
-    open_ = [r for r in report.items if r.status is Status.GAP and r.timing is not Timing.UPCOMING]
+
+
+def _issues(scaffold: Scaffold, push: FirstPush) -> Iterator[str]:
+    """What the first push leads to, and how to begin with less."""
+    branch, also = plain(scaffold.branch), "an overview of everything" if push.overview else ""
+    if not push.issues:
+        opens = f"one issue, {also}" if push.overview else "no issue"
+        yield f"The first push to {branch} opens {opens}."
+    else:
+        count = words.plural(len(push.issues), "issue")
+        yield f"The first push to {branch} opens {count}{f', and {also}' if also else ''}:"
+        yield from table(("", plain(title), plain(who)) for title, who in push.issues)
+    if push.gentle:
+        yield "A pull request is held back only by what it makes worse (.github/readiness.yaml)."
+    elif push.issues:
+        yield (
+            "To begin gently, run `readiness init --gently`: the overview is then the only issue, and a pull"
+            " request is held back only by what it makes worse."
+        )
+
+
+def _first(report: Report) -> Iterator[str]:
+    """Who fills in what, in the order in which the items come."""
+    open_ = [r for r in report.items if r.blocks and r.timing is not Timing.UPCOMING]
     if not open_:
         return
     following = phrases.stage_after(report)

@@ -1,4 +1,4 @@
-"""What `readiness init` writes: given beats inferred, what is there stays.
+"""What `readiness init` writes: given beats inferred, what is there stays, what the tier asks for is added.
 
 Pure: the same input gives the same bytes.
 """
@@ -10,15 +10,24 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from readiness_bot.convention.scalar import scalar
+from readiness_bot.judging.report import Report
+from readiness_bot.reading.document import Unreadable
+from readiness_bot.reading.mentions import SETTINGS
+from readiness_bot.reading.yaml import parse
 from readiness_bot.scaffold.action import Action
+from readiness_bot.scaffold.adding import add_missing
 from readiness_bot.scaffold.answers import ANSWERS, Answer, Value
+from readiness_bot.scaffold.asks import BEGINS, asked_items, asked_keys, known_keys
+from readiness_bot.scaffold.blocks import KeyPath, cut
 from readiness_bot.scaffold.duties import check_duties
-from readiness_bot.scaffold.fill import fill, written
+from readiness_bot.scaffold.fill import Slots, fill, written
+from readiness_bot.scaffold.gently import TEXT as GENTLE
+from readiness_bot.scaffold.gently import to_add
 from readiness_bot.scaffold.infer import Inferred, branch, branch_note, infer, repository
 from readiness_bot.scaffold.schemas import SCHEMAS
 from readiness_bot.scaffold.sources import Sources
 from readiness_bot.scaffold.workflows import Choice, Parts, fitting, jobs
-from readiness_bot.vocabulary import Stage
+from readiness_bot.vocabulary import Stage, Tier
 
 WORKFLOWS = ".github/workflows"
 
@@ -32,11 +41,24 @@ class NewFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Addition:
+    """A file that is there and gets blocks that it lacks; its path is relative to the repository's root."""
+
+    path: str
+    before: bytes
+    content: bytes
+    keys: tuple[str, ...]
+    """What is added, dotted, in the order of the file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Scaffold:
     """All that init does, as data."""
 
     files: tuple[NewFile, ...]
     """To write: none of them is there yet."""
+    additions: tuple[Addition, ...]
+    """Files that are there, with what they lacked."""
     kept: tuple[str, ...]
     """There already, and left as they are."""
     inferred: tuple[tuple[Answer, Inferred], ...]
@@ -44,6 +66,9 @@ class Scaffold:
     unused: tuple[Answer, ...]
     """Given, and written nowhere, since the file was there already."""
     model: str
+    tier: Tier
+    workflows: bool
+    """Whether the repository has our workflows, or gets them."""
     branch: str
     """The default branch, `main` where git does not tell: whose status a ruleset asks for."""
     notes: tuple[str, ...] = ()
@@ -63,10 +88,14 @@ def plan_scaffold(
     templates: Mapping[str, str],
     parts: Parts,
     choice: Choice = Choice(),  # noqa: B008 frozen
+    *,
+    report: Report | None = None,
+    gently: bool = False,
 ) -> Scaffold:
     """`given`: slot → what `answers.accept` made of an option.
 
-    `templates`, `parts`: name → text (`templates.py`).
+    `templates`, `parts`: name → text (`templates.py`). `report`: the files that are there already, whose
+    content may ask for more than their tier does. `gently`: with settings for a gentle start.
 
     Raises Refused for people who may not be what they are given as.
     """
@@ -77,27 +106,123 @@ def plan_scaffold(
     values: dict[str, Value] = {"stage": Stage.DESIGN.value}
     values |= {slot: inferred.value for slot, inferred in found.items()} | dict(given)
     slots = _slots(values) | {"branch": scalar(branch(sources)), "cron": cron(repository(sources))}
+    tier = tier_of(sources, given)
+    forms = forms_of(templates, slots, tier, values, report)
     paths = {name: destination(name, sources.prefix) for name in templates if fits or not _is_workflow(name)}
     files = tuple(
-        NewFile(path, fill(templates[name], slots | _jobs(name, parts, fits)))
+        NewFile(
+            path,
+            forms[name].new if name in forms else fill(templates[name], slots | _jobs(name, parts, fits)),
+        )
         for name, path in paths.items()
         if path not in sources.present
     )
+    settings = (NewFile(SETTINGS, GENTLE),) if gently and SETTINGS not in sources.present else ()
+    additions, refused = additions_to(sources, forms)
     written_paths = {file.path for file in files}
+    added = {addition.path: addition.keys for addition in additions}
 
     def is_written(answer: Answer) -> bool:
-        return destination(f"readiness/{answer.file}", sources.prefix) in written_paths
+        path = destination(f"readiness/{answer.file}", sources.prefix)
+        return path in written_paths or any(
+            answer.where == key or answer.where.startswith(f"{key}.") for key in added.get(path, ())
+        )
 
     return Scaffold(
-        files=files,
-        kept=tuple(path for path in paths.values() if path in sources.present),
+        files=(*files, *settings),
+        additions=additions,
+        kept=tuple(path for path in paths.values() if path in sources.present and path not in added),
         inferred=tuple((a, found[a.slot]) for a in ANSWERS if a.slot in found and is_written(a)),
-        unused=tuple(a for a in ANSWERS if a.slot in given and not is_written(a)),
+        unused=tuple(
+            a
+            for a in ANSWERS
+            if a.slot in given and not is_written(a) and not _stands(sources, a, given[a.slot])
+        ),
         model=str(values.get("model", "")),
+        tier=tier,
+        workflows=fits is not None,
         branch=sources.branch or "main",
-        notes=(*sources.notes, *_workflows(said, sources, fits), *_branch(sources, written_paths)),
+        notes=(
+            *sources.notes,
+            *refused,
+            *_gently(sources, gently),
+            *_workflows(said, sources, fits),
+            *_branch(sources, written_paths),
+        ),
         app=fits is not None and fits.app is not None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A readiness file for one model at one tier."""
+
+    new: str
+    """What is written where there is none."""
+    full: str
+    """The whole template, filled in."""
+    asked: frozenset[KeyPath]
+
+
+def forms_of(
+    templates: Mapping[str, str],
+    slots: Slots,
+    tier: Tier,
+    values: Mapping[str, Value],
+    report: Report | None,
+) -> dict[str, Form]:
+    """Template → the file that a tier gets: what it asks for, and what is known anyway."""
+    items = asked_items(tier, report)
+    forms = {}
+    for file, begins in BEGINS.items():
+        name = f"readiness/{file}"
+        asked = asked_keys(file, tier, items)
+        wanted = asked | known_keys(file, values)
+        full = fill(templates[name], {**slots, "begins": begins})
+        forms[name] = Form(cut(full, wanted.__contains__), full, asked)
+    return forms
+
+
+def additions_to(sources: Sources, forms: Mapping[str, Form]) -> tuple[tuple[Addition, ...], tuple[str, ...]]:
+    """What the files lack that are there already; and what could not be added, as sentences."""
+    additions: list[Addition] = []
+    refused: list[str] = []
+    for name, form in forms.items():
+        path = destination(name, sources.prefix)
+        before = sources.existing.get(path)
+        if before is None:
+            continue
+        added = add_missing(before, form.full, form.asked)
+        refused.extend(f"{path}: {told}" for told in added.refused)
+        if added.keys:
+            additions.append(Addition(path, before, added.content, added.keys))
+    return tuple(additions), tuple(refused)
+
+
+def tier_of(sources: Sources, given: Mapping[str, Value]) -> Tier:
+    """What governance.yaml says, else what was given; medium where neither says anything."""
+    path = destination("readiness/governance.yaml", sources.prefix)
+    stated = _value(sources, path, "tier.level") if path in sources.present else given.get("tier")
+    return Tier(stated) if isinstance(stated, str) and stated in set(Tier) else Tier.MEDIUM
+
+
+def _stands(sources: Sources, answer: Answer, value: Value) -> bool:
+    """Whether the file says so already."""
+    stated = _value(sources, destination(f"readiness/{answer.file}", sources.prefix), answer.where)
+    return stated == (list(value) if isinstance(value, tuple) else value)
+
+
+def _value(sources: Sources, path: str, where: str) -> object:
+    read = parse(path, sources.existing.get(path, b""))
+    at: object = {} if isinstance(read, Unreadable) else read.data
+    for key in where.split("."):
+        at = at.get(key) if isinstance(at, Mapping) else None
+    return at
+
+
+def _gently(sources: Sources, gently: bool) -> tuple[str, ...]:
+    told = to_add(sources.existing.get(SETTINGS)) if gently and SETTINGS in sources.present else ""
+    return (told,) if told else ()
 
 
 def cron(repository_: str) -> str:

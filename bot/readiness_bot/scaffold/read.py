@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from readiness_bot.reading.authors import count_authors, main_authors
 from readiness_bot.reading.errors import NoGit
-from readiness_bot.reading.history import read_committers
-from readiness_bot.reading.mentions import CARDS
+from readiness_bot.reading.history import read_addresses
+from readiness_bot.reading.mentions import CARDS, SETTINGS
 from readiness_bot.reading.revision import Place, place_of
-from readiness_bot.reading.snapshot import Committer, Refusal
+from readiness_bot.reading.snapshot import Refusal
 from readiness_bot.reading.worktree import read_bounded
 from readiness_bot.scaffold.card import intended_use
 from readiness_bot.scaffold.codeowners import MOST_BYTES, PLACES
@@ -36,18 +37,21 @@ def read_sources(directory: Path) -> Sources:
     prefix = place.prefix if place else ""
     root = root_of(directory, prefix)
     folder = directory.resolve()
-    paths = [destination(name, prefix) for name in TEMPLATES]
+    paths = [*(destination(name, prefix) for name in TEMPLATES), SETTINGS]
+    addresses = _addresses(place) if place else []
     return Sources(
         folder=folder.name,
         prefix=prefix,
         remote=place.git.remote() if place else "",
         branch=_branch(place) if place else "",
-        committers=_committers(place) if place else (),
+        committers=main_authors(addresses),
+        authors=count_authors(addresses),
         in_git=place is not None,
         codeowners=_codeowners(root, notes),
         card=_card(folder),
         contract=_text(folder, "readiness/contract.yaml"),
         present=frozenset(path for path in paths if os.path.lexists(root / path)),
+        existing={path: content for path in paths if isinstance(content := read_bounded(root, path), bytes)},
         notes=tuple(notes),
     )
 
@@ -79,9 +83,9 @@ def _branch(place: Place) -> str:
     return place.git.ask("symbolic-ref", "--quiet", "--short", "HEAD") or ""
 
 
-def _committers(place: Place) -> tuple[Committer, ...]:
+def _addresses(place: Place) -> list[str]:
     head = place.git.head()
-    return read_committers(place.git, head) if head else ()
+    return read_addresses(place.git, head) if head else []
 
 
 def _codeowners(root: Path, notes: list[str]) -> Text | None:

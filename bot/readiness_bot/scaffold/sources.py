@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from readiness_bot.reading.snapshot import Committer
 
@@ -30,6 +31,8 @@ class Sources:
     """The default branch, as far as git tells."""
     committers: tuple[Committer, ...] = ()
     """Who wrote a real share, most commits first."""
+    authors: int = 0
+    """How many people wrote a real share of the commits, as far as addresses tell; 0 where there are none."""
     codeowners: Text | None = None
     card: Text | None = None
     """The model card, or the README."""
@@ -37,5 +40,7 @@ class Sources:
     """A contract.yaml that is there already."""
     present: frozenset[str] = frozenset()
     """What init would write and what is there already, from the repository's root."""
+    existing: Mapping[str, bytes] = field(default_factory=dict)
+    """Those of the readiness files and the settings that can be read, by the same paths."""
     notes: tuple[str, ...] = ()
     """What could not be looked at, and why."""

@@ -1,14 +1,16 @@
-"""Writes new files, and only new ones: each appears whole or not at all, and a failure takes back what came
-before it."""
+"""Writes new files, and what is added to old ones: each appears whole or not at all, and a failure takes back
+what came before it."""
 
 from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
-from readiness_bot.scaffold.plan import NewFile
+from readiness_bot.scaffold.plan import Addition, NewFile
 
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EXDEV})
 """What file systems without hard links answer."""
@@ -33,26 +35,64 @@ def check_folders(root: Path, paths: Iterable[str]) -> None:
             )
 
 
-def write_files(root: Path, files: Iterable[NewFile]) -> None:
+def write_files(root: Path, files: Iterable[NewFile], additions: Iterable[Addition] = ()) -> None:
     """Write all of them, or none.
 
-    Never replaces a file, not even one that appears meanwhile. Raises CannotWrite.
+    Never replaces a file by a new one, not even one that appears meanwhile; adds to a file only if it still
+    is what it was when it was read. Raises CannotWrite.
     """
     done: list[Path] = []
+    changed: list[tuple[Path, bytes]] = []
+    path = ""
     try:
         for file in files:
-            target = root / file.path
-            _make_folders(root, file.path, done)
-            _put(target, file.content)
-            done.append(target)
+            path = file.path
+            _make_folders(root, path, done)
+            _put(root / path, file.content)
+            done.append(root / path)
+        for addition in additions:
+            path = addition.path
+            _exchange(root / path, addition.before, addition.content)
+            changed.append((root / path, addition.before))
     except FileExistsError as error:
-        _take_back(done)
-        raise CannotWrite(
-            f"{file.path} appeared while this ran; nothing was changed, run it again."
-        ) from error
+        _undo(done, changed)
+        raise CannotWrite(f"{path} appeared while this ran; nothing was changed, run it again.") from error
+    except _Moved as error:
+        _undo(done, changed)
+        raise CannotWrite(f"{path} changed while this ran; nothing was changed, run it again.") from error
     except OSError as error:
-        _take_back(done)
-        raise CannotWrite(f"{file.path} cannot be written: {error.strerror}. Nothing was changed.") from error
+        _undo(done, changed)
+        raise CannotWrite(f"{path} cannot be written: {error.strerror}. Nothing was changed.") from error
+    except BaseException:  # somebody stopped it
+        _undo(done, changed)
+        raise
+
+
+class _Moved(Exception):
+    """Somebody wrote the file meanwhile."""
+
+
+def _exchange(target: Path, before: bytes, content: bytes) -> None:
+    """The file with other bytes and the same rights, through a neighbour that takes its name."""
+    if target.is_symlink() or target.read_bytes() != before:
+        raise _Moved
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(target, temporary)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _undo(done: list[Path], changed: list[tuple[Path, bytes]]) -> None:
+    for target, before in reversed(changed):
+        with suppress(OSError):
+            target.write_bytes(before)
+    _take_back(done)
 
 
 def _parents(path: str) -> list[str]:
