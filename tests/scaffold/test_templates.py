@@ -9,6 +9,7 @@ from pathlib import Path
 from string import Template
 
 import pytest
+from tests.workflows import written
 
 from readiness_bot.convention.fields import Schema
 from readiness_bot.convention.items.runbook.sections import SECTIONS
@@ -18,7 +19,8 @@ from readiness_bot.reading.document import Document, KeyPath
 from readiness_bot.reading.markdown import parse_runbook
 from readiness_bot.reading.yaml import parse
 from readiness_bot.scaffold.answers import ANSWERS
-from readiness_bot.scaffold.templates import PARTS, TEMPLATES, template, templates
+from readiness_bot.scaffold.templates import PARTS, TEMPLATES, former, template, templates
+from readiness_bot.scaffold.workflows import Choice
 
 ROOT = Path(__file__).parents[2]
 READINESS = [name for name in TEMPLATES if name.startswith("readiness/")]
@@ -58,7 +60,8 @@ def without_places(path: KeyPath) -> str:
 def test_the_templates_are_the_six_files_and_two_workflows() -> None:
     assert [name.removeprefix("readiness/") for name in READINESS] == list(FILES)
     present = {str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.*")}
-    assert present == {*TEMPLATES, *(f"workflows/parts/{name}.yml" for name in PARTS), "gitlab/readiness.gitlab-ci.yml"}
+    parts = {f"workflows/parts/{name}.yml" for name in PARTS}
+    assert present == {*TEMPLATES, *parts, "workflows/former.txt", "gitlab/readiness.gitlab-ci.yml"}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -94,6 +97,13 @@ def mark_of(lines: list[str], line: int) -> str:
 def test_a_template_says_when_a_key_is_due_and_who_fills_it_in(name: str, key: str, due: str) -> None:
     line = read(name).keys[tuple(key.split("."))].line
     assert mark_of(template(f"readiness/{name}").splitlines(), line).startswith(due)
+
+
+def test_no_older_workflow_is_what_a_template_says_now() -> None:
+    """`$uses` stands for all that follows `uses:` there."""
+    now = {" ".join(re.sub(r"uses: .*", "uses: $uses", written(Choice())[name]).split()) for name in ("readiness.yml", "readiness-follow-up.yml")}
+    assert len(former()) == 12
+    assert now.isdisjoint({" ".join(form.split()) for form in former()})
 
 
 def test_the_runbook_has_the_seven_headings_and_no_step() -> None:

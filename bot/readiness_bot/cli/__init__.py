@@ -27,6 +27,7 @@ COMMANDS = {
     "check": "what is missing, where, and who can close it",
     "explain": "an item: what, why, how, an example",
     "doctor": "whether all of it is in force here, and how to fix what is not",
+    "upgrade": "bring the files and the workflows to this version",
     "sync": "keep an issue open for each gap",
     "comment": "the readiness comment of a pull request",
     "run": "the Action's entry point: does what the event asks",

@@ -24,7 +24,7 @@ from readiness_bot.runs.begin import first_push
 from readiness_bot.runs.clock import today
 from readiness_bot.runs.errors import WrongUsage, told
 from readiness_bot.runs.output import say
-from readiness_bot.scaffold.action import ACTION, own_action, parse_action
+from readiness_bot.scaffold.action import ACTION, Action, own_action, parse_action
 from readiness_bot.scaffold.answers import ANSWERS, Answer, Refused, Value, accept
 from readiness_bot.scaffold.conversation import Talk
 from readiness_bot.scaffold.infer import infer
@@ -157,3 +157,8 @@ def _usage() -> Iterator[None]:
         yield
     except Refused as refused:
         raise WrongUsage(str(refused) if str(refused).endswith("?") else f"{refused}.") from refused
+
+
+def action_of(text: str | None) -> Action:
+    """What `--action` names; this version's own where it is not given. Wrong usage where it is none."""
+    return _choice(text, None, inline=False).action

@@ -107,12 +107,12 @@ def slots_of(template: str, text: str) -> dict[str, str]:
         names = Template(line).get_identifiers()
         if all(name in found for name in names):
             continue
-        values = next((held for each in lines if (held := _held(line, each)) is not None), {})
+        values = next((held for each in lines if (held := values_in(line, each)) is not None), {})
         found |= {name: values.get(name, f"${name}") for name in names}
     return found
 
 
-def _held(template: str, line: str) -> dict[str, str] | None:
+def values_in(template: str, line: str) -> dict[str, str] | None:
     """Slot → what stands there, if the rest of the line is the template's, whatever blanks divide it."""
     pieces = list(_pieces(template))
     first, line = pieces[0], " ".join(line.split())
@@ -154,8 +154,8 @@ def _first(expected: list[str], lines: list[str]) -> Difference:
 
     For showing alone: whether anything differs is decided by the data.
     """
-    ours = [(number, line) for number, line in enumerate(map(_bare, expected)) if line]
-    theirs = [(number, line) for number, line in enumerate(map(_bare, lines)) if line]
+    ours = [(number, line) for number, line in enumerate(map(bare, expected)) if line]
+    theirs = [(number, line) for number, line in enumerate(map(bare, lines)) if line]
     if [line for _, line in ours] == [line for _, line in theirs]:  # what looks like a comment is none
         ours, theirs = list(enumerate(expected)), list(enumerate(lines))
     matcher = SequenceMatcher(None, [line for _, line in ours], [line for _, line in theirs])
@@ -171,11 +171,11 @@ def _first(expected: list[str], lines: list[str]) -> Difference:
 
 def _shown(stands: str, expected: str) -> tuple[str, str]:
     """Without comments, unless nothing else is left or differs."""
-    bare = _bare(stands).strip(), _bare(expected).strip()
-    return bare if bare[0] != bare[1] else (stands.strip(), expected.strip())
+    code = bare(stands).strip(), bare(expected).strip()
+    return code if code[0] != code[1] else (stands.strip(), expected.strip())
 
 
-def _bare(line: str) -> str:
+def bare(line: str) -> str:
     """Without what is mostly a comment, its indentation kept."""
     code = line.partition(" #")[0].rstrip()
     words = code.split()

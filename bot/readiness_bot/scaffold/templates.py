@@ -35,6 +35,16 @@ PARTS = (
 """What the workflows are put together from (`workflows.py`), in templates/workflows/parts."""
 
 
+FORMER = "templates/workflows/former.txt"
+"""The workflows of older versions, one after the other: `upgrade` knows by them what nobody changed. Whoever
+changes a workflow's template adds the text that it had, once a release wrote it."""
+
+
+def former() -> list[str]:
+    """Older workflows with their slots; `$uses` is all that stood behind `uses:`."""
+    return resource(FORMER).read_text(encoding="utf-8").split("===\n")
+
+
 def template(name: str) -> str:
     """The text of one template, such as `readiness/contract.yaml`."""
     return resource(f"templates/{name}").read_text(encoding="utf-8")

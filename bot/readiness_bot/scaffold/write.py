@@ -6,7 +6,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from readiness_bot.scaffold.plan import Addition, NewFile
 
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EXDEV})
 """What file systems without hard links answer."""
+
+
+_NOTHING: Mapping[str, bytes] = {}
 
 
 class CannotWrite(Exception):
@@ -35,11 +38,16 @@ def check_folders(root: Path, paths: Iterable[str]) -> None:
             )
 
 
-def write_files(root: Path, files: Iterable[NewFile], additions: Iterable[Addition] = ()) -> None:
+def write_files(
+    root: Path,
+    files: Iterable[NewFile],
+    additions: Iterable[Addition] = (),
+    superfluous: Mapping[str, bytes] = _NOTHING,
+) -> None:
     """Write all of them, or none.
 
-    Never replaces a file by a new one, not even one that appears meanwhile; adds to a file only if it still
-    is what it was when it was read. Raises CannotWrite.
+    Never replaces a file by a new one, not even one that appears meanwhile; changes a file, or takes one away
+    (`superfluous`: path → content), only if it still is what it was when it was read. Raises CannotWrite.
     """
     done: list[Path] = []
     changed: list[tuple[Path, bytes]] = []
@@ -54,6 +62,10 @@ def write_files(root: Path, files: Iterable[NewFile], additions: Iterable[Additi
             path = addition.path
             _exchange(root / path, addition.before, addition.content)
             changed.append((root / path, addition.before))
+        for path, before in superfluous.items():
+            _check(root / path, before)
+            (root / path).unlink()
+            changed.append((root / path, before))
     except FileExistsError as error:
         _undo(done, changed)
         raise CannotWrite(f"{path} appeared while this ran; nothing was changed, run it again.") from error
@@ -72,10 +84,14 @@ class _Moved(Exception):
     """Somebody wrote the file meanwhile."""
 
 
-def _exchange(target: Path, before: bytes, content: bytes) -> None:
-    """The file with other bytes and the same rights, through a neighbour that takes its name."""
+def _check(target: Path, before: bytes) -> None:
     if target.is_symlink() or target.read_bytes() != before:
         raise _Moved
+
+
+def _exchange(target: Path, before: bytes, content: bytes) -> None:
+    """The file with other bytes and the same rights, through a neighbour that takes its name."""
+    _check(target, before)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("xb") as file:
