@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from readiness_bot.convention.checks import not_in_future, problem, required, same_version, url
 from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.file import File
 from readiness_bot.convention.item import BLOCKS, Item
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.vocabulary import Proof, Role, Stage
@@ -21,7 +22,7 @@ def proves(facts: Facts, where: str, what: str) -> Iterator[Outcome]:
     yield from not_in_future(facts, infrastructure, f"{where}.date")
     yield from same_version(facts, infrastructure, f"{where}.version", what)
     day = infrastructure.day(f"{where}.date")
-    if day is None:
+    if day is None or not _has_interface(facts):
         return
     changed = facts.last_change("infrastructure.yaml", "interface")
     if changed.date and day < changed.date:
@@ -31,6 +32,18 @@ def proves(facts: Facts, where: str, what: str) -> Iterator[Outcome]:
             f"{what} is from {day}, and the interface changed on {changed.date}",
             "run it again, then write the new run and day",
         )
+
+
+def _has_interface(facts: Facts) -> bool:
+    """Whether there is an interface, or ever was one: low tier does not ask for it, and what was never
+    written down did not change."""
+    if _states(facts.infrastructure):
+        return True
+    return any(_states(file) for _, file in facts.earlier("infrastructure.yaml"))
+
+
+def _states(file: File) -> bool:
+    return file.has("interface.schema") or file.has("interface.consumers")
 
 
 ITEM = Item(
