@@ -12,22 +12,29 @@ from collections.abc import Mapping
 
 from readiness_bot.editing.errors import CannotEdit
 from readiness_bot.editing.nodes import Node, compose
-from readiness_bot.editing.splice import Splice, apply, splices_to_append, splices_to_put
+from readiness_bot.editing.splice import (
+    Splice,
+    apply,
+    splices_to_append,
+    splices_to_overwrite,
+    splices_to_put,
+)
 from readiness_bot.reading.document import KeyPath, Unreadable, Value
 from readiness_bot.reading.yaml import parse
 
 _BOM = "\ufeff"
 
 
-def append(content: bytes, path: KeyPath, entry: Mapping[str, Value]) -> bytes:
+def append(content: bytes, path: KeyPath, entry: Value) -> bytes:
     """The file with one more entry in the list at `path`, which may be missing or empty.
 
     Raises CannotEdit.
     """
+    entry = dict(entry) if isinstance(entry, Mapping) else entry
     text = _decoded(content)
     expected = _data(content)
-    _entries(expected, path).append(dict(entry))
-    return _proven(content, text, splices_to_append(text, _compose(text), path, dict(entry)), expected)
+    _entries(expected, path).append(entry)
+    return _proven(content, text, splices_to_append(text, _compose(text), path, entry), expected)
 
 
 def put(content: bytes, path: KeyPath, value: Value) -> bytes:
@@ -36,6 +43,17 @@ def put(content: bytes, path: KeyPath, value: Value) -> bytes:
     expected = _data(content)
     _set(expected, path, value)
     return _proven(content, text, splices_to_put(text, _compose(text), path, value), expected)
+
+
+def overwrite(content: bytes, path: KeyPath, value: Value) -> bytes:
+    """The same where a block of several lines may stand at `path`, which goes with the comments in it.
+
+    Raises CannotEdit.
+    """
+    text = _decoded(content)
+    expected = _data(content)
+    _set(expected, path, value)
+    return _proven(content, text, splices_to_overwrite(text, _compose(text), path, value), expected)
 
 
 def _decoded(content: bytes) -> str:

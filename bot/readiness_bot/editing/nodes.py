@@ -75,7 +75,7 @@ def compose(text: str) -> Node | None:
 def _node(node: RuamelNode, text: str) -> Node:
     start, end, column = node.start_mark.index, node.end_mark.index, node.start_mark.column
     if isinstance(node, MappingNode):
-        children = tuple(_value(key, value, text) for key, value in node.value)
+        children = tuple(_below(key, value, text) for key, value in node.value)
         keys = tuple((str(key.value), key.end_mark.index) for key, _ in node.value)
         return Node(
             Kind.MAPPING,
@@ -100,15 +100,14 @@ def _node(node: RuamelNode, text: str) -> Node:
     )
 
 
-def _value(key: RuamelNode, value: RuamelNode, text: str) -> Node:
-    """A key's value. Of an empty one ruamel tells where the next token begins, below any comments; it stands
-    behind its colon."""
+def _below(key: RuamelNode, value: RuamelNode, text: str) -> Node:
+    """A key's value. The mark of one that is not written stands where the next thing begins, behind comments
+    and lines that are not its own: its place is behind the colon."""
     node = _node(value, text)
-    after = text[key.end_mark.index : node.start]
-    if node.kind is not Kind.SCALAR or node.end > node.start or not after.lstrip(" ").startswith(":"):
+    if node.kind is not Kind.SCALAR or node.quote or node.end > node.start:
         return node
-    colon = key.end_mark.index + after.index(":") + 1
-    return replace(node, start=colon, end=colon)
+    colon = text.find(":", key.end_mark.index, node.start) + 1
+    return replace(node, start=colon, end=colon) if colon else node
 
 
 def _end(node: MappingNode | SequenceNode, children: tuple[Node, ...], end: int) -> int:

@@ -6,6 +6,7 @@ there.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readiness_bot.editing.errors import CannotEdit
@@ -13,6 +14,8 @@ from readiness_bot.editing.nodes import Kind, Node, write
 from readiness_bot.reading.document import KeyPath, Value
 
 _NULLS = ("", "~", "null", "Null", "NULL")
+_GAP = 3
+"""Blanks that stay in front of a comment that has to give way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,45 @@ def splices_to_put(text: str, root: Node | None, path: KeyPath, value: Value) ->
     return [_new_key(text, root, parent, key, value)]
 
 
+def splices_to_overwrite(text: str, root: Node | None, path: KeyPath, value: Value) -> list[Splice]:
+    """The value at `path`, whatever stands there: also in place of a block of several lines."""
+    node = _at(root, path)
+    if node is None or node.kind is Kind.SCALAR or node.flow or root is node:
+        return splices_to_put(text, root, path, value)
+    end = _line_end(text, node.end) if _only_comment(text, node.end) else node.end
+    if value and (
+        (isinstance(value, list) and node.kind is Kind.LIST)
+        or (isinstance(value, Mapping) and node.kind is Kind.MAPPING)
+    ):
+        return [Splice(node.start, end, _block(text, node.column, value))]
+    if not isinstance(path[-1], str):
+        return [Splice(node.start, node.end, write(value, flow=True))]
+    parent = _at(root, path[:-1])
+    if parent is None:
+        raise CannotEdit("there is no place for it")
+    colon = _colon(text, parent, path[-1])
+    above = text.rfind("\n", 0, node.start)
+    if above < colon:
+        raise CannotEdit(f"the key {path[-1]} is written in an unusual way")
+    start = above - 1 if text[above - 1] == "\r" else above
+    beside = _beside_comment(text, colon, colon, f" {write(value, flow=True)}")
+    return [Splice(colon, end, beside.new + text[beside.end : start])]
+
+
+def _only_comment(text: str, at: int) -> bool:
+    """Whether nothing but a comment follows on the line."""
+    rest = text[at : _line_end(text, at)].strip()
+    return not rest or rest.startswith("#")
+
+
+def _block(text: str, column: int, value: Value) -> str:
+    """A list or a mapping below its key, to be put where the old one began."""
+    if isinstance(value, list):
+        rows = "".join(_newline(text) + _row(text, column, entry, flow=False) for entry in value)
+        return rows.lstrip("\r\n ")
+    return (_newline(text) + " " * column).join(write(value, flow=False).split("\n"))
+
+
 def apply(text: str, splices: list[Splice]) -> str:
     for splice in sorted(splices, key=lambda splice: splice.start, reverse=True):
         text = text[: splice.start] + splice.new + text[splice.end :]
@@ -85,11 +127,21 @@ def _scalar(value: Value, present: Node) -> str:
 
 def _in_place(text: str, parent: Node | None, part: str | int, node: Node, new: str) -> Splice:
     if node.end > node.start:
-        return Splice(node.start, node.end, new)
+        return _beside_comment(text, node.start, node.end, new)
     if parent is None or not isinstance(part, str):
         raise CannotEdit("there is no place for it")
     colon = _colon(text, parent, part)
-    return Splice(colon, colon, f" {new}")
+    return _beside_comment(text, colon, colon, f" {new}")
+
+
+def _beside_comment(text: str, start: int, end: int, new: str) -> Splice:
+    """A comment behind the value keeps its column where there is room."""
+    after = text[end : _line_end(text, end)]
+    room = len(after) - len(after.lstrip(" "))
+    if "\n" in text[start:end] or not room or after[room : room + 1] != "#":
+        return Splice(start, end, new)
+    gap = max(room + (end - start) - len(new), min(room, _GAP))
+    return Splice(start, end + room, new + " " * gap)
 
 
 def _colon(text: str, parent: Node, key: str) -> int:
