@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.models import TODAY
-from tests.terminal import CTRL_C, CTRL_D, typed
+from tests.dialogue import CTRL_C, CTRL_D, typed
 
 from readiness_bot.demo.repository import Repository
 

@@ -186,10 +186,23 @@ class Git:
         urls = self._settings(r"^remote\..*\.url$")
         return {key.removeprefix("remote.").removesuffix(".url"): url for key, url in urls}
 
+    @property
+    def settings_file(self) -> Path:
+        """This repository's own settings."""
+        return self._facts.shared / "config"
+
+    def settings_in(self, file: Path, keys: str) -> dict[str, str]:
+        """The settings of a file whose names match; of several with one name, the last.
+
+        Read as a file of settings, and never as this repository's: `--file` obeys none of them.
+        """
+        return dict(self._listed(file, keys))
+
     def _settings(self, keys: str) -> list[tuple[str, str]]:
-        """Read as a file of settings, and never as this repository's: `--file` obeys none of them."""
-        file = str(self._facts.shared / "config")
-        found = self.ask("config", "--null", "--no-includes", "--file", file, "--get-regexp", keys)
+        return self._listed(self.settings_file, keys)
+
+    def _listed(self, file: Path, keys: str) -> list[tuple[str, str]]:
+        found = self.ask("config", "--null", "--no-includes", "--file", str(file), "--get-regexp", keys)
         pairs = (entry.partition("\n") for entry in (found or "").split("\0") if entry)
         return [(key, value) for key, _, value in pairs]
 
