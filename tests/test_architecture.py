@@ -74,7 +74,7 @@ def test_core_is_pure(module: str) -> None:
 
 ROOMS = (
     ("text",), ("vocabulary",), ("reading",), ("convention", "editing"), ("evidence",), ("judging",), ("ledger", "commands"), ("audit", "forge"),
-    ("render",), ("plan", "scaffold"), ("doctor",), ("runs",), ("fleet", "demo"), ("cli",),
+    ("render",), ("plan", "scaffold"), ("answering", "doctor"), ("runs",), ("fleet", "demo"), ("cli",),
 )  # fmt: skip
 """From the ground up: each room imports only those before it."""
 HALL = ("__init__", "__main__", "resources")

@@ -25,6 +25,7 @@ from readiness_bot.text.nearest import nearest
 COMMANDS = {
     "init": "scaffold readiness/ and the two workflows",
     "check": "what is missing, where, and who can close it",
+    "answer": "fill in what is missing and due, question by question",
     "explain": "an item: what, why, how, an example",
     "doctor": "whether all of it is in force here, and how to fix what is not",
     "upgrade": "bring the files and the workflows to this version",

@@ -1,0 +1,45 @@
+"""`readiness answer`: fill in what is missing and due, one question after the other, or by `--set`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from readiness_bot.answering.who import words
+from readiness_bot.cli import options
+from readiness_bot.cli.errors import Command
+from readiness_bot.runs.assigning import assign
+from readiness_bot.runs.conversation import converse
+from readiness_bot.runs.errors import WrongUsage
+
+
+@click.command("answer", cls=Command)
+@options.directory
+@click.option(
+    "--role",
+    type=click.Choice(list(words())),
+    help="Whose questions; default: yours, where the files name whom git's user.name or user.email name.",
+)
+@click.option(
+    "--set",
+    "assignments",
+    multiple=True,
+    metavar="FILE.KEY=VALUE",
+    help="Write this answer and ask nothing: governance.tier.level=low. Repeatable; all of them or none.",
+)
+@options.day
+def command(directory: Path, role: str | None, assignments: tuple[str, ...], today_: date) -> None:
+    """Answer what the model in DIR still needs before its next stage.
+
+    Asks only for what is missing and due, suggests what is known, checks each answer at once, and writes it
+    into its place in readiness/: comments, order and everything else stay as they are.
+    """
+    if assignments:
+        if role is not None:
+            raise WrongUsage("--set asks nobody, so --role has no meaning there; leave one of them out.")
+        assign(directory, today_, assignments)
+        return
+    sys.exit(converse(directory, today_, words()[role] if role else None))
