@@ -161,4 +161,4 @@ def _usage() -> Iterator[None]:
 
 def action_of(text: str | None) -> Action:
     """What `--action` names; this version's own where it is not given. Wrong usage where it is none."""
-    return _choice(text, None, inline=False).action
+    return _choice(text, None, inline=False, app=False).action
