@@ -97,12 +97,12 @@ def test_it_says_what_was_written_and_what_is_open(set_: Set) -> None:
     [
         (
             "governance.tier.level=lowish",
-            "governance.tier.level (governance.yaml line 7): tier.level is 'lowish', which is none of low, medium, high; write low",
+            "governance.tier.level (governance.yaml line 9): tier.level is 'lowish', which is none of low, medium, high; write low",
         ),
-        ("governance.tier.date=22.6.2026", "governance.tier.date (governance.yaml line 10): tier.date is '22.6.2026', and must be a day; write 2026-06-22"),
+        ("governance.tier.date=22.6.2026", "governance.tier.date (governance.yaml line 12): tier.date is '22.6.2026', and must be a day; write 2026-06-22"),
         (
             "governance.tier.date=2027-01-01",
-            "governance.tier.date (governance.yaml line 10): tier.date is 2027-01-01, which is in the future: it has not",
+            "governance.tier.date (governance.yaml line 12): tier.date is 2027-01-01, which is in the future: it has not",
         ),
         ("governance.tier.why=TBD", "governance.tier.why: 'TBD' only holds a place. What belongs there: why it is that tier."),
         ("governance.tier.wy=x", "There is no 'wy' in governance.tier; did you mean why?"),
@@ -111,7 +111,7 @@ def test_it_says_what_was_written_and_what_is_open(set_: Set) -> None:
         ("ownership.team.developers=[a]", "There is no 'team' in ownership.yaml; the keys there are production_owner, developers, signs_off,"),
         ("governance.tier.level", "'governance.tier.level' has no '='; write FILE.KEY=VALUE, such as governance.tier.level=low."),
         ("governance.=x", "'governance.' names no key; write FILE.KEY=VALUE, such as governance.tier.level=low."),
-        ("contract.success[5].metric=x", "contract.success[5].metric (contract.yaml line 13) can't be set here: there are 2 entries, so the next one is [2]."),
+        ("contract.success[5].metric=x", "contract.success[5].metric (contract.yaml line 14) can't be set here: there are 2 entries, so the next one is [2]."),
         ("governance.tier=low", "governance.tier: That is no list or block. Write it as YAML on one line: tier={level: low, why: TEXT,"),
         ("governance.tier={level: low, wy: x}", "unknown key 'wy' in tier; did you mean 'why'?"),
         ("contract.milestones={development: 2026-09-01, evaluation: 2026-08-01}", "development (2026-09-01) does not come before evaluation (2026-08-01)"),
@@ -129,7 +129,7 @@ def test_what_is_wrong_names_the_place_and_writes_nothing(set_: Set, folder: Pat
 def test_two_that_contradict_each_other(set_: Set) -> None:
     ran = set_("ownership.developers=[ana-ruiz]", "ownership.signs_off=ana-ruiz")
     assert ran.code == 2
-    assert "ownership.signs_off (ownership.yaml line 10): ana-ruiz is a developer of this model and may not sign it off" in ran.err
+    assert "ownership.signs_off (ownership.yaml line 12): ana-ruiz is a developer of this model and may not sign it off" in ran.err
 
 
 def test_a_comment_a_mode_and_the_neighbours_stay(set_: Set, folder: Path) -> None:

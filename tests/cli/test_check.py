@@ -76,7 +76,7 @@ NOT READY: 1 gap was due before staging
                                      ask for a new one
 
 weakest: ownership 87%   governance 91%
-readiness explain governance.compliance · readiness check --for production
+readiness explain governance.compliance · readiness answer · readiness check --for production
 """,
     )
 

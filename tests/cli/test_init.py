@@ -41,7 +41,7 @@ def test_a_new_scaffold_is_in_design_with_nine_items_due(readiness: Readiness, e
     readiness("init", empty)
     ran = readiness("check", empty)
     assert (ran.code, ran.out.splitlines()[2]) == (0, "in design: nine items due before development")
-    assert "contract.yaml:8:9\n      purpose: TEXT   (what it predicts, for whom, and what they do with it)\n" in ran.out
+    assert "contract.yaml:9:9\n      purpose: TEXT   (what it predicts, for whom, and what they do with it)\n" in ran.out
 
 
 def test_and_as_if_in_development_it_is_not_ready(readiness: Readiness, empty: Path) -> None:
