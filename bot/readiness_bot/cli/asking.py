@@ -31,7 +31,7 @@ def ask(talk: Talk) -> Talk:
     say(screen(_before(talk)))
     try:
         return _asked(talk)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):  # the latter between two questions
         say("\nStopped. Nothing was written.", err=True)
         sys.exit(STOPPED)
 
