@@ -41,8 +41,8 @@ Requests to GitHub and writes, by the event that started the run. `pull_request`
 nothing; `workflow_run` is the second, which judges: 5 requests with a status to post, 8 with a new comment. A run without news lists the issues
 and the open pull requests, and asks for 2 things more of each that is open, its status and its comment; where GitHub has not yet made the merge
 into the moved branch, for a third. On Mondays the scheduled run also looks at what is in force here. What git fetches is not counted. Each new
-state of `readiness/` takes a line in the ledger: 7 requests, 4 of them writes. Sign-offs are judged by the files alone here (`verify: false`); what asking GitHub about them adds stands in
-[evidence.md](evidence.md).
+state of `readiness/` takes a line in the ledger: 7 requests, 4 of them writes. Sign-offs are judged by the files alone here
+(`verify: false`); what asking GitHub about them adds stands in [evidence.md](evidence.md).
 
 | event | runs | requests, in the median run | at most | writes, at most |
 |---|---|---|---|---|
