@@ -41,6 +41,7 @@ def typed(folder: Path, arguments: Sequence[str], turns: Sequence[tuple[str, str
                 assert more, f"{waited!r} never came; on the screen:\n{read}"
                 read += more
             seen = read
+            time.sleep(0.3 if line in (CTRL_C, CTRL_D) else 0)  # a person stops at a question that waits, not while it is printed
             os.write(terminal, (line if line in (CTRL_C, CTRL_D) else line + "\r").encode())
         while more := _more(terminal):
             read += more

@@ -28,8 +28,8 @@ def ask(talk: Talk) -> Talk:
     """The conversation when it is over. Ends the program where somebody stops it; nothing is written yet."""
     if next_question(talk) is None:
         return talk
-    say(screen(_before(talk)))
     try:
+        say(screen(_before(talk)))
         return _asked(talk)
     except (click.Abort, KeyboardInterrupt):  # the latter between two questions
         say("\nStopped. Nothing was written.", err=True)
