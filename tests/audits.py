@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from readiness_bot.audit.figures import Audit, Bottleneck, Expected, Fix, Forecast, Interval, ItemFigures, Money, Period, Point
 from readiness_bot.audit.first import first_of
-from readiness_bot.convention.registry import ITEMS, ITEMS_BY_ID
-from readiness_bot.vocabulary import Role, Severity, Stage, Status, Tier
+from readiness_bot.convention.registry import ITEMS_BY_ID, items_at
+from readiness_bot.vocabulary import Kind, Role, Severity, Stage, Status, Tier
 
 TODAY = date(2026, 11, 23)
 PEOPLE = {
@@ -116,7 +116,7 @@ LATE = {
 def _items(open_: dict[str, tuple[date, date | None]], entered: dict[Stage, date], today: date = TODAY) -> tuple[ItemFigures, ...]:
     """Every item of the convention: those in `open_` as they say, the others closed shortly before they were due."""
     found = []
-    for number, declared in enumerate(ITEMS):
+    for number, declared in enumerate(items_at(Kind.MODEL)):
         if declared.id in open_:
             found.append(item(declared.id, open_[declared.id], today=today))
             continue
@@ -205,7 +205,7 @@ def never_live() -> Audit:
 def late_adoption() -> Audit:
     """The readiness folder came when the model was live already: hardly a figure is known."""
     period = Period(Stage.PRODUCTION, date(2026, 11, 2), None, None, None)
-    items = tuple(item(declared.id, closed=date(2026, 11, 2), plan={}) for declared in ITEMS[:12])
+    items = tuple(item(declared.id, closed=date(2026, 11, 2), plan={}) for declared in items_at(Kind.MODEL)[:12])
     return replace(Audit(
         model="fraud-score", today=TODAY, adopted=date(2026, 11, 2), evaluation_passed=None, version=None, production=date(2026, 11, 2),
         last_mile_days=None, planned_days=None, stall_days=None, readiness_stall_days=None, cost_of_delay=None, value_per_week=None,

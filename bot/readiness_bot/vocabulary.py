@@ -57,6 +57,14 @@ class Tier(Ordered):
     HIGH = "high"
 
 
+class Kind(StrEnum):
+    """What is put into production; `contract.yaml` says it, and `model` is what stands where it does not."""
+
+    MODEL = "model"
+    LLM_APP = "llm-app"
+    AGENT = "agent"
+
+
 class Severity(StrEnum):
     BLOCKING = "blocking"
     ADVISORY = "advisory"

@@ -22,7 +22,8 @@ from readiness_bot.audit.question import Question
 from readiness_bot.audit.read import open_past
 from readiness_bot.audit.replay import Replay, replay
 from readiness_bot.convention.policy import Policy
-from readiness_bot.convention.registry import ITEMS
+from readiness_bot.convention.registry import items_at
+from readiness_bot.vocabulary import Kind
 
 Data = dict[str, Any]
 
@@ -97,7 +98,9 @@ TEXTS = {"governance.model-card": ("MODEL_CARD.md", CARD)}
 
 def due(*stages: str) -> tuple[str, ...]:
     """The items due in these stages, as they can be closed by a file: without those that only the forge knows."""
-    return tuple(i.id for i in ITEMS if i.due.value in stages and i.id not in ("ownership.acceptance", "contract.milestones", "governance.oversight"))
+    return tuple(
+        i.id for i in items_at(Kind.MODEL) if i.due.value in stages and i.id not in ("ownership.acceptance", "contract.milestones", "governance.oversight")
+    )
 
 
 @dataclass

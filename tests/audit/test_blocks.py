@@ -12,6 +12,7 @@ from readiness_bot.convention.file import File
 from readiness_bot.convention.load import load_file
 from readiness_bot.convention.registry import FILES
 from readiness_bot.reading.snapshot import Refusal
+from readiness_bot.vocabulary import Kind
 
 FINISHED = {name: (EXAMPLE / "readiness" / name).read_text(encoding="utf-8") for name in FILES}
 
@@ -34,7 +35,7 @@ def test_the_example(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in FILES if name != "governance.yaml"])
 def test_the_example_is_read_by_blocks(name: str) -> None:
     assert Loader().load(name, FINISHED[name].encode()).wrong == ()
-    assert Loader()._by_blocks(name, FINISHED[name].encode()) is not None
+    assert Loader()._by_blocks(name, FINISHED[name].encode(), Kind.MODEL) is not None
 
 
 @pytest.mark.parametrize(

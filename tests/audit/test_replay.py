@@ -27,7 +27,8 @@ def plain(report: Report) -> dict[str, Plain]:
 
 def played(replay: Replay, day: date) -> dict[str, Plain]:
     found = {}
-    for id_, track in replay.tracks.items():
+    for id_ in (item.id for item in replay.items):
+        track = replay.tracks[id_]
         step = [step for step in track if step.day <= day][-1]
         found[id_] = (step.status.value, step.severity.value if step.severity else None, step.due.value, step.due_date, step.owner)
     return found

@@ -15,12 +15,12 @@ from tests.models import EXAMPLE, Edit, report
 from readiness_bot.convention.fields import Schema
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.placeholders import is_placeholder
-from readiness_bot.convention.registry import FILES, ITEMS
+from readiness_bot.convention.registry import items_at, schemas_at
 from readiness_bot.convention.validate import findings
 from readiness_bot.judging.report import ItemResult
 from readiness_bot.reading.document import Document, Finding
 from readiness_bot.reading.yaml import parse
-from readiness_bot.vocabulary import Status
+from readiness_bot.vocabulary import Kind, Status
 
 Path_ = tuple[str | int, ...]
 
@@ -82,11 +82,11 @@ def text_at(path: Path_, value: str) -> str:
 def wrong(name: str, text: str) -> list[Finding]:
     read = parse(name, text.encode())
     assert isinstance(read, Document), (text, read)
-    return list(findings(name, read.data, read, FILES[name]))
+    return list(findings(name, read.data, read, schemas_at(Kind.MODEL)[name]))
 
 
 def cases() -> Iterator[tuple[str, Path_, str, str]]:
-    for name, schema in FILES.items():
+    for name, schema in schemas_at(Kind.MODEL).items():
         for path, rules in leaves(schema):
             if rules["type"] == "list":
                 yield from ((name, path, *pair) for pair in LISTS.get(rules["schema"]["type"], ()))
@@ -143,7 +143,7 @@ ABSENT: dict[Path_, Any] = {
     ("oversight", 1, "person"): "jo-marsh", ("oversight", 1, "trained"): date(2026, 9, 1),
 }  # fmt: skip
 """What the finished example does not hold."""
-BY_ITEM = [item for item in ITEMS if item.id not in NOT_BY_FILES and not item.file.endswith(".md") and item.fields]
+BY_ITEM = [item for item in items_at(Kind.MODEL) if item.id not in NOT_BY_FILES and not item.file.endswith(".md") and item.fields]
 every_item = pytest.mark.parametrize("item", BY_ITEM, ids=lambda item: item.id)
 
 

@@ -13,16 +13,17 @@ from readiness_bot.convention.file import key_path
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.people import POSTS
 from readiness_bot.convention.placeholders import TO_FILL, is_placeholder
-from readiness_bot.convention.registry import FILES, ITEMS, ITEMS_BY_ID
+from readiness_bot.convention.registry import FILES, ITEMS, ITEMS_BY_ID, ids_at, items_at, schemas_at
 from readiness_bot.convention.validate import findings
 from readiness_bot.reading.document import Document
 from readiness_bot.reading.markdown import parse_runbook
 from readiness_bot.reading.yaml import parse
-from readiness_bot.vocabulary import Proof, Stage, Tier
+from readiness_bot.vocabulary import Kind, Proof, Stage, Tier
 
 CONVENTION = Path(__file__).parent.parent.parent / "bot" / "readiness_bot" / "convention" / "items"
 SHARED = {"__init__", "schema", "common"}
-every_item = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
+EVERY = {f"{item.id} at {kind}": (kind, item) for kind in Kind for item in items_at(kind) if kind is Kind.MODEL or item not in items_at(Kind.MODEL)}
+every_item = pytest.mark.parametrize(("kind", "item"), EVERY.values(), ids=EVERY)
 
 
 def snippet(item: Item, text: str) -> Document:
@@ -39,11 +40,20 @@ def leaves(value: object) -> list[object]:
     return [value]
 
 
-def test_there_are_47() -> None:
-    assert Counter(item.due for item in ITEMS) == {
-        Stage.DESIGN: 10, Stage.DEVELOPMENT: 13, Stage.EVALUATION: 10, Stage.STAGING: 11, Stage.PRODUCTION: 3,
-    }  # fmt: skip
-    assert len(ITEMS_BY_ID) == 47
+@pytest.mark.parametrize(
+    ("kind", "count", "by_stage"), [("model", 47, (10, 13, 10, 11, 3)), ("llm-app", 51, (10, 13, 13, 12, 3)), ("agent", 52, (10, 14, 13, 12, 3))]
+)
+def test_how_many_a_kind_is_asked(kind: str, count: int, by_stage: tuple[int, ...]) -> None:
+    items = items_at(Kind(kind))
+    assert (len(items), tuple(Counter(item.due for item in items)[stage] for stage in Stage)) == (count, by_stage)
+
+
+def test_what_another_kind_is_asked_in_other_words() -> None:
+    assert [item.id for item in items_at(Kind.LLM_APP) if item.id in ids_at(Kind.MODEL) and item.what != ids_at(Kind.MODEL)[item.id].what] == [
+        "contract.success", "governance.datasets", "governance.third-party", "infrastructure.capacity", "fallback.behaviour", "fallback.monitors",
+        "contract.evaluation", "infrastructure.artifact", "governance.logs", "fallback.drill",
+    ]  # fmt: skip
+    assert ids_at(Kind.AGENT)["governance.oversight"].what != ids_at(Kind.MODEL)["governance.oversight"].what
 
 
 def test_no_module_is_left_out() -> None:
@@ -62,20 +72,20 @@ def test_the_files() -> None:
 
 
 @every_item
-def test_texts_are_sentences(item: Item) -> None:
+def test_texts_are_sentences(kind: Kind, item: Item) -> None:
     assert re.fullmatch(r"[A-Z][^\n.]{3,58}", item.title)
     assert all(re.fullmatch(r"[A-Z\"][^\n]*\.", text) for text in (item.what, item.why))
 
 
 @every_item
-def test_the_example_is_right(item: Item) -> None:
+def test_the_example_is_right(kind: Kind, item: Item) -> None:
     read = snippet(item, item.example)
-    assert findings(item.path, read.data, read, FILES[item.file]) == ()
+    assert findings(item.path, read.data, read, schemas_at(kind)[item.file]) == ()
     assert [leaf for leaf in leaves(read.data) if isinstance(leaf, str) and is_placeholder(leaf)] == []
 
 
 @every_item
-def test_the_snippet_to_paste_parses_and_counts_as_empty(item: Item) -> None:
+def test_the_snippet_to_paste_parses_and_counts_as_empty(kind: Kind, item: Item) -> None:
     read = snippet(item, item.fix)
     filled = {leaf for leaf in leaves(read.data) if leaf is not None and not (isinstance(leaf, str) and is_placeholder(leaf))}
     words = {word for word in filled if isinstance(word, str)}
@@ -84,12 +94,12 @@ def test_the_snippet_to_paste_parses_and_counts_as_empty(item: Item) -> None:
 
 
 @every_item
-def test_fields_exist_in_the_schema(item: Item) -> None:
-    assert [name for name in item.fields if not rules_at(FILES[item.file], key_path(name))] == []
+def test_fields_exist_in_the_schema(kind: Kind, item: Item) -> None:
+    assert [name for name in item.fields if not rules_at(schemas_at(kind)[item.file], key_path(name))] == []
 
 
 @every_item
-def test_a_tier_never_asks_for_less_than_the_one_below(item: Item) -> None:
+def test_a_tier_never_asks_for_less_than_the_one_below(kind: Kind, item: Item) -> None:
     weight = {None: 0, "advisory": 1, "blocking": 2}
     low, medium, high = (weight[item.severity_at(tier)] for tier in Tier)
     assert low <= medium <= high
@@ -110,7 +120,7 @@ def test_words_that_are_none(text: str) -> None:
 
 def test_every_place_for_a_person_in_ownership_is_a_post() -> None:
     posts = {post.where for post in POSTS if post.file == "ownership.yaml"} - {"developers.0"}
-    assert posts == set(places_of("login", FILES["ownership.yaml"])) - {"developers.*"}
+    assert posts == set(places_of("login", schemas_at(Kind.MODEL)["ownership.yaml"])) - {"developers.*"}
 
 
 def test_a_tested_item_reads_one_place_and_says_what_tests_it() -> None:

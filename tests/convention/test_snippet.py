@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from tests.models import Edit, report
 
-from readiness_bot.convention.registry import ITEMS, ITEMS_BY_ID
+from readiness_bot.convention.registry import ITEMS_BY_ID, items_at
 from readiness_bot.convention.snippet import snippet
 from readiness_bot.reading.document import Unreadable
 from readiness_bot.reading.yaml import parse
+from readiness_bot.vocabulary import Kind
 
 
 def filled(item: str, *edits: Edit) -> list[str]:
@@ -36,7 +37,7 @@ def test_what_is_there_stays_and_what_is_wrong_is_to_be_filled_in() -> None:
     ]
 
 
-@pytest.mark.parametrize("item", [item for item in ITEMS if not item.file.endswith(".md")], ids=lambda item: item.id)
+@pytest.mark.parametrize("item", [item for item in items_at(Kind.MODEL) if not item.file.endswith(".md")], ids=lambda item: item.id)
 def test_every_filled_snippet_is_yaml(item: object) -> None:
     found = report()
     assert found.facts is not None

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from tests.models import EXAMPLE
 
 from readiness_bot.convention.fields import Schema, rules_at
-from readiness_bot.convention.registry import FILES
+from readiness_bot.convention.registry import schemas_at
 from readiness_bot.editing.edit import overwrite
 from readiness_bot.editing.errors import CannotEdit
 from readiness_bot.editing.front import in_front_matter
 from readiness_bot.reading.document import KeyPath, Unreadable, Value
 from readiness_bot.reading.yaml import parse
+from readiness_bot.vocabulary import Kind
 
 TEMPLATES = EXAMPLE.parent.parent / "templates" / "readiness"
 
@@ -98,7 +99,7 @@ def places(name: str, value: Value, path: KeyPath = ()) -> Iterator[KeyPath]:
     children: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, child in children:
         here = (*path, key)
-        if rules_at(FILES[name], here):
+        if rules_at(schemas_at(Kind.MODEL)[name], here):
             yield here
         yield from places(name, child, here)
 
@@ -129,7 +130,7 @@ def test_any_valid_value_at_any_place(file: Path, choose: st.DataObject) -> None
     content = file.read_bytes().replace(b"$", b"")
     for _ in range(2):
         path = choose.draw(st.sampled_from(list(places(file.name, data(content)))))
-        value = choose.draw(valid(rules_at(FILES[file.name], path)))
+        value = choose.draw(valid(rules_at(schemas_at(Kind.MODEL)[file.name], path)))
         new = overwrite(content, path, value)
         assert list(data(new).items()) == list(with_value(content, path, value).items())
         content = new

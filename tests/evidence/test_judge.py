@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from readiness_bot.convention.item import SignOff
 from readiness_bot.convention.load import load_file
 from readiness_bot.convention.people import same_person
-from readiness_bot.convention.registry import ITEMS, SIGN_OFFS
+from readiness_bot.convention.registry import items_at, sign_offs_at
 from readiness_bot.evidence.ask import Need
 from readiness_bot.evidence.claims import Acceptance, AnyClaim, Approval, Cover, Linked
 from readiness_bot.evidence.judge import Refuted, Unknown, Verified, judge, missing
 from readiness_bot.evidence.past import Origin
 from readiness_bot.evidence.records import Commit, Pull, Push, Records, Refusal, Review
-from readiness_bot.vocabulary import Proof
+from readiness_bot.vocabulary import Kind, Proof
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 SIGNED = b'go_live: {by: omar, date: 2026-11-18, version: "1.4.0"}\n'
@@ -191,7 +191,7 @@ def test_verified_needs_an_approval_by_somebody_who_did_not_write_it(
 
 
 def test_what_a_forge_can_confirm_of_a_sign_off_says_what_is_signed() -> None:
-    signed = {block.item for block in SIGN_OFFS}
-    asked = {item.id for item in ITEMS if item.proof in (Proof.APPROVAL, Proof.RECEIVING_TEAM, Proof.LINKED_ISSUE)}
+    signed = {block.item for block in sign_offs_at(Kind.MODEL)}
+    asked = {item.id for item in items_at(Kind.MODEL) if item.proof in (Proof.APPROVAL, Proof.RECEIVING_TEAM, Proof.LINKED_ISSUE)}
     assert asked <= signed
     assert signed - asked == {""}  # waivers

@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness_bot.convention.registry import SIGN_OFFS
+from readiness_bot.convention.registry import sign_offs_at
 from readiness_bot.evidence.answers import Refuted, Unknown, Verified
 from readiness_bot.evidence.claims import Approval, Cover, Person
 from readiness_bot.evidence.judge import Judged
 from readiness_bot.evidence.past import Origin
 from readiness_bot.ledger.again import Again
 from readiness_bot.ledger.rows import answers_of, hash_of, rows_of
+from readiness_bot.vocabulary import Kind
 
 DAY = date(2026, 11, 20)
-[GO_LIVE] = [block for block in SIGN_OFFS if block.item == "governance.go-live"]
+[GO_LIVE] = [block for block in sign_offs_at(Kind.MODEL) if block.item == "governance.go-live"]
 CLAIM = Approval(
     "governance.go-live", "governance.yaml", "go_live.by", "omar-haddad", GO_LIVE, (), {"by": "omar-haddad", "date": DAY},
     Origin("a" * 40), (Cover("contract.evaluation.version", "1.4.0", "b" * 40),),

@@ -11,10 +11,11 @@ from tests.commandline import Readiness
 
 from readiness_bot.convention.codes import CODES
 from readiness_bot.convention.lookup import find
-from readiness_bot.convention.registry import FILES, ITEMS
+from readiness_bot.convention.registry import FILES, ITEMS, items_at
 from readiness_bot.convention.wrong import WRONG
 from readiness_bot.render.explain import code_rows, file_rows, item_rows, list_rows, rule_rows, several_rows
 from readiness_bot.text.layout import Row, plain_rows
+from readiness_bot.vocabulary import Kind
 
 SOURCE = Path(__file__).parent.parent.parent / "bot" / "readiness_bot"
 ITEM = {"item.id", "result.id", "lowering.item"}
@@ -87,7 +88,7 @@ source:    https://github.com/readiness-bot/readiness-bot/blob/main/docs/convent
 
 def test_a_code_in_full() -> None:
     assert (
-        text(code_rows("Q3", 100))
+        text(code_rows("Q3", items_at(Kind.MODEL), 100))
         == """\
 Q3: Who approved compliance?
 
@@ -102,7 +103,7 @@ Items that answer it
 
 def test_a_file_in_full() -> None:
     assert (
-        text(file_rows("runbook.md", 100))
+        text(file_rows("runbook.md", items_at(Kind.MODEL), 100))
         == """\
 runbook.md: what to do at three in the morning; YAML front matter and seven headings
 
@@ -149,8 +150,8 @@ def test_several_items_of_one_word() -> None:
 
 
 def test_the_list_names_all_that_can_be_asked_about() -> None:
-    listed = text(list_rows(ITEMS, 100))
-    assert [word for word in (*(item.id for item in ITEMS), *FILES, *WRONG, *CODES) if word not in listed] == []
+    listed = text(list_rows(items_at(Kind.MODEL), 100))
+    assert [word for word in (*(item.id for item in items_at(Kind.MODEL)), *FILES, *WRONG, *CODES) if word not in listed] == []
 
 
 def test_it_follows_the_terminal(readiness: Readiness) -> None:

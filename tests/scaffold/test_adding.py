@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.models import EXAMPLE
 
-from readiness_bot.convention.registry import FILES, ITEMS
+from readiness_bot.convention.registry import FILES, items_at
 from readiness_bot.demo.repository import read_files
 from readiness_bot.reading.document import Document
 from readiness_bot.reading.markdown import parse_runbook
@@ -22,7 +22,7 @@ from readiness_bot.scaffold.blocks import cut, paragraphs
 from readiness_bot.scaffold.fill import fill
 from readiness_bot.scaffold.plan import Form, forms_of
 from readiness_bot.scaffold.templates import templates
-from readiness_bot.vocabulary import Severity, Tier
+from readiness_bot.vocabulary import Kind, Severity, Tier
 
 SLOTS = dict.fromkeys(re.findall(r"\$(\w+)", "".join(templates().values())), "")
 YAML = [name for name in FILES if name.endswith(".yaml")]
@@ -30,7 +30,7 @@ YAML = [name for name in FILES if name.endswith(".yaml")]
 
 def forms(tier: Tier) -> dict[str, Form]:
     """File → what a model gets of which nothing is known."""
-    return {name.partition("/")[2]: form for name, form in forms_of(templates(), SLOTS, tier, {}, None).items()}
+    return {name.partition("/")[2]: form for name, form in forms_of(templates(), SLOTS, (Kind.MODEL, tier), {}, None).items()}
 
 
 def read(name: str, text: str | bytes) -> Document:
@@ -44,7 +44,7 @@ def reads(name: str, tier: Tier) -> set[str]:
     """The keys of a file that blocking items of a tier read, at low tier; from medium up of all that are asked."""
     return {
         key
-        for item in ITEMS
+        for item in items_at(Kind.MODEL)
         if item.file == name and (item.severity_at(tier) is Severity.BLOCKING or (tier > Tier.LOW and item.severity_at(tier)))
         for key in item.fields
     }
@@ -222,6 +222,6 @@ def test_the_content_may_ask_for_more() -> None:
 
 
 def test_a_template_is_filled_before_it_is_cut() -> None:
-    form = forms_of(templates(), {**SLOTS, "purpose": "Rank"}, Tier.LOW, {"purpose": "Rank"}, None)["readiness/contract.yaml"]
+    form = forms_of(templates(), {**SLOTS, "purpose": "Rank"}, (Kind.MODEL, Tier.LOW), {"purpose": "Rank"}, None)["readiness/contract.yaml"]
     assert "purpose: Rank" in form.new
     assert fill("a: $x\n", {"x": "1"}) == "a: 1\n"

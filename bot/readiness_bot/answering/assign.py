@@ -7,18 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from readiness_bot.answering import edits
-from readiness_bot.answering.judge import items_at, objections, with_file
+from readiness_bot.answering.judge import objections, readers, with_file
 from readiness_bot.answering.place import Place, line_of, written_at
 from readiness_bot.answering.said import NotSaid, better, one, parts, unquoted
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.fields import TYPES, Schema, example_at
 from readiness_bot.convention.file import dotted
-from readiness_bot.convention.registry import FILES
+from readiness_bot.convention.kinds import kind_in
+from readiness_bot.convention.registry import FILES, schemas_at
 from readiness_bot.editing.errors import CannotEdit
 from readiness_bot.reading.document import KeyPath, Unreadable, Value
 from readiness_bot.reading.yaml import parse
 from readiness_bot.text.escape import plain
 from readiness_bot.text.nearest import nearest
+from readiness_bot.vocabulary import Kind
 
 _STEMS = {name.rpartition(".")[0]: name for name in FILES}
 _SUCH_AS = "write FILE.KEY=VALUE, such as governance.tier.level=low."
@@ -41,7 +43,8 @@ class Assignment:
 
 def assigned(texts: Iterable[str], facts: Facts) -> tuple[dict[str, bytes], list[Assignment]]:
     """File → its new content, and what was set in it. Raises Refused."""
-    said = _all_parsed(texts)
+    texts = tuple(texts)
+    said = _all_parsed(texts, _kind(texts, facts))
     contents: dict[str, bytes] = {}
     after = facts
     for assignment in said:
@@ -62,16 +65,22 @@ def assigned(texts: Iterable[str], facts: Facts) -> tuple[dict[str, bytes], list
 def _wrong(assignment: Assignment, before: Facts, after: Facts) -> Iterator[str]:
     place = assignment.place
     line = line_of(before.files[place.file], place)
-    for objection in objections(before, after, place, items_at(place)):
+    for objection in objections(before, after, place, readers(place)):
         fix = better(place.rules, assignment.text)
         yield f"{place.address} ({line}): {objection.message}; {f'write {fix}' if fix else objection.fix}"
 
 
-def _all_parsed(texts: Iterable[str]) -> list[Assignment]:
+def _kind(texts: Iterable[str], facts: Facts) -> Kind:
+    """By which schema they are read: a kind that is set among them decides for all."""
+    set_ = [text.partition("=")[2].strip() for text in texts if text.startswith("contract.kind=")]
+    return kind_in({"kind": set_[-1]}) if set_ else facts.kind
+
+
+def _all_parsed(texts: Iterable[str], kind: Kind) -> list[Assignment]:
     said, wrong = [], []
     for text in texts:
         try:
-            said.append(_parsed(text))
+            said.append(_parsed(text, kind))
         except Refused as told:
             wrong.append(str(told))
     if wrong:
@@ -79,18 +88,18 @@ def _all_parsed(texts: Iterable[str]) -> list[Assignment]:
     return said
 
 
-def _parsed(text: str) -> Assignment:
+def _parsed(text: str, kind: Kind) -> Assignment:
     address, equals, value = text.partition("=")
     if not equals:
         raise Refused(f"'{plain(text)[:60]}' has no '='; {_SUCH_AS}")
-    place = place_of(address.strip())
+    place = place_of(address.strip(), kind)
     try:
         return Assignment(place, _value(place.rules, value.strip()), value)
     except NotSaid as told:
         raise Refused(f"{place.address}: {told} {_allowed(place)}") from told
 
 
-def place_of(address: str) -> Place:
+def place_of(address: str, kind: Kind = Kind.MODEL) -> Place:
     """`governance.datasets[0].name`, or `datasets.0.name`, as a place of the convention. Raises Refused."""
     stem, _, rest = address.partition(".")
     name = _STEMS.get(stem) or (stem if stem in FILES else None)
@@ -109,14 +118,14 @@ def place_of(address: str) -> Place:
             int(word) if word.isdigit() and len(word) < 5 else word,
             *map(int, re.findall(r"\d+", match[2])),
         )
-        if not Place(name, path).rules:
-            raise Refused(_no_key(name, path))
-    return Place(name, path)
+        if not Place(name, path, kind).rules:
+            raise Refused(_no_key(name, path, kind))
+    return Place(name, path, kind)
 
 
-def _no_key(name: str, path: KeyPath) -> str:
-    above = Place(name, path[:-1])
-    known = _keys(above) if above.path else list(FILES[name])
+def _no_key(name: str, path: KeyPath, kind: Kind) -> str:
+    above = Place(name, path[:-1], kind)
+    known = _keys(above) if above.path else list(schemas_at(kind)[name])
     close = nearest(str(path[-1]), known)
     inside = f" in {above.address}" if above.path else f" in {name}"
     told = f"There is no '{plain(str(path[-1]))[:60]}'{inside}"
@@ -165,9 +174,8 @@ def _allowed(place: Place) -> str:
     if kind in TYPES:
         fix = TYPES[kind].fix
         return f"{fix[:1].upper()}{fix[1:]}."
-    return (
-        f"Write it as YAML on one line: {dotted(place.path[-1:])}={example_at(FILES[place.file], place.path)}"
-    )
+    example = example_at(schemas_at(place.kind)[place.file], place.path)
+    return f"Write it as YAML on one line: {dotted(place.path[-1:])}={example}"
 
 
 def _content(name: str, facts: Facts) -> bytes:

@@ -10,9 +10,10 @@ from readiness_bot.answering.place import Place
 from readiness_bot.convention.fields import TYPES, Schema
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.placeholders import is_placeholder
-from readiness_bot.convention.registry import FILES
+from readiness_bot.convention.registry import schemas_at
 from readiness_bot.reading.document import KeyPath, Unreadable, Value
 from readiness_bot.reading.yaml import parse
+from readiness_bot.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def form_of(item: Item) -> Form:
     read = parse("form", item.fix.encode())
     if isinstance(read, Unreadable) or not item.fields:
         return Form(item.file, (), {})
-    root: Schema = {"type": "dict", "schema": FILES[item.file]}
+    own: Schema = {**schemas_at(Kind.MODEL)[item.file], **item.keys}
+    root: Schema = {"type": "dict", "schema": own}
     return Form(item.file, tuple(_leaves(root, dict(read.data), ())), read.data)
 
 

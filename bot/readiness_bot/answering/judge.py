@@ -10,7 +10,7 @@ from readiness_bot.answering.place import Place, value_at
 from readiness_bot.answering.questions import problems_of
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import Item
-from readiness_bot.convention.registry import ITEMS
+from readiness_bot.convention.registry import ids_at
 from readiness_bot.judging.evaluate import facts_of
 
 
@@ -40,9 +40,10 @@ def objections(before: Facts, after: Facts, place: Place, items: tuple[Item, ...
     return list(dict.fromkeys(o for item in items for o in _by_item(before, after, place, item)))
 
 
-def items_at(place: Place) -> tuple[Item, ...]:
+def readers(place: Place) -> tuple[Item, ...]:
     """The items that read a place."""
-    return tuple(item for item in ITEMS if item.file == place.file and _reads(item, place))
+    items = ids_at(place.kind).values()
+    return tuple(item for item in items if item.file == place.file and _reads(item, place))
 
 
 def _reads(item: Item, place: Place) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from readiness_bot.convention.fields import Schema, rules_at
 from readiness_bot.convention.file import File, dotted
 from readiness_bot.convention.outcome import CannotTell
-from readiness_bot.convention.registry import FILES
+from readiness_bot.convention.registry import schemas_at
 from readiness_bot.reading.document import KeyPath, Value
+from readiness_bot.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,14 @@ class Place:
 
     file: str
     path: KeyPath
+    kind: Kind = field(default=Kind.MODEL, compare=False)
+    """By whose schema its value is read."""
 
     @property
     def rules(self) -> Schema:
         """What the convention says of it; empty where it knows no such place. Names that people choose, such
         as a metric's, have the rules of their values."""
-        schema = FILES[self.file]
+        schema = schemas_at(self.kind)[self.file]
         rules = rules_at(schema, self.path)
         if rules or not self.path:
             return rules
@@ -33,17 +36,17 @@ class Place:
     @property
     def block(self) -> Place:
         """The block or the list that it stands in."""
-        return Place(self.file, self.path[:-1])
+        return Place(self.file, self.path[:-1], self.kind)
 
     def below(self, *parts: str | int) -> Place:
-        return Place(self.file, (*self.path, *parts))
+        return Place(self.file, (*self.path, *parts), self.kind)
 
     @property
     def row(self) -> Place | None:
         """The innermost entry of a list that it stands in: `datasets[0]` of `datasets[0].approved.by`."""
         for length in range(len(self.path) - 1, 0, -1):
             if isinstance(self.path[length - 1], int):
-                return Place(self.file, self.path[:length])
+                return Place(self.file, self.path[:length], self.kind)
         return None
 
     def is_within(self, other: Place) -> bool:

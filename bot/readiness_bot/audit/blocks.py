@@ -11,12 +11,14 @@ function as everywhere else. Places, and what keys were written, are not kept: t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from readiness_bot.convention.file import File
-from readiness_bot.convention.load import load_file, ours, spoilt, unknown_items
+from readiness_bot.convention.kinds import kind_in
+from readiness_bot.convention.load import CONTRACT, load_file, ours, spoilt, unknown_items
 from readiness_bot.convention.placeholders import without_placeholders
-from readiness_bot.convention.registry import FILES
+from readiness_bot.convention.registry import schemas_at
 from readiness_bot.convention.validate import faults
 from readiness_bot.convention.wrong import Fault
 from readiness_bot.reading.document import Document, KeyPath, Unreadable, Value
@@ -25,6 +27,7 @@ from readiness_bot.reading.snapshot import Refusal
 from readiness_bot.reading.yaml import parse
 from readiness_bot.reading.yaml_bounds import may_be_too_much
 from readiness_bot.reading.yaml_nodes import is_usual
+from readiness_bot.vocabulary import Kind
 
 _KEY = re.compile(r"^(?=[A-Za-z_][\w-]*:[ \n])", re.MULTILINE)
 _STRANGE = re.compile(r"^(?![A-Za-z_][\w-]*:[ \n]|[ \n#]|-[ \n]|[\]}]|\Z)", re.MULTILINE)
@@ -46,21 +49,21 @@ class _Block:
 class Loader:
     """Reads each distinct file, block and Markdown text once."""
 
-    _files: dict[tuple[str, bytes], File] = field(default_factory=dict)
-    _blocks: dict[tuple[str, str], _Block | None] = field(default_factory=dict)
+    _files: dict[tuple[str, bytes, Kind], File] = field(default_factory=dict)
+    _blocks: dict[tuple[str, str, Kind], _Block | None] = field(default_factory=dict)
     _bodies: dict[str, Document] = field(default_factory=dict)
 
-    def load(self, name: str, content: bytes | Refusal | None) -> File:
+    def load(self, name: str, content: bytes | Refusal | None, kind: Kind = Kind.MODEL) -> File:
         """The same as `load_file`, without places."""
         if content is None or isinstance(content, Refusal):
-            return load_file(name, content)
-        key = (name, content)
+            return load_file(name, content, kind)
+        key = (name, content, kind)
         found = self._files.get(key)
         if found is None:
-            found = self._files[key] = self._by_blocks(name, content) or load_file(name, content)
+            found = self._files[key] = self._by_blocks(name, content, kind) or load_file(name, content, kind)
         return found
 
-    def _by_blocks(self, name: str, content: bytes) -> File | None:
+    def _by_blocks(self, name: str, content: bytes, kind: Kind) -> File | None:
         try:
             text = content.decode("utf-8")
         except UnicodeDecodeError:
@@ -68,32 +71,40 @@ class Loader:
         if "\r" in text or may_be_too_much(text):  # the bounds are those of a file as a whole
             return None
         if not name.endswith(".md"):
-            return self._yaml(name, text)
+            return self._yaml(name, text, kind)
         front, body = _front(text)
-        file = self._yaml(name, front)
+        file = self._yaml(name, front, kind)
         if file is None or body.startswith(("---", "+++")):
             return None
         below = self._below(name, body)
         document = replace(file.document, headings=below.headings, anchors=below.anchors)
         return replace(file, document=document)
 
-    def _yaml(self, name: str, text: str) -> File | None:
+    def _yaml(self, name: str, text: str, kind: Kind) -> File | None:
         head, *parts = _KEY.split(text) if _KEY.match(text) is None else ["", *_KEY.split(text)[1:]]
         if not is_usual(head) or any(line.strip() and not line.startswith("#") for line in head.split("\n")):
             return None
-        blocks = [self._block(name, part) for part in parts]
+        if name == CONTRACT:
+            kind = self._kind(parts)
+        blocks = [self._block(name, part, kind) for part in parts]
         read = [block for block in blocks if block is not None]
         data = {block.key: block.value for block in read}
         if len(data) < len(blocks):
             return None
         wrong = {path for block in read for path in block.wrong}
         wrong |= {path for block in read for path in block.meant if path[0] not in data}
-        return File(name, data=data, wrong_paths=frozenset(wrong), schema=FILES[name])
+        return File(name, data=data, wrong_paths=frozenset(wrong), schema=schemas_at(kind)[name])
 
-    def _block(self, name: str, text: str) -> _Block | None:
-        key = (name, text)
+    def _kind(self, parts: Sequence[str]) -> Kind:
+        """What the contract says that it is, before any of its blocks is judged."""
+        said = next((part for part in reversed(parts) if part.startswith("kind:")), "")
+        block = self._block(CONTRACT, said, Kind.MODEL) if said else None
+        return kind_in({block.key: block.value}) if block else Kind.MODEL
+
+    def _block(self, name: str, text: str, kind: Kind) -> _Block | None:
+        key = (name, text, kind)
         if key not in self._blocks:
-            self._blocks[key] = _read(name, text)
+            self._blocks[key] = _read(name, text, kind)
         return self._blocks[key]
 
     def _below(self, name: str, body: str) -> Document:
@@ -102,7 +113,7 @@ class Loader:
         return self._bodies[body]
 
 
-def _read(name: str, text: str) -> _Block | None:
+def _read(name: str, text: str, kind: Kind) -> _Block | None:
     if not is_usual(text) or _STRANGE.search(text):
         return None
     read = parse(name, text.encode())
@@ -110,7 +121,11 @@ def _read(name: str, text: str) -> _Block | None:
         return None
     data, _ = without_placeholders(read)
     ((key, value),) = data.items()
-    found: tuple[Fault, ...] = (*faults(ours(name, data), read, FILES[name]), *unknown_items(name, data))
+    schema = schemas_at(kind)[name]
+    found: tuple[Fault, ...] = (
+        *faults(ours(name, data, schema), read, schema),
+        *unknown_items(name, data, kind),
+    )
     here = [fault for fault in found if not (fault.at_key and len(fault.path) == 1)]
     return _Block(
         key,

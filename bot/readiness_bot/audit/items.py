@@ -10,7 +10,6 @@ from readiness_bot.audit.mile import Mile
 from readiness_bot.audit.replay import Replay, Step
 from readiness_bot.audit.timeline import Timeline
 from readiness_bot.convention.item import Item
-from readiness_bot.convention.registry import ITEMS
 from readiness_bot.judging.evaluate import OUTCOME_DAYS
 from readiness_bot.text.calendar import days_after
 from readiness_bot.vocabulary import Stage, Status
@@ -23,7 +22,7 @@ def items_of(
     intervals = _intervals(timeline, since)
     return tuple(
         _figures(item, replay.tracks[item.id], intervals.get(item.id, ()), replay, mile, today)
-        for item in ITEMS
+        for item in replay.items
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from readiness_bot.audit.blocks import Loader
@@ -12,8 +13,10 @@ from readiness_bot.audit.past import Newest, Past, PastFacts
 from readiness_bot.audit.tree import Tree
 from readiness_bot.audit.watch import Asked, Content, Seen, Today, WatchedFile, WatchedPaths
 from readiness_bot.convention.file import File
+from readiness_bot.convention.kinds import kind_of
+from readiness_bot.convention.load import CONTRACT
 from readiness_bot.convention.policy import Policy
-from readiness_bot.convention.registry import FILES
+from readiness_bot.convention.registry import FILES, schemas_at
 from readiness_bot.judging.evaluate import stated
 from readiness_bot.reading.authors import login
 from readiness_bot.reading.links import OUT, destination, leads
@@ -22,7 +25,7 @@ from readiness_bot.reading.mentions import CARDS, can_be_mentioned
 from readiness_bot.reading.snapshot import History, Refusal, Revision, Snapshot
 from readiness_bot.reading.states import Commit
 from readiness_bot.reading.tree import LINK
-from readiness_bot.vocabulary import Stage, Tier
+from readiness_bot.vocabulary import Kind, Stage, Tier
 
 _REFUSED = {LINK: Refusal.SYMLINK, "160000": Refusal.SUBMODULE}
 
@@ -59,9 +62,11 @@ class Moment:
     seen: Seen = field(default_factory=Seen)
     files: dict[str, File] = field(
         default_factory=lambda: {
-            name: File(name, schema=schema, missing=True) for name, schema in FILES.items()
+            name: File(name, schema=schema, missing=True) for name, schema in schemas_at(Kind.MODEL).items()
         }
     )
+    kind: Kind = Kind.MODEL
+    """What the contract says now; every file is judged by it."""
     names: dict[str, str] = field(init=False)
     """A readiness file's path in the repository → its name."""
     _watched: dict[str, File] = field(init=False)
@@ -89,7 +94,7 @@ class Moment:
 
     @property
     def contract(self) -> File:
-        return self.files["contract.yaml"]
+        return self.files[CONTRACT]
 
     def facts(self, day: date) -> PastFacts:
         """The facts as of a day. What they lead to is looked up when it is asked for."""
@@ -99,23 +104,36 @@ class Moment:
             Today.of(day, self.seen),
             stated(self.contract, "stage", Stage, Stage.DESIGN),
             stated(self.files["governance.yaml"], "tier.level", Tier, Tier.MEDIUM),
-            self.source.loader.load,
+            partial(self.source.loader.load, kind=self.kind),
             self.policy,
+            self.kind,
             past=self.past,
             seen=self.seen,
         )
 
     def reread(self, name: str, commit: Commit) -> tuple[File, File]:
         """A readiness file that a commit touched: before and after."""
-        entry = self.tree.entry(self.folder + name)
-        content = self._read(entry) if entry else None
-        before, after = self.files[name], self.source.loader.load(name, content)
-        self.files[name], self._watched[name] = after, WatchedFile.of(after, self.seen)
+        content = self._bytes(name)
+        before, after = self.files[name], self.source.loader.load(name, content, self.kind)
+        self._put(name, after)
+        if name == CONTRACT and (kind := kind_of(after, content)) is not self.kind:
+            self.kind = kind
+            for other in self.files:
+                if other != CONTRACT:
+                    self._put(other, self.source.loader.load(other, self._bytes(other), kind))
         kept = content if content is None or isinstance(content, bytes) else b""  # as `read_history` has it
         self._when = moment(commit.committed, self._when)
         revision = Revision(commit.id, self._when, kept, login(commit.email))
-        self.past.add(name, revision, after if kept is content else self.source.loader.load(name, kept))
+        then = after if kept is content else self.source.loader.load(name, kept, self.kind)
+        self.past.add(name, revision, then)
         return before, after
+
+    def _bytes(self, name: str) -> Content:
+        entry = self.tree.entry(self.folder + name)
+        return self._read(entry) if entry else None
+
+    def _put(self, name: str, file: File) -> None:
+        self.files[name], self._watched[name] = file, WatchedFile.of(file, self.seen)
 
     def _has(self, path: str) -> bool:
         own = self.source.prefix + path

@@ -17,12 +17,12 @@ from readiness_bot.audit.watch import Token, changed_keys, looks_different
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.policy import Policy
-from readiness_bot.convention.registry import ITEMS
+from readiness_bot.convention.registry import ITEMS, items_at
 from readiness_bot.judging.evaluate import judge
 from readiness_bot.judging.report import ItemResult
 from readiness_bot.reading.states import Commit
 from readiness_bot.text.calendar import days_after
-from readiness_bot.vocabulary import Severity, Stage, Status, Tier
+from readiness_bot.vocabulary import Kind, Severity, Stage, Status, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,10 @@ class Replay:
     adopted: date | None
     adopted_late: bool
     """There were commits before readiness/ came."""
+    items: tuple[Item, ...]
+    """What the newest state is asked, as its kind is asked it."""
     tracks: dict[str, list[Step]]
-    """By item; each step differs from the one before it, one a day at most."""
+    """By item, of every kind; each step differs from the one before it, one a day at most."""
     course: list[Standing]
     baseline: dict[Stage, date]
     """The milestones as they were first merged."""
@@ -88,7 +90,7 @@ class _Player:
     tracks: dict[str, list[Step]] = field(default_factory=lambda: {item.id: [] for item in ITEMS})
     course: list[Standing] = field(default_factory=list)
     adopted: date | None = None
-    context: tuple[Stage, Tier] | None = None
+    context: tuple[Stage, Tier, Kind] | None = None
     touched: set[Token] = field(default_factory=set)
     states: int = 0
     evaluations: int = 0
@@ -129,12 +131,22 @@ class _Player:
         woken = {id_ for token in self.touched for id_ in self.users.get(token, ())}
         if self.wake <= day:
             woken.update(id_ for id_, wake in self.wakes.items() if wake <= day)
-        everything = (facts.stage, facts.tier) != self.context
-        self.context = (facts.stage, facts.tier)
-        self._judge([item for item in ITEMS if everything or item.id in woken], facts, day)
+        everything = (facts.stage, facts.tier, facts.kind) != self.context
+        self.context = (facts.stage, facts.tier, facts.kind)
+        items = items_at(facts.kind)
+        self._drop({*self.wakes} - {item.id for item in items}, day)
+        self._judge([item for item in items if everything or item.id in woken], facts, day)
         if not self.course or ("@", "contract.yaml") in self.touched:
             self._stand(day)
         self.touched.clear()
+
+    def _drop(self, ids: Iterable[str], day: date) -> None:
+        """What another kind is not asked."""
+        for id_ in ids:
+            del self.wakes[id_]
+            self._index(id_, set())
+            due = self.tracks[id_][-1].due
+            _add(self.tracks[id_], Step(day, Status.NOT_APPLICABLE, None, due, None, None))
 
     def _stand(self, day: date) -> None:
         now = standing(self.moment.contract, day, self.course[-1] if self.course else None)
@@ -146,7 +158,8 @@ class _Player:
     def wait(self, until: date) -> None:
         """Judge what changes by itself before a day."""
         while (day := self.wake) < until:
-            self._judge([item for item in ITEMS if self.wakes[item.id] == day], self.moment.facts(day), day)
+            items = [item for item in items_at(self.moment.kind) if self.wakes[item.id] == day]
+            self._judge(items, self.moment.facts(day), day)
 
     def _judge(self, items: Iterable[Item], facts: Facts, day: date) -> None:
         seen = self.moment.seen
@@ -174,11 +187,14 @@ class _Player:
 
 
 def _note(track: list[Step], day: date, result: ItemResult) -> None:
-    standing = result.status, result.severity, result.due, result.due_date, result.owner
-    if track and track[-1].day == day:
+    _add(track, Step(day, result.status, result.severity, result.due, result.due_date, result.owner))
+
+
+def _add(track: list[Step], step: Step) -> None:
+    if track and track[-1].day == step.day:
         track.pop()
-    if not track or track[-1].standing != standing:
-        track.append(Step(day, *standing))
+    if not track or track[-1].standing != step.standing:
+        track.append(step)
 
 
 def replay(source: Source, today: date, now: date, policy: Policy | None = None) -> Replay:
@@ -200,6 +216,7 @@ def replay(source: Source, today: date, now: date, policy: Policy | None = None)
     return Replay(
         adopted=player.adopted,
         adopted_late=before > 0,
+        items=items_at(player.moment.kind),
         tracks=player.tracks,
         course=player.course,
         baseline=player.moment.past.baseline,

@@ -9,7 +9,6 @@ from readiness_bot.audit.figures import ItemFigures
 from readiness_bot.audit.items import satisfied_since
 from readiness_bot.audit.mile import Mile
 from readiness_bot.audit.replay import Replay, Step
-from readiness_bot.convention.registry import ITEMS
 from readiness_bot.text.calendar import days_after
 from readiness_bot.vocabulary import Stage, Status
 
@@ -23,7 +22,7 @@ def parallelism(replay: Replay, mile: Mile) -> int | None:
     if mile.passed is None or replay.adopted is None or replay.adopted >= mile.passed:
         return None
     before = days_after(mile.passed, -1)
-    early = [_at(replay.tracks[item.id], before) for item in ITEMS if item.due <= Stage.DEVELOPMENT]
+    early = [_at(replay.tracks[item.id], before) for item in replay.items if item.due <= Stage.DEVELOPMENT]
     counted = [
         step for step in early if step is not None and step.asked and step.status is not Status.UNKNOWN
     ]

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 from click.shell_completion import CompletionItem
 
 from readiness_bot.cli.errors import Command
 from readiness_bot.cli.screen import columns, paint
+from readiness_bot.convention.kinds import kind_of
+from readiness_bot.convention.load import CONTRACT, load_file
 from readiness_bot.convention.lookup import Found, closest, find
-from readiness_bot.convention.registry import ITEMS
+from readiness_bot.convention.registry import ITEMS, items_at
 from readiness_bot.convention.wrong import WRONG
+from readiness_bot.reading.snapshot import MAX_FILE_BYTES
 from readiness_bot.render import explain
 from readiness_bot.runs.errors import WrongUsage
 from readiness_bot.runs.output import write
 from readiness_bot.text.layout import Row, trimmed
+from readiness_bot.vocabulary import Kind
 
 
 def _known(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -26,31 +31,48 @@ def _known(context: click.Context, parameter: click.Parameter, begun: str) -> li
 
 @click.command("explain", cls=Command)
 @click.argument("words", metavar="[WORD]", nargs=-1, shell_complete=_known)
-def command(words: tuple[str, ...]) -> None:
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in Kind]),
+    help="Of which kind; without it, that of the contract.yaml in this folder, else a model.",
+)
+def command(words: tuple[str, ...], kind: str | None) -> None:
     """What WORD asks, why, how to fix it, an example and where it comes from; without WORD, the list.
 
     WORD is an item or a part of its title (`drill`), a file (`contract.yaml`), a rule that stands in brackets
     behind a message (`unknown-key`) or a code (`Q1`).
     """
-    word = " ".join(words)
+    word, of = " ".join(words), Kind(kind) if kind else _kind_here()
     if not word:
-        write(paint(trimmed(explain.list_rows(ITEMS, columns()))), None)
+        write(paint(trimmed(explain.list_rows(items_at(of), columns()))), None)
         return
     found = find(word)
     if not found:
         near = closest(word)
         hint = f"; did you mean {near}?" if near else "."
         raise WrongUsage(f"Nothing here is called '{word[:60]}'{hint} `readiness explain` lists what is.")
-    write(paint(trimmed(_rows(word, found, columns()))), None)
+    write(paint(trimmed(_rows(word, found, of, columns()))), None)
 
 
-def _rows(word: str, found: Found, width: int) -> Iterator[Row]:
+def _rows(word: str, found: Found, kind: Kind, width: int) -> Iterator[Row]:
     if found.rule:
         return explain.rule_rows(found.rule, width)
     if found.code:
-        return explain.code_rows(found.code, width)
+        return explain.code_rows(found.code, items_at(kind), width)
     if found.file:
-        return explain.file_rows(found.file, width)
+        return explain.file_rows(found.file, items_at(kind), width)
     if len(found.items) > 1:
         return explain.several_rows(word, found.items, width)
-    return explain.item_rows(found.items[0], width)
+    item = found.items[0]
+    return explain.item_rows(item.at(kind if kind in item.kinds else item.kinds[0]), width)
+
+
+def _kind_here() -> Kind:
+    path = Path("readiness", CONTRACT)
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            return Kind.MODEL
+        content = path.read_bytes()
+    except OSError:
+        return Kind.MODEL
+    return kind_of(load_file(CONTRACT, content), content)

@@ -65,6 +65,8 @@ def waiver_of(command: Waive, asks: str, files: Files, today: date) -> Waiver:
 def refusal(command: Waive, report: Report, files: Files, waiver_days: int) -> Markdown | None:
     """Why such a waiver cannot hold, as Markdown; None where it can."""
     item, latest = command.item, days_after(report.today, waiver_days)
+    if item not in report.by_id:
+        return md("{} needs no waiver: it is not asked of what contract.yaml says this is.", code(item))
     if not ITEMS_BY_ID[item].waivable:
         return md(
             "{} can never be waived: without it nobody answers for the model. {} tells how to close it.",

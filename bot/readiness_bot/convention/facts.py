@@ -11,7 +11,7 @@ from readiness_bot.convention.outcome import CannotTell, peek
 from readiness_bot.convention.policy import Policy
 from readiness_bot.reading.document import Value
 from readiness_bot.reading.snapshot import Change, Revision, Snapshot
-from readiness_bot.vocabulary import Stage, Tier
+from readiness_bot.vocabulary import Kind, Stage, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Facts:
     parse: Callable[[str, bytes], File]
     """A file's name and bytes to what it said, for the past (`load.load_file`)."""
     policy: Policy = field(default_factory=Policy)
+    kind: Kind = Kind.MODEL
     _parsed: dict[tuple[str, bytes], File] = field(default_factory=dict, repr=False)
 
     @property

@@ -82,6 +82,14 @@ TYPES: dict[str, FieldType] = {
             "write the day as YYYY-MM-DD, without quotes and without a time",
         ),
         FieldType(
+            "retirement",
+            lambda v: v in ("unannounced", "never") or (isinstance(v, date) and not isinstance(v, datetime)),
+            "a day, unannounced or never",
+            {"type": "string", "pattern": r"^(?:\d{4}-\d{2}-\d{2}|unannounced|never)$"},
+            "write the day as YYYY-MM-DD without quotes; unannounced, if the vendor names none; or never,"
+            " for weights that you keep yourself",
+        ),
+        FieldType(
             "login",
             _matches(_LOGIN),
             "a login",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from readiness_bot.convention.fields import Schema
 from readiness_bot.convention.outcome import Outcome
-from readiness_bot.vocabulary import Proof, Role, Severity, Stage, Tier
+from readiness_bot.vocabulary import Kind, Proof, Role, Severity, Stage, Tier
 
 if TYPE_CHECKING:
     from readiness_bot.convention.facts import Facts
@@ -78,6 +79,32 @@ class SignOff:
         return self.where.partition(".")[2]
 
 
+EVERY_KIND = tuple(Kind)
+LLM_KINDS = (Kind.LLM_APP, Kind.AGENT)
+"""What is built around a language model."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """What an item asks for at other kinds, under its one id. What is None stays as the item has it."""
+
+    kinds: tuple[Kind, ...]
+    title: str | None = None
+    what: str | None = None
+    why: str | None = None
+    fix: str | None = None
+    example: str | None = None
+    keys: Mapping[str, Schema] | None = field(default=None, hash=False)
+    severity: Severities | None = None
+    fields: tuple[str, ...] | None = None
+    check: Callable[[Facts], Iterable[Outcome]] | None = None
+    answers: tuple[str, ...] | None = None
+    sources: tuple[str, ...] | None = None
+    signed: SignOff | None = None
+    note: str | None = None
+    deadline: Callable[[Facts], date | None] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One requirement. Texts are plain sentences; `fix` is what to paste, in the file's own format."""
@@ -110,6 +137,8 @@ class Item:
     signed: SignOff | None = None
     tested_by: tuple[str, ...] = ()
     """Words of which the workflow that made the run must have one, in its file or its name."""
+    tested: tuple[str, ...] = ("infrastructure.interface",)
+    """What such a run has tested, as a cover writes it: it is run again when that changes."""
     acting: bool = False
     """Names who must act: from medium tier up a name that left reopens it (rule 10)."""
     note: str = ""
@@ -122,6 +151,30 @@ class Item:
     """An earlier due stage that the content asks for."""
     deadline: Callable[[Facts], date | None] | None = None
     """A date of its own, for items due in production."""
+    kinds: tuple[Kind, ...] = EVERY_KIND
+    """What it is asked of."""
+    keys: Mapping[str, Schema] = field(default_factory=dict, hash=False)
+    """Top-level keys of its file that only these kinds have, or have in another shape than the folder's
+    schema says."""
+    variants: tuple[Variant, ...] = ()
+
+    def at(self, kind: Kind) -> Item:
+        """The item as it is asked of a kind that it is asked of."""
+        for variant in self.variants:
+            if kind in variant.kinds:
+                said = {each.name: getattr(variant, each.name) for each in fields(variant)}
+                said = {name: value for name, value in said.items() if value is not None and name != "kinds"}
+                return replace(self, **said, variants=())
+        return replace(self, variants=()) if self.variants else self
+
+    @property
+    def forms(self) -> tuple[tuple[tuple[Kind, ...], Item], ...]:
+        """The kinds that it is asked of, together where they are asked the same, and what they are asked."""
+        found: dict[tuple[str, str], tuple[Kind, ...]] = {}
+        asked = {kind: self.at(kind) for kind in self.kinds}
+        for kind, item in asked.items():
+            found[item.what, item.fix] = (*found.get((item.what, item.fix), ()), kind)
+        return tuple((kinds, asked[kinds[0]]) for kinds in found.values())
 
     @property
     def file(self) -> str:

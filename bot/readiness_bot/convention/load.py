@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
+from readiness_bot.convention.fields import Schema
 from readiness_bot.convention.file import File
+from readiness_bot.convention.kinds import kind_in, kind_of
 from readiness_bot.convention.placeholders import without_placeholders
-from readiness_bot.convention.registry import FILES, ITEMS_BY_ID
+from readiness_bot.convention.registry import FILES, ids_at, schemas_at
 from readiness_bot.convention.validate import faults
 from readiness_bot.convention.wrong import MOST_FINDINGS, Fault, placed
 from readiness_bot.reading.document import Document, Finding, KeyPath, Unreadable, Value
@@ -17,6 +19,7 @@ from readiness_bot.reading.mentions import SETTINGS
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, POINTER, Refusal, Snapshot, is_pointer
 from readiness_bot.reading.yaml import parse
 from readiness_bot.text.nearest import nearest
+from readiness_bot.vocabulary import Kind
 
 _REFUSED = {
     Refusal.SYMLINK: ("this is a symbolic link, which is not followed", "put the file itself here"),
@@ -30,28 +33,29 @@ _REFUSED = {
 }
 
 
-Load: TypeAlias = Callable[[str, bytes | Refusal | None], File]
+Load: TypeAlias = Callable[[str, bytes | Refusal | None, Kind], File]
 
 
-def load_file(name: str, content: bytes | Refusal | None) -> File:
-    """One file, as it is now or as a commit held it."""
+def load_file(name: str, content: bytes | Refusal | None, kind: Kind = Kind.MODEL) -> File:
+    """One file, as it is now or as a commit held it. `kind`: what it is judged as; contract.yaml says it
+    itself."""
     path = f"readiness/{name}"
     if content is None:
-        return File(name, schema=FILES[name], missing=True)
+        return File(name, schema=schemas_at(kind)[name], missing=True)
     if isinstance(content, Refusal):
         message, fix = _REFUSED[content]
-        return _unreadable(name, Finding(path, 1, 1, "refused", message, fix))
-    return _remembered(name, content) if len(content) <= _SMALL else _parsed(name, content)
+        return _unreadable(name, Finding(path, 1, 1, "refused", message, fix), kind)
+    return _remembered(name, content, kind) if len(content) <= _SMALL else _parsed(name, content, kind)
 
 
-def _parsed(name: str, content: bytes) -> File:
+def _parsed(name: str, content: bytes, kind: Kind) -> File:
     path = f"readiness/{name}"
     if is_pointer(content):
-        return _unreadable(name, Finding(path, 1, 1, "refused", POINTER, "store it in git itself"))
+        return _unreadable(name, Finding(path, 1, 1, "refused", POINTER, "store it in git itself"), kind)
     read = parse_runbook(path, content) if name.endswith(".md") else parse(path, content)
     if isinstance(read, Unreadable):
-        return _unreadable(name, read.finding)
-    return _checked(name, read)
+        return _unreadable(name, read.finding, kind)
+    return _checked(name, read, kind)
 
 
 _SMALL = 16 * 1024
@@ -65,7 +69,16 @@ def load_files(snapshot: Snapshot, load: Load = load_file) -> dict[str, File]:
 
     `load`: one that remembers, for who looks at many states.
     """
-    return {name: load(name, snapshot.files.get(f"readiness/{name}")) for name in FILES}
+    contents = {name: snapshot.files.get(f"readiness/{name}") for name in FILES}
+    contract = load(CONTRACT, contents[CONTRACT], Kind.MODEL)
+    kind = kind_of(contract, contents[CONTRACT])
+    return {
+        name: contract if name == CONTRACT else load(name, content, kind)
+        for name, content in contents.items()
+    }
+
+
+CONTRACT = "contract.yaml"
 
 
 _SUFFIXES = (".yaml", ".yml", ".md", ".markdown", ".txt", ".json")
@@ -117,16 +130,19 @@ def _stem(name: str) -> str:
     return stem
 
 
-def _unreadable(name: str, finding: Finding) -> File:
-    return File(name, schema=FILES[name], wrong=(finding,), unreadable=True)
+def _unreadable(name: str, finding: Finding, kind: Kind) -> File:
+    return File(name, schema=schemas_at(kind)[name], wrong=(finding,), unreadable=True)
 
 
-def _checked(name: str, document: Document) -> File:
+def _checked(name: str, document: Document, kind: Kind) -> File:
     data, placeholders = without_placeholders(document)
-    found = (*faults(ours(name, data), document, FILES[name]), *unknown_items(name, data))
+    if name == CONTRACT:
+        kind = kind_in(data)
+    schema = schemas_at(kind)[name]
+    found = (*faults(ours(name, data, schema), document, schema), *unknown_items(name, data, kind))
     findings = placed(f"readiness/{name}", document, found)
     wrong_paths = frozenset(path for fault in found if (path := spoilt(fault, document)))
-    return File(name, document, data, placeholders, findings, wrong_paths, FILES[name])
+    return File(name, document, data, placeholders, findings, wrong_paths, schema)
 
 
 _AS_LONG = 3
@@ -134,7 +150,7 @@ _CLOSE = 0.8
 """`confirmaton` is meant to be `confirmation`; `information` is somebody else's key."""
 
 
-def ours(name: str, data: Mapping[str, Value]) -> Mapping[str, Value]:
+def ours(name: str, data: Mapping[str, Value], schema: Schema) -> Mapping[str, Value]:
     """What the schema judges.
 
     Hugo, Docusaurus and TechDocs keep keys of their own in a runbook's front matter: they are passed over,
@@ -142,15 +158,15 @@ def ours(name: str, data: Mapping[str, Value]) -> Mapping[str, Value]:
     """
     if name != "runbook.md":
         return data
-    return {key: value for key, value in data.items() if key in FILES[name] or _meant_as_ours(name, key)}
+    return {key: value for key, value in data.items() if key in schema or _meant_as_ours(key, schema)}
 
 
-def _meant_as_ours(name: str, key: str) -> bool:
+def _meant_as_ours(key: str, schema: Schema) -> bool:
     """Keys of quite another length are not compared: there may be thousands."""
     word = key[:60].lower().rstrip(":")
     if word.startswith("confirm"):
         return True
-    near = [known for known in FILES[name] if abs(len(known) - len(word)) <= _AS_LONG]
+    near = [known for known in schema if abs(len(known) - len(word)) <= _AS_LONG]
     return bool(near) and bool(nearest(word, near, cutoff=_CLOSE))
 
 
@@ -161,13 +177,14 @@ def spoilt(fault: Fault, document: Document) -> KeyPath | None:
     return fault.meant if fault.meant and fault.meant not in document.keys else None
 
 
-def unknown_items(name: str, data: Mapping[str, Value]) -> Iterator[Fault]:
+def unknown_items(name: str, data: Mapping[str, Value], kind: Kind) -> Iterator[Fault]:
     """A waiver for an item that does not exist would be believed to hold."""
+    known = ids_at(kind)
     waivers = data.get("waivers") if name == "governance.yaml" else None
     for index, waiver in enumerate(waivers if isinstance(waivers, list) else []):
         wanted = waiver.get("item") if isinstance(waiver, dict) else None
-        if isinstance(wanted, str) and wanted not in ITEMS_BY_ID:
-            close = nearest(wanted, ITEMS_BY_ID) if index < MOST_FINDINGS else ""
+        if isinstance(wanted, str) and wanted not in known:
+            close = nearest(wanted, known) if index < MOST_FINDINGS else ""
             hint = f"; did you mean '{close}'?" if close else ""
             fix = f"write {close}" if close else "`readiness explain` lists the items"
             yield Fault(

@@ -1,24 +1,25 @@
-"""The convention as data: the six files with their schemas, and the items in their order.
+"""The convention as data: the six files with their schemas, and the items in their order, by kind.
 
 The tuple is explicit, so that one can read it; a test scans the folders for what is missing in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from types import ModuleType
 
 from readiness_bot.convention import waivers
 from readiness_bot.convention.fields import Schema
 from readiness_bot.convention.item import Item, SignOff
 from readiness_bot.convention.items import contract, fallback, governance, infrastructure, ownership, runbook
-from readiness_bot.vocabulary import Stage
+from readiness_bot.vocabulary import Kind
 
 _FOLDERS: tuple[ModuleType, ...] = (contract, ownership, governance, infrastructure, fallback, runbook)
 
-FILES: dict[str, Schema] = {folder.FILE: folder.SCHEMA for folder in _FOLDERS}
-"""`contract.yaml` → its Cerberus schema, in the order in which people should read the files."""
+FILES: tuple[str, ...] = tuple(folder.FILE for folder in _FOLDERS)
+"""`contract.yaml`, …, in the order in which people should read them."""
 
 ABOUT: dict[str, str] = {
     folder.FILE: (folder.__doc__ or "").partition(": ")[2].strip().removesuffix(".") for folder in _FOLDERS
@@ -28,17 +29,34 @@ ABOUT: dict[str, str] = {
 ITEMS: tuple[Item, ...] = tuple(
     sorted((item for folder in _FOLDERS for item in folder.ITEMS), key=lambda item: item.due.rank)
 )
-"""All items: by due stage, then in the files' order."""
+"""All that are declared: by due stage, then in the files' order. What is asked of one model is `items_at`."""
 
 ITEMS_BY_ID: dict[str, Item] = {item.id: item for item in ITEMS}
 
 
-SIGN_OFFS: tuple[SignOff, ...] = (
-    *(replace(i.signed, item=i.id, proof=i.proof) for i in ITEMS if i.signed and i.proof),
-    waivers.SIGNED,
-)
+@cache
+def items_at(kind: Kind) -> tuple[Item, ...]:
+    """What is asked of a kind, as it is asked there, in the same order."""
+    return tuple(item.at(kind) for item in ITEMS if kind in item.kinds)
 
 
-def due_in(stage: Stage) -> Iterator[Item]:
-    """The exit criteria of a stage, as declared."""
-    return (item for item in ITEMS if item.due is stage)
+@cache
+def ids_at(kind: Kind) -> Mapping[str, Item]:
+    """The same by id."""
+    return {item.id: item for item in items_at(kind)}
+
+
+@cache
+def schemas_at(kind: Kind) -> Mapping[str, Schema]:
+    """`contract.yaml` → its Cerberus schema at a kind."""
+    found: dict[str, Schema] = {folder.FILE: dict(folder.SCHEMA) for folder in _FOLDERS}
+    for item in items_at(kind):
+        found[item.file].update(item.keys)
+    return found
+
+
+@cache
+def sign_offs_at(kind: Kind) -> tuple[SignOff, ...]:
+    """What people sign of a kind's files."""
+    signed = (replace(i.signed, item=i.id, proof=i.proof) for i in items_at(kind) if i.signed and i.proof)
+    return (*signed, waivers.SIGNED)

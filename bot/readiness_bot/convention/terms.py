@@ -13,7 +13,7 @@ from readiness_bot.convention.file import File
 from readiness_bot.convention.outcome import peek
 from readiness_bot.convention.people import named
 from readiness_bot.reading.document import START, Position
-from readiness_bot.vocabulary import Role, Stage, Tier
+from readiness_bot.vocabulary import Kind, Role, Stage, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ class Terms:
     stage_at: Position = START
     tier: Tier | None = None
     tier_at: Position = START
+    kind: Kind | None = None
+    kind_at: Position = START
     targets: Mapping[str, Bound] = field(default_factory=dict)
     """`offline recall` → what counts as success."""
     targets_at: Position = START
@@ -67,6 +69,8 @@ def terms_of(facts: Facts) -> Terms:
         stage_at=contract.position("stage"),
         tier=Tier(tier) if tier else None,
         tier_at=governance.position("tier.level"),
+        kind=facts.kind if peek(contract.text, "kind") else None,
+        kind_at=contract.position("kind"),
         targets=peek(_bounds, contract, "success", ("where", "metric"), "at_least", "at_most") or {},
         targets_at=contract.position("success"),
         limits=peek(_bounds, fallback, "monitors", ("kind", "metric"), "below", "above") or {},
@@ -86,6 +90,7 @@ def strictest(first: Terms, *others: Terms) -> Terms:
             found,
             stage=min(stages) if stages else None,
             tier=max(tiers),
+            kind=found.kind or other.kind,
             targets=_both(found.targets, other.targets),
             limits=_both(found.limits, other.limits),
             compliance=found.compliance or other.compliance,

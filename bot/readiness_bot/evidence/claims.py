@@ -14,7 +14,7 @@ from readiness_bot.convention.file import File
 from readiness_bot.convention.item import SignOff, file_of
 from readiness_bot.convention.outcome import CannotTell, peek
 from readiness_bot.convention.people import ACCEPTING
-from readiness_bot.convention.registry import ITEMS, SIGN_OFFS
+from readiness_bot.convention.registry import items_at, sign_offs_at
 from readiness_bot.evidence.past import NOT_TOLD, Origin, former, since
 from readiness_bot.evidence.values import identity, signed, value_at
 from readiness_bot.reading.document import Value
@@ -82,10 +82,14 @@ class TestRun(Claim):
     """The file that the settings name for this test; empty: the words decide."""
     day: date | None = None
     """On which the file says that it ran."""
-    interface: Value = None
-    """What it is said to have tested."""
+    named: str = ""
+    """The workflow's file that the files themselves name; the words must fit all the same."""
+    tested: tuple[str, ...] = ()
+    """What it is said to have tested, as a cover writes it."""
+    values: tuple[Value, ...] = ()
+    """What that is now."""
     changed: Origin = NOT_TOLD
-    """The commit that changed the interface last."""
+    """The commit that changed it last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ def claims(facts: Facts, workflows: Mapping[str, str] | None = None) -> tuple[An
 
 
 def _signed(facts: Facts) -> Iterator[AnyClaim]:
-    for block in SIGN_OFFS:
+    for block in sign_offs_at(facts.kind):
         try:
             file = facts.files[block.file]
             if not block.rows:
@@ -177,25 +181,30 @@ def _reading(where: str) -> Callable[[File], Value]:
     return lambda past: peek(value_at, {past.name: past}, where)
 
 
+def _reading_all(wheres: tuple[str, ...]) -> Callable[[File], Value]:
+    return lambda past: [peek(value_at, {past.name: past}, where) for where in wheres]
+
+
 def _runs(facts: Facts, workflows: Mapping[str, str]) -> Iterator[TestRun]:
     file = facts.infrastructure
-    for item in (item for item in ITEMS if item.tested_by):
+    for item in (item for item in items_at(facts.kind) if item.tested_by):
         [key] = item.fields
         try:
             url, commit = file.text(f"{key}.run"), file.text("artifact.commit")
-            day, interface = file.day(f"{key}.date"), file.get("interface")
+            day, stated = file.day(f"{key}.date"), file.text(f"{key}.workflow")
+            values = tuple(value_at(facts.files, where) for where in item.tested)
         except CannotTell:
             continue
         if url:
-            named, words = workflows.get(key, ""), item.tested_by
-            changed = since(facts, file.name, _reading("infrastructure.interface"))
+            changed = since(facts, file.name, _reading_all(item.tested))
             claim = (item.id, file.name, f"{key}.run", "")
-            yield TestRun(*claim, url, commit, words, named, day, interface, changed)
+            by = (item.tested_by, workflows.get(key, ""))
+            yield TestRun(*claim, url, commit, *by, day, stated or "", item.tested, values, changed)
 
 
 def _people(facts: Facts) -> Iterator[Person]:
     """At high tier everybody who is named; at medium those who must act."""
-    for item in (item for item in ITEMS if item.proof is Proof.PEOPLE):
+    for item in (item for item in items_at(facts.kind) if item.proof is Proof.PEOPLE):
         if not Proof.PEOPLE.asked_at(facts.tier) and (facts.tier is Tier.LOW or not item.acting):
             continue
         file = facts.files[item.file]

@@ -15,7 +15,7 @@ from readiness_bot.evidence.past import former, since
 from readiness_bot.evidence.values import signed
 from readiness_bot.reading.document import Position, Value
 from readiness_bot.text.words import first_of
-from readiness_bot.vocabulary import Tier
+from readiness_bot.vocabulary import Kind, Tier
 
 LOWERED = "lowered:"
 """The key of evidence about a lowering between base and head: `lowered:governance.tier`."""
@@ -88,6 +88,9 @@ def lowerings(base: Terms, head: Terms) -> list[Lowering]:
     if (head.tier or Tier.MEDIUM) < (base.tier or Tier.MEDIUM):
         told = f"the tier goes from {_tier(base)} down to {_tier(head)}"
         found.append(Lowering("governance.tier", "governance.yaml", "tier", told, head.tier_at))
+    if (head.kind or Kind.MODEL) is not (base.kind or Kind.MODEL):
+        told = f"the kind goes from {_kind(base)} to {_kind(head)}"
+        found.append(Lowering("contract.identity", "contract.yaml", "kind", told, head.kind_at))
     targets = _loosened(base.targets, head.targets, "the success target", ("at least", "at most"))
     if targets and head.stage is not None:
         at = targets[1] or head.targets_at
@@ -102,6 +105,11 @@ def lowerings(base: Terms, head: Terms) -> list[Lowering]:
 def _tier(terms: Terms) -> str:
     """An unset one counts as medium."""
     return terms.tier or f"{Tier.MEDIUM} (none is written)"
+
+
+def _kind(terms: Terms) -> str:
+    """An unset one counts as a model."""
+    return terms.kind or f"{Kind.MODEL} (none is written)"
 
 
 def _loosened(

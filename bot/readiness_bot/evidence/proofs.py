@@ -14,6 +14,7 @@ from readiness_bot.evidence.records import Issue, Run
 from readiness_bot.evidence.values import value_at
 from readiness_bot.reading.mentions import SETTINGS
 
+INTERFACE = ("infrastructure.interface",)
 DAYS = 3
 """So far may an issue or a run lie from the day that it is said to be of (convention: "What the forge can
 verify")."""
@@ -139,19 +140,20 @@ def _nowhere(run: Run, ask: Ask) -> Answer | None:
 
 
 def _older(claim: TestRun, run: Run, ask: Ask) -> Answer | None:
-    """The tested commit says of the interface what is said now; or else GitHub saw it change before the run
+    """The tested commit says of what was tested what is said now; or else GitHub saw it change before the run
     was started."""
     [text] = ask.files([run.head], [claim.file])
-    if peek(value_at, text, "infrastructure.interface") == claim.interface:
+    if tuple(peek(value_at, text, where) for where in claim.tested) == claim.values:
         return None
+    what = "interface" if claim.tested == INTERFACE else "release"
     if claim.changed.commit is None:
-        return Unknown(f"when the interface changed last cannot be told: {claim.changed.why}")
+        return Unknown(f"when the {what} changed last cannot be told: {claim.changed.why}")
     at = arrived(claim.changed.commit, ask)
     if at is not None and run.created is not None and run.created >= at:
         return None
     when = f"on {at:%Y-%m-%d}, in {short(claim.changed.commit)}" if at else "in this pull request"
     return Refuted(
-        f"run {run.id} was started on {run.created:%Y-%m-%d}, and the interface changed after that, {when}",
+        f"run {run.id} was started on {run.created:%Y-%m-%d}, and the {what} changed after that, {when}",
         "run it again, and link the new run with its day",
     )
 
@@ -166,6 +168,11 @@ def _other_kind(claim: TestRun, run: Run) -> Answer | None:
             f"run {run.id} is of {run.workflow or 'no workflow here'}, and {SETTINGS} names {claim.workflow}"
             " for this test",
             f"link a run of {claim.workflow}",
+        )
+    if claim.named and run.workflow != claim.named:
+        return Refuted(
+            f"run {run.id} is of {run.workflow or 'no workflow here'}, and {claim.file} names {claim.named}",
+            f"link a run of {claim.named}",
         )
     text = f"{run.workflow} {run.name}".lower()
     words = re.split(r"[^a-z0-9]+", text)

@@ -65,12 +65,14 @@ class Comparison:
 def compare(base: Report, head: Report, strict: bool = False) -> Comparison:
     """Both reports judge one model on one day. `strict`: see `between.forbidden`."""
     pairs = [(base.by_id[result.id], result) for result in head.items if result.id in base.by_id]
+    new = [result for result in head.items if result.id not in base.by_id]
     return Comparison(
         closes=tuple(now for before, now in pairs if before.status is Status.GAP and now.status.closed),
-        opens=tuple(
-            now
-            for before, now in pairs
-            if before.status is not Status.GAP and now.status is Status.GAP and not base.absent
+        opens=()
+        if base.absent
+        else (
+            *(now for before, now in pairs if before.status is not Status.GAP and now.status is Status.GAP),
+            *(now for now in new if now.status is Status.GAP),
         ),
         moved=(base.stage, head.stage) if base.stage != head.stage and not base.absent else None,
         regressions=tuple(

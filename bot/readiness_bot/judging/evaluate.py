@@ -10,7 +10,8 @@ from typing import TypeVar
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.file import File
 from readiness_bot.convention.item import Item
-from readiness_bot.convention.load import Load, load_file, load_files, misnamed
+from readiness_bot.convention.kinds import kind_of
+from readiness_bot.convention.load import CONTRACT, Load, load_file, load_files, misnamed
 from readiness_bot.convention.outcome import (
     CannotTell,
     Linked,
@@ -23,7 +24,7 @@ from readiness_bot.convention.outcome import (
 )
 from readiness_bot.convention.people import named, person
 from readiness_bot.convention.policy import Policy
-from readiness_bot.convention.registry import ITEMS
+from readiness_bot.convention.registry import items_at
 from readiness_bot.convention.settings import settings_of, wrong_settings
 from readiness_bot.convention.terms import terms_of
 from readiness_bot.convention.waivers import waiver_for
@@ -46,14 +47,16 @@ OUTCOME_DAYS = 60
 def facts_of(snapshot: Snapshot, today: date, policy: Policy | None = None, load: Load = load_file) -> Facts:
     """What the checks, and the claims about sign-offs, ask."""
     files = load_files(snapshot, load)
+    kind = kind_of(files[CONTRACT], snapshot.files.get(f"readiness/{CONTRACT}"))
     return Facts(
         snapshot,
         files,
         today,
         stage=stated(files["contract.yaml"], "stage", Stage, Stage.DESIGN),
         tier=stated(files["governance.yaml"], "tier.level", Tier, Tier.MEDIUM),
-        parse=load,
+        parse=lambda name, content: load(name, content, kind),
         policy=policy or Policy(),
+        kind=kind,
     )
 
 
@@ -75,7 +78,7 @@ def evaluate(
     facts = facts_of(snapshot, today, policy, load)
     files = facts.files
     weighed = Weighed(evidence or {}, facts.tier)
-    results = tuple(judge(item, facts, entering or facts.stage, weighed) for item in ITEMS)
+    results = tuple(judge(item, facts, entering or facts.stage, weighed) for item in items_at(facts.kind))
     findings = [finding for file in files.values() for finding in file.wrong]
     findings += [*misnamed(snapshot), *wrong_settings(snapshot)]
     return Report(

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from readiness_bot.convention.codes import CODES, GROUPS
-from readiness_bot.convention.item import Item
-from readiness_bot.convention.registry import ABOUT, FILES, ITEMS
+from readiness_bot.convention.item import EVERY_KIND, Item
+from readiness_bot.convention.registry import ABOUT, FILES
 from readiness_bot.convention.wrong import REMEDIES, WRONG
 from readiness_bot.text.layout import BLANK, Part, Row, Tone, flow, part
 from readiness_bot.text.markup import Markdown, code, fenced, join, md, own, row
-from readiness_bot.vocabulary import Severity, Stage, Tier
+from readiness_bot.vocabulary import Kind, Severity, Stage, Tier
 
 DOCS = "https://github.com/readiness-bot/readiness-bot/blob/main/docs/items"
 
@@ -72,10 +72,10 @@ def _named(every: Iterable[Item], items: Iterable[Item], width: int) -> Iterator
         )
 
 
-def file_rows(name: str, width: int) -> Iterator[Row]:
+def file_rows(name: str, every: Iterable[Item], width: int) -> Iterator[Row]:
     """What one of the six says, and its items."""
     yield from _titled(name, ABOUT[name], width)
-    items = [item for item in ITEMS if item.file == name]
+    items = [item for item in every if item.file == name]
     column = max(len(item.id) for item in items)
     yield (Part(f"Its items ({len(items)}), by the stage at whose end they are due", Tone.TITLE),)
     for item in items:
@@ -112,11 +112,11 @@ _WRONG_PAGE = (
 )
 
 
-def code_rows(code_: str, width: int) -> Iterator[Row]:
+def code_rows(code_: str, every: Iterable[Item], width: int) -> Iterator[Row]:
     """What a code such as `Q1` stands for, and the items that answer it."""
     yield from _titled(code_, CODES[code_], width)
     yield from flow([Part(f"This is {GROUPS[code_[0]]}.")], width)
-    items = [item for item in ITEMS if code_ in item.answers]
+    items = [item for item in every if code_ in item.answers]
     yield from _section("Items that answer it", _named(items, items, width))
 
 
@@ -139,6 +139,27 @@ def _pasted(text: str, tone: Tone = Tone.PLAIN) -> Iterator[Row]:
 
 def item_page(item: Item, level: int = 1) -> Markdown:
     """The item's page in docs/items/, as Markdown. `level`: of its first heading."""
+    first, *others = item.forms
+    return join("\n", [_page(first[1], level), *(_of_kinds(*form, level + 1) for form in others)])
+
+
+def _of_kinds(kinds: Iterable[Kind], item: Item, level: int) -> Markdown:
+    """What other kinds are asked under the same id."""
+    named = join(" and ", (code(kind) for kind in kinds))
+    language = "markdown" if item.file.endswith(".md") else "yaml"
+    rows = join("\n", (row((name, own(value))) for name, value in _facts(item) if name in _BY_KIND))
+    note = md("\n{}\n", _note(item)) if _note(item) else md("")
+    return md(
+        "{} At {}: {}\n\n{}\n\n| | |\n|---|---|\n{}\n\n{}\n\n{}\n\nFor example:\n\n{}\n{}",
+        *(own("#" * level), named, item.title, own(item.what), rows, own(item.why)),
+        *(fenced(item.fix, language), fenced(item.example, language), note),
+    )
+
+
+_BY_KIND = ("severity", "answers", "sources")
+
+
+def _page(item: Item, level: int) -> Markdown:
     kind = "markdown" if item.file.endswith(".md") else "yaml"
     facts = join("\n", (row((name, own(value))) for name, value in _facts(item)))
     top, below = own("#" * level), own("#" * (level + 1))
@@ -194,11 +215,20 @@ def _severity_word(severity: Severity | None) -> str:
     return severity.value if severity else "not asked"
 
 
+def _same(item: Item, kind: Kind) -> bool:
+    """Asked in the same words: then there is no section of its own for it."""
+    return item.at(kind).what == item.what
+
+
 def _facts(item: Item) -> Iterator[tuple[str, str]]:
     yield "file", item.path
     yield "due", f"by the end of {item.due}"
     yield "who", item.role.value
-    yield "severity", severity_text(item)
+    stricter = [kind for kind in item.kinds if item.at(kind).severity != item.severity]
+    also = "".join(f"; at {kind} {severity_text(item.at(kind))}" for kind in stricter if _same(item, kind))
+    yield "severity", severity_text(item) + also
+    if item.kinds != EVERY_KIND:
+        yield "asked of", f"{' and '.join(item.kinds)} alone"
     if item.proof:
         yield "proof", f"a forge can confirm it: {item.proof}"
     if item.answers:

@@ -79,8 +79,15 @@ def explained(topic: str, report: Report, links: Links | None) -> Markdown:
     """The item's page, and how it stands here; or what is wrong with a finding of that name."""
     if topic not in ITEMS_BY_ID:
         return md("### {}\n\n{}\n\nWhat is wrong blocks at every stage.", topic, own(WRONG[topic]))
-    page = item_page(ITEMS_BY_ID[topic], level=3)
+    if topic not in report.by_id:
+        return md("{}\n#### Here\n\n{}", item_page(ITEMS_BY_ID[topic], level=3), _not_asked(topic, report))
+    page = item_page(report.by_id[topic].item, level=3)
     return body(md("{}\n#### Here\n\n{}", page, _here(topic, report, links)))
+
+
+def _not_asked(topic: str, report: Report) -> Markdown:
+    kinds = join(" and ", (code(kind) for kind in ITEMS_BY_ID[topic].kinds))
+    return md("It is asked of {} alone, and {} is of another kind.", kinds, report.model)
 
 
 def _here(topic: str, report: Report, links: Links | None) -> Markdown:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from readiness_bot import __version__
-from readiness_bot.convention.registry import ITEMS
+from readiness_bot.convention.item import Item
 from readiness_bot.convention.wrong import WRONG
 from readiness_bot.judging.compare import Comparison
 from readiness_bot.judging.gate import Verdict
@@ -27,18 +28,19 @@ def render(report: Report, verdict: Verdict, change: Comparison | None = None) -
         if item.status is Status.GAP and (item.timing is not Timing.UPCOMING or item in blocking):
             level = "error" if item in blocking else "warning"
             results += [_result(finding, level, report.prefix) for finding in item.findings]
-    driver = {"name": "readiness-bot", "version": __version__, "rules": _rules()}
+    rules = _rules(result.item for result in report.items)
+    driver = {"name": "readiness-bot", "version": __version__, "rules": rules}
     return json_text(
         {"$schema": SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
     )
 
 
-def _rules() -> list[dict[str, Any]]:
+def _rules(items: Iterable[Item]) -> list[dict[str, Any]]:
     rules = [
         {"id": rule, "shortDescription": {"text": rule}, "fullDescription": {"text": text}}
         for rule, text in WRONG.items()
     ]
-    for item in ITEMS:
+    for item in items:
         rules.append(
             {
                 "id": item.id,

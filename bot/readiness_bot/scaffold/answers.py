@@ -13,7 +13,8 @@ from readiness_bot.convention.file import key_path
 from readiness_bot.convention.meant import slug as slug
 from readiness_bot.convention.people import POSTS
 from readiness_bot.convention.placeholders import is_placeholder
-from readiness_bot.convention.registry import FILES
+from readiness_bot.convention.registry import schemas_at
+from readiness_bot.vocabulary import Kind
 
 Value: TypeAlias = str | tuple[str, ...]
 
@@ -41,7 +42,7 @@ class Answer:
     @property
     def rules(self) -> Schema:
         """The convention's rules of the value; of a list, those of one entry."""
-        rules = rules_at(FILES[self.file], key_path(self.where))
+        rules = rules_at(schemas_at(Kind.MODEL)[self.file], key_path(self.where))
         return dict(rules["schema"]) if self.many else rules
 
 

@@ -9,7 +9,10 @@ import hashlib
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
+from readiness_bot.convention.kinds import kind_in
+from readiness_bot.convention.load import CONTRACT
 from readiness_bot.convention.scalar import scalar
+from readiness_bot.convention.schema import schema_file
 from readiness_bot.judging.report import Report
 from readiness_bot.reading.document import Unreadable
 from readiness_bot.reading.mentions import SETTINGS
@@ -24,10 +27,11 @@ from readiness_bot.scaffold.fill import Slots, fill, written
 from readiness_bot.scaffold.gently import TEXT as GENTLE
 from readiness_bot.scaffold.gently import to_add
 from readiness_bot.scaffold.infer import Inferred, branch, branch_note, infer, repository
+from readiness_bot.scaffold.kinds import for_kind
 from readiness_bot.scaffold.schemas import SCHEMAS
 from readiness_bot.scaffold.sources import Sources
 from readiness_bot.scaffold.workflows import Choice, Parts, fitting, jobs
-from readiness_bot.vocabulary import Stage, Tier
+from readiness_bot.vocabulary import Kind, Stage, Tier
 
 WORKFLOWS = ".github/workflows"
 
@@ -107,7 +111,8 @@ def plan_scaffold(
     values |= {slot: inferred.value for slot, inferred in found.items()} | dict(given)
     slots = _slots(values) | {"branch": scalar(branch(sources)), "cron": cron(repository(sources))}
     tier = tier_of(sources, given)
-    forms = forms_of(templates, slots, tier, values, report)
+    kind = kind_of(sources, given)
+    forms = forms_of(templates, slots | {"kind": kind}, (kind, tier), values, report)
     paths = {name: destination(name, sources.prefix) for name in templates if fits or not _is_workflow(name)}
     files = tuple(
         NewFile(
@@ -167,18 +172,20 @@ class Form:
 def forms_of(
     templates: Mapping[str, str],
     slots: Slots,
-    tier: Tier,
+    of: tuple[Kind, Tier],
     values: Mapping[str, Value],
     report: Report | None,
 ) -> dict[str, Form]:
-    """Template → the file that a tier gets: what it asks for, and what is known anyway."""
-    items = asked_items(tier, report)
+    """Template → the file that a kind gets at a tier: what it asks for, and what is known anyway."""
+    kind, tier = of
+    items = asked_items(tier, report, kind)
     forms = {}
-    for file, begins in BEGINS.items():
+    for file, begins in BEGINS[kind].items():
         name = f"readiness/{file}"
-        asked = asked_keys(file, tier, items)
+        asked = asked_keys(file, tier, items, kind)
         wanted = asked | known_keys(file, values)
-        full = fill(templates[name], {**slots, "begins": begins})
+        schema = f"{SCHEMAS}/{schema_file(file, kind)}"
+        full = fill(for_kind(templates[name], kind), {**slots, "begins": begins, "schema": schema})
         forms[name] = Form(cut(full, wanted.__contains__), full, asked)
     return forms
 
@@ -204,6 +211,13 @@ def tier_of(sources: Sources, given: Mapping[str, Value]) -> Tier:
     path = destination("readiness/governance.yaml", sources.prefix)
     stated = _value(sources, path, "tier.level") if path in sources.present else given.get("tier")
     return Tier(stated) if isinstance(stated, str) and stated in set(Tier) else Tier.MEDIUM
+
+
+def kind_of(sources: Sources, given: Mapping[str, Value]) -> Kind:
+    """What contract.yaml says, else what was given; a model where neither says anything."""
+    path = destination(f"readiness/{CONTRACT}", sources.prefix)
+    stated = _value(sources, path, "kind") if path in sources.present else given.get("kind")
+    return kind_in({"kind": stated}) if isinstance(stated, str) else Kind.MODEL
 
 
 def _stands(sources: Sources, answer: Answer, value: Value) -> bool:
@@ -269,4 +283,9 @@ def _slots(values: Mapping[str, Value]) -> dict[str, str | None]:
     slots: dict[str, str | None] = {
         answer.slot: written(values[answer.slot]) if answer.slot in values else "" for answer in ANSWERS
     }
-    return slots | {"title": str(values.get("model", "this model")), "schemas": SCHEMAS}
+    return {
+        **dict.fromkeys(("prompts", "tools"), "[PATH]"),
+        **dict.fromkeys(("digest", "tools_digest"), '"DIGEST"'),
+        **slots,
+        "title": str(values.get("model", "this model")),
+    }

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from readiness_bot.convention.checks import not_in_future, problem, required, resolves, rows_of
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.fields import value
+from readiness_bot.convention.item import BLOCKS, LLM_KINDS, Item, Variant
+from readiness_bot.convention.items.contract.schema import SCHEMA
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.reading.document import Value
 from readiness_bot.vocabulary import Role, Stage, Tier
@@ -67,6 +69,36 @@ def _is_number(value: Value) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def of_a_suite(facts: Facts) -> Iterator[Outcome]:
+    """The same, with the suite's own version: its cases change too."""
+    yield from check(facts)
+    contract = facts.contract
+    yield from required(contract, "evaluation.suite")
+    suite = contract.text("evaluation.suite")
+    if suite is None:
+        return
+    name, at, version = suite.partition("@")
+    promised = {
+        target.get("suite") for target in rows_of(contract, "success") if target.get("where") == "offline"
+    }
+    if not (name and at and version):
+        yield problem(
+            contract,
+            "evaluation.suite",
+            f"evaluation.suite is '{suite[:60]}', which names no version of it",
+            "write name@version, such as hr-questions@2026.10",
+        )
+    elif promised - {None} and name not in promised:
+        yield problem(
+            contract,
+            "evaluation.suite",
+            f"evaluation.suite is {suite[:60]}, and no offline target is measured on {name[:40]}",
+            "evaluate with the suite that the targets name",
+        )
+
+
+_EVALUATION = SCHEMA["evaluation"]
+
 ITEM = Item(
     id="contract.evaluation",
     title="Passed evaluation",
@@ -100,4 +132,43 @@ evaluation:
     fields=("evaluation",),
     sources=("ML Test Score (Breck et al. 2017)",),
     check=check,
+    variants=(
+        Variant(
+            kinds=LLM_KINDS,
+            what=(
+                "A release whose evaluation passed: its version, the suite and the suite's version, the"
+                " report, a result for every offline target that reaches it, and from medium tier up the"
+                " results by slice."
+            ),
+            fix="""\
+evaluation:
+  version: VERSION      # of the release that was measured, in quotes: "1.4.0"
+  suite: NAME           # name@version
+  passed: YYYY-MM-DD
+  report: PATH
+  results: {METRIC: NUMBER}   # every offline target of `success`
+  slices: PATH          # results by group
+""",
+            example="""\
+evaluation:
+  version: "1.2.0"
+  suite: hr-questions@2026.10
+  passed: 2026-11-02
+  report: reports/eval-1.2.0.md
+  results: {answer_correct_rate: 0.94}
+  slices: reports/slices-1.2.0.md
+""",
+            keys={
+                "evaluation": {
+                    **_EVALUATION,
+                    "schema": {
+                        **_EVALUATION["schema"],
+                        "suite": value("text", "the suite and its version: name@version", "NAME"),
+                    },
+                }
+            },
+            sources=("NIST AI 600-1, GV-1.5-003",),
+            check=of_a_suite,
+        ),
+    ),
 )

@@ -1,9 +1,9 @@
 """What may stand in contract.yaml."""
 
 from readiness_bot.convention.fields import block, choice, open_block, other, rows, value
-from readiness_bot.vocabulary import Stage
+from readiness_bot.vocabulary import Kind, Stage
 
-_TARGET = block(
+TARGET = block(
     "one target",
     where=choice(
         "measured before launch on held-out data (offline), or after it (online)", "offline", "online"
@@ -15,10 +15,11 @@ _TARGET = block(
 
 SCHEMA = {
     "model": value("slug", "the model's short name, the same in every place", "NAME"),
+    "kind": choice("a model, an LLM application or an agent; without it, a model", *Kind),
     "purpose": value("text", "what it predicts, for whom, and what they do with it", "TEXT"),
     "not_for": rows("what nobody may use it for", value("text", "a use that is ruled out", "TEXT")),
     "stage": choice("where the model stands now; changing this line is the promotion request", *Stage),
-    "success": rows("what success is, in numbers", _TARGET),
+    "success": rows("what success is, in numbers", TARGET),
     "agreed_by": value("login", "the business owner, who agreed to these numbers", "LOGIN"),
     "milestones": block(
         "the planned first day in each stage",

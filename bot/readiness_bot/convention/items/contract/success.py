@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from readiness_bot.convention.checks import problem, required, rows_of
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.fields import choice, rows, value
+from readiness_bot.convention.item import BLOCKS, LLM_KINDS, Item, Variant
+from readiness_bot.convention.items.contract.schema import TARGET
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.people import same_person
 from readiness_bot.vocabulary import Proof, Role, Stage
@@ -41,6 +43,42 @@ def check(facts: Facts) -> Iterator[Outcome]:
         )
 
 
+def on_a_suite(facts: Facts) -> Iterator[Outcome]:
+    """The same, with what a pass rate is worth: of how many cases, and judged by whom."""
+    yield from check(facts)
+    contract = facts.contract
+    for index, target in enumerate(rows_of(contract, "success")):
+        where = f"success.{index}"
+        if target.get("where") != "offline":
+            continue
+        yield from required(contract, f"{where}.suite", f"{where}.size", f"{where}.judge")
+        size, agreement = contract.number(f"{where}.size"), contract.number(f"{where}.agreement")
+        if size is not None and size < 1:
+            yield problem(
+                contract, f"{where}.size", f"{where}.size is {size}", "write how many cases the suite has"
+            )
+        if contract.text(f"{where}.judge") != "model":
+            continue
+        yield from required(contract, f"{where}.agreement")
+        if agreement is not None and not 0 < agreement <= 1:
+            yield problem(
+                contract,
+                f"{where}.agreement",
+                f"{where}.agreement is {agreement}, and a share lies between 0 and 1",
+                "write the share of judgements that people agree with, such as 0.9",
+            )
+
+
+_TARGET = {
+    **TARGET["schema"],
+    "suite": value("text", "the suite that it is measured on", "NAME"),
+    "size": value("number", "how many cases that suite has", "NUMBER"),
+    "judge": choice(
+        "who says whether an answer is right: code, people or a model", "code", "people", "model"
+    ),
+    "agreement": value("number", "of a model's judgements, the share that people agree with", "NUMBER"),
+}
+
 ITEM = Item(
     id="contract.success",
     title="Success targets",
@@ -71,4 +109,45 @@ agreed_by: nora-lee
     answers=("H5",),
     proof=Proof.PEOPLE,
     check=check,
+    variants=(
+        Variant(
+            kinds=LLM_KINDS,
+            what=(
+                "At least one target to reach before launch and one to reach after it, agreed by the business"
+                " owner. Before launch it is a pass rate on a named suite, with the suite's size, who judges"
+                " the answers and, where a model does, how often people agree with it."
+            ),
+            why=(
+                '"It works well" is true of every demo. A rate says something once the cases, their number'
+                " and the judge are known."
+            ),
+            fix="""\
+success:
+  - where: offline       # before launch
+    metric: METRIC
+    at_least: NUMBER
+    suite: NAME
+    size: NUMBER         # of its cases
+    judge: TEXT          # code | people | model
+    agreement: NUMBER    # where a model judges: the share that people agree with
+  - {where: online, metric: METRIC, at_least: NUMBER}    # in production
+agreed_by: LOGIN         # the business owner
+""",
+            example="""\
+success:
+  - where: offline
+    metric: answer_correct_rate
+    at_least: 0.92
+    suite: hr-questions
+    size: 240
+    judge: model
+    agreement: 0.88
+  - {where: online, metric: resolved_without_hr_ticket_rate, at_least: 0.6}
+agreed_by: nora-lee
+""",
+            keys={"success": rows("what success is, in numbers", {**TARGET, "schema": _TARGET})},
+            sources=("NIST AI 600-1, MS-2.5-001 and MS-2.13-001",),
+            check=on_a_suite,
+        ),
+    ),
 )

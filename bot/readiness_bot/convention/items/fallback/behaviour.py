@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from readiness_bot.convention.checks import is_url, problem, required
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.fields import choice
+from readiness_bot.convention.item import BLOCKS, LLM_KINDS, Item, Variant
+from readiness_bot.convention.items.fallback.schema import SCHEMA
 from readiness_bot.convention.items.runbook.sections import section_of
 from readiness_bot.convention.outcome import Outcome, Unknown, peek
 from readiness_bot.convention.people import Logins, people_in
@@ -108,6 +110,9 @@ def _where(facts: Facts) -> str:
     return f"write   readiness/runbook.md#{heading.anchor}"
 
 
+_KINDS = ("previous_version", "previous_prompt", "other_provider", "no_tools", "heuristic", "human", "off")
+_FALLBACK = SCHEMA["fallback"]
+
 ITEM = Item(
     id="fallback.behaviour",
     title="Fallback",
@@ -141,4 +146,42 @@ fallback:
     answers=("Q4", "G4", "R4"),
     note="Everybody named here has a role in ownership.yaml.",
     check=check,
+    variants=(
+        Variant(
+            kinds=LLM_KINDS,
+            what=(
+                "What happens instead (the prompt before, another provider, no tools, a person, nothing),"
+                " within how many minutes, who may decide it (two people at least), and how."
+            ),
+            why=(
+                "When the vendor is down or the answers go wrong, the first hour goes into finding out who"
+                " may switch, and to what."
+            ),
+            fix="""\
+owner: LOGIN
+fallback:
+  kind: previous_prompt    # or other_provider | no_tools | human | off | previous_version | heuristic
+  does: TEXT               # what users get then
+  within_minutes: NUMBER
+  may_trigger: [LOGIN, LOGIN]
+  how: PATH                # such as readiness/runbook.md#fall-back
+""",
+            example="""\
+owner: sam-boateng
+fallback:
+  kind: other_provider
+  does: heliolm/lumen-1@2026-04-02 answers with the same prompts, evaluated in reports/eval-1.2.0-lumen.md
+  within_minutes: 15
+  may_trigger: [sam-boateng, mei-chen, jo-marsh]
+  how: readiness/runbook.md#fall-back
+""",
+            keys={
+                "fallback": {
+                    **_FALLBACK,
+                    "schema": {**_FALLBACK["schema"], "kind": choice(f"one of {', '.join(_KINDS)}", *_KINDS)},
+                }
+            },
+            sources=("NIST AI 600-1, GV-6.2-006", "OWASP Top 10 for Agentic Applications 2026, ASI04"),
+        ),
+    ),
 )

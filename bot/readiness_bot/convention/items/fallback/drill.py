@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from readiness_bot.convention.checks import not_in_future, not_older_than, problem, required, url
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import ADVISES_BLOCKS_FROM_MEDIUM, Item, SignOff
+from readiness_bot.convention.fields import value
+from readiness_bot.convention.item import ADVISES_BLOCKS_FROM_MEDIUM, LLM_KINDS, Item, SignOff, Variant
+from readiness_bot.convention.items.fallback.schema import SCHEMA
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.people import Logins, people_in
 from readiness_bot.convention.rules import before_live_data
@@ -53,6 +55,15 @@ def raised(facts: Facts) -> Severity | None:
     return Severity.BLOCKING if automatic else None
 
 
+def of_the_switch(facts: Facts) -> Iterator[Outcome]:
+    """The same, with the switch that was used."""
+    yield from check(facts)
+    if facts.fallback.has("drill"):
+        yield from required(facts.fallback, "drill.switch")
+
+
+_DRILL = SCHEMA["drill"]
+
 ITEM = Item(
     id="fallback.drill",
     title="Fallback drill",
@@ -80,4 +91,44 @@ ITEM = Item(
     raised=raised,
     sooner=before_live_data,
     check=check,
+    variants=(
+        Variant(
+            kinds=LLM_KINDS,
+            what=(
+                "Somebody who may do it turned the switch that takes it out of service, on purpose, in the"
+                " last 180 days, within the promised minutes."
+            ),
+            why=(
+                "A switch that was never turned does not work; whether it does is found out in a drill, or"
+                " while the machine goes on talking."
+            ),
+            fix="""\
+drill:
+  by: LOGIN
+  date: YYYY-MM-DD
+  minutes: NUMBER
+  switch: TEXT         # what was turned: a flag, a key that was revoked
+  evidence: URL        # the issue that tells it
+""",
+            example="""\
+drill:
+  by: jo-marsh
+  date: 2026-11-13
+  minutes: 6
+  switch: The flag policy-assistant.enabled, off
+  evidence: https://github.com/acme/policy-assistant/issues/88
+""",
+            keys={
+                "drill": {
+                    **_DRILL,
+                    "schema": {
+                        **_DRILL["schema"],
+                        "switch": value("text", "what was turned: a flag, a key that was revoked", "TEXT"),
+                    },
+                }
+            },
+            sources=("NIST AI 600-1, GV-1.7-001", "OWASP Top 10 for Agentic Applications 2026, ASI10"),
+            check=of_the_switch,
+        ),
+    ),
 )

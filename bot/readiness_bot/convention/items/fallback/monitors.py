@@ -4,20 +4,30 @@ from collections.abc import Iterator
 
 from readiness_bot.convention.checks import each_filled, problem, required
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS, Item
-from readiness_bot.convention.items.fallback.schema import KINDS
+from readiness_bot.convention.fields import choice
+from readiness_bot.convention.item import BLOCKS, LLM_KINDS, Item, Variant
+from readiness_bot.convention.items.fallback.schema import KINDS, SCHEMA
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.vocabulary import Role, Stage
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
+    yield from _one_of_each(facts, KINDS)
+
+
+def of_talk(facts: Facts) -> Iterator[Outcome]:
+    """The same for what is said and spent; inputs that anybody types have no drift to watch."""
+    yield from _one_of_each(facts, _TALK)
+
+
+def _one_of_each(facts: Facts, wanted: tuple[str, ...]) -> Iterator[Outcome]:
     fallback = facts.fallback
     yield from required(fallback, "monitors")
     yield from each_filled(fallback, "monitors", ("kind", "metric", "over"))
     if not fallback.has("monitors"):
         return
     kinds = {fallback.text(f"monitors.{index}.kind") for index, _ in enumerate(fallback.entries("monitors"))}
-    for kind in KINDS:
+    for kind in wanted:
         if kind not in kinds:
             yield problem(
                 fallback,
@@ -27,6 +37,11 @@ def check(facts: Facts) -> Iterator[Outcome]:
                 " NUMBER, over: DURATION, then: page}",
             )
 
+
+_TALK = ("quality", "safety", "cost", "service")
+_EVERY = (*_TALK, "drift", "data")
+_MONITORS = SCHEMA["monitors"]
+_ONE = _MONITORS["schema"]
 
 ITEM = Item(
     id="fallback.monitors",
@@ -53,4 +68,46 @@ monitors:
     fields=("monitors",),
     answers=("H4", "G4"),
     check=check,
+    variants=(
+        Variant(
+            kinds=LLM_KINDS,
+            what=(
+                "At least one monitor each for quality (live answers against the suite's rate, or their"
+                " sources), safety (refusals, injected orders), cost and service; drift where inputs are"
+                " stable. Their limits may still be open."
+            ),
+            why=(
+                "A wrong answer looks like a right one, and a loop looks like use. What nobody samples and"
+                " counts is noticed by the customers, or on the invoice."
+            ),
+            fix="""\
+monitors:           # then: page | stop | fallback | retrain
+  - {kind: quality, metric: METRIC, below: NUMBER, over: DURATION, then: fallback}
+  - {kind: safety, metric: METRIC, above: NUMBER, over: DURATION, then: page}
+  - {kind: cost, metric: METRIC, above: NUMBER, over: DURATION, then: page}
+  - {kind: service, metric: METRIC, above: NUMBER, over: DURATION, then: page}
+""",
+            example="""\
+monitors:
+  - {kind: quality, metric: grounded_rate_of_200_live_answers, below: 0.9, over: 1 day, then: fallback}
+  - {kind: safety, metric: injected_orders_per_1000, above: 5, over: 1 hour, then: page}
+  - {kind: cost, metric: eur_per_day, above: 90, over: 1 day, then: page}
+  - {kind: service, metric: p95_seconds, above: 12, over: 15 minutes, then: page}
+""",
+            keys={
+                "monitors": {
+                    **_MONITORS,
+                    "schema": {
+                        **_ONE,
+                        "schema": {
+                            **_ONE["schema"],
+                            "kind": choice("quality, safety, cost, service, drift or data", *_EVERY),
+                        },
+                    },
+                }
+            },
+            sources=("NIST AI 600-1, MG-3.2-006", "OWASP Top 10 for LLM Applications 2025, LLM10"),
+            check=of_talk,
+        ),
+    ),
 )

@@ -11,8 +11,10 @@ from readiness_bot.convention.items.governance import (
     model_card,
     next_review,
     oversight,
+    red_team,
     third_party,
     tier,
+    transparency,
     validation,
 )
 from readiness_bot.convention.items.governance.schema import SCHEMA as SCHEMA
@@ -27,9 +29,11 @@ ITEMS = (
     documents.ITEM,
     model_card.ITEM,
     validation.ITEM,
+    red_team.ITEM,
     compliance.ITEM,
     logs.ITEM,
     oversight.ITEM,
+    transparency.ITEM,
     go_live.ITEM,
     next_review.ITEM,
 )

@@ -13,7 +13,7 @@ from readiness_bot.convention.checks import (
     same_version,
 )
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS, Item, SignOff
+from readiness_bot.convention.item import BLOCKS, LLM_KINDS, Item, SignOff, Variant
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.rules import before_live_data
 from readiness_bot.text.calendar import months_after
@@ -116,4 +116,30 @@ compliance:
     ),
     sooner=before_live_data,
     check=check,
+    variants=(
+        Variant(
+            kinds=LLM_KINDS,
+            signed=SignOff(
+                "governance.compliance",
+                "the compliance approval",
+                covers=(
+                    "contract.purpose",
+                    "contract.not_for",
+                    "contract.evaluation.version",
+                    "governance.tier.level",
+                    "governance.datasets.*.name",
+                    "governance.datasets.*.version",
+                    "governance.datasets.*.lineage",
+                    "governance.datasets.*.personal_data",
+                    "governance.datasets.*.readers",
+                    "governance.impact",
+                    "governance.third_party.*.id",
+                    "governance.third_party.*.terms",
+                    "governance.third_party.*.data",
+                    "governance.transparency",
+                    "infrastructure.tools",
+                ),
+            ),
+        ),
+    ),
 )

@@ -2,9 +2,18 @@
 
 from collections.abc import Iterator
 
-from readiness_bot.convention.checks import each_filled, not_in_future, problem, required, resolves
+from readiness_bot.convention.checks import (
+    each_filled,
+    not_applicable,
+    not_in_future,
+    problem,
+    required,
+    resolves,
+)
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS, Item, SignOff
+from readiness_bot.convention.fields import or_na, rows, value
+from readiness_bot.convention.item import BLOCKS, LLM_KINDS, Item, SignOff, Variant
+from readiness_bot.convention.items.governance.schema import DATASET
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.rules import dataset_name
 from readiness_bot.vocabulary import Proof, Role, Stage
@@ -30,6 +39,15 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield from _in_time(facts, index, name)
 
 
+def with_readers(facts: Facts) -> Iterator[Outcome]:
+    """The same for what is retrieved and evaluated with: whoever asks gets to see it."""
+    if facts.governance.has("datasets.na"):
+        yield from not_applicable(facts.governance, "datasets")
+        return
+    yield from check(facts)
+    yield from each_filled(facts.governance, "datasets", ("readers",))
+
+
 def _in_time(facts: Facts, index: int, name: str) -> Iterator[Outcome]:
     where = f"datasets.{index}.approved.date"
     approved = facts.governance.day(where)
@@ -42,6 +60,15 @@ def _in_time(facts: Facts, index: int, name: str) -> Iterator[Outcome]:
             "ask for a waiver: the model was built on data that nobody had approved",
         )
 
+
+_DATASET = {
+    **DATASET,
+    "schema": {
+        **DATASET["schema"],
+        "version": value("version", "its version, or live, in quotes", "VERSION"),
+        "readers": value("text", "who may read it, and so may get it in an answer", "TEXT"),
+    },
+}
 
 ITEM = Item(
     id="governance.datasets",
@@ -82,4 +109,40 @@ datasets:
         " nothing."
     ),
     check=check,
+    variants=(
+        Variant(
+            kinds=LLM_KINDS,
+            title="Approved data and sources",
+            what=(
+                "Each source that is searched, trained on or evaluated with: its version and lineage, whether"
+                " it holds personal data, who may read it, and who allowed its use, before evaluation"
+                " begins; or why there is none."
+            ),
+            why=(
+                "What is in the index comes out in an answer, to anybody who asks. Who may read a document"
+                " decides who may get it quoted."
+            ),
+            fix="""\
+datasets:                   # or   datasets: {na: REASON}
+  - name: NAME
+    version: VERSION        # in quotes; "live" if it changes all the time
+    lineage: PATH
+    personal_data:          # true or false
+    readers: TEXT           # who may read it
+    approved: {by: LOGIN, date: YYYY-MM-DD}
+""",
+            example="""\
+datasets:
+  - name: hr-policies
+    version: "2026-10-28"
+    lineage: docs/lineage.md
+    personal_data: false
+    readers: All employees
+    approved: {by: lior-katz, date: 2026-09-21}
+""",
+            keys={"datasets": or_na(rows("what is searched, trained on or evaluated with", _DATASET))},
+            sources=("NIST AI 600-1, MS-2.5-005", "OWASP Top 10 for LLM Applications 2025, LLM08"),
+            check=with_readers,
+        ),
+    ),
 )

@@ -12,7 +12,7 @@ from readiness_bot.convention.checks import (
     same_version,
 )
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS, Item, SignOff
+from readiness_bot.convention.item import BLOCKS, LLM_KINDS, Item, SignOff, Variant
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.rules import before_live_data
 from readiness_bot.vocabulary import Proof, Role, Stage
@@ -84,4 +84,20 @@ go_live:
     waivable=False,
     sooner=before_live_data,
     check=check,
+    variants=(
+        Variant(
+            kinds=LLM_KINDS,
+            signed=SignOff(
+                "governance.go_live",
+                "the go-live decision",
+                covers=(
+                    "contract.evaluation.version",
+                    "governance.tier.level",
+                    "infrastructure.artifact",
+                    "infrastructure.tools",
+                    "infrastructure.rollout",
+                ),
+            ),
+        ),
+    ),
 )

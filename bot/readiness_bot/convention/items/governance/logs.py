@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from readiness_bot.convention.checks import problem, required
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS_FROM_MEDIUM, Item
+from readiness_bot.convention.fields import choice, rows, value
+from readiness_bot.convention.item import BLOCKS_FROM_MEDIUM, Item, Variant
+from readiness_bot.convention.items.governance.schema import SCHEMA
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.rules import before_live_data
-from readiness_bot.vocabulary import Role, Stage, Tier
+from readiness_bot.vocabulary import Kind, Role, Stage, Tier
 
 HIGH_TIER_DAYS = 183
 """Six months."""
@@ -27,6 +29,65 @@ def check(facts: Facts) -> Iterator[Outcome]:
         )
 
 
+_HOLDS = {Kind.LLM_APP: ("prompts", "answers"), Kind.AGENT: ("prompts", "answers", "tool_calls")}
+
+
+def of_talk(facts: Facts) -> Iterator[Outcome]:
+    """The same, with what of a conversation is kept, and what is removed from it before."""
+    yield from check(facts)
+    governance = facts.governance
+    yield from required(governance, "logs.holds", "logs.removes")
+    held = governance.texts("logs.holds")
+    missing = [each for each in _HOLDS[facts.kind] if each not in held]
+    if held and missing:
+        yield problem(
+            governance,
+            "logs.holds",
+            f"The logs don't hold {' and '.join(missing)}",
+            f"log them, then add {', '.join(missing)}",
+        )
+
+
+def _variant(kind: Kind) -> Variant:
+    calls = ", answers and tool calls" if kind is Kind.AGENT else " and answers"
+    holds = ", ".join(_HOLDS[kind])
+    return Variant(
+        kinds=(kind,),
+        what=(
+            f"Where prompts{calls} are logged, for how long, and what is removed from them before; at high"
+            " tier for 183 days at least."
+        ),
+        why=(
+            'The question "why did it say that?" comes months later. The log that answers it also holds all'
+            " that people told the machine."
+        ),
+        fix=f"logs: {{where: PATH, keep_days: NUMBER, holds: [{holds}], removes: TEXT}}\n",
+        example=(
+            f"logs:\n  where: s3://acme-ml-logs/assistant\n  keep_days: 200\n  holds: [{holds}]\n"
+            "  removes: Names, personnel numbers and health data, before they are stored\n"
+        ),
+        keys={
+            "logs": {
+                **SCHEMA["logs"],
+                "schema": {
+                    **SCHEMA["logs"]["schema"],
+                    "holds": rows(
+                        "what is kept",
+                        choice(
+                            "prompts, answers or tool_calls", "prompts", "answers", "tool_calls", "sources"
+                        ),
+                    ),
+                    "removes": value("text", "what is removed before it is stored", "TEXT"),
+                },
+            }
+        },
+        sources=("OWASP Top 10 for Agentic Applications 2026, ASI02 and ASI09",)
+        if kind is Kind.AGENT
+        else ("OWASP Top 10 for LLM Applications 2025, LLM08",),
+        check=of_talk,
+    )
+
+
 ITEM = Item(
     id="governance.logs",
     title="Logs",
@@ -44,4 +105,5 @@ ITEM = Item(
     sources=("EU AI Act",),
     sooner=before_live_data,
     check=check,
+    variants=(_variant(Kind.LLM_APP), _variant(Kind.AGENT)),
 )

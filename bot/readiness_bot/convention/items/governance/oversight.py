@@ -4,40 +4,95 @@ from collections.abc import Iterator
 
 from readiness_bot.convention.checks import each_filled, not_in_future, problem, required
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS_AT_HIGH, Item
+from readiness_bot.convention.fields import block, rows, value
+from readiness_bot.convention.item import BLOCKS, BLOCKS_AT_HIGH, Item, Variant
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.people import Logins
 from readiness_bot.text.words import plural
-from readiness_bot.vocabulary import Proof, Role, Stage
+from readiness_bot.vocabulary import Kind, Proof, Role, Stage, Tier
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
+    yield from _people(facts, "oversight")
+
+
+def _people(facts: Facts, where: str) -> Iterator[Outcome]:
     governance = facts.governance
-    yield from required(governance, "oversight")
-    yield from each_filled(governance, "oversight", ("person", "trained"))
+    yield from required(governance, where)
+    yield from each_filled(governance, where, ("person", "trained"))
     may_stop = Logins(facts.fallback.texts("fallback.may_trigger"))
     people: list[str] = []
-    for index, _ in enumerate(governance.entries("oversight")):
-        yield from not_in_future(facts, governance, f"oversight.{index}.trained")
-        person = governance.text(f"oversight.{index}.person")
+    for index, _ in enumerate(governance.entries(where)):
+        yield from not_in_future(facts, governance, f"{where}.{index}.trained")
+        person = governance.text(f"{where}.{index}.person")
         if person is None:
             continue
         people.append(person)
         if person not in may_stop:
             yield problem(
                 governance,
-                f"oversight.{index}.person",
+                f"{where}.{index}.person",
                 f"{person} watches the model and may not stop it",
                 f"add {person} to fallback.may_trigger in readiness/fallback.yaml",
             )
     count = len(Logins(people))
-    if governance.has("oversight") and count < 2:
+    if governance.has(where) and count < 2:
         yield problem(
             governance,
-            "oversight",
-            f"oversight names {plural(count, 'person')}; it takes two",
+            where,
+            f"{where} names {plural(count, 'person')}; it takes two",
             "add   - {person: LOGIN, trained: YYYY-MM-DD}",
         )
+
+
+def of_actions(facts: Facts) -> Iterator[Outcome]:
+    """What an agent asks a person first, and what nobody can undo; at high tier the people too."""
+    governance = facts.governance
+    yield from required(governance, "oversight.asks_first", "oversight.cannot_undo")
+    asks, tools = _tools(facts)
+    listed = governance.texts("oversight.asks_first")
+    final = governance.texts("oversight.cannot_undo")
+    for key, names in (("asks_first", listed), ("cannot_undo", final)):
+        for index, name in enumerate(names):
+            if tools and name not in tools:
+                yield problem(
+                    governance,
+                    f"oversight.{key}.{index}",
+                    f"oversight.{key} names {name[:60]}, and infrastructure.yaml has no such tool",
+                    f"write one of {', '.join(tools)[:200]}",
+                )
+    if governance.has("oversight.asks_first"):
+        for name in tools:
+            if (name in asks) is not (name in listed):
+                says = "a person is asked" if name in asks else "nobody is asked"
+                fix = f"add {name} to" if name in asks else f"take {name} out of"
+                yield problem(
+                    governance,
+                    "oversight.asks_first",
+                    f"infrastructure.yaml says that {says} before {name[:60]}, and oversight says otherwise",
+                    f"{fix} oversight.asks_first, or correct `asks` of the tool",
+                )
+        for index, name in enumerate(final):
+            if name not in listed:
+                yield problem(
+                    governance,
+                    f"oversight.cannot_undo.{index}",
+                    f"Nobody can undo {name[:60]}, and nobody is asked before it",
+                    f"let it ask a person first, then add {name[:60]} to oversight.asks_first",
+                )
+    if facts.tier is Tier.HIGH:
+        yield from _people(facts, "oversight.people")
+
+
+def _tools(facts: Facts) -> tuple[list[str], list[str]]:
+    """The tools that ask first, and all of them."""
+    infrastructure = facts.infrastructure
+    names = {
+        name: infrastructure.get(f"tools.{index}.asks") is True
+        for index, _ in enumerate(infrastructure.entries("tools"))
+        if (name := infrastructure.text(f"tools.{index}.name"))
+    }
+    return [name for name, asks in names.items() if asks], list(names)
 
 
 ITEM = Item(
@@ -62,4 +117,58 @@ oversight:
     sources=("EU AI Act",),
     proof=Proof.PEOPLE,
     check=check,
+    variants=(
+        Variant(
+            kinds=(Kind.AGENT,),
+            what=(
+                "Which of the agent's actions ask a person first, and which cannot be undone: each of those"
+                " asks. At high tier also two trained people who watch it and may stop it."
+            ),
+            why=(
+                "An agent acts before anybody reads what it wrote. What cannot be undone needs somebody's yes"
+                " before, not an apology after."
+            ),
+            fix="""\
+oversight:
+  asks_first: [NAME]     # the tools with   asks: true; [] if there is none
+  cannot_undo: [NAME]    # [] if everything can be undone
+  people:                # at high tier, two of them
+    - {person: LOGIN, trained: YYYY-MM-DD}
+""",
+            example="""\
+oversight:
+  asks_first: [issue_refund]
+  cannot_undo: [issue_refund]
+  people:
+    - {person: sam-boateng, trained: 2026-09-01}
+    - {person: jo-marsh, trained: 2026-09-01}
+""",
+            keys={
+                "oversight": block(
+                    "what it may not do alone, and who watches it",
+                    asks_first=rows(
+                        "the tools that ask a person first", value("text", "a tool's name", "NAME")
+                    ),
+                    cannot_undo=rows(
+                        "the tools whose effect nobody can undo", value("text", "a tool's name", "NAME")
+                    ),
+                    people=rows(
+                        "people who watch it and may stop it",
+                        block(
+                            "one of them",
+                            person=value("login", "who watches", "LOGIN"),
+                            trained=value("day", "the day of their training", "YYYY-MM-DD"),
+                        ),
+                    ),
+                )
+            },
+            severity=BLOCKS,
+            answers=("Q5",),
+            sources=(
+                "OWASP Top 10 for Agentic Applications 2026, ASI02 and ASI09",
+                "OWASP Top 10 for LLM Applications 2025, LLM06",
+            ),
+            check=of_actions,
+        ),
+    ),
 )

@@ -10,7 +10,7 @@ _ASK = block(
     due=choice("the stage by whose end it is needed", *Stage),
     url=value("link", "where it is, once it is there", "PATH"),
 )
-_DATASET = block(
+DATASET = block(
     "one dataset",
     name=value("text", "its name", "NAME"),
     version=value("version", "the version that the model is trained on, in quotes", "VERSION"),
@@ -37,7 +37,7 @@ SCHEMA = {
         date=value("day", "the day of the review", "YYYY-MM-DD"),
         asks=rows("everything that compliance will need; [] if nothing", _ASK),
     ),
-    "datasets": rows("the data that the model is trained on", _DATASET),
+    "datasets": rows("the data that the model is trained on", DATASET),
     "impact": or_na(
         block(
             "what the model can do to people",

@@ -1,12 +1,23 @@
 """governance.third-party: what was bought or taken from outside, and what happens when it is gone."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from readiness_bot.convention.checks import each_filled, not_applicable, problem, required
+from readiness_bot.convention.checks import each_filled, not_applicable, not_in_future, problem, required
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import ADVISES_BLOCKS_AT_HIGH, Item
+from readiness_bot.convention.fields import block, or_na, rows, value
+from readiness_bot.convention.item import ADVISES_BLOCKS_AT_HIGH, BLOCKS, LLM_KINDS, Item, Variant
 from readiness_bot.convention.outcome import Outcome
+from readiness_bot.convention.release import no_snapshot
+from readiness_bot.text.calendar import days_after
+from readiness_bot.text.words import plural
 from readiness_bot.vocabulary import Role, Stage
+
+NOTICE = 60
+"""Days before a model's retirement from which on it is a gap again: the least notice that several vendors
+promise, and what a new version takes from its evaluation to its go-live."""
+LOOKED = 90
+"""Days after which somebody looks again whether the vendor has named a day."""
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -14,6 +25,12 @@ def check(facts: Facts) -> Iterator[Outcome]:
     if governance.has("third_party.na"):
         yield from not_applicable(governance, "third_party")
         return
+    yield from _named(facts)
+    yield from each_filled(governance, "third_party", ("name", "terms", "exit"))
+
+
+def _named(facts: Facts) -> Iterator[Outcome]:
+    governance = facts.governance
     yield from required(governance, "third_party")
     if governance.has("third_party") and not governance.entries("third_party"):
         yield problem(
@@ -22,8 +39,113 @@ def check(facts: Facts) -> Iterator[Outcome]:
             "third_party is empty: is there really nothing from outside?",
             "name what there is, or write   third_party: {na: REASON}",
         )
-    yield from each_filled(governance, "third_party", ("name", "terms", "exit"))
 
+
+def vendors(facts: Facts) -> Iterator[Outcome]:
+    """Each model that is called, with the day on which its vendor takes it away."""
+    governance = facts.governance
+    models = facts.infrastructure.texts("artifact.models")
+    if governance.has("third_party.na"):
+        if not models:
+            yield from not_applicable(governance, "third_party")
+            return
+        yield problem(
+            governance,
+            "third_party",
+            f"third_party says that there is nothing from outside, and the release calls {models[0][:60]}",
+            "name each model that it calls",
+        )
+        return
+    yield from _named(facts)
+    for index, _ in enumerate(governance.entries("third_party")):
+        where = f"third_party.{index}"
+        if not governance.has(f"{where}.id"):
+            yield from required(governance, *(f"{where}.{key}" for key in ("name", "terms", "exit")))
+            continue
+        keys = ("name", "terms", "data", "retires", "replacement")
+        yield from required(governance, *(f"{where}.{key}" for key in keys))
+        yield from _model(facts, where)
+    named = {governance.text(f"third_party.{n}.id") for n, _ in enumerate(governance.entries("third_party"))}
+    for model in models:
+        if governance.has("third_party") and model not in named:
+            yield problem(
+                governance,
+                "third_party",
+                f"The release calls {model[:80]}, and no entry here has that id: nobody watches when it ends",
+                f"add an entry with   id: {model[:80]}",
+            )
+
+
+def _model(facts: Facts, where: str) -> Iterator[Outcome]:
+    governance = facts.governance
+    id_, name = governance.text(f"{where}.id") or "", governance.text(f"{where}.name") or "this model"
+    if told := no_snapshot(id_):
+        yield problem(
+            governance,
+            f"{where}.id",
+            f"{where}.id is '{id_[:80]}', {told}",
+            "write provider/name@snapshot, such as openai/gpt-4o@2024-08-06: the id that never changes",
+        )
+    retires, replacement = governance.day(f"{where}.retires"), governance.text(f"{where}.replacement")
+    if retires is not None and days_after(retires, -NOTICE) <= facts.today:
+        left = (retires - facts.today).days
+        when = f"in {plural(left, 'day')}, on {retires}" if left > 0 else f"on {retires}"
+        yield problem(
+            governance,
+            f"{where}.retires",
+            f"The vendor {'retires' if left > 0 else 'retired'} {name[:60]} {when}",
+            f"release a version on {replacement[:80] if replacement else 'its replacement'}, and replace"
+            " this entry",
+        )
+    if governance.text(f"{where}.retires") == "unannounced":
+        yield from required(governance, f"{where}.checked")
+        yield from not_in_future(facts, governance, f"{where}.checked")
+        checked = governance.day(f"{where}.checked")
+        if checked is not None and days_after(checked, LOOKED) < facts.today:
+            yield problem(
+                governance,
+                f"{where}.checked",
+                f"Whether {name[:60]} has a last day was looked up on {checked},"
+                f" {(facts.today - checked).days} days ago",
+                "look on the vendor's page again, then write the day in retires, or today in checked",
+            )
+
+
+def retirements(facts: Facts) -> list[tuple[date, str]]:
+    """The announced last days of the models that are named here, with their names, the first one first."""
+    governance = facts.governance
+    found = []
+    for index, _ in enumerate(governance.entries("third_party")):
+        where = f"third_party.{index}"
+        day = governance.day(f"{where}.retires")
+        if day is not None:
+            found.append((day, governance.text(f"{where}.name") or "a model"))
+    return sorted(found)
+
+
+def deadline(facts: Facts) -> date | None:
+    """The first of them, once it is near."""
+    return next((day for day, _ in retirements(facts) if days_after(day, -NOTICE) <= facts.today), None)
+
+
+_FIX = """\
+third_party:
+  - name: NAME
+    id: NAME             # provider/name@snapshot, as artifact.models has it
+    terms: URL
+    data: TEXT           # what the vendor does with prompts and answers
+    retires: YYYY-MM-DD  # announced last day; or unannounced, with   checked: YYYY-MM-DD; or never
+    replacement: TEXT
+"""
+_EXAMPLE = """\
+third_party:
+  - name: aria-2
+    id: auroralm/aria-2@2026-05-12
+    terms: https://auroralm.acme.io/terms/enterprise-2026-03
+    data: Not used for training; kept for 30 days in the EU, against abuse
+    retires: 2027-08-31
+    replacement: auroralm/aria-3@2026-09-30, on trial at 0.93
+"""
 
 ITEM = Item(
     id="governance.third-party",
@@ -47,4 +169,57 @@ third_party:          # or   third_party: {na: REASON}
     fields=("third_party",),
     sources=("NIST AI RMF 1.0",),
     check=check,
+    variants=(
+        Variant(
+            kinds=LLM_KINDS,
+            title="Vendors' models",
+            what=(
+                "Every model that the release calls: its id, the terms, what the vendor does with the data,"
+                " the announced day of its retirement and what replaces it. Data from outside, with its terms"
+                " and the way out."
+            ),
+            why=(
+                "The vendor chooses the day on which a model is retired, and some tell it 60 days before."
+                " Whoever has no replacement by then is switched off."
+            ),
+            fix=_FIX,
+            example=_EXAMPLE,
+            keys={
+                "third_party": or_na(
+                    rows(
+                        "models and data from outside",
+                        block(
+                            "one of them",
+                            name=value("text", "what you call it", "NAME"),
+                            id=value("text", "of a model: provider/name@snapshot", "NAME"),
+                            terms=value("link", "the licence or contract", "URL"),
+                            data=value("text", "what the vendor does with prompts and answers", "TEXT"),
+                            retires=value(
+                                "retirement",
+                                "the announced last day; unannounced; or never, for weights of your own",
+                                "YYYY-MM-DD",
+                            ),
+                            checked=value(
+                                "day", "of an unannounced one: when somebody looked last", "YYYY-MM-DD"
+                            ),
+                            replacement=value("text", "the model that follows it", "TEXT"),
+                            exit=value("text", "of data: what happens when it is gone", "TEXT"),
+                        ),
+                    )
+                )
+            },
+            severity=BLOCKS,
+            answers=("R2",),
+            sources=(
+                "OWASP Top 10 for LLM Applications 2025, LLM03",
+                "NIST AI 600-1, GV-6.1-009 and GV-6.2-001",
+            ),
+            note=(
+                "It is a gap again 60 days before `retires`, and 90 days after `checked`. Where you reach a"
+                " model through a platform, the platform's date counts."
+            ),
+            check=vendors,
+            deadline=deadline,
+        ),
+    ),
 )

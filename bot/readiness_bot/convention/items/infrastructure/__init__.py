@@ -4,6 +4,8 @@ from readiness_bot.convention.items.infrastructure import (
     artifact,
     capacity,
     dependencies,
+    evals,
+    guardrails,
     integration_test,
     interface,
     load_test,
@@ -12,6 +14,7 @@ from readiness_bot.convention.items.infrastructure import (
     security,
     serving,
     staging,
+    tools,
 )
 from readiness_bot.convention.items.infrastructure.schema import SCHEMA as SCHEMA
 
@@ -21,7 +24,10 @@ ITEMS = (
     interface.ITEM,
     dependencies.ITEM,
     capacity.ITEM,
+    tools.ITEM,
     artifact.ITEM,
+    evals.ITEM,
+    guardrails.ITEM,
     staging.ITEM,
     security.ITEM,
     integration_test.ITEM,

@@ -7,9 +7,11 @@ from itertools import groupby
 
 from readiness_bot.convention.checks import problem, required
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.fields import Schema, block, or_na, rows, value
+from readiness_bot.convention.item import BLOCKS, Item, Variant
 from readiness_bot.convention.outcome import Outcome, Unknown
-from readiness_bot.vocabulary import Proof, Role, Stage
+from readiness_bot.convention.release import PARTS, digest, former_version, named_files, no_snapshot
+from readiness_bot.vocabulary import Kind, Proof, Role, Stage
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _COMMIT = re.compile(r"[0-9a-f]{7,40}")
@@ -98,6 +100,164 @@ def _version_at(facts: Facts, when: datetime) -> str | None:
     return next((version for revision, version in versions if revision.when <= when), None)
 
 
+def release(facts: Facts) -> Iterator[Outcome]:
+    """The same for what is built around a language model: a release, which pins all that decides an
+    answer."""
+    infrastructure, agent = facts.infrastructure, facts.kind is Kind.AGENT
+    yield from required(infrastructure, "artifact.commit", "artifact.models")
+    yield from _commit(facts)
+    for part in ("prompts", "tools") if agent else ("prompts",):
+        yield from _files(facts, part)
+    yield from _models(facts)
+    if not infrastructure.has("artifact.index.na"):
+        yield from required(infrastructure, "artifact.index.version")
+    for part in PARTS:
+        yield from _same_version(facts, part)
+
+
+def _files(facts: Facts, part: str) -> Iterator[Outcome]:
+    """The files that are named, and the digest of what they say now."""
+    infrastructure, where = facts.infrastructure, f"artifact.{part}"
+    if infrastructure.has(f"{where}.na"):
+        return
+    yield from required(infrastructure, f"{where}.files", f"{where}.digest")
+    if infrastructure.has(f"{where}.files") and not infrastructure.texts(f"{where}.files"):
+        yield problem(
+            infrastructure,
+            f"{where}.files",
+            f"{where}.files is empty",
+            f"name the files that hold the {part}, or write   {part}: {{na: REASON}}",
+        )
+    contents = named_files(facts, f"{where}.files")
+    for index, path in enumerate(infrastructure.texts(f"{where}.files")):
+        if not facts.snapshot.has(path):
+            yield problem(
+                infrastructure,
+                f"{where}.files.{index}",
+                f"{where}.files names '{path[:60]}', and this repository has no such file",
+                "correct the path (from the repository's root)",
+            )
+            return
+    unread = next((path for path, content in contents.items() if content is None), "")
+    if unread:
+        yield Unknown(f"{unread[:60]} could not be read here: name files, not folders, 30 of them at most")
+        return
+    stated = infrastructure.text(f"{where}.digest")
+    now = digest({path: content for path, content in contents.items() if content is not None})
+    if contents and stated and stated != now:
+        yield problem(
+            infrastructure,
+            f"{where}.digest",
+            f"The {part} have changed: their digest is {now[:19]}…, and the release has {stated[:19]}…",
+            f'evaluate them as a new version, then write   digest: "{now}"',
+        )
+
+
+def _models(facts: Facts) -> Iterator[Outcome]:
+    for index, model in enumerate(facts.infrastructure.texts("artifact.models")):
+        told = no_snapshot(model)
+        if told:
+            yield problem(
+                facts.infrastructure,
+                f"artifact.models.{index}",
+                f"artifact.models names '{model[:80]}', {told}",
+                "write provider/name@snapshot, such as openai/gpt-4o@2024-08-06: the id that never changes",
+            )
+
+
+def _same_version(facts: Facts, part: str) -> Iterator[Outcome]:
+    for commit in former_version(facts, part):
+        yield problem(
+            facts.infrastructure,
+            f"artifact.{part}",
+            f'artifact.{part} changed since commit {commit[:7]}, and the version is still "{facts.version}"',
+            "evaluate what changed as a new version",
+        )
+
+
+def _of_files(what: str) -> Schema:
+    return or_na(
+        block(
+            what,
+            files=rows("the files, from the repository's root", value("link", "one file", "PATH")),
+            digest=value("text", "sha256: and 64 hex digits, of these files", "DIGEST"),
+        )
+    )
+
+
+def _keys(*, agent: bool) -> dict[str, Schema]:
+    tools = {"tools": _of_files("the tools' schemas: what the model is told of them")} if agent else {}
+    return {
+        "artifact": block(
+            "the release: all that decides an answer",
+            commit=value("text", "the commit that it was built from, in quotes", "COMMIT"),
+            prompts=_of_files("the prompts"),
+            models=rows(
+                "every model that it calls, by a name that never moves",
+                value("text", "provider/name@snapshot", "NAME"),
+            ),
+            **tools,
+            index=or_na(
+                block(
+                    "what it searches in",
+                    version=value("version", "the index's version, in quotes", "VERSION"),
+                )
+            ),
+        )
+    }
+
+
+_FIX = """\
+artifact:
+  commit: COMMIT       # in quotes
+  prompts: {files: [PATH], digest: DIGEST}
+  models: [NAME]       # provider/name@snapshot, of every model that it calls
+TOOLS  index: {version: VERSION}   # or   index: {na: REASON}
+"""
+_EXAMPLE = """\
+artifact:
+  commit: "4c1f9e2"
+  prompts:
+    files: [prompts/answer.md, prompts/rewrite.md]
+    digest: "sha256:6e326d9251d6e21a4c15161a077142e9979487065a1dd61bd8728cb14012d965"
+  models: [auroralm/aria-2@2026-05-12, auroralm/embed-3@2025-11-20]
+TOOLS  index: {version: "2026-10-28"}
+"""
+_FIX_TOOLS = "  tools: {files: [PATH], digest: DIGEST}   # or   tools: {na: REASON}\n"
+_EXAMPLE_TOOLS = """\
+  tools:
+    files: [tools/look_up_order.json, tools/issue_refund.json]
+    digest: "sha256:b41d0c7e51d6e21a4c15161a077142e9979487065a1dd61bd8728cb14012d0aa"
+"""
+
+
+def _variant(kind: Kind) -> Variant:
+    agent = kind is Kind.AGENT
+    tools = ", the tools' schemas" if agent else ""
+    return Variant(
+        kinds=(kind,),
+        title="Release",
+        what=(
+            f"What is released: the commit, the digest of the prompts, the snapshot of every model{tools} and"
+            " the version of the index. If one of them changes, that is another version."
+        ),
+        why=(
+            "A vendor's model has no digest, and one changed sentence of a prompt makes another application."
+            " Only what is pinned can be evaluated, approved and brought back."
+        ),
+        fix=_FIX.replace("TOOLS", _FIX_TOOLS if agent else ""),
+        example=_EXAMPLE.replace("TOOLS", _EXAMPLE_TOOLS if agent else ""),
+        keys=_keys(agent=agent),
+        sources=("OWASP Top 10 for Agentic Applications 2026, ASI04", "NIST AI 600-1, GV-1.6-003"),
+        note=(
+            "The digest is that of the files as they are here: `LC_ALL=C sha256sum FILE… | sha256sum`, in"
+            " the order of their paths. `latest`, a branch and a tag are no snapshot. Whether an id without"
+            " a date is an alias, only its vendor's page tells."
+        ),
+        check=release,
+    )
+
+
 ITEM = Item(
     id="infrastructure.artifact",
     title="Artifact",
@@ -119,4 +279,5 @@ ITEM = Item(
     proof=Proof.COMMIT,
     note="A digest that changes under the same version is a gap, as git's history tells it.",
     check=check,
+    variants=(_variant(Kind.LLM_APP), _variant(Kind.AGENT)),
 )

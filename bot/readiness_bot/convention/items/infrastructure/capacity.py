@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from readiness_bot.convention.checks import problem, required
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import ADVISES_BLOCKS_AT_HIGH, Item
+from readiness_bot.convention.fields import block, value
+from readiness_bot.convention.item import ADVISES_BLOCKS_AT_HIGH, LLM_KINDS, Item, Variant
+from readiness_bot.convention.items.infrastructure.schema import SCHEMA
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.vocabulary import Role, Stage
 
@@ -30,6 +32,34 @@ def check(facts: Facts) -> Iterator[Outcome]:
         )
 
 
+def capped(facts: Facts) -> Iterator[Outcome]:
+    """The same, with what stops the bill."""
+    yield from check(facts)
+    infrastructure = facts.infrastructure
+    yield from required(
+        infrastructure, *(f"capacity.caps.{key}" for key in ("per_request", "per_day", "then"))
+    )
+    for key in ("per_request", "per_day"):
+        cap = infrastructure.number(f"capacity.caps.{key}")
+        if cap is not None and cap <= 0:
+            yield problem(
+                infrastructure,
+                f"capacity.caps.{key}",
+                f"capacity.caps.{key} is {cap}; nothing would run",
+                "write the most that it may cost",
+            )
+    request, day = (infrastructure.number(f"capacity.caps.{key}") for key in ("per_request", "per_day"))
+    if request is not None and day is not None and 0 < day < request:
+        yield problem(
+            infrastructure,
+            "capacity.caps.per_request",
+            f"One request may cost {request}, and a day only {day}",
+            "write a cap for a request that is below the day's",
+        )
+
+
+_CAPACITY = SCHEMA["capacity"]
+
 ITEM = Item(
     id="infrastructure.capacity",
     title="Capacity",
@@ -46,4 +76,46 @@ ITEM = Item(
     fields=("capacity",),
     answers=("G3",),
     check=check,
+    variants=(
+        Variant(
+            kinds=LLM_KINDS,
+            title="Capacity and caps",
+            what=(
+                "The cost of a month, a number that the platform can plan by, and the caps on what a request"
+                " and a day may cost, with what happens when one is reached."
+            ),
+            why=(
+                "A loop, a long document or one eager user can cost a month's budget in a night. A cap that"
+                " stops it is set before, or an invoice sets it."
+            ),
+            fix="""\
+capacity:
+  cost_per_month: NUMBER
+  numbers: {requests_per_day: NUMBER}
+  caps: {per_request: NUMBER, per_day: NUMBER, then: TEXT}   # then: what happens when a cap is reached
+""",
+            example="""\
+capacity:
+  cost_per_month: 1900
+  numbers: {requests_per_day: 4000}
+  caps: {per_request: 0.04, per_day: 120, then: Search results without an answer until the next day}
+""",
+            keys={
+                "capacity": {
+                    **_CAPACITY,
+                    "schema": {
+                        **_CAPACITY["schema"],
+                        "caps": block(
+                            "the most that it may cost, in the currency of the contract",
+                            per_request=value("number", "the most for one request", "NUMBER"),
+                            per_day=value("number", "the most for a day", "NUMBER"),
+                            then=value("text", "what happens when a cap is reached", "TEXT"),
+                        ),
+                    },
+                }
+            },
+            sources=("OWASP Top 10 for LLM Applications 2026, LLM06",),
+            check=capped,
+        ),
+    ),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from readiness_bot.convention.checks import no_developer, not_in_future, required, same_version
 from readiness_bot.convention.facts import Facts
-from readiness_bot.convention.item import BLOCKS_FROM_MEDIUM, Item, SignOff
+from readiness_bot.convention.item import BLOCKS_FROM_MEDIUM, LLM_KINDS, Item, SignOff, Variant
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.vocabulary import Proof, Role, Stage
 
@@ -44,4 +44,20 @@ ITEM = Item(
         ),
     ),
     check=check,
+    variants=(
+        Variant(
+            kinds=LLM_KINDS,
+            signed=SignOff(
+                "infrastructure.security",
+                "the security review",
+                covers=(
+                    "contract.evaluation.version",
+                    "infrastructure.serving",
+                    "infrastructure.interface.schema",
+                    "infrastructure.dependencies.*.name",
+                    "infrastructure.tools",
+                ),
+            ),
+        ),
+    ),
 )

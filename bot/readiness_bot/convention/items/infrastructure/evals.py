@@ -1,0 +1,169 @@
+"""infrastructure.evals: the suite runs whenever a prompt or a model changes."""
+
+from collections.abc import Iterator, Mapping
+
+from readiness_bot.convention.checks import not_in_future, problem, required, same_version, url
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.fields import block, value
+from readiness_bot.convention.item import BLOCKS, LLM_KINDS, Item
+from readiness_bot.convention.outcome import Outcome, Unknown
+from readiness_bot.reading.document import Unreadable, Value
+from readiness_bot.reading.globs import matches
+from readiness_bot.reading.yaml import parse
+from readiness_bot.vocabulary import Proof, Role, Stage
+
+_ON_CHANGE = ("pull_request", "push")
+"""Events that a changed file sets off
+(https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows)."""
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    infrastructure = facts.infrastructure
+    keys = ("suite", "workflow", "run", "date", "version")
+    yield from required(infrastructure, *(f"evals.{key}" for key in keys))
+    yield from url(infrastructure, "evals.run", "the run's address")
+    yield from not_in_future(facts, infrastructure, "evals.date")
+    yield from same_version(facts, infrastructure, "evals.version", "The run of the suite")
+    yield from _same_suite(facts)
+    yield from _runs_on_change(facts)
+
+
+def _same_suite(facts: Facts) -> Iterator[Outcome]:
+    suite, evaluated = facts.infrastructure.text("evals.suite"), facts.contract.text("evaluation.suite")
+    if suite and evaluated and suite != evaluated:
+        yield problem(
+            facts.infrastructure,
+            "evals.suite",
+            f"evals.suite is {suite[:60]}, and the evaluation that passed was of {evaluated[:60]}",
+            "run the suite that the release was evaluated with, or evaluate it with this one",
+        )
+
+
+def _runs_on_change(facts: Facts) -> Iterator[Outcome]:
+    """The workflow is there, and a changed prompt or release sets it off."""
+    infrastructure = facts.infrastructure
+    path = infrastructure.text("evals.workflow")
+    if path is None:
+        return
+    if not facts.snapshot.has(path):
+        yield problem(
+            infrastructure,
+            "evals.workflow",
+            f"evals.workflow names '{path[:60]}', and this repository has no such file",
+            "write the path of the workflow that runs the suite, such as .github/workflows/evals.yml",
+        )
+        return
+    content = facts.snapshot.files.get(path)
+    read = parse(path, content) if isinstance(content, bytes) else None
+    if read is None or isinstance(read, Unreadable):
+        yield Unknown(f"{path} could not be read here")
+        return
+    events = _events(read.data.get("on"))
+    on_change = [events[event] for event in _ON_CHANGE if event in events]
+    if not on_change:
+        yield problem(
+            infrastructure,
+            "evals.workflow",
+            f"{path} doesn't run when a file changes",
+            f"add   pull_request:   below `on:` in {path}",
+        )
+        return
+    for prompt in infrastructure.texts("artifact.prompts.files")[:_MOST]:
+        covers = {_covers(filters, prompt.removeprefix("./")) for filters in on_change}
+        if True not in covers:
+            if None in covers:
+                yield Unknown(f"the `paths:` of {path} are too many to be read here")
+                return
+            yield problem(
+                infrastructure,
+                "evals.workflow",
+                f"{path} doesn't run when {prompt[:60]} changes",
+                f"let `paths:` in {path} hold {prompt[:60]}",
+            )
+            return
+
+
+_MOST = 30
+"""Prompts that are looked up in the filters."""
+
+
+def _events(on: Value) -> dict[str, Mapping[str, Value]]:
+    """`on: push`, `on: [push]` and `on: {push: {…}}`, as the last of them."""
+    if isinstance(on, str):
+        return {on: {}}
+    if isinstance(on, list):
+        return {event: {} for event in on if isinstance(event, str)}
+    if isinstance(on, Mapping):
+        return {event: told if isinstance(told, Mapping) else {} for event, told in on.items()}
+    return {}
+
+
+def _covers(filters: Mapping[str, Value], path: str) -> bool | None:
+    """Whether a change of the file passes an event's filters of paths; of branches nothing is known here."""
+    wanted, ignored = filters.get("paths"), filters.get("paths-ignore")
+    if isinstance(wanted, list):
+        return matches([one for one in wanted if isinstance(one, str)], path)
+    if isinstance(ignored, list):
+        taken = matches([one for one in ignored if isinstance(one, str)], path)
+        return None if taken is None else not taken
+    return True
+
+
+ITEM = Item(
+    id="infrastructure.evals",
+    title="Evaluations on every change",
+    what=(
+        "A workflow runs the suite whenever a prompt or a model changes, and there is a run of it for the"
+        " evaluated version."
+    ),
+    why=(
+        "A prompt is changed in a minute, by anybody, and reads as harmless. Only the suite shows what else"
+        " it changed."
+    ),
+    fix="""\
+evals:
+  suite: NAME          # name@version, the one that passed
+  workflow: PATH       # that runs it: .github/workflows/evals.yml
+  run: URL
+  date: YYYY-MM-DD
+  version: VERSION     # the evaluated version, in quotes
+""",
+    example="""\
+evals:
+  suite: hr-questions@2026.10
+  workflow: .github/workflows/evals.yml
+  run: https://github.com/acme/policy-assistant/actions/runs/412
+  date: 2026-11-02
+  version: "1.2.0"
+""",
+    due=Stage.EVALUATION,
+    severity=BLOCKS,
+    role=Role.DEVELOPER,
+    fields=("evals",),
+    answers=("R3", "G3"),
+    sources=("NIST AI 600-1, MG-3.1-003",),
+    proof=Proof.TEST_RUN,
+    tested_by=("eval", "evals", "evaluation", "evaluations", "evaluate"),
+    tested=(
+        "infrastructure.artifact.prompts.digest",
+        "infrastructure.artifact.models",
+        "infrastructure.artifact.tools.digest",
+        "infrastructure.artifact.index",
+    ),
+    note=(
+        "The workflow runs on `pull_request` or `push`, and its `paths:`, if it has any, hold the files of"
+        " `artifact.prompts`."
+    ),
+    kinds=LLM_KINDS,
+    keys={
+        "evals": block(
+            "the suite, run on every change",
+            suite=value("text", "name@version, the one that passed", "NAME"),
+            workflow=value("workflow", "the workflow that runs it", "PATH"),
+            run=value("link", "its run of the evaluated version", "URL"),
+            date=value("day", "the day of the run", "YYYY-MM-DD"),
+            version=value("version", "the evaluated version, in quotes", "VERSION"),
+        )
+    },
+    check=check,
+)

@@ -1,0 +1,112 @@
+"""What a release of an LLM application is made of: commit, prompts, models, tools and index (rule 4). Pure.
+
+A vendor's model has no digest that its users could take. What they can pin is everything around it, and the
+model by the name of a snapshot that does not move.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.outcome import peek
+from readiness_bot.reading.document import Value
+from readiness_bot.reading.snapshot import is_pointer
+
+PARTS = ("commit", "prompts", "models", "tools", "index")
+"""Keys of `artifact`."""
+
+_WRITTEN = re.compile(
+    r"(?P<provider>[a-z0-9][a-z0-9-]{0,38})/(?P<name>[A-Za-z0-9][A-Za-z0-9_./:-]{0,119})"
+    r"@(?P<snapshot>[A-Za-z0-9][A-Za-z0-9_.:-]{0,99})"
+)
+_MOVES = frozenset(
+    {
+        *("latest", "default", "auto", "stable", "current", "newest"),
+        *("main", "master", "head", "production", "prod", "staging", "live"),
+    }
+)
+"""Words for whatever is newest (`claude-3-5-sonnet-latest`, `chatgpt-4o-latest`, a branch, a tag of a
+registry)."""
+_WEIGHTS = {
+    "huggingface": (re.compile(r"[0-9a-f]{40}"), "a branch or a tag moves; write the commit, 40 hex digits"),
+    "hf": (re.compile(r"[0-9a-f]{40}"), "a branch or a tag moves; write the commit, 40 hex digits"),
+    "ollama": (
+        re.compile(r"(?:sha256:)?[0-9a-f]{12,64}"),
+        "a tag moves; write the digest that `ollama list` shows",
+    ),
+}
+"""Hosts whose names always move: only a commit or a digest stays."""
+
+
+def no_snapshot(model: str) -> str:
+    """Why a model's name pins nothing, with what to write; empty where it does.
+
+    By the written form alone. A date is no sign of it: some vendors' ids are fixed without one
+    (https://platform.claude.com/docs/en/about-claude/models/model-ids-and-versions), and a list of the
+    others' would be out of date within weeks.
+    """
+    found = _WRITTEN.fullmatch(model)
+    if found is None:
+        return "which is not provider/name@snapshot"
+    words = re.split(r"[-_.:/]", f"{found['name']}-{found['snapshot']}".lower())
+    if moves := next((word for word in words if word in _MOVES), ""):
+        return f"and '{moves}' is another model tomorrow"
+    weights = _WEIGHTS.get(found["provider"])
+    if weights:
+        return "" if weights[0].fullmatch(found["snapshot"]) else f"and {weights[1]}"
+    return "" if any(sign.isdigit() for sign in found["snapshot"]) else "which names no version"
+
+
+def digest(contents: dict[str, bytes]) -> str:
+    """Path → bytes: what `LC_ALL=C sha256sum FILE… | sha256sum` prints for the files in order of their
+    paths, lines ended by LF."""
+    lines = (f"{_sum(content)}  {path}\n" for path, content in sorted(contents.items()))
+    return "sha256:" + hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _sum(content: bytes) -> str:
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def named_files(facts: Facts, where: str) -> dict[str, bytes | None]:
+    """The files of a list of paths → their bytes; None where one is not there or was not read."""
+    found: dict[str, bytes | None] = {}
+    for path in facts.infrastructure.texts(where):
+        clean = path.removeprefix("./")
+        content = facts.snapshot.files.get(clean)
+        found[clean] = content if isinstance(content, bytes) and not is_pointer(content) else None
+    return found
+
+
+def former_version(facts: Facts, part: str) -> Iterator[str]:
+    """The commit in which a part of the release last was another one under the version of now, if it was.
+
+    What counts is under which version a value was first written: the old one stands until the new one is
+    evaluated.
+    """
+    present = _stated(facts.infrastructure.get(f"artifact.{part}"))
+    past = [
+        (revision, _stated(peek(file.get, f"artifact.{part}")))
+        for revision, file in facts.earlier("infrastructure.yaml")
+    ]
+    versions = list(facts.former_texts("contract.yaml", "evaluation.version"))
+    for former, run in groupby(past, key=lambda entry: entry[1]):
+        revisions = [revision for revision, _ in run]
+        newest, written = revisions[0], revisions[-1]
+        then = next((version for revision, version in versions if revision.when <= written.when), None)
+        if former is not None and former != present and then == facts.version:
+            yield newest.commit
+            return
+
+
+def _stated(value: Value) -> Value:
+    """A part as it counts: of files, their digest; of models, in any order. None where nothing is stated."""
+    if isinstance(value, dict):
+        return value.get("digest") or value.get("version") or value.get("na")
+    if isinstance(value, list):
+        return sorted(one for one in value if isinstance(one, str)) or None
+    return value
