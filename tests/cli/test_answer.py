@@ -52,22 +52,22 @@ def changed(folder: Path, before: dict[str, str]) -> list[str]:
         (["governance.tier.why=Personal data: a human decides"], ['  why: "Personal data: a human decides"   # 20 characters or more']),
         (["governance.tier.date=2026-06-22"], ["  date: 2026-06-22"]),
         (["contract.evaluation.version=1.10"], ['  version: "1.10"          # such as "1.0.0"; keep the quotes']),
-        (["contract.value.per_week=18000"], ["  per_week: 18000          # what the model is worth a week"]),
+        (["contract.value.per_week=18000"], ["  per_week: 18000          # what the model is worth per week"]),
         (
             ["ownership.developers=[ana-ruiz, raj-patel]"],
-            ["developers: [ana-ruiz, raj-patel]        # everybody who builds it, such as [ana-ruiz, raj-patel]; they approve nothing here"],
+            ["developers: [ana-ruiz, raj-patel]        # everybody who builds it, such as [ana-ruiz, raj-patel]; they may not approve anything here"],
         ),
         (
             ["ownership.developers=ana-ruiz"],
-            ["developers: [ana-ruiz]        # everybody who builds it, such as [ana-ruiz, raj-patel]; they approve nothing here"],
+            ["developers: [ana-ruiz]        # everybody who builds it, such as [ana-ruiz, raj-patel]; they may not approve anything here"],
         ),
         (
             ["governance.design_review.asks=[]"],
-            ["  asks: []                 # every document it will need, and in which stage; asks: [] if nothing"],
+            ["  asks: []                 # every document it will need, and in which stage; asks: [] if none"],
         ),
         (
             ["governance.third_party={na: Nothing from outside}"],
-            ['third_party: {na: "Nothing from outside"}   # models and data from outside; or   third_party: {na: REASON}'],
+            ['third_party: {na: "Nothing from outside"}   # external models and data; or   third_party: {na: REASON}'],
         ),
         (
             ["contract.success[0].metric=recall", "contract.success.0.at_least=0.45"],
@@ -97,14 +97,14 @@ def test_it_says_what_was_written_and_what_is_open(set_: Set) -> None:
     [
         (
             "governance.tier.level=lowish",
-            "governance.tier.level (governance.yaml line 9): tier.level is 'lowish', which is none of low, medium, high; write low",
+            "governance.tier.level (governance.yaml line 9): tier.level is 'lowish', which is not one of low, medium, high; write low",
         ),
-        ("governance.tier.date=22.6.2026", "governance.tier.date (governance.yaml line 12): tier.date is '22.6.2026', and must be a day; write 2026-06-22"),
+        ("governance.tier.date=22.6.2026", "governance.tier.date (governance.yaml line 12): tier.date is '22.6.2026', but must be a date; write 2026-06-22"),
         (
             "governance.tier.date=2027-01-01",
-            "governance.tier.date (governance.yaml line 12): tier.date is 2027-01-01, which is in the future: it has not",
+            "governance.tier.date (governance.yaml line 12): tier.date is 2027-01-01, which is in the future; write the date",
         ),
-        ("governance.tier.why=TBD", "governance.tier.why: 'TBD' only holds a place. What belongs there: why it is that tier."),
+        ("governance.tier.why=TBD", "governance.tier.why: 'TBD' only holds a place. What belongs there: why it is this tier."),
         ("governance.tier.wy=x", "There is no 'wy' in governance.tier; did you mean why?"),
         ("governance.tier.level.x=x", "There is no 'x' in governance.tier.level, which is a single value."),
         ("governence.tier.level=low", "There is no file 'governence'; did you mean governance?"),

@@ -72,8 +72,8 @@ churn-propensity · medium tier · in staging
 NOT READY: 1 gap was due before staging
 
   governance.compliance  Compliance approval · priya-nair (compliance) · 32 days late
-    readiness/governance.yaml:17:75  The compliance approval ended on 2026-11-19
-                                     ask for a new one
+    readiness/governance.yaml:17:75  The compliance approval expired on 2026-11-19
+                                     request a new approval
 
 weakest: ownership 87%   governance 91%
 readiness explain governance.compliance · readiness answer · readiness check --for production
@@ -150,8 +150,8 @@ def test_a_folder_without_git_is_judged_all_the_same(readiness: Readiness, model
     [
         ("contract.yaml", "not_for: [", "not_for: {[", "readiness/contract.yaml:5:"),
         ("contract.yaml", "retire_when", "retire_wen", "unknown key 'retire_wen'; did you mean 'retire_when'?  [unknown-key]"),
-        ("contract.yaml", "per_week: 18000", "per_week: much", "value.per_week is 'much', and must be a number  [type]"),
-        ("governance.yaml", "level: medium", "level: some", "tier.level is 'some', which is none of low, medium, high  [value]"),
+        ("contract.yaml", "per_week: 18000", "per_week: much", "value.per_week is 'much', but must be a number  [type]"),
+        ("governance.yaml", "level: medium", "level: some", "tier.level is 'some', which is not one of low, medium, high  [value]"),
     ],
 )
 def test_what_is_wrong_blocks_in_design_too(readiness: Readiness, model: Path, edit: Edit, name: str, old: str, new: str, told: str) -> None:
@@ -193,7 +193,7 @@ def test_against_a_commit_nothing_is_lowered_without_an_approval(
     assert (ran.code, ran.out.splitlines()[2]) == (1, f"NOT READY: this change {headline} without the compliance reviewer's approval")
     flat = " ".join(ran.out.split())
     assert f"{told}, which needs the compliance reviewer's approval: nothing here shows that priya-nair gave it" in flat
-    assert "let priya-nair approve the pull request that brings it" in flat
+    assert "ask priya-nair to approve the pull request that makes this change" in flat
     answer = json.loads(readiness("check", model, "--against", "HEAD", "--format", "json").out)
     assert (answer["ready"], len(answer["against"]["forbidden"])) == (False, 1)
     notice = readiness("check", model, "--against", "HEAD", "--format", "github").out.splitlines()[-1]
@@ -274,7 +274,7 @@ def test_a_wrong_policy_is_wrong_usage(readiness: Readiness, built: Path, tmp_pa
         [
             "Error: The policy is wrong:",
             f"{tmp_path}/p.yaml:1:1: unknown key 'waiver_day'; did you mean 'waiver_days'?; write waiver_days  [unknown-key]",
-            f"{tmp_path}/p.yaml:2:19: require_verified is 'maybe', and must be true or false; write true or false  [type]",
+            f"{tmp_path}/p.yaml:2:19: require_verified is 'maybe', but must be true or false; write true or false  [type]",
         ],
     )
 

@@ -92,17 +92,15 @@ def test_why_do_you_ask(open_: Open) -> None:
         terminal.types("?")
         terminal.types("q")
         assert terminal.ended() == 0
-    told = (
-        "    Every due date comes from these four. The first ones that are merged stay\n    the baseline, so that a delay remains visible.\n    For example:\n"
-    )
+    told = "    Every due date comes from these four. The dates that are merged first stay\n    the baseline, so a delay stays visible.\n    For example:\n"
     assert told + "      milestones:\n        development: 2026-07-06\n" in terminal.screen()
 
 
 @pytest.mark.parametrize(
     ("typed", "told", "prompt"),
     [
-        ("tomorrow", "milestones.development is 'tomorrow', and must be a day; write the day as YYYY-MM-DD", "YYYY-MM-DD >"),
-        ("30.11.2026", "milestones.development is '30.11.2026', and must be a day; write 2026-11-30", "[2026-11-30] >"),
+        ("tomorrow", "milestones.development is 'tomorrow', but must be a date; write the date as YYYY-MM-DD", "YYYY-MM-DD >"),
+        ("30.11.2026", "milestones.development is '30.11.2026', but must be a date; write 2026-11-30", "[2026-11-30] >"),
         ("TBD", "'TBD' only holds a place", "YYYY-MM-DD >"),
     ],
 )

@@ -51,7 +51,7 @@ def test_the_verdict_is_the_same(name: str, model: Path) -> None:
     code, out, err = run(model, "check", "--format", "json", **ENVIRONMENTS[name])
     assert (code, err) == (1, b"")
     found = json.loads(decoded(out, ENVIRONMENTS[name]))
-    assert [finding["message"] for finding in found["findings"]] == [f"agreed_by is '{NAME}', and must be a login"]
+    assert [finding["message"] for finding in found["findings"]] == [f"agreed_by is '{NAME}', but must be a login"]
     assert found == json.loads(run(model, "check", "--format", "json", LC_ALL="C.UTF-8")[1])  # what the files name is found, or not, as there
 
 

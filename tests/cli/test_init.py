@@ -88,7 +88,7 @@ def test_given_beats_inferred(readiness: Readiness, empty: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--owner", "Mei Chen"), "Error: --owner is 'Mei Chen', which is not a login; write one person's login on the forge, bare: mei-chen."),
+        (("--owner", "Mei Chen"), "Error: --owner is 'Mei Chen', which is not a login; write one person's login, without '@': mei-chen."),
         (("--model", "My Model"), "Error: --model is 'My Model', which is not a short name; did you mean my-model?"),
         (("--action", "latest"), f"Error: --action is 'latest'; write OWNER/REPOSITORY@REF, such as {ACTION}."),
         (("--runs-on", "a b"), "Error: --runs-on is 'a b'; write a runner's label, or several with commas: self-hosted,linux."),

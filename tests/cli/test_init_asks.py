@@ -99,7 +99,7 @@ def test_u_takes_the_last_answer_back_and_at_the_end_too(repository: Path) -> No
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ("Mei Chen", "That is 'Mei Chen', which is not a login; write one person's login on the forge, bare: mei-chen."),
+        ("Mei Chen", "That is 'Mei Chen', which is not a login; write one person's login, without '@': mei-chen."),
         ("TBD", "That is 'TBD', which only holds a place; leave it out instead."),
         ("mei-chen", "That is mei-chen, the production owner too; name a second person, so that somebody is left."),
     ],

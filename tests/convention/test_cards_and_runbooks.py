@@ -63,7 +63,7 @@ def test_cards_that_say_all(text: str) -> None:
 )
 def test_headings_that_only_look_like_it(text: str, missing: str) -> None:
     assert told(with_card("MODEL_CARD.md", card(text))) == [
-        f"MODEL_CARD.md:1:1 MODEL_CARD.md has no heading for {missing}; add   ## {missing.capitalize()}   and what there is to say"
+        f"MODEL_CARD.md:1:1 MODEL_CARD.md has no heading for {missing}; add   ## {missing.capitalize()}   and at least 40 characters below it"
     ]
 
 
@@ -90,15 +90,15 @@ def test_a_card_is_read_under_any_usual_name(name: str) -> None:
         (
             "model_card.md",
             "# Card\n\n## Data\n",
-            "model_card.md:1:1 model_card.md has no heading for intended use; add   ## Intended use   and what there is to say",
+            "model_card.md:1:1 model_card.md has no heading for intended use; add   ## Intended use   and at least 40 characters below it",
         ),
         (
             "MODEL_CARD.rst",
             FULL,
-            "MODEL_CARD.md:1:1 There is no model card (MODEL_CARD.md), and MODEL_CARD.rst is not read; rename it to MODEL_CARD.md, and write it in Markdown",
+            "MODEL_CARD.md:1:1 There is no model card (MODEL_CARD.md), and MODEL_CARD.rst is not read; rewrite it in Markdown, as MODEL_CARD.md",
         ),
-        ("MODEL_CARD.md", POINTER, "MODEL_CARD.md:1:1 MODEL_CARD.md: this is a Git LFS pointer, not the file; store it in git itself"),
-        ("model_card.md", POINTER, "model_card.md:1:1 model_card.md: this is a Git LFS pointer, not the file; store it in git itself"),
+        ("MODEL_CARD.md", POINTER, "MODEL_CARD.md:1:1 MODEL_CARD.md: this is a Git LFS pointer, not the file; commit the file itself, without Git LFS"),
+        ("model_card.md", POINTER, "model_card.md:1:1 model_card.md: this is a Git LFS pointer, not the file; commit the file itself, without Git LFS"),
         (
             "README.md",
             card("# Churn\n## Results"),
@@ -197,7 +197,7 @@ def test_without_front_matter_it_is_said_where_a_confirmation_goes() -> None:
     [finding] = report(("runbook", "", RUNBOOK)).by_id["runbook.confirmation"].findings
     assert finding.fix == (
         "at the top of the file, between two lines '---', add   confirmation: {by: LOGIN, team: ORG/TEAM, date: YYYY-MM-DD, version: VERSION}"
-        "   (the receiving team has what it needs)"
+        "   (the receiving team's confirmation that it has what it needs)"
     )
     [finding] = report(("runbook", "", "---\ntitle: x\n---\n" + RUNBOOK)).by_id["runbook.confirmation"].findings
     assert finding.fix.startswith("add   confirmation: {")

@@ -30,7 +30,7 @@ def test_a_policy(text: str, policy: Policy) -> None:
     ("text", "told"),
     [
         ("waiver_day: 1", ["p.yaml:1:1 unknown key 'waiver_day'; did you mean 'waiver_days'?"]),
-        ("waiver_days: long", ["p.yaml:1:14 waiver_days is 'long', and must be a number"]),
+        ("waiver_days: long", ["p.yaml:1:14 waiver_days is 'long', but must be a number"]),
         ("waiver_days: 0", ["p.yaml:1:14 waiver_days is '0', which is not allowed (min: 1)"]),
         ("waiver_days: 9999999999", ["p.yaml:1:14 waiver_days is '9999999999', which is not allowed (max: 3650)"]),
         ("waiver_days: [", ["p.yaml:1:15 the file ends inside a '[' or '{' that is not closed"]),

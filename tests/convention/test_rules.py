@@ -27,7 +27,7 @@ def test_rule_2_two_people_at_high_tier() -> None:
     same: tuple[Edit, ...] = (("ownership", "person: mei-chen", "person: omar-haddad"), ("ownership", "then: mei-chen", "then: tomas-k"))
     assert "ownership.approver" not in gaps(*same)
     [finding] = report(HIGH, *same).by_id["ownership.approver"].findings
-    assert finding.message == "omar-haddad is the production owner and signs off; at high tier these are two people"
+    assert finding.message == "omar-haddad is the production owner and signs off; at high tier these must be two people"
 
 
 def test_rule_2_validator_and_compliance_at_high_tier() -> None:
@@ -75,7 +75,7 @@ def test_rule_9_live_data_in_staging_asks_sooner(item: str) -> None:
 def test_rule_10_a_drill_holds_for_180_days() -> None:
     assert evaluate(example(), date(2027, 5, 12)).by_id["fallback.drill"].status is Status.SATISFIED
     [finding] = evaluate(example(), date(2027, 5, 13)).by_id["fallback.drill"].findings
-    assert finding.message == "The fallback drill was on 2026-11-13, 181 days ago; it holds for 180 days"
+    assert finding.message == "The fallback drill was on 2026-11-13, 181 days ago; it is valid for 180 days"
 
 
 def test_rule_10_compliance_ends_on_its_day() -> None:

@@ -52,16 +52,16 @@ def test_what_is_shown_first_is_the_default() -> None:
     ("text", "told"),
     [
         ("gates: off", "1:1 unknown key 'gates'; did you mean 'gate'? / write gate"),
-        ("gate: of", "1:7 gate is 'of', which is none of overdue, strict, regressions, off / write off"),
-        ("new_issues: all", "1:13 new_issues is 'all', and must be a number / write digits alone, without unit, currency or separators"),
+        ("gate: of", "1:7 gate is 'of', which is not one of overdue, strict, regressions, off / write off"),
+        ("new_issues: all", "1:13 new_issues is 'all', but must be a number / write a plain number, without a unit, currency or separators"),
         ("new_issues: 0", "1:13 new_issues is '0', which is not allowed (min: 1) / write a number from 1 to 100"),
         (
             "tests:\n  load: k6",
-            f"2:9 tests.load is 'k6', and must be a workflow's file / {A_PATH}",
+            f"2:9 tests.load is 'k6', but must be a workflow file / {A_PATH}",
         ),
         (
             "tests: {load: ./.github/workflows/../k6.yml}",
-            f"1:15 tests.load is './.github/workflows/../k6.yml', and must be a workflow's file / {A_PATH}",
+            f"1:15 tests.load is './.github/workflows/../k6.yml', but must be a workflow file / {A_PATH}",
         ),
         (
             "tests: {integratoin: .github/workflows/e2e.yml}",
@@ -70,12 +70,12 @@ def test_what_is_shown_first_is_the_default() -> None:
         (
             "tests: .github/workflows/e2e.yml",
             (
-                "1:8 tests must hold keys with values, and is '.github/workflows/e2e.yml' / write   "
+                "1:8 tests must be a block of keys, but is '.github/workflows/e2e.yml' / write   "
                 "tests: {integration: .github/workflows/integration.yml, load: .github/workflows/load.yml}"
             ),
         ),
-        ("overview: maybe", "1:11 overview is 'maybe', and must be true or false / write true or false"),
-        ("dates: klingon", f"1:8 dates is 'klingon', which is none of {', '.join(LANGUAGES)} / write one of {', '.join(LANGUAGES)}"),
+        ("overview: maybe", "1:11 overview is 'maybe', but must be true or false / write true or false"),
+        ("dates: klingon", f"1:8 dates is 'klingon', which is not one of {', '.join(LANGUAGES)} / write one of {', '.join(LANGUAGES)}"),
     ],
 )
 def test_wrong_settings(text: str, told: str) -> None:

@@ -25,7 +25,7 @@ def test_the_one_who_signs_and_the_version() -> None:
         "  by: priya-nair       # the compliance reviewer",
         "  date: YYYY-MM-DD",
         '  version: "1.4.0"     # the evaluated version, in quotes',
-        "  expires: YYYY-MM-DD  # 12 months later at most",
+        "  expires: YYYY-MM-DD  # at most 12 months later",
     ]
 
 
@@ -33,7 +33,7 @@ def test_what_is_there_stays_and_what_is_wrong_is_to_be_filled_in() -> None:
     assert filled("governance.compliance", ("governance", "expires: 2027-10-16", "expires: 2026-11-19"))[2:] == [
         "  date: 2026-10-16",
         '  version: "1.4.0"     # the evaluated version, in quotes',
-        "  expires: YYYY-MM-DD  # 12 months later at most",
+        "  expires: YYYY-MM-DD  # at most 12 months later",
     ]
 
 

@@ -92,7 +92,7 @@ def test_settings() -> None:
     assert settings(None) == f"in-force: no {HERE}: the defaults hold"
     assert settings(b"gate: regressions\n") == f"{HERE} in-force: {HERE} is right"
     assert settings(b"gate: of\nlabels: x\n") == (
-        f"{HERE}:1:7 not-in-force: {HERE}:1:7: gate is 'of', which is none of overdue, strict, regressions, off; 1 more thing is wrong\n"
+        f"{HERE}:1:7 not-in-force: {HERE}:1:7: gate is 'of', which is not one of overdue, strict, regressions, off; 1 more thing is wrong\n"
         f"Fix: write off\n(`{HERE}` is wrong, so the defaults hold)"
     )
     assert settings(Refusal.SYMLINK).startswith(

@@ -49,7 +49,7 @@ def test_a_name_that_looks_alike_is_no_login(shared: Shared, check: Check, login
     found = check()
     [item] = [one for one in found["items"] if one["id"] == ITEM]
     assert (found["ready"], item["status"], item["evidence"]) == (False, "unknown", None)
-    assert [finding["fix"] for finding in found["findings"]] == ["write one person's login on the forge, bare: mei-chen"]
+    assert [finding["fix"] for finding in found["findings"]] == ["write one person's login, without '@': mei-chen"]
 
 
 def test_a_review_by_an_account_that_is_gone(shared: Shared, verify: Verify) -> None:

@@ -416,8 +416,8 @@ def test_a_waiver_that_cannot_be_looked_up(shared: Shared, check: Check) -> None
 @pytest.mark.honest
 def test_a_waiver_says_so_before_it_ends_and_then_the_gap_returns(shared: Shared, verify: Verify) -> None:
     waive(shared, "ana-ruiz")
-    assert verify(LOAD, day="2026-12-11").told.endswith("this waiver for infrastructure.load-test ended on 2026-12-10")
-    soon = "until 2026-12-10 (it ends soon: close the gap, or ask again), granted by ines-costa: The cluster moves"
+    assert verify(LOAD, day="2026-12-11").told.endswith("this waiver for infrastructure.load-test expired on 2026-12-10")
+    soon = "until 2026-12-10 (it expires soon: close the gap, or request a new waiver), granted by ines-costa: The cluster moves"
     assert verify(LOAD, day="2026-12-03") == Said(None, "waived", soon)
 
 

@@ -105,7 +105,7 @@ def test_nor_does_a_stage_jump_with_it(ready: Shared, gate: Gate) -> None:
     number = lowered(ready, ("contract.yaml", "stage: evaluation", "stage: production"))
     code, errors = gate(number, at="models/churn", setting="--offline")
     assert code == 1
-    assert any(error.startswith("the stage moves from evaluation to production in one step, past staging") for error in errors)
+    assert any(error.startswith("the stage moves from evaluation to production and skips staging") for error in errors)
 
 
 def test_a_folder_that_was_laid_out_before(ready: Shared, gate: Gate) -> None:
@@ -157,7 +157,7 @@ def test_check_against_finds_a_moved_model_by_its_name(ready: Shared, check: Che
     done = CliRunner(env=given).invoke(group, words, catch_exceptions=False)
     gallery.count(done.exit_code == 0)
     assert done.exit_code == 1
-    assert "the stage moves from evaluation to production in one step, past staging" in done.output
+    assert "the stage moves from evaluation to production and skips staging" in done.output
 
 
 # A base that is not in the clone: the defaults hold, never the pull request's own settings.
@@ -177,7 +177,7 @@ def test_a_base_that_is_not_here(ready: Shared, gate: Gate, settings: str) -> No
     code, errors = gate(opened(ready, ANA, "low"), base=AWAY, GITHUB_TOKEN="")
     assert code == 1
     assert errors[0] == (
-        "the tier is low, and the commit that this is compared with is not in this checkout: whether the tier was lowered cannot be told; "
+        "the tier is low, but the base commit is not in this checkout, so nobody can tell here whether the tier was lowered; "
         "check out the whole history (`fetch-depth: 0`)"
     )
 

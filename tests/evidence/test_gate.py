@@ -133,7 +133,7 @@ EVALUATION: Edit = ("contract", "stage: staging", "stage: evaluation")
 def test_a_stage_is_not_skipped() -> None:
     jump = ("contract", "stage: evaluation", "stage: production")
     assert between(jump, base=(EVALUATION,)) == [
-        "readiness/contract.yaml:5:8 the stage moves from evaluation to production in one step, past staging [contract.identity]"
+        "readiness/contract.yaml:5:8 the stage moves from evaluation to production and skips staging [contract.identity]"
     ]
 
 

@@ -198,7 +198,7 @@ def test_somebody_else_grants_it(author: str, edits: tuple[Edit, ...], grants: s
 
 
 NEVER = "`ITEM` can never be waived: without it nobody answers for the model. `/readiness explain ITEM` tells how to close it."
-UNKNOWN = "`ownership.acceptance` needs no waiver: it is not known to be open here (only the forge can tell whether the people named here have accepted)."
+UNKNOWN = "`ownership.acceptance` needs no waiver: it is not known to be open here (only GitHub can tell whether the people named here have accepted)."
 
 
 @pytest.mark.parametrize(
@@ -267,12 +267,12 @@ def test_explain(item: str) -> None:
 def test_explain_says_how_it_stands_here() -> None:
     assert told("explain fallback.drill").endswith(
         "#### Here\n\nIt is open. `sam-boateng` can close it.\n\n"
-        "- The drill took 45 minutes, and the fallback must work within 30 ([fallback.yaml line 17](https://github.com/acme/churn/blob/main/readiness/fallback.yaml#L17))"
+        "- The drill took 45 minutes, but the fallback must work within 30 ([fallback.yaml line 17](https://github.com/acme/churn/blob/main/readiness/fallback.yaml#L17))"
     )
 
 
 def test_explain_a_rule() -> None:
-    assert told("explain unknown-key").startswith("### unknown-key\n\nThe key is none that the convention knows")
+    assert told("explain unknown-key").startswith("### unknown-key\n\nThe convention has no such key")
 
 
 def test_the_plan_in_words() -> None:

@@ -61,7 +61,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-TOLD = "The impact assessment is linked as 'docs/dpia.md', a symbolic link that leads to no file of this repository"
+TOLD = "The impact assessment is linked as 'docs/dpia.md', a symbolic link that leads to no file in this repository"
 
 
 @pytest.mark.parametrize(

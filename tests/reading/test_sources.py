@@ -78,14 +78,14 @@ def test_what_is_no_file_is_refused_at_once(repository: Repository, kind: str) -
 
 def test_a_large_file_is_refused(repository: Repository) -> None:
     (repository.path / FALLBACK).write_bytes(b"#" * (MAX_FILE_BYTES + 1))
-    assert wrong(repository.path) == ["readiness/fallback.yaml:1:1 this file is larger than 256 KiB; move what is not asked for elsewhere"]
+    assert wrong(repository.path) == ["readiness/fallback.yaml:1:1 this file is larger than 256 KiB; move what does not belong here to another file"]
     repository.git("commit", "--quiet", "--all", "-m", "large")
     assert read_revision(repository.path, "HEAD").files[FALLBACK] is Refusal.TOO_LARGE
 
 
 def test_a_pointer_to_large_storage_is_refused(repository: Repository) -> None:
     (repository.path / FALLBACK).write_text("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n")
-    assert wrong(repository.path) == ["readiness/fallback.yaml:1:1 this is a Git LFS pointer, not the file; store it in git itself"]
+    assert wrong(repository.path) == ["readiness/fallback.yaml:1:1 this is a Git LFS pointer, not the file; commit the file itself, without Git LFS"]
 
 
 def test_a_submodule_in_a_commit_is_refused(repository: Repository) -> None:
@@ -127,7 +127,7 @@ def test_a_shallow_clone_leaves_open_what_needs_history(repository: Repository, 
     assert {result.id for result in found.items if result.reason == told} == {
         "governance.datasets", "infrastructure.integration-test", "infrastructure.load-test", "fallback.alerts",
     }  # fmt: skip
-    assert found.by_id["infrastructure.artifact"].reason == f"whether commit 87581a3 exists cannot be told here: {told}"
+    assert found.by_id["infrastructure.artifact"].reason == f"cannot tell here whether commit 87581a3 exists: {told}"
     assert found.ready
 
 

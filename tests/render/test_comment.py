@@ -129,7 +129,7 @@ def test_what_does_not_block_there_stands_apart() -> None:
     assert text.partition("**What blocks**")[2] == """
 
 - **Fallback drill** (new here) · `sam-boateng` (operations)\\
-  `readiness/fallback.yaml:17`: The drill took 45 minutes, and the fallback must work within 30
+  `readiness/fallback.yaml:17`: The drill took 45 minutes, but the fallback must work within 30
 
 **Open, and does not block here**
 

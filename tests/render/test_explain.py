@@ -67,8 +67,8 @@ def test_a_rule_in_full() -> None:
         == """\
 unknown-key: what is wrong blocks at every stage
 
-The key is none that the convention knows; mostly a typing mistake, which would
-silently not count.
+The convention has no such key. It is usually a typo that would otherwise go
+unnoticed.
 
 Why
   Nobody can tell what a wrong line hides, so no stage passes with it, whichever
@@ -145,7 +145,7 @@ def test_several_items_of_one_word() -> None:
         == """\
 'owner' may be one of these 2 items:
   ownership.production-owner  Production owner
-  ownership.layers            Owners of the layers"""
+  ownership.layers            Layer owners"""
     )
 
 

@@ -82,7 +82,7 @@ def text(head: Sequence[Edit], base: Sequence[Edit] = (), pull: Pull | Refusal =
 
 
 ASKS = ", which needs the compliance reviewer's approval: priya-nair did not approve #101 → let priya-nair approve #101"
-STEP = "a pull request moves the stage one step forward, so that each stage is judged"
+STEP = "a pull request moves the stage one step forward, so that every stage is judged"
 
 
 def test_a_stage_is_skipped() -> None:
@@ -96,7 +96,7 @@ This pull request moves **evaluation → production**.
 
 **What this change may not do**
 
-- [contract.yaml line 5](contract.yaml#L5): the stage moves from evaluation to production in one step, past staging → write stage: staging; {STEP}"""
+- [contract.yaml line 5](contract.yaml#L5): the stage moves from evaluation to production and skips staging → write stage: staging; {STEP}"""
     )
     screen = text([IN_PRODUCTION], [IN_EVALUATION])
     assert (
@@ -108,9 +108,9 @@ NOT READY: this change skips a stage
 
 Moves evaluation → production.
 
-  the stage moves from evaluation to production in one step, past staging  [contract.identity]
+  the stage moves from evaluation to production and skips staging  [contract.identity]
     readiness/contract.yaml:5:8  write stage: staging; a pull request moves the stage one step
-                                 forward, so that each stage is judged"""
+                                 forward, so that every stage is judged"""
     )
 
 
@@ -125,7 +125,7 @@ This pull request moves **design → staging**.
 
 **What this change may not do**
 
-- [contract.yaml line 5](contract.yaml#L5): the stage moves from design to staging in one step, past development and evaluation → write stage: development; {STEP}"""
+- [contract.yaml line 5](contract.yaml#L5): the stage moves from design to staging and skips development and evaluation → write stage: development; {STEP}"""
     )
 
 
@@ -219,7 +219,7 @@ This pull request opens 1 gap.
 **What blocks**
 
 - **Alert test** (new here) · @sam-boateng (operations)\\
-  [fallback.yaml line 16](fallback.yaml#L16): The alerts were tested on 2026-11-12, and the monitors changed on 2026-11-20"""
+  [fallback.yaml line 16](fallback.yaml#L16): The alerts were tested on 2026-11-12, but the monitors changed on 2026-11-20"""
     )
     assert text([LIMIT]).startswith("""\
 churn-propensity · medium tier · in staging
@@ -279,8 +279,8 @@ def test_a_doubt_allows_nothing() -> None:
     many = replace(PULL, whole=False, reviews=(APPROVED,))
     told, fix = refused([LIMIT], pull=many)
     assert told == (
-        "the alert limit drift score_psi goes from above 0.2 to above 0.3, which needs the compliance reviewer's approval: whether priya-nair gave it "
-        "cannot be told, since #101 has more commits than are read"
+        "the alert limit drift score_psi goes from above 0.2 to above 0.3, which needs the compliance reviewer's approval: nobody can tell here "
+        "whether priya-nair gave it, since #101 has more commits than are read"
     )
     assert fix == "lower it in a small pull request of its own, from a branch of this repository, that priya-nair approves"
 

@@ -110,7 +110,7 @@ def test_advice_is_silent_until_it_is_asked_for() -> None:
     silent = shown(found)
     assert ("contract.value" in silent, silent.splitlines()[-1]) == (False, "1 piece of advice, which blocks nothing: readiness check --all")
     asked = shown(found, View(every=True))
-    assert "\nDUE before development (6 Jul, 137 days late): 9 of 10 done\n  contract.value  Value of a week · nora-lee (business owner) (advice)" in asked
+    assert "\nDUE before development (6 Jul, 137 days late): 9 of 10 done\n  contract.value  Value per week · nora-lee (business owner) (advice)" in asked
 
 
 def test_a_stage_is_complete_whatever_is_advised() -> None:

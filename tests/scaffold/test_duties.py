@@ -28,7 +28,7 @@ OR = ", or say with --developers who did"
         ({"backup": "mei-chen"}, {"owner": Inferred("mei-chen", "CODEOWNERS, line 1")},
          "--backup is mei-chen, the production owner too; name a second person, so that somebody is left"),
         ({"owner": "mei-chen", "signs_off": "mei-chen", "tier": "high"}, {},
-         "--signs-off is mei-chen, the production owner too; at high tier these are two people, so name somebody else"),
+         "--signs-off is mei-chen, the production owner too; at high tier these must be two people, so name somebody else"),
     ],
 )  # fmt: skip
 def test_what_is_refused(given: dict[str, Value], found: dict[str, Inferred], told: str) -> None:

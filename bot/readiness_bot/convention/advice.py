@@ -39,7 +39,7 @@ def _typed(path: KeyPath, rules: Schema, value: Value, document: Document, examp
         listed = list_meant(rules, value)
         if listed or not isinstance(value, Mapping):
             return f"write {listed or example}"
-        return "begin each entry with '- '"
+        return "start each entry with '- '"
     if kind == "dict":
         other = "   or {na: REASON}" if "na" in rules.get("schema", {}) else ""
         return f"write   {key}: {example}{other}" if isinstance(path[-1], str) else f"write {example}"

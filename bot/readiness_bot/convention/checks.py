@@ -90,8 +90,8 @@ def not_in_future(facts: Facts, file: File, where: str) -> Iterator[Problem]:
         yield problem(
             file,
             where,
-            f"{dotted(key_path(where))} is {day}, which is in the future: it has not happened yet",
-            "write the day on which it happened",
+            f"{dotted(key_path(where))} is {day}, which is in the future",
+            "write the date once it has happened",
         )
 
 
@@ -115,7 +115,7 @@ def same_version(facts: Facts, file: File, where: str, done: str) -> Iterator[Pr
     yield problem(
         file,
         where,
-        f'{done} is for version "{version}", and the evaluated version is "{facts.version}"',
+        f'{done} is for version "{version}", but the evaluated version is "{facts.version}"',
         f'repeat it for "{facts.version}", then write that version',
     )
 
@@ -133,7 +133,7 @@ def in_order(
             file,
             where,
             f"{what} is dated {day}, before {earlier_what} on {earlier}",
-            "repeat it after that, then write the new day",
+            "repeat it, then write the new date",
         )
 
 
@@ -143,7 +143,10 @@ def not_older_than(facts: Facts, file: File, where: str, days: int, what: str) -
     if day is not None and days_after(day, days) < facts.today:
         age = (facts.today - day).days
         yield problem(
-            file, where, f"{what} was on {day}, {age} days ago; it holds for {days} days", "repeat it"
+            file,
+            where,
+            f"{what} was on {day}, {age} days ago; it is valid for {days} days",
+            "repeat it, then write the new date",
         )
 
 
@@ -158,8 +161,8 @@ def url(file: File, where: str, example: str) -> Iterator[Problem]:
         yield problem(
             file,
             where,
-            f"{dotted(key_path(where))} is '{text[:60]}', which is no web address",
-            f"write an address: {example}",
+            f"{dotted(key_path(where))} is '{text[:60]}', which is not an https URL",
+            f"write an https URL: {example}",
         )
 
 
@@ -172,8 +175,8 @@ def resolves(facts: Facts, file: File, where: str, what: str) -> Iterator[Outcom
         yield problem(
             file,
             where,
-            f"{what} is linked as '{target[:60]}', which is neither an https address nor a path",
-            "write an https address, or a path from the repository's root",
+            f"{what} is linked as '{target[:60]}', which is neither an https URL nor a path",
+            "write an https URL, or a path from the repository's root",
         )
         return
     path = target.partition("#")[0]
@@ -182,34 +185,34 @@ def resolves(facts: Facts, file: File, where: str, what: str) -> Iterator[Outcom
         yield Linked()
     elif path.startswith("/") and facts.snapshot.has(inside):
         yield problem(
-            file, where, f"{what} is linked as '{target[:60]}', which begins with '/'", f"write {inside}"
+            file, where, f"{what} is linked as '{target[:60]}', which starts with '/'", f"write {inside}"
         )
     elif facts.snapshot.is_link(path):
         yield problem(
             file,
             where,
-            f"{what} is linked as '{path[:60]}', a symbolic link that leads to no file of this repository",
+            f"{what} is linked as '{path[:60]}', a symbolic link that leads to no file in this repository",
             "link the file itself",
         )
     elif path.startswith("/") or ".." in path.split("/"):
         yield problem(
             file,
             where,
-            f"{what} is linked as '{target[:60]}', which leads out of this repository",
+            f"{what} is linked as '{target[:60]}', which is outside this repository",
             "write a path from the repository's root",
         )
     elif path.lower().startswith("www."):
         yield problem(
             file,
             where,
-            f"{what} is linked as '{target[:60]}', which is neither an https address nor a path",
+            f"{what} is linked as '{target[:60]}', which is neither an https URL nor a path",
             f"write https://{target}",
         )
     else:
         yield problem(
             file,
             where,
-            f"{what} is linked as '{path[:60]}', and this repository has no such file",
+            f"{what} is linked as '{path[:60]}', but this repository has no such file",
             "add the file, or correct the path (from the repository's root)",
         )
 
@@ -246,6 +249,6 @@ def is_role(file: File, where: str, person: str | None, role: str, doing: str) -
         yield problem(
             file,
             where,
-            f"{doing} was by {login}, and {role} is {person}",
-            f"let {person} do it, or name {login} in readiness/ownership.yaml",
+            f"{doing} was by {login}, but {role} is {person}",
+            f"ask {person} to do it, or name {login} in readiness/ownership.yaml",
         )

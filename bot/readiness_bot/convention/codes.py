@@ -4,9 +4,9 @@ from __future__ import annotations
 
 GROUPS: dict[str, str] = {
     "Q": "one of the five questions of the last mile",
-    "G": "one of the four gaps in which finished models wait",
-    "R": "a part of what ready means",
-    "H": "something that teams that ship do",
+    "G": "one of the four gaps where finished models wait",
+    "R": "part of what ready means",
+    "H": "a habit of teams that ship",
     "L": "what the last mile costs",
 }
 """A code's first letter → what it counts."""

@@ -69,7 +69,7 @@ TYPES: dict[str, FieldType] = {
             _is_number,
             "a number",
             {"type": "number"},
-            "write digits alone, without unit, currency or separators",
+            "write a plain number, without a unit, currency or separators",
         ),
         FieldType(
             "flag", lambda v: isinstance(v, bool), "true or false", {"type": "boolean"}, "write true or false"
@@ -77,9 +77,9 @@ TYPES: dict[str, FieldType] = {
         FieldType(
             "day",
             lambda v: isinstance(v, date) and not isinstance(v, datetime),
-            "a day",
+            "a date",
             {"type": "string", "format": "date"},
-            "write the day as YYYY-MM-DD, without quotes and without a time",
+            "write the date as YYYY-MM-DD, without quotes and without a time",
         ),
         FieldType(
             "retirement",
@@ -94,7 +94,7 @@ TYPES: dict[str, FieldType] = {
             _matches(_LOGIN),
             "a login",
             {"type": "string", "pattern": f"^{_LOGIN.pattern}$"},
-            "write one person's login on the forge, bare: mei-chen",
+            "write one person's login, without '@': mei-chen",
         ),
         FieldType(
             "team",
@@ -108,12 +108,12 @@ TYPES: dict[str, FieldType] = {
             _matches(_SLUG),
             "a short name",
             {"type": "string", "pattern": f"^{_SLUG.pattern}$"},
-            "use small letters, digits, '-', '_' and '.': churn-propensity",
+            "use lowercase letters, digits, '-', '_' and '.': churn-propensity",
         ),
         FieldType(
             "workflow",
             _matches(_WORKFLOW),
-            "a workflow's file",
+            "a workflow file",
             {"type": "string", "pattern": f"^{_WORKFLOW.pattern}$"},
             "write its path from the repository's root: .github/workflows/integration.yml",
         ),
@@ -122,7 +122,7 @@ TYPES: dict[str, FieldType] = {
             lambda v: isinstance(v, str),
             "a link",
             {"type": "string"},
-            "write an https address, or a path from the repository's root",
+            "write an https URL, or a path from the repository's root",
         ),
     )
 }

@@ -26,10 +26,10 @@ _REFUSED = {
     Refusal.SUBMODULE: ("this is a submodule, which is not read", "put the file itself here"),
     Refusal.TOO_LARGE: (
         f"this file is larger than {MAX_FILE_BYTES // 1024} KiB",
-        "move what is not asked for elsewhere",
+        "move what does not belong here to another file",
     ),
     Refusal.NOT_A_FILE: ("this is not a file", "put a text file here"),
-    Refusal.DENIED: ("this file may not be read", "give read permission"),
+    Refusal.DENIED: ("this file cannot be read: permission denied", "give read permission"),
 }
 
 
@@ -51,7 +51,9 @@ def load_file(name: str, content: bytes | Refusal | None, kind: Kind = Kind.MODE
 def _parsed(name: str, content: bytes, kind: Kind) -> File:
     path = f"readiness/{name}"
     if is_pointer(content):
-        return _unreadable(name, Finding(path, 1, 1, "refused", POINTER, "store it in git itself"), kind)
+        return _unreadable(
+            name, Finding(path, 1, 1, "refused", POINTER, "commit the file itself, without Git LFS"), kind
+        )
     read = parse_runbook(path, content) if name.endswith(".md") else parse(path, content)
     if isinstance(read, Unreadable):
         return _unreadable(name, read.finding, kind)

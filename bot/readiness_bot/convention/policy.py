@@ -21,7 +21,7 @@ class Policy:
         default=False, metadata=value("flag", "whether an item that could not be verified blocks")
     )
     waiver_days: int = field(
-        default=30, metadata=value("number", "how many days a waiver may hold", min=1, max=LONGEST)
+        default=30, metadata=value("number", "how many days a waiver may be valid", min=1, max=LONGEST)
     )
 
 

@@ -27,7 +27,7 @@ SETTINGS_NAME = "readiness-settings"
 _LIMITS = {"min": "minimum", "max": "maximum", "minlength": "minLength", "maxlength": "maxLength"}
 """Cerberus's word → JSON Schema's."""
 _HOLDERS = {
-    "block": ("object", "keys with values", "write   {key: value}"),
+    "block": ("object", "a block of keys", "write   {key: value}"),
     "list": ("array", "a list", "write   [first, second]"),
 }
 """JSON Schema's type, and the words of a message."""

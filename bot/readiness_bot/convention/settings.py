@@ -56,75 +56,77 @@ class Settings:
     gate: GateMode = field(
         default=GateMode.OVERDUE,
         metadata=choice(
-            "what holds back a pull request: `overdue` items, if it concerns readiness, and all that follows;"
-            " `strict`: the same whatever it concerns; `regressions`, which is what it takes away, and wrong"
-            " files; or nothing (`off`): the comment says the same, and the status is a success",
+            "what blocks a pull request. `overdue`: overdue items, regressions and wrong files, in a pull"
+            " request that concerns readiness; `strict`: the same in every pull request; `regressions`: only"
+            " regressions and wrong files; `off`: nothing, so the comment says the same, and the status is a"
+            " success",
             *GateMode,
         ),
     )
     issues: IssueMode = field(
         default=IssueMode.ITEMS,
         metadata=choice(
-            "which issues the bot keeps: `items`, one for each due gap, and the overview; the `overview`"
-            " alone; or none (`off`)",
+            "which issues the bot keeps. `items`: one for each due gap, and the overview; `overview`: only"
+            " the overview; `off`: none",
             *IssueMode,
         ),
     )
     overview: bool = field(
         default=True,
-        metadata=value("flag", "whether there is one issue that shows every item and the burndown"),
+        metadata=value("flag", "whether the bot keeps one issue that shows every item and the burndown"),
     )
     new_issues: int = field(
         default=10,
-        metadata=value(
-            "number", "how many issues a run may open; the next runs open the rest", min=1, max=100
-        ),
+        metadata=value("number", "how many issues a run may open; later runs open the rest", min=1, max=100),
     )
     label: str = field(
         default="readiness",
-        metadata=value("text", "the label of its issues, 30 characters at most", maxlength=30, minlength=1),
+        metadata=value(
+            "text", "the label on the bot's issues, at most 30 characters", maxlength=30, minlength=1
+        ),
     )
     reminders: ReminderMode = field(
         default=ReminderMode.COMMENTS,
         metadata=choice(
-            "how people hear of what is late: `comments`, 7, 14 and 28 days after the date, then the fallback"
-            " owner and the production owner; one `digest` a week; or not at all (`off`)",
+            "how people are reminded of what is late. `comments`: 7, 14 and 28 days after the date, later"
+            " also to the fallback owner and the production owner; `digest`: one comment a week; `off`: not"
+            " at all",
             *ReminderMode,
         ),
     )
-    dates: str = field(default="en", metadata=choice("the language in which dates are written", *LANGUAGES))
+    dates: str = field(default="en", metadata=choice("the language that dates are written in", *LANGUAGES))
     verify: bool = field(
         default=True,
         metadata=value(
             "flag",
-            "whether the bot asks GitHub if the sign-offs are true (docs/evidence.md); a refuted one is"
-            " a gap",
+            "whether the bot checks the sign-offs against GitHub (docs/evidence.md); a refuted sign-off is a"
+            " gap",
         ),
     )
     ledger: bool = field(
         default=True,
         metadata=value(
             "flag",
-            "whether the bot records each evaluation of the default branch on the branch `readiness-ledger`,"
-            " which takes `contents: write` (docs/evidence.md)",
+            "whether the bot records each evaluation of the default branch on the branch `readiness-ledger`;"
+            " this needs `contents: write` (docs/evidence.md)",
         ),
     )
     ignore: tuple[str, ...] = field(
         default=(),
         metadata=rows(
-            "folders in which no model is looked for, such as those of examples and fixtures; from the"
-            " repository's root",
+            "folders in which the bot does not look for models, such as examples and fixtures; paths from"
+            " the repository's root",
             value("text", "a folder", "examples", minlength=1),
         ),
     )
     tests: Mapping[str, str] = field(
         default_factory=dict,
         metadata=block(
-            "which workflow's runs are the tests that infrastructure.yaml links; not set: a run counts whose"
-            " workflow's file or name says what it tests",
+            "which workflows run the tests that infrastructure.yaml links to; if not set, a run counts if"
+            " the name or file name of its workflow says what it tests",
             integration=value(
                 "workflow",
-                "the workflow that runs the integration test; verifying refutes the run of another one",
+                "the workflow that runs the integration test; a run of any other workflow is refuted",
                 ".github/workflows/integration.yml",
             ),
             load=value("workflow", "the same for the load test", ".github/workflows/load.yml"),

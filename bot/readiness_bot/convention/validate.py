@@ -120,7 +120,7 @@ def _fault(error: Any, path: KeyPath, document: Document) -> Fault:
         return Fault(
             path,
             "value",
-            f"{name} is {_shown(error.value)}, which is none of {', '.join(words)}",
+            f"{name} is {_shown(error.value)}, which is not one of {', '.join(words)}",
             _nearest(str(error.value), words),
         )
     if error.code == errors.BAD_TYPE.code:
@@ -139,12 +139,12 @@ def _wrong_type(path: KeyPath, name: str, error: Any, document: Document) -> Fau
         return Fault(
             path,
             "type",
-            f"{name} must hold keys with values, and is {_shown(error.value)}",
+            f"{name} must be a block of keys, but is {_shown(error.value)}",
             "write   {key: value}",
         )
     if kind == "list":
         return Fault(
-            path, "type", f"{name} must be a list, and is {_shown(error.value)}", "write   [first, second]"
+            path, "type", f"{name} must be a list, but is {_shown(error.value)}", "write   [first, second]"
         )
     written = document.raw.get(path, error.value)
     expected = TYPES[kind]
@@ -163,7 +163,7 @@ def _wrong_type(path: KeyPath, name: str, error: Any, document: Document) -> Fau
     fix = expected.fix
     if kind == "login" and isinstance(error.value, str) and error.value.startswith("@"):
         fix = f"write {error.value[1:]}"
-    return Fault(path, "type", f"{name} is {_shown(written)}, and must be {expected.called}", fix)
+    return Fault(path, "type", f"{name} is {_shown(written)}, but must be {expected.called}", fix)
 
 
 def _shown(value: object) -> str:

@@ -19,16 +19,16 @@ ANNOUNCED_DAYS = 7
 """So long before its end a waiver says so."""
 
 SCHEMA: Schema = rows(
-    "exceptions from single items, each for a limited time",
+    "exceptions to single items, each for a limited time",
     block(
         "one exception",
         item=value("text", "the item's id, such as infrastructure.load-test", "ITEM"),
-        reason=value("text", "why it cannot be met now", "REASON"),
-        controls=value("text", "what keeps the risk small until it is met", "TEXT"),
+        reason=value("text", "why the item cannot be met now", "REASON"),
+        controls=value("text", "what limits the risk until the item is met", "TEXT"),
         requested_by=value("login", "who asks for the exception", "LOGIN"),
-        by=value("login", "who grants it; not the one who asks", "LOGIN"),
-        date=value("day", "the day on which it was granted", "YYYY-MM-DD"),
-        expires=value("day", "the last day on which it holds", "YYYY-MM-DD"),
+        by=value("login", "who grants it; not the person who asks", "LOGIN"),
+        date=value("day", "the date it was granted", "YYYY-MM-DD"),
+        expires=value("day", "the last day it is valid", "YYYY-MM-DD"),
     ),
 )
 
@@ -74,7 +74,7 @@ def _reason(facts: Facts, index: int) -> str:
     where = f"waivers.{index}"
     until, by = governance.day(f"{where}.expires"), governance.text(f"{where}.by")
     soon = until is not None and until - facts.today <= timedelta(days=ANNOUNCED_DAYS)
-    ends = " (it ends soon: close the gap, or ask again)" if soon else ""
+    ends = " (it expires soon: close the gap, or request a new waiver)" if soon else ""
     return f"until {until}{ends}, granted by {by}: {governance.text(f'{where}.reason')}"
 
 
@@ -82,7 +82,7 @@ def _faults(item: Item, facts: Facts, where: str) -> Iterator[Problem]:
     governance = facts.governance
     if not item.waivable:
         yield problem(
-            governance, where, f"{item.id} can never be waived", "remove this waiver, and close the gap"
+            governance, where, f"{item.id} cannot be waived", "remove this waiver, and close the gap"
         )
         return
     keys = ("reason", "controls", "requested_by", "by", "date", "expires")
@@ -101,14 +101,14 @@ def _faults(item: Item, facts: Facts, where: str) -> Iterator[Problem]:
         yield problem(
             governance,
             f"{where}.expires",
-            f"this waiver for {item.id} ended on {expires}",
-            "close the gap, or ask again",
+            f"this waiver for {item.id} expired on {expires}",
+            "close the gap, or request a new waiver",
         )
     longest = timedelta(days=facts.policy.waiver_days)
     if granted and expires and expires - granted > longest:
         yield problem(
             governance,
             f"{where}.expires",
-            f"this waiver holds for {(expires - granted).days} days; the longest is {longest.days}",
-            f"let it end on {days_after(granted, longest.days)} or before",
+            f"this waiver is valid for {(expires - granted).days} days; the limit is {longest.days}",
+            f"write {days_after(granted, longest.days)} or an earlier date",
         )

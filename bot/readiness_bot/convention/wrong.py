@@ -34,7 +34,7 @@ def placed(path: str, document: Document, found: Iterable[Fault]) -> tuple[Findi
     if rest:
         told = f"{len(rest):,} more things are wrong below this line"
         shown.append(
-            Finding(path, rest[0].line, rest[0].column, "more", told, "fix those above, then run it again")
+            Finding(path, rest[0].line, rest[0].column, "more", told, "fix the ones above, then run it again")
         )
     return tuple(shown)
 
@@ -47,21 +47,27 @@ def _finding(path: str, document: Document, fault: Fault) -> Finding:
 
 WRONG: dict[str, str] = {
     "syntax": (
-        "The file cannot be read as YAML (or as Markdown with front matter). Its items are unknown until it"
-        " can."
+        "The file is not valid YAML (or Markdown with YAML front matter). Its items are unknown until that"
+        " is fixed."
     ),
-    "refused": "The file is not taken: a symbolic link, a submodule, an LFS pointer, or too large.",
+    "refused": (
+        "The file is not read: it is a symbolic link, a submodule, a Git LFS pointer or too large, or"
+        " reading it is not permitted."
+    ),
     "unknown-key": (
-        "The key is none that the convention knows; mostly a typing mistake, which would silently not count."
+        "The convention has no such key. It is usually a typo that would otherwise go unnoticed."
     ),
     "unknown-file": (
-        "The file is none of the six, nor the settings; mostly a typing mistake in its name or suffix, so"
-        " that nobody reads it."
+        "The file is neither one of the six nor the settings file. Its name is usually a typo, and nothing"
+        " would read the file."
     ),
-    "unknown-item": "A waiver names an item that does not exist, so that it would waive nothing.",
-    "type": "The value is of another kind than the key takes: a word for a date, a list for a login.",
-    "value": "The value is none of the words that the key takes.",
-    "more": "More than a hundred things are wrong in the file; the first hundred are shown.",
+    "unknown-item": "A waiver names an item that does not exist, so it would waive nothing.",
+    "type": (
+        "The value has the wrong type for its key, such as a word instead of a date, or a list instead of a"
+        " login."
+    ),
+    "value": "The value is not one that the key allows: not one of its words, or outside its limits.",
+    "more": "More than a hundred things are wrong in the file. Only the first hundred are shown.",
 }
 """Rule → what it means, in a sentence or two."""
 
@@ -77,13 +83,14 @@ class Remedy:
 
 REMEDIES: dict[str, Remedy] = {
     "syntax": Remedy(
-        "Go to that line and column; the message says what the parser met there. Put quotes around a text"
-        " that holds `: ` or ` #`, or begins with @, *, &, [ or {.",
+        "Go to that line and column; the message says what the parser found there. Put quotes around a text"
+        " that contains `: ` or ` #`, or starts with @, *, &, [ or {.",
         "purpose: Rank subscribers: highest churn risk first",
         'purpose: "Rank subscribers: highest churn risk first"',
     ),
     "refused": Remedy(
-        "Put a text file there, kept in git itself and no larger than 256 KiB.",
+        "Replace it with a readable text file of at most 256 KiB, committed to git itself and not to Git"
+        " LFS.",
         "readiness/contract.yaml is a symbolic link to ../shared/contract.yaml",
         "readiness/contract.yaml is a copy of that file",
     ),
@@ -97,15 +104,15 @@ REMEDIES: dict[str, Remedy] = {
         "Rename the file as the message says.", "readiness/contract.yml", "readiness/contract.yaml"
     ),
     "unknown-item": Remedy(
-        "Write the item's whole id; `readiness explain` lists them.",
+        "Write the item's full id. `readiness explain` lists them all.",
         "- {item: drill, reason: …}",
         "- {item: fallback.drill, reason: …}",
     ),
-    "type": Remedy("Write a value of the kind that the message names.", "per_week: 18k", "per_week: 18000"),
-    "value": Remedy("Write one of the words that the message lists.", "level: moderate", "level: medium"),
+    "type": Remedy("Write a value of the type that the message names.", "per_week: 18k", "per_week: 18000"),
+    "value": Remedy("Write one of the values that the message allows.", "level: moderate", "level: medium"),
     "more": Remedy(
         "Fix what is shown, then run `readiness check` again.",
-        "120 faults in one file",
+        "120 things are wrong in one file",
         "the next 20, once the first hundred are fixed",
     ),
 }

@@ -32,8 +32,8 @@ def check_duties(given: Mapping[str, Value], found: Mapping[str, Inferred]) -> N
         )
     if given.get("tier") == Tier.HIGH and owner and same_person(_one(given, {}, "signs_off"), owner):
         raise Refused(
-            f"--signs-off is {owner}, the production owner too; at high tier these are two people, so name"
-            " somebody else"
+            f"--signs-off is {owner}, the production owner too; at high tier these must be two people, so"
+            " name somebody else"
         )
 
 

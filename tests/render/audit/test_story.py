@@ -173,8 +173,8 @@ def test_every_file_has_its_advice() -> None:
 
 @pytest.mark.parametrize(
     ("id_", "told"),
-    [("governance.compliance", "compliance approval is"), ("ownership.layers", "owners of the layers are"),
-     ("governance.documents", "documents for compliance are"), ("contract.value", "value of a week is"), ("fallback.thresholds", "alert limits are")],
+    [("governance.compliance", "compliance approval is"), ("ownership.layers", "layer owners are"),
+     ("governance.documents", "documents for compliance are"), ("contract.value", "value per week is"), ("fallback.thresholds", "alert limits are")],
 )  # fmt: skip
 def test_one_or_many(id_: str, told: str) -> None:
     figures = next(item for item in late_governance().items if item.id == id_)

@@ -50,7 +50,7 @@ def meets_targets(facts: Facts, kind: str, results_at: str) -> Iterator[Outcome]
             yield problem(
                 contract,
                 f"{results_at}.{metric}",
-                f"{metric} is {result}, and the target is {missed}",
+                f"{metric} is {result}, but the target is {missed}",
                 "improve the model, or agree on another target with the business owner",
             )
 
@@ -103,20 +103,20 @@ ITEM = Item(
     id="contract.evaluation",
     title="Passed evaluation",
     what=(
-        "A version whose evaluation passed: its report, a result for every offline target that reaches it,"
-        " and from medium tier up the results by slice."
+        "A version that passed its evaluation: the report, a result that meets each offline target and, from"
+        " medium tier up, the results by slice."
     ),
     why=(
-        "The day on which it passed starts the last-mile clock; from then on each week of waiting is a week"
-        " of lost value."
+        "The last-mile clock starts on the day it passed. From then on, each week of waiting is a week of"
+        " lost value."
     ),
     fix="""\
 evaluation:
   version: VERSION      # in quotes: "1.4.0"
   passed: YYYY-MM-DD
   report: PATH
-  results: {METRIC: NUMBER}   # every offline target of `success`
-  slices: PATH          # results by group
+  results: {METRIC: NUMBER}   # a result for every offline target in `success`
+  slices: PATH          # the results by slice
 """,
     example="""\
 evaluation:

@@ -17,8 +17,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             contract,
             "not_for",
-            "not_for names no use that is ruled out",
-            "write   not_for: [TEXT]   (at least one use that nobody may put this model to)",
+            "not_for rules no use out",
+            "write   not_for: [TEXT]   (at least one use that is ruled out)",
         )
 
 
@@ -26,12 +26,12 @@ ITEM = Item(
     id="contract.identity",
     title="Purpose and limits",
     what=(
-        "The model has a name, a purpose that a stranger understands, uses that are ruled out, and its"
+        "The model's name, a purpose that an outsider understands, the uses that are ruled out, and the"
         " current stage."
     ),
     why=(
-        "Everybody who is asked to approve, operate or receive the model starts here; what is vague here"
-        " comes back later as a question that stops the work."
+        "Everybody who approves, operates or receives the model starts here. Anything vague comes back later"
+        " as a question that stops the work."
     ),
     fix="""\
 model: NAME

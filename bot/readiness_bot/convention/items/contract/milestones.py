@@ -29,10 +29,10 @@ def check(facts: Facts) -> Iterator[Outcome]:
 ITEM = Item(
     id="contract.milestones",
     title="Planned dates",
-    what="The planned first day in each stage after design, in order.",
+    what="The planned first day of each stage after design, in order.",
     why=(
-        "Every due date comes from these four. The first ones that are merged stay the baseline, so that a"
-        " delay remains visible."
+        "Every due date comes from these four. The dates that are merged first stay the baseline, so a delay"
+        " stays visible."
     ),
     fix="""\
 milestones:

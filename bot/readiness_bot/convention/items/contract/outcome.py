@@ -25,15 +25,15 @@ def deadline(facts: Facts) -> date | None:
 ITEM = Item(
     id="contract.outcome",
     title="Measured outcome",
-    what="After launch, a measured result for every online target, by a day that was set before.",
+    what="After launch, a measured result that meets each online target, by a date set in advance.",
     why=(
-        "A model whose outcome nobody measures is kept alive by habit, and the next one is promised on the"
-        " same guess."
+        "If nobody measures the outcome, the model is kept alive by habit, and the next one is promised on"
+        " the same guess."
     ),
     fix="""\
 outcome:
   review_by: YYYY-MM-DD
-  results: {METRIC: NUMBER}   # every online target of `success`, measured in production
+  results: {METRIC: NUMBER}   # a result for every online target in `success`
 """,
     example="outcome: {review_by: 2027-01-29, results: {retained_revenue_uplift_pct: 2.4}}\n",
     due=Stage.PRODUCTION,

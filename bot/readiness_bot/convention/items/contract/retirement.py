@@ -18,7 +18,7 @@ ITEM = Item(
     title="Retirement condition",
     what="The condition under which the model is switched off.",
     why=(
-        "Decided calmly at the start, it is followed; decided under pressure, it is argued about while the"
+        "A condition set calmly at the start is followed. One set under pressure is argued about while the"
         " model does harm."
     ),
     fix="retire_when: TEXT\n",

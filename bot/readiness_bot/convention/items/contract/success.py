@@ -38,7 +38,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             contract,
             "agreed_by",
-            f"agreed_by is {agreed}, and the business owner is {owner}",
+            f"agreed_by is {agreed}, but the business owner is {owner}",
             f"let {owner} agree to the targets, then write {owner}",
         )
 
@@ -83,12 +83,11 @@ ITEM = Item(
     id="contract.success",
     title="Success targets",
     what=(
-        "At least one target to reach before launch and one to reach after it, in numbers, agreed by the"
+        "At least one numeric target to meet before launch and one to meet after it, both agreed by the"
         " business owner."
     ),
     why=(
-        "Without a number that the business agreed to, the evaluation passes and nobody knows whether that is"
-        " enough."
+        "Unless the business has agreed to a number, nobody knows whether a passed evaluation is good enough."
     ),
     fix="""\
 success:

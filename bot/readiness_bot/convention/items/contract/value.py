@@ -18,11 +18,11 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             contract,
             "value.per_week",
-            f"value.per_week is {worth}; a model that is worth the work has a value above 0",
-            "write what a week of it is worth",
+            f"value.per_week is {worth}, and must be above 0",
+            "write what one week of the model is worth",
         )
     yield from _currency(facts)
-    yield from resolves(facts, contract, "value.basis", "The value's basis")
+    yield from resolves(facts, contract, "value.basis", "The basis of the value")
 
 
 _CODE = re.compile(r"[A-Z]{3}")
@@ -63,28 +63,28 @@ def _currency(facts: Facts) -> Iterator[Outcome]:
     if currency is None or _CODE.fullmatch(currency):
         return
     code = _CODES.get(currency.strip().lower()) or currency.strip().upper()
-    fix = f"write {code}" if _CODE.fullmatch(code) else "write its three letters, such as EUR (ISO 4217)"
+    fix = f"write {code}" if _CODE.fullmatch(code) else "write its three-letter code, such as EUR (ISO 4217)"
     yield problem(
         facts.contract,
         "value.currency",
-        f"value.currency is '{currency[:20]}', which is no currency code",
+        f"value.currency is '{currency[:20]}', which is not a currency code",
         fix,
     )
 
 
 ITEM = Item(
     id="contract.value",
-    title="Value of a week",
-    what="What the model is worth a week, in which currency, and where that estimate is written down.",
+    title="Value per week",
+    what="What the model is worth per week, in which currency, and where the estimate is documented.",
     why=(
-        "It turns weeks of waiting into money, which is what makes somebody act. Nothing is estimated"
-        " without it."
+        "It puts a price on each week of waiting, and a price makes people act. Without it, no cost is"
+        " estimated."
     ),
     fix="""\
 value:
   per_week: NUMBER
   currency: CURRENCY   # such as EUR
-  basis: PATH          # where the estimate is written down
+  basis: PATH          # where the estimate is documented
 """,
     example="value: {per_week: 18000, currency: EUR, basis: docs/value-case.md}\n",
     due=Stage.DESIGN,

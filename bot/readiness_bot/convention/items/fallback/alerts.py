@@ -13,7 +13,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     fallback = facts.fallback
     yield from required(fallback, "dashboard", "alert_test.by", "alert_test.date", "alert_test.evidence")
     yield from url(fallback, "dashboard", "https://grafana.acme.io/d/churn")
-    yield from url(fallback, "alert_test.evidence", "the issue that tells what happened")
+    yield from url(fallback, "alert_test.evidence", "the link to the issue that says what happened")
     yield from not_in_future(facts, fallback, "alert_test.date")
     tested = fallback.day("alert_test.date")
     if tested is None:
@@ -23,8 +23,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             fallback,
             "alert_test.date",
-            f"The alerts were tested on {tested}, and the monitors changed on {changed.date}",
-            "test them again, then write the new day",
+            f"The alerts were tested on {tested}, but the monitors changed on {changed.date}",
+            "test them again, then write the new date",
         )
 
 
@@ -32,13 +32,13 @@ ITEM = Item(
     id="fallback.alerts",
     title="Alert test",
     what=(
-        "A dashboard, and a test in which an alert was set off on purpose and arrived, after the last change"
-        " of the monitors."
+        "A dashboard, and a test after the last change to the monitors: an alert was set off on purpose, and"
+        " it arrived."
     ),
-    why="The first alert that nobody received is the one that mattered.",
+    why="Without a test, you find out that alerts do not arrive on the day one matters.",
     fix=(
         "dashboard: URL\nalert_test: {by: LOGIN, date: YYYY-MM-DD, evidence: URL}   # evidence: the issue"
-        " that tells it\n"
+        " that says what happened\n"
     ),
     example=(
         "dashboard: https://grafana.acme.io/d/churn\nalert_test: {by: sam-boateng, date: 2026-11-12,"

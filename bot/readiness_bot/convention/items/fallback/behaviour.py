@@ -26,8 +26,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             fallback,
             "fallback.within_minutes",
-            f"fallback.within_minutes is {minutes}; it takes some time",
-            "write how long it may take",
+            f"fallback.within_minutes is {minutes}, and must be above 0",
+            "write how many minutes the switch may take",
         )
     yield from _may_trigger(facts)
     yield from _how(facts)
@@ -40,9 +40,9 @@ def _may_trigger(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             fallback,
             "fallback.may_trigger",
-            f"{len(people) or 'No'} person may trigger the fallback; it takes two, or nobody can when one is"
-            " away",
-            "name a second person",
+            f"{len(Logins(people)) or 'No'} person may trigger the fallback; it takes two, so that somebody"
+            " can when one is away",
+            "name at least two people",
         )
     for index, login in enumerate(fallback.entries("fallback.may_trigger")):
         if isinstance(login, str) and login not in known:
@@ -56,7 +56,7 @@ def _stranger(facts: Facts, where: str, told: str) -> Outcome:
     return problem(
         facts.fallback,
         where,
-        f"{told}, and stands nowhere in ownership.yaml",
+        f"{told} but has no role in ownership.yaml",
         "give that person a role there, or name somebody who has one",
     )
 
@@ -71,7 +71,7 @@ def _how(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             facts.fallback,
             "fallback.how",
-            f"fallback.how names '{path[:60]}', and this repository has no such file",
+            f"fallback.how points to '{path[:60]}', but this repository has no such file",
             _where(facts),
         )
         return
@@ -85,7 +85,7 @@ def _how(facts: Facts) -> Iterator[Outcome]:
             (
                 f"{path} has no heading '#{anchor[:60]}'"
                 if anchor
-                else f"fallback.how names {path} and no heading of it"
+                else f"fallback.how points to {path} but to no heading in it"
             ),
             _where(facts),
         )
@@ -117,10 +117,10 @@ ITEM = Item(
     id="fallback.behaviour",
     title="Fallback",
     what=(
-        "What happens instead of the model, within how many minutes, who may decide it (two people at least),"
-        " and how."
+        "What replaces the model, within how many minutes, who may trigger the fallback (at least two"
+        " people), and how."
     ),
-    why="When a model degrades, the first hour goes into finding out who may switch it off.",
+    why="Without this, the first hour after a model degrades goes into finding out who may switch it off.",
     fix="""\
 owner: LOGIN
 fallback:
@@ -144,7 +144,7 @@ fallback:
     role=Role.OPERATIONS,
     fields=("owner", "fallback"),
     answers=("Q4", "G4", "R4"),
-    note="Everybody named here has a role in ownership.yaml.",
+    note="Everybody named here must also have a role in ownership.yaml.",
     check=check,
     variants=(
         Variant(

@@ -18,7 +18,7 @@ DAYS = 180
 def check(facts: Facts) -> Iterator[Outcome]:
     fallback = facts.fallback
     yield from required(fallback, "drill.by", "drill.date", "drill.minutes", "drill.evidence")
-    yield from url(fallback, "drill.evidence", "the issue that tells what happened")
+    yield from url(fallback, "drill.evidence", "the link to the issue that says what happened")
     yield from not_in_future(facts, fallback, "drill.date")
     yield from not_older_than(facts, fallback, "drill.date", DAYS, "The fallback drill")
     by, may = fallback.text("drill.by"), Logins(fallback.texts("fallback.may_trigger"))
@@ -26,14 +26,14 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             fallback,
             "drill.by",
-            f"{by} did the drill and may not trigger the fallback",
-            f"add {by} to may_trigger, or let somebody drill who may",
+            f"{by} did the drill but may not trigger the fallback",
+            f"add {by} to fallback.may_trigger, or let somebody listed there repeat the drill",
         )
     elif by and by not in people_in(facts.ownership):
         yield problem(
             fallback,
             "drill.by",
-            f"{by} did the drill, and stands nowhere in ownership.yaml",
+            f"{by} did the drill but has no role in ownership.yaml",
             "give that person a role there",
         )
     took, allowed = fallback.number("drill.minutes"), fallback.number("fallback.within_minutes")
@@ -41,7 +41,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             fallback,
             "drill.minutes",
-            f"The drill took {took} minutes, and the fallback must work within {allowed}",
+            f"The drill took {took} minutes, but the fallback must work within {allowed}",
             "make it faster and drill again, or agree on a longer time",
         )
 
@@ -68,13 +68,13 @@ ITEM = Item(
     id="fallback.drill",
     title="Fallback drill",
     what=(
-        "Somebody who may do it used the fallback on purpose in the last 180 days, within the promised"
-        " minutes."
+        "In the last 180 days, somebody who may trigger the fallback did so on purpose, and it took no"
+        " longer than promised."
     ),
-    why="A fallback that was never used does not work; that is found out in a drill or in an incident.",
+    why="A fallback that was never used does not work. You find that out in a drill or in an incident.",
     fix=(
         "drill: {by: LOGIN, date: YYYY-MM-DD, minutes: NUMBER, evidence: URL}   # evidence: the issue that"
-        " tells it\n"
+        " says what happened\n"
     ),
     example=(
         "drill: {by: jo-marsh, date: 2026-11-13, minutes: 18, evidence:"

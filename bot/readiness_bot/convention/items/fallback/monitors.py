@@ -46,8 +46,8 @@ _ONE = _MONITORS["schema"]
 ITEM = Item(
     id="fallback.monitors",
     title="Monitors",
-    what="At least one monitor each for quality, drift, data and service; their limits may still be open.",
-    why="Models fail without an error message. What nobody watches is noticed by the customers.",
+    what="At least one monitor each for quality, drift, data and service. The limits can follow later.",
+    why="Models fail without an error message. If nobody watches, your customers notice first.",
     fix="""\
 monitors:           # then: page | stop | fallback | retrain
   - {kind: quality, metric: METRIC, below: NUMBER, over: DURATION, then: fallback}

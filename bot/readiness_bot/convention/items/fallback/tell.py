@@ -16,13 +16,13 @@ def check(facts: Facts) -> Iterator[Outcome]:
         return
     told = {name.lower() for name in fallback.texts("tell")}
     if not told:
-        yield problem(fallback, "tell", "tell names nobody", "name every consumer of the model")
+        yield problem(fallback, "tell", "tell lists nobody", "add every consumer of the model")
     for consumer in facts.infrastructure.texts("interface.consumers"):
         if consumer.lower() not in told:
             yield problem(
                 fallback,
                 "tell",
-                f"{consumer} uses the model, and is not told when it falls back",
+                f"{consumer} uses the model but is not told when it falls back",
                 f"add {consumer}",
             )
 
@@ -31,7 +31,7 @@ ITEM = Item(
     id="fallback.tell",
     title="Who is told",
     what="Every consumer of the model is told when it falls back.",
-    why="A consumer that does not know goes on trusting answers that no longer come from the model.",
+    why="A consumer that is not told keeps trusting output that no longer comes from the model.",
     fix="tell: [ORG/TEAM]\n",
     example="tell: [acme/crm, acme/retention-ops]\n",
     due=Stage.DEVELOPMENT,
@@ -39,6 +39,6 @@ ITEM = Item(
     role=Role.PRODUCTION_OWNER,
     fields=("tell",),
     answers=("G4",),
-    note="It covers `interface.consumers` of infrastructure.yaml.",
+    note="It must include everybody in `interface.consumers` of infrastructure.yaml.",
     check=check,
 )

@@ -29,7 +29,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
                 fallback,
                 where,
                 f"Nothing happens when {name} passes its limit",
-                "add   then: page, stop, fallback or retrain",
+                "add   then: page   (or stop, fallback, retrain)",
             )
         if fallback.text(f"{where}.kind") == "quality":
             yield from _fires_at_launch(facts, where, name, above, below)
@@ -47,16 +47,16 @@ def _fires_at_launch(
             yield problem(
                 facts.fallback,
                 f"{where}.below",
-                f"The alert on {name} goes off below {below}, and the target is at least {low}: it fires at"
-                " launch",
+                f"The alert on {name} goes off below {below}, but the target is at least {low}: it would fire"
+                " at launch",
                 f"write a number below {low}",
             )
         if above is not None and isinstance(high, int | float) and above <= high:
             yield problem(
                 facts.fallback,
                 f"{where}.above",
-                f"The alert on {name} goes off above {above}, and the target is at most {high}: it fires at"
-                " launch",
+                f"The alert on {name} goes off above {above}, but the target is at most {high}: it would fire"
+                " at launch",
                 f"write a number above {high}",
             )
 
@@ -65,10 +65,10 @@ ITEM = Item(
     id="fallback.thresholds",
     title="Alert limits",
     what=(
-        "A number as limit for every monitor, and what happens then; a quality limit is looser than its"
-        " success target."
+        "Every monitor has a numeric limit and says what happens beyond it. A quality limit is looser than"
+        " its success target."
     ),
-    why="A monitor without a limit is a picture. Nobody is woken up by a picture.",
+    why="A monitor without a limit is just a chart, and nobody is woken up by a chart.",
     fix="""\
 monitors:
   - {kind: quality, metric: METRIC, below: NUMBER, over: DURATION, then: fallback}

@@ -63,16 +63,16 @@ def _in_force(facts: Facts, approved: date | None, expires: date | None) -> Iter
         yield problem(
             facts.governance,
             "compliance.expires",
-            f"The compliance approval ended on {expires}",
-            "ask for a new one",
+            f"The compliance approval expired on {expires}",
+            "request a new approval",
         )
     elif approved and expires > (longest := months_after(approved, MONTHS)):
         yield problem(
             facts.governance,
             "compliance.expires",
-            f"The compliance approval of {approved} is written to hold until {expires}; {MONTHS} months are"
-            " the most",
-            f"write {longest} or an earlier day",
+            f"The compliance approval of {approved} is set to expire on {expires}; the limit is"
+            f" {MONTHS} months",
+            f"write {longest} or an earlier date",
         )
 
 
@@ -80,16 +80,16 @@ ITEM = Item(
     id="governance.compliance",
     title="Compliance approval",
     what=(
-        "The compliance reviewer approved the evaluated version, after its evaluation, and the approval still"
-        " holds."
+        "The compliance reviewer approved the evaluated version after it passed its evaluation, and the"
+        " approval has not expired."
     ),
-    why="It is the approval that arrives last, and the one that stops a launch.",
+    why="It is usually the last approval to arrive, and the one that stops a launch.",
     fix="""\
 compliance:
   by: LOGIN            # the compliance reviewer
   date: YYYY-MM-DD
   version: VERSION     # the evaluated version, in quotes
-  expires: YYYY-MM-DD  # 12 months later at most
+  expires: YYYY-MM-DD  # at most 12 months later
 """,
     example='compliance: {by: priya-nair, date: 2026-10-16, version: "1.4.0", expires: 2027-10-16}\n',
     due=Stage.EVALUATION,

@@ -28,8 +28,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             governance,
             "datasets",
-            "datasets is empty, and no model is trained on nothing",
-            "name at least one dataset",
+            "datasets is empty, but every model is trained on some data",
+            "add at least one dataset",
         )
     yield from each_filled(governance, "datasets", _KEYS)
     for index, _ in enumerate(governance.entries("datasets")):
@@ -57,7 +57,7 @@ def _in_time(facts: Facts, index: int, name: str) -> Iterator[Outcome]:
             facts.governance,
             where,
             f"{name} was approved on {approved}, after evaluation was first planned to begin ({planned})",
-            "ask for a waiver: the model was built on data that nobody had approved",
+            "request a waiver: the model was built on data that nobody had approved",
         )
 
 
@@ -74,10 +74,13 @@ ITEM = Item(
     id="governance.datasets",
     title="Approved data",
     what=(
-        "Each dataset with its version, lineage, whether it holds personal data, and who allowed its use,"
-        " before evaluation begins."
+        "Every dataset with its version, its lineage, whether it holds personal data, and who approved its"
+        " use before evaluation began."
     ),
-    why="Data that may not be used is found out when the model is finished; then everything begins again.",
+    why=(
+        "If it turns out only when the model is finished that its data may not be used, everything starts"
+        " over."
+    ),
     fix="""\
 datasets:
   - name: NAME
@@ -102,11 +105,11 @@ datasets:
     sources=("EU AI Act",),
     proof=Proof.APPROVAL,
     signed=SignOff(
-        "governance.datasets", "the approval of the data", signer="approved.by", rows=("name", "version")
+        "governance.datasets", "the data approval", signer="approved.by", rows=("name", "version")
     ),
     note=(
-        "Approved no later than the first merged `milestones.evaluation`: moving that date later hides"
-        " nothing."
+        "The approval must not be later than `milestones.evaluation` as it was first merged. Moving that"
+        " date afterwards changes nothing."
     ),
     check=check,
     variants=(

@@ -25,7 +25,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
             governance,
             "design_review.asks",
             "design_review.asks does not say what compliance will need",
-            "list it, or write   asks: []   if it is nothing",
+            "list the documents, or write   asks: []   if there are none",
         )
     yield from each_filled(governance, "design_review.asks", ("document", "due"))
 
@@ -34,18 +34,18 @@ ITEM = Item(
     id="governance.design-review",
     title="Design review by compliance",
     what=(
-        "Compliance looked at the design and listed every document it will need, with the stage in which it"
-        " needs it."
+        "Compliance reviewed the design and listed every document it will need, and the stage by whose end"
+        " it needs each."
     ),
     why=(
-        "Compliance that comes last asks for documents, lineage or other data when the model is finished;"
-        " then it costs weeks."
+        "If compliance comes last, it asks for documents, lineage or other data when the model is finished,"
+        " and that costs weeks."
     ),
     fix="""\
 design_review:
   by: LOGIN       # the compliance reviewer
   date: YYYY-MM-DD
-  asks:           # everything that will be needed; [] if nothing
+  asks:           # every document that will be needed; [] if none
     - {document: DOCUMENT, due: development, url: PATH}
 """,
     example="""\

@@ -25,7 +25,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
                 governance,
                 f"{where}.url",
                 f"{name}, which compliance asked for, is not linked",
-                "write it, then   url: PATH",
+                "write the document, then link it:   url: PATH",
             )
         yield from resolves(facts, governance, f"{where}.url", name)
 
@@ -33,12 +33,15 @@ def check(facts: Facts) -> Iterator[Outcome]:
 ITEM = Item(
     id="governance.documents",
     title="Documents for compliance",
-    what="Every document that compliance asked for in the design review, and that is due by now, is there.",
-    why="Each missing one is a question that comes back after the model is finished.",
+    what=(
+        "Every document that compliance asked for in the design review and that is due by now is written and"
+        " linked."
+    ),
+    why="Each missing document comes back as a question after the model is finished.",
     fix="""\
 design_review:
   asks:
-    - {document: DOCUMENT, due: development, url: PATH}   # url: where it is
+    - {document: DOCUMENT, due: development, url: PATH}   # url: the link to it
 """,
     example="""\
 design_review:
@@ -52,8 +55,8 @@ design_review:
     answers=("G1",),
     sources=("EU AI Act",),
     note=(
-        "What is asked for a later stage counts once the model is in that stage. A web address is taken as"
-        " stated."
+        "A document that is due in a later stage counts once the model is in that stage. A URL is accepted"
+        " as it is, and not opened."
     ),
     check=check,
 )

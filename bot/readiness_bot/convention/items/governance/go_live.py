@@ -52,10 +52,10 @@ def _latest(facts: Facts) -> tuple[date, str] | None:
 ITEM = Item(
     id="governance.go-live",
     title="Go-live decision",
-    what="The approver decided that this version goes live, after every other approval.",
+    what="After every other approval, the approver decided that this version goes live.",
     why=(
-        "One person decides, once, with everything on the table. Without that decision a ready model waits"
-        " for nobody in particular."
+        "One person decides once, with everything on the table. Without that decision, a ready model just"
+        " waits."
     ),
     fix="""\
 go_live:

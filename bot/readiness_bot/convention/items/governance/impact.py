@@ -16,7 +16,7 @@ from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.rules import dataset_name, dataset_with_personal_data
 from readiness_bot.vocabulary import Proof, Role, Severity, Stage
 
-_ADD = "add   impact: {kind: DPIA, url: PATH, by: LOGIN, date: YYYY-MM-DD}"
+_ADD = "write   impact: {kind: DPIA, url: PATH, by: LOGIN, date: YYYY-MM-DD}"
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -50,15 +50,15 @@ ITEM = Item(
     id="governance.impact",
     title="Impact assessment",
     what=(
-        "An assessment of what the model can do to people, by somebody who does not build it; or the reason"
+        "An assessment of how the model can affect people, by somebody who did not build it; or the reason"
         " why none is needed."
     ),
-    why="Reviewers ask for it after the model is finished; then it costs weeks.",
+    why="If reviewers first ask for it when the model is finished, it costs weeks.",
     fix="""\
 impact:
   kind: KIND          # such as DPIA
-  url: PATH           # where it is written down
-  by: LOGIN           # who assessed it; no developer of this model
+  url: PATH           # the link to the assessment
+  by: LOGIN           # who assessed it; not a developer of this model
   date: YYYY-MM-DD
 """,
     example="impact: {kind: DPIA, url: docs/dpia.md, by: priya-nair, date: 2026-07-28}\n",
@@ -72,7 +72,7 @@ impact:
         "governance.impact", "the impact assessment", covers=("contract.purpose", "contract.not_for")
     ),
     note=(
-        "`impact: {na: REASON}` says that none is needed. With personal data in any dataset it is always"
+        "Write `impact: {na: REASON}` if none is needed. With personal data in any dataset, one is always"
         " needed."
     ),
     raised=raised,

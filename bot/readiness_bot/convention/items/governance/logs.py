@@ -24,8 +24,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             governance,
             "logs.keep_days",
-            f"Logs are kept for {days} days; at {facts.tier} tier it is {least} at least",
-            f"keep them for {least} days or longer, then write that",
+            f"Logs are kept for {days} days; the minimum at {facts.tier} tier is {least}",
+            f"keep them for at least {least} days, then write the new number",
         )
 
 
@@ -92,8 +92,8 @@ ITEM = Item(
     id="governance.logs",
     title="Logs",
     what=(
-        "Where the model's inputs and answers are logged, and for how long; at high tier for 183 days at"
-        " least."
+        "Where the model's inputs and outputs are logged, and for how long they are kept; at high tier, at"
+        " least 183 days."
     ),
     why='The question "why did it do that?" comes months later, from a customer, an auditor or a court.',
     fix="logs: {where: PATH, keep_days: NUMBER}\n",

@@ -62,7 +62,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         if isinstance(content, bytes) and name not in pointers
     }
     if pointers and not any(found and name not in READMES for name, found in read.items()):
-        yield Problem(pointers[0], (), f"{pointers[0]}: {POINTER}", "store it in git itself")
+        yield Problem(pointers[0], (), f"{pointers[0]}: {POINTER}", "commit the file itself, without Git LFS")
         return
     if not read:
         yield from _absent(facts, bool(cards))
@@ -82,7 +82,7 @@ def _judged(name: str, found: Mapping[str, Heading]) -> Iterator[Outcome]:
                 name,
                 (),
                 f"{name} has no heading for {section}",
-                f"add   ## {section.capitalize()}   and what there is to say",
+                f"add   ## {section.capitalize()}   and at least {MIN_PROSE} characters below it",
             )
         elif heading.prose < MIN_PROSE:
             yield Problem(
@@ -106,7 +106,7 @@ def _absent(facts: Facts, refused: bool) -> Iterator[Outcome]:
             "MODEL_CARD.md",
             (),
             f"There is no model card (MODEL_CARD.md), and {other} is not read",
-            "rename it to MODEL_CARD.md, and write it in Markdown",
+            "rewrite it in Markdown, as MODEL_CARD.md",
         )
     else:
         yield Problem(
@@ -169,12 +169,12 @@ ITEM = Item(
     id="governance.model-card",
     title="Model card",
     what=(
-        "MODEL_CARD.md (or the README) tells intended use, data, metrics and limits, each with at least 40"
+        "MODEL_CARD.md (or the README) describes intended use, data, metrics and limits, each in at least 40"
         " characters of prose."
     ),
-    why="Everybody after the developers decides by it whether the model fits their case.",
+    why="People who did not build the model use the card to decide whether it fits their case.",
     fix="""\
-# In MODEL_CARD.md, four headings with what there is to say:
+# In MODEL_CARD.md, four headings with at least 40 characters of prose below each:
 #   ## Intended use
 #   ## Data
 #   ## Metrics
@@ -183,7 +183,7 @@ ITEM = Item(
     example="""\
 # ## Intended use
 #
-# Ranks subscribers by 60-day churn risk once a week. People of the retention team call those at the top.
+# Ranks subscribers by 60-day churn risk once a week. The retention team calls those at the top.
 """,
     due=Stage.EVALUATION,
     severity=BLOCKS,
@@ -191,8 +191,8 @@ ITEM = Item(
     fields=(),
     sources=("Model Cards (Mitchell et al. 2019)",),
     note=(
-        "It may be called model_card.md, model-card.md or ModelCard.md, and stand in docs/. Headings of any"
-        " level count, and usual words for them: Uses, Training data, Evaluation, Bias and risks."
+        "It may also be called model_card.md, model-card.md or ModelCard.md, and may be in docs/. Headings"
+        " of any level count, and so do common synonyms: Uses, Training data, Evaluation, Bias and risks."
     ),
     check=check,
 )

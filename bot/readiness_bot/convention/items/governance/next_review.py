@@ -25,7 +25,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
             governance,
             "next_review",
             f"The next review was due on {review}",
-            "review the model, then write the day of the next one",
+            "review the model, then write the date of the next review",
         )
     elif live and review > (longest := months_after(live, MONTHS[facts.tier])):
         yield problem(
@@ -34,9 +34,9 @@ def check(facts: Facts) -> Iterator[Outcome]:
             f"The next review is on {review}, more than {MONTHS[facts.tier]} months after go-live"
             f" ({facts.tier} tier)",
             (
-                f"write {longest} or an earlier day"
+                f"write {longest} or an earlier date"
                 if longest > facts.today
-                else "renew the go-live decision, and count from its day"
+                else "renew the go-live decision, then count from its date"
             ),
         )
 
@@ -48,9 +48,10 @@ def deadline(facts: Facts) -> date | None:
 ITEM = Item(
     id="governance.next-review",
     title="Next review",
-    what="The day of the next review: within 24, 12 or 6 months of go-live at low, medium or high tier.",
+    what="The date of the next review: within 24, 12 or 6 months of go-live at low, medium or high tier.",
     why=(
-        "Data, law and use change under a model that does not; somebody must look again before harm shows it."
+        "Data, law and use change while the model stays the same. Somebody must look again before that does"
+        " harm."
     ),
     fix="next_review: YYYY-MM-DD\n",
     example="next_review: 2027-05-31\n",

@@ -32,7 +32,7 @@ def _people(facts: Facts, where: str) -> Iterator[Outcome]:
             yield problem(
                 governance,
                 f"{where}.{index}.person",
-                f"{person} watches the model and may not stop it",
+                f"{person} watches the model but may not stop it",
                 f"add {person} to fallback.may_trigger in readiness/fallback.yaml",
             )
     count = len(Logins(people))
@@ -40,7 +40,7 @@ def _people(facts: Facts, where: str) -> Iterator[Outcome]:
         yield problem(
             governance,
             where,
-            f"{where} names {plural(count, 'person')}; it takes two",
+            f"{where} names {plural(count, 'person', 'people')}; it takes two",
             "add   - {person: LOGIN, trained: YYYY-MM-DD}",
         )
 
@@ -99,7 +99,7 @@ ITEM = Item(
     id="governance.oversight",
     title="Human oversight",
     what="At high tier, at least two trained people who watch the model and may stop it.",
-    why="One person is asleep, on holiday or gone; and whoever may only watch can only watch.",
+    why="One person may be asleep, on holiday or gone. People who may only watch cannot prevent harm.",
     fix="""\
 oversight:
   - {person: LOGIN, trained: YYYY-MM-DD}

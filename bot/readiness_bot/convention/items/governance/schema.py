@@ -5,21 +5,21 @@ from readiness_bot.convention.fields import block, choice, or_na, rows, value
 from readiness_bot.vocabulary import Stage, Tier
 
 _ASK = block(
-    "one thing that compliance will need",
-    document=value("text", "what it is called", "DOCUMENT"),
+    "one document that compliance will need",
+    document=value("text", "the document's name", "DOCUMENT"),
     due=choice("the stage by whose end it is needed", *Stage),
-    url=value("link", "where it is, once it is there", "PATH"),
+    url=value("link", "the link to it, once it is written", "PATH"),
 )
 DATASET = block(
     "one dataset",
     name=value("text", "its name", "NAME"),
-    version=value("version", "the version that the model is trained on, in quotes", "VERSION"),
-    lineage=value("link", "where it is written down where the data comes from", "PATH"),
-    personal_data=value("flag", "whether it holds data about persons", "true"),
+    version=value("version", "the version the model is trained on, in quotes", "VERSION"),
+    lineage=value("link", "the document that says where the data comes from", "PATH"),
+    personal_data=value("flag", "whether it holds personal data", "true"),
     approved=block(
-        "who allowed its use for this model",
-        by=value("login", "who allowed it", "LOGIN"),
-        date=value("day", "the day on which it was allowed", "YYYY-MM-DD"),
+        "who approved its use for this model",
+        by=value("login", "who approved it", "LOGIN"),
+        date=value("day", "the date of the approval", "YYYY-MM-DD"),
     ),
 )
 
@@ -27,70 +27,70 @@ SCHEMA = {
     "tier": block(
         "how much harm a wrong answer can do",
         level=choice("low, medium or high", *Tier),
-        why=value("text", "why it is that tier", "TEXT"),
+        why=value("text", "why it is this tier", "TEXT"),
         decided_by=value("login", "the compliance reviewer", "LOGIN"),
-        date=value("day", "the day of the decision", "YYYY-MM-DD"),
+        date=value("day", "the date of the decision", "YYYY-MM-DD"),
     ),
     "design_review": block(
-        "compliance looked at the design, and said what it will need",
+        "compliance reviewed the design and said what it will need",
         by=value("login", "the compliance reviewer", "LOGIN"),
-        date=value("day", "the day of the review", "YYYY-MM-DD"),
-        asks=rows("everything that compliance will need; [] if nothing", _ASK),
+        date=value("day", "the date of the review", "YYYY-MM-DD"),
+        asks=rows("every document that compliance will need; [] if none", _ASK),
     ),
-    "datasets": rows("the data that the model is trained on", DATASET),
+    "datasets": rows("the data the model is trained on", DATASET),
     "impact": or_na(
         block(
-            "what the model can do to people",
-            kind=value("text", "DPIA, or another kind of assessment", "KIND"),
-            url=value("link", "where it is written down", "PATH"),
-            by=value("login", "who assessed it; no developer of this model", "LOGIN"),
-            date=value("day", "the day of the assessment", "YYYY-MM-DD"),
+            "how the model can affect people",
+            kind=value("text", "the kind of assessment, such as DPIA", "KIND"),
+            url=value("link", "the link to the assessment", "PATH"),
+            by=value("login", "who assessed it; not a developer of this model", "LOGIN"),
+            date=value("day", "the date of the assessment", "YYYY-MM-DD"),
         )
     ),
     "third_party": or_na(
         rows(
-            "models and data that were bought or taken from outside",
+            "external models and data, bought or free",
             block(
-                "one of them",
+                "one external model or dataset",
                 name=value("text", "its name", "NAME"),
                 terms=value("link", "the licence or contract", "URL"),
-                exit=value("text", "what happens when it is no longer there", "TEXT"),
+                exit=value("text", "what happens when it is no longer available", "TEXT"),
             ),
         )
     ),
     "validation": block(
-        "somebody who did not build it tried to break it",
+        "the validation, by somebody who did not build the model",
         by=value("login", "the validator", "LOGIN"),
-        date=value("day", "the day of the validation", "YYYY-MM-DD"),
+        date=value("day", "the date of the validation", "YYYY-MM-DD"),
         version=value("version", "the validated version, in quotes", "VERSION"),
-        open_findings=value("number", "findings that are still open", "NUMBER"),
+        open_findings=value("number", "how many findings are still open", "NUMBER"),
     ),
     "compliance": block(
         "the compliance approval",
         by=value("login", "the compliance reviewer", "LOGIN"),
-        date=value("day", "the day of the approval", "YYYY-MM-DD"),
+        date=value("day", "the date of the approval", "YYYY-MM-DD"),
         version=value("version", "the approved version, in quotes", "VERSION"),
-        expires=value("day", "the last day on which it holds; 12 months at most", "YYYY-MM-DD"),
+        expires=value("day", "the last day it is valid; at most 12 months later", "YYYY-MM-DD"),
     ),
     "logs": block(
-        "what the model did, kept for whoever asks later",
+        "the record of what the model did, for questions that come later",
         where=value("text", "where the logs are", "PATH"),
-        keep_days=value("number", "for how many days they are kept", "NUMBER"),
+        keep_days=value("number", "how many days they are kept", "NUMBER"),
     ),
     "oversight": rows(
-        "people who watch it and may stop it",
+        "people who watch the model and may stop it",
         block(
-            "one of them",
-            person=value("login", "who watches", "LOGIN"),
-            trained=value("day", "the day of their training", "YYYY-MM-DD"),
+            "one person",
+            person=value("login", "who watches the model", "LOGIN"),
+            trained=value("day", "the date of their training", "YYYY-MM-DD"),
         ),
     ),
     "go_live": block(
         "the decision to go live",
         by=value("login", "who signs off", "LOGIN"),
-        date=value("day", "the day of the decision", "YYYY-MM-DD"),
+        date=value("day", "the date of the decision", "YYYY-MM-DD"),
         version=value("version", "the version that goes live, in quotes", "VERSION"),
     ),
-    "next_review": value("day", "the day by which all of this is looked at again", "YYYY-MM-DD"),
+    "next_review": value("day", "the date by which the model is reviewed again", "YYYY-MM-DD"),
     "waivers": waivers.SCHEMA,
 }

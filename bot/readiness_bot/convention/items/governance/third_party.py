@@ -36,8 +36,8 @@ def _named(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             governance,
             "third_party",
-            "third_party is empty: is there really nothing from outside?",
-            "name what there is, or write   third_party: {na: REASON}",
+            "third_party is empty, which leaves open whether anything comes from outside",
+            "list what does, or write   third_party: {na: REASON}",
         )
 
 
@@ -151,12 +151,12 @@ ITEM = Item(
     id="governance.third-party",
     title="Third-party models and data",
     what=(
-        "Each model or dataset from outside, its terms, and what happens when it is no longer there; or that"
-        " there is none."
+        "Every external model and dataset, its terms, and what happens when it is no longer available; or"
+        " the reason why this does not apply."
     ),
     why=(
-        "A supplier changes a model or its terms without asking; the way out is cheap to plan and expensive"
-        " to improvise."
+        "Suppliers change models and terms without asking. A way out is cheap to plan and expensive to"
+        " improvise."
     ),
     fix="""\
 third_party:          # or   third_party: {na: REASON}

@@ -19,7 +19,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         "tier.decided_by",
         facts.ownership.text("reviewers.compliance"),
         "the compliance reviewer",
-        "The tier's decision",
+        "The tier decision",
     )
     yield from not_in_future(facts, governance, "tier.date")
     personal = dataset_with_personal_data(facts)
@@ -27,8 +27,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             governance,
             "tier.level",
-            f"The tier is low, and {dataset_name(facts, personal)} holds personal data",
-            "let the compliance reviewer set it to medium or high",
+            f"The tier is low, but {dataset_name(facts, personal)} holds personal data",
+            "ask the compliance reviewer to set it to medium or high",
         )
 
 
@@ -36,7 +36,7 @@ ITEM = Item(
     id="governance.tier",
     title="Risk tier",
     what="Low, medium or high, with the reason, decided by the compliance reviewer.",
-    why="It sets what will be asked. Decided late, it changes what was already agreed.",
+    why="The tier sets what is required. Decided late, it changes what was already agreed.",
     fix="""\
 tier:
   level: medium   # low | medium | high
@@ -54,7 +54,7 @@ tier:
     fields=("tier",),
     sources=("NIST AI RMF 1.0",),
     proof=Proof.APPROVAL,
-    signed=SignOff("governance.tier", "the tier's decision", signer="decided_by"),
-    note="Personal data in any dataset asks for medium at least.",
+    signed=SignOff("governance.tier", "the tier decision", signer="decided_by"),
+    note="With personal data in any dataset, the tier must be medium or high.",
     check=check,
 )

@@ -52,22 +52,19 @@ def check(facts: Facts) -> Iterator[Outcome]:
             governance,
             "validation.by",
             f"{governance.text('validation.by')} validated it and approved its compliance; at high tier these"
-            " are two people",
-            "let somebody else validate it",
+            " must be two people",
+            "let somebody else validate the model",
         )
 
 
 ITEM = Item(
     id="governance.validation",
     title="Independent validation",
-    what="Somebody who did not build the model validated this version and has no open finding.",
-    why=(
-        "Developers test what they thought of. What they did not think of is found by somebody else, or in"
-        " production."
-    ),
+    what="Somebody who did not build the model validated this version, and no finding is open.",
+    why=("Developers test what they thought of. The rest is found by somebody else, or in production."),
     fix="""\
 validation:
-  by: LOGIN            # the validator; no developer
+  by: LOGIN            # the validator; not a developer
   date: YYYY-MM-DD
   version: VERSION     # the evaluated version, in quotes
   open_findings: NUMBER
@@ -84,6 +81,6 @@ validation:
         "the validation",
         covers=("contract.evaluation.version", "contract.evaluation.passed", "contract.evaluation.results"),
     ),
-    note="At high tier the validator is not the compliance reviewer.",
+    note="At high tier the validator must not be the compliance reviewer.",
     check=check,
 )

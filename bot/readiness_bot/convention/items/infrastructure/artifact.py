@@ -27,7 +27,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             infrastructure,
             "artifact.digest",
-            f"artifact.digest is '{digest[:80]}', which is no digest",
+            f"artifact.digest is '{digest[:80]}', which is not a digest",
             'write "sha256:" and 64 hex digits',
         )
     elif digest:
@@ -42,20 +42,20 @@ def _commit(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             facts.infrastructure,
             "artifact.commit",
-            f"artifact.commit is '{commit[:60]}', which is no commit",
+            f"artifact.commit is '{commit[:60]}', which is not a commit",
             "write 7 to 40 hex digits, in quotes",
         )
     elif commit not in facts.snapshot.commits:
         yield Unknown(
-            f"whether commit {commit} exists cannot be told here:"
+            f"cannot tell here whether commit {commit} exists:"
             f" {facts.snapshot.history.why_unknown or 'it was not looked up'}"
         )
     elif not facts.snapshot.commits[commit]:
         yield problem(
             facts.infrastructure,
             "artifact.commit",
-            f"artifact.commit is {commit}, and this repository has no such commit",
-            "write the commit that it was built from",
+            f"artifact.commit is {commit}, but this repository has no such commit",
+            "write the commit it was built from",
         )
 
 
@@ -69,8 +69,8 @@ def _data(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             facts.infrastructure,
             "artifact.data",
-            f'artifact.data is "{data[:60]}", which is no approved version in governance.yaml',
-            "write the version of a dataset there, or have this one approved",
+            f'artifact.data is "{data[:60]}", which is not the version of any dataset in governance.yaml',
+            "write a dataset's version from there, or have this one approved and add it there",
         )
 
 
@@ -88,9 +88,9 @@ def _same_digest(facts: Facts, digest: str) -> Iterator[Outcome]:
             yield problem(
                 facts.infrastructure,
                 "artifact.digest",
-                f"The digest changed since commit {newest.commit[:7]}, and the version is still"
+                f"The digest changed since commit {newest.commit[:7]}, but the version is still"
                 f' "{facts.version}"',
-                "evaluate what changed as a new version",
+                "evaluate the new artifact as a new version",
             )
             return
 
@@ -261,11 +261,8 @@ def _variant(kind: Kind) -> Variant:
 ITEM = Item(
     id="infrastructure.artifact",
     title="Artifact",
-    what=(
-        "The digest of what is deployed, the commit that it was built from, and the approved data that it was"
-        " trained on."
-    ),
-    why="Without it nobody can say that what was approved is what runs, or build it again.",
+    what=("The deployed digest, the commit it was built from, and the approved dataset it was trained on."),
+    why="Without it, nobody can show that the approved model is the one that runs, or rebuild it.",
     fix="artifact: {digest: DIGEST, commit: COMMIT, data: VERSION}   # all three in quotes\n",
     example=(
         'artifact: {digest: "sha256:6e326d9251d6e21a4c15161a077142e9979487065a1dd61bd8728cb14012d965", '
@@ -277,7 +274,7 @@ ITEM = Item(
     fields=("artifact",),
     sources=("ML Test Score (Breck et al. 2017)",),
     proof=Proof.COMMIT,
-    note="A digest that changes under the same version is a gap, as git's history tells it.",
+    note="If git's history shows that the digest changed while the version stayed the same, that is a gap.",
     check=check,
     variants=(_variant(Kind.LLM_APP), _variant(Kind.AGENT)),
 )

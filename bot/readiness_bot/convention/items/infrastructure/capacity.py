@@ -19,8 +19,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             infrastructure,
             "capacity.cost_per_month",
-            f"capacity.cost_per_month is {cost}; a cost is not below 0",
-            "write what it costs",
+            f"capacity.cost_per_month is {cost}; a cost cannot be below 0",
+            "write what it costs per month",
         )
     numbers = infrastructure.mapping("capacity.numbers")
     if numbers and all(number is None for number in numbers.values()):
@@ -63,10 +63,10 @@ _CAPACITY = SCHEMA["capacity"]
 ITEM = Item(
     id="infrastructure.capacity",
     title="Capacity",
-    what="The cost of a month, and at least one number that the platform can plan by.",
+    what="The monthly cost, and at least one number that the platform team can plan with.",
     why=(
-        "Machines, quotas and budgets take weeks to get; a platform team that hears a number early has them"
-        " in time."
+        "Machines, quotas and budgets take weeks to get. A platform team that knows the numbers early has"
+        " them in time."
     ),
     fix="capacity: {cost_per_month: NUMBER, numbers: {rows_per_run: NUMBER}}\n",
     example="capacity: {cost_per_month: 640, numbers: {rows_per_run: 2400000, finish_within_minutes: 90}}\n",

@@ -19,10 +19,10 @@ ITEM = Item(
     id="infrastructure.dependencies",
     title="Dependencies",
     what=(
-        "Each service or table that the model needs, who runs it, and what happens when it is down; [] if"
+        "Every service or table the model depends on, who runs it, and what happens when it is down; [] if"
         " there is none."
     ),
-    why="Most incidents of a model begin in something that it depends on, and that changed without asking.",
+    why="Most model incidents start in a dependency that changed without notice.",
     fix="""\
 dependencies:          # [] if there is none
   - {name: NAME, owner: LOGIN, if_down: TEXT}

@@ -18,7 +18,7 @@ def proves(facts: Facts, where: str, what: str) -> Iterator[Outcome]:
     """A test of the evaluated version, no older than the interface that it tests."""
     infrastructure = facts.infrastructure
     yield from required(infrastructure, f"{where}.run", f"{where}.date", f"{where}.version")
-    yield from url(infrastructure, f"{where}.run", "the run's address")
+    yield from url(infrastructure, f"{where}.run", "the link to the run")
     yield from not_in_future(facts, infrastructure, f"{where}.date")
     yield from same_version(facts, infrastructure, f"{where}.version", what)
     day = infrastructure.day(f"{where}.date")
@@ -29,8 +29,8 @@ def proves(facts: Facts, where: str, what: str) -> Iterator[Outcome]:
         yield problem(
             infrastructure,
             f"{where}.date",
-            f"{what} is from {day}, and the interface changed on {changed.date}",
-            "run it again, then write the new run and day",
+            f"{what} is from {day}, but the interface changed on {changed.date}",
+            "run it again, then write the new run and date",
         )
 
 
@@ -50,10 +50,10 @@ ITEM = Item(
     id="infrastructure.integration-test",
     title="Integration test",
     what=(
-        "A run that shows the evaluated version working with its consumers, after the last change of the"
+        "A run that shows the evaluated version working with its consumers, after the last change to the"
         " interface."
     ),
-    why="It is where the model meets everything that was not the model.",
+    why="This is where the model first meets everything around it.",
     fix="tests:\n  integration: {run: URL, date: YYYY-MM-DD, version: VERSION}   # version in quotes\n",
     example=(
         "tests:\n  integration: {run: https://github.com/acme/churn/actions/runs/118, date: 2026-11-10,"

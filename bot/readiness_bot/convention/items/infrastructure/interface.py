@@ -22,8 +22,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             infrastructure,
             "interface.consumers",
-            "interface.consumers names nobody",
-            "name at least one team or service that uses it",
+            "interface.consumers lists nobody",
+            "add at least one team or service that uses the model",
         )
     yield from resolves(facts, infrastructure, "interface.schema", "The interface's schema")
     yield from _parses(facts)
@@ -41,11 +41,11 @@ def _parses(facts: Facts) -> Iterator[Outcome]:
             facts.infrastructure,
             "interface.schema",
             f"{path} cannot be parsed: {POINTER}",
-            "store it in git itself",
+            "commit the file itself, without Git LFS",
         )
     elif fault := _fault(path, content):
         yield problem(
-            facts.infrastructure, "interface.schema", f"{path} cannot be parsed: {fault}", "correct that file"
+            facts.infrastructure, "interface.schema", f"{path} cannot be parsed: {fault}", "fix that file"
         )
 
 
@@ -62,17 +62,17 @@ def _fault(path: str, content: bytes) -> str | None:
         except json.JSONDecodeError as error:
             return f"line {error.lineno}: {error.msg}"
         except (UnicodeDecodeError, RecursionError):
-            return "it is no JSON text"
+            return "it is not JSON"
     return None
 
 
 ITEM = Item(
     id="infrastructure.interface",
     title="Interface",
-    what="A schema file of the model's input and output that parses, and at least one consumer.",
+    what="A schema file for the model's input and output that can be parsed, and at least one consumer.",
     why=(
-        "Consumers can build against a schema long before there is a model; without one they begin when it is"
-        " finished."
+        "Consumers can build against a schema long before there is a model. Without one, they start when it"
+        " is finished."
     ),
     fix="interface: {schema: PATH, consumers: [ORG/TEAM]}\n",
     example="interface: {schema: api/scores.v1.json, consumers: [acme/crm, acme/retention-ops]}\n",
@@ -81,6 +81,9 @@ ITEM = Item(
     role=Role.PLATFORM,
     fields=("interface",),
     answers=("G3",),
-    note="JSON, Avro and YAML are parsed; other formats must not be empty; a web address is taken as stated.",
+    note=(
+        "JSON, Avro and YAML files are parsed. A file in another format must not be empty. A URL is accepted"
+        " as it is, and not opened."
+    ),
     check=check,
 )

@@ -23,12 +23,12 @@ ITEM = Item(
     id="infrastructure.load-test",
     title="Load test",
     what=(
-        "A run that shows the evaluated version under the load of production, after the last change of the"
+        "A run that shows the evaluated version under production load, after the last change to the"
         " interface."
     ),
     why=(
-        "What is fast for one request may be slow for a thousand, and that is found out by a test or by the"
-        " customers."
+        "What is fast for one request may be slow for a thousand. Either a test finds that out, or your"
+        " customers do."
     ),
     fix="tests:\n  load: {run: URL, date: YYYY-MM-DD, version: VERSION}   # version in quotes\n",
     example=(
@@ -42,7 +42,7 @@ ITEM = Item(
     sources=("Google SRE book",),
     proof=Proof.TEST_RUN,
     tested_by=("load", "performance", "perf", "stress", "soak", "benchmark"),
-    note="Blocking from medium tier up if the model is served online or streaming.",
+    note="Blocking from medium tier up if `serving.mode` is online or streaming.",
     raised=raised,
     check=check,
 )

@@ -17,8 +17,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
 ITEM = Item(
     id="infrastructure.production",
     title="Production environment",
-    what="The day since which the production environment can be used.",
-    why="Accounts, networks and quotas are somebody else's queue; the model waits at its end.",
+    what="The date on which the production environment became usable.",
+    why="Accounts, networks and quotas are in another team's queue, and the model waits at the end of it.",
     fix="environments:\n  production: {ready: YYYY-MM-DD}\n",
     example="environments:\n  production: {ready: 2026-11-05}\n",
     due=Stage.STAGING,

@@ -29,19 +29,19 @@ def check(facts: Facts) -> Iterator[Outcome]:
             yield problem(
                 infrastructure,
                 f"{where}.share",
-                f"step {index + 1} gives it {share} percent; shares grow from step to step, up to 100",
+                f"step {index + 1} takes {share} percent; shares must grow from step to step, up to 100",
                 (
-                    f"write a number above {previous:g}, 100 at most"
+                    f"write a number above {previous:g}, at most 100"
                     if previous < 100
-                    else "give the steps before it less than 100"
+                    else "lower the share of the steps before it to less than 100"
                 ),
             )
         if index == 0 and share is not None and share >= 100:
             yield problem(
                 infrastructure,
                 f"{where}.share",
-                "The first step already gives it all the traffic",
-                "begin with a small share, such as 5",
+                "The first step already takes all the traffic",
+                "start with a small share, such as 5",
             )
         if index < steps - 1:
             yield from required(infrastructure, f"{where}.days", f"{where}.stop_if.metric")
@@ -68,12 +68,13 @@ ITEM = Item(
     id="infrastructure.rollout",
     title="Rollout",
     what=(
-        "Steps that begin with less than all the traffic, each but the last with its days and what stops it."
+        "Steps that start with less than all the traffic. Each step but the last says how many days it takes"
+        " and what stops it."
     ),
-    why="What goes wrong for five percent is an incident; for everybody it is a headline.",
+    why="What goes wrong for five percent of users is an incident; for everybody, it is a headline.",
     fix="""\
 rollout:
-  - {share: NUMBER, days: NUMBER, stop_if: {metric: METRIC, above: NUMBER}}   # begin small
+  - {share: NUMBER, days: NUMBER, stop_if: {metric: METRIC, above: NUMBER}}   # start small
   - {share: NUMBER}                                                           # 100 at the end
 """,
     example=(

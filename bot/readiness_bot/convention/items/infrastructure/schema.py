@@ -6,69 +6,71 @@ from readiness_bot.convention.fields import Schema, block, choice, open_block, o
 def _test(what: str) -> Schema:
     return block(
         what,
-        run=value("link", "the run that shows it", "URL"),
-        date=value("day", "the day of the test", "YYYY-MM-DD"),
+        run=value("link", "the link to the run", "URL"),
+        date=value("day", "the date of the test", "YYYY-MM-DD"),
         version=value("version", "the tested version, in quotes", "VERSION"),
     )
 
 
 SCHEMA = {
     "serving": block(
-        "how the model gives its answers",
+        "how the model serves its output",
         mode=choice("batch, online, streaming or embedded", "batch", "online", "streaming", "embedded"),
-        platform=value("text", "where it runs", "NAME"),
+        platform=value("text", "the platform it runs on", "NAME"),
         code=value("link", "the code that deploys it", "PATH"),
     ),
     "environments": block(
-        "where it runs before and after launch",
+        "where the model runs before and after launch",
         staging=block(
             "the staging environment",
-            ready=value("day", "the day from which it can be used", "YYYY-MM-DD"),
-            data=choice("what data it sees there: synthetic, masked or live", "synthetic", "masked", "live"),
+            ready=value("day", "the date it became usable", "YYYY-MM-DD"),
+            data=choice(
+                "which data the model sees there: synthetic, masked or live", "synthetic", "masked", "live"
+            ),
         ),
         production=block(
             "the production environment",
-            ready=value("day", "the day from which it can be used", "YYYY-MM-DD"),
+            ready=value("day", "the date it became usable", "YYYY-MM-DD"),
         ),
     ),
     "interface": block(
-        "what it gives to whom",
-        schema=value("link", "the file that describes its input and output", "PATH"),
+        "what the model returns, and to whom",
+        schema=value("link", "the file that describes the model's input and output", "PATH"),
         consumers=rows(
-            "who uses its answers", value("text", "one consumer: a team or a service", "ORG/TEAM")
+            "who uses the model's output", value("text", "one consumer: a team or a service", "ORG/TEAM")
         ),
     ),
     "dependencies": rows(
-        "what it needs to run; [] if nothing",
+        "what the model needs to run; [] if nothing",
         block(
-            "one of them",
+            "one dependency",
             name=value("text", "its name", "NAME"),
             owner=value("text", "who runs it", "LOGIN"),
             if_down=value("text", "what happens when it is down", "TEXT"),
         ),
     ),
     "capacity": block(
-        "how much it takes",
-        cost_per_month=value("number", "what it costs a month, in the currency of the contract", "NUMBER"),
+        "what running the model takes",
+        cost_per_month=value("number", "what it costs per month, in the currency of contract.yaml", "NUMBER"),
         numbers=open_block(
-            "name → number: rows a run, requests a second, milliseconds",
+            "name → number: rows per run, requests per second, milliseconds",
             value("number", "how many", "NUMBER"),
         ),
     ),
     "artifact": block(
-        "what exactly is deployed",
-        digest=value("text", "sha256: and 64 hex digits", "DIGEST"),
-        commit=value("text", "the commit that it was built from, in quotes", "COMMIT"),
-        data=value("version", "the version of the approved data, in quotes", "VERSION"),
+        "exactly what is deployed",
+        digest=value("text", "sha256: and 64 hex digits, in quotes", "DIGEST"),
+        commit=value("text", "the commit it was built from, in quotes", "COMMIT"),
+        data=value("version", "the version of the approved dataset it was trained on, in quotes", "VERSION"),
     ),
     "security": block(
         "the security review",
-        by=value("login", "who reviewed it; no developer", "LOGIN"),
-        date=value("day", "the day of the review", "YYYY-MM-DD"),
+        by=value("login", "who reviewed it; not a developer", "LOGIN"),
+        date=value("day", "the date of the review", "YYYY-MM-DD"),
         version=value("version", "the reviewed version, in quotes", "VERSION"),
     ),
     "tests": block(
-        "proof that it works with everything around it",
+        "proof that the model works with everything around it",
         integration=_test("the integration test"),
         load=_test("the load test"),
     ),
@@ -76,10 +78,10 @@ SCHEMA = {
         "the steps from a small share of the traffic to all of it",
         block(
             "one step",
-            share=value("number", "percent of the traffic", "NUMBER"),
-            days=value("number", "for how many days", "NUMBER"),
+            share=value("number", "percentage of the traffic", "NUMBER"),
+            days=value("number", "how many days the step takes", "NUMBER"),
             stop_if=block(
-                "what stops it",
+                "what stops the rollout",
                 metric=value("text", "the metric", "METRIC"),
                 above=value("number", "stop above this", "NUMBER"),
                 below=other("number", "stop below this", "NUMBER"),

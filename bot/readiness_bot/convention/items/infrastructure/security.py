@@ -22,10 +22,10 @@ ITEM = Item(
     title="Security review",
     what="Somebody who did not build the model reviewed the security of this version.",
     why=(
-        "A model brings libraries, endpoints and data with it; a hole is found by a reviewer or by somebody"
-        " else."
+        "A model brings libraries, endpoints and data with it. Either a reviewer finds the holes, or an"
+        " attacker does."
     ),
-    fix="security: {by: LOGIN, date: YYYY-MM-DD, version: VERSION}   # by: no developer; version in quotes\n",
+    fix="security: {by: LOGIN, date: YYYY-MM-DD, version: VERSION}   # not a developer; version in quotes\n",
     example='security: {by: kim-oyelaran, date: 2026-10-12, version: "1.4.0"}\n',
     due=Stage.EVALUATION,
     severity=BLOCKS_FROM_MEDIUM,

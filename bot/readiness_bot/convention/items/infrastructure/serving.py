@@ -18,13 +18,19 @@ def check(facts: Facts) -> Iterator[Outcome]:
 ITEM = Item(
     id="infrastructure.serving",
     title="Serving",
-    what="Batch, online, streaming or embedded; the platform; and the code that deploys it.",
-    why="A serving side that begins when the model is finished is as many weeks late as it takes to build.",
+    what=(
+        "The serving mode (batch, online, streaming or embedded), the platform, and the code that deploys"
+        " the model."
+    ),
+    why=(
+        "If work on serving starts only when the model is finished, the launch is late by as long as that"
+        " work takes."
+    ),
     fix="""\
 serving:
   mode: batch      # batch | online | streaming | embedded
   platform: NAME
-  code: PATH       # the code that deploys it
+  code: PATH       # the code that deploys the model
 """,
     example="serving: {mode: batch, platform: k8s/ml-prod, code: infra/churn.tf}\n",
     due=Stage.DEVELOPMENT,

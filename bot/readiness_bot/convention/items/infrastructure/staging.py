@@ -17,8 +17,11 @@ def check(facts: Facts) -> Iterator[Outcome]:
 ITEM = Item(
     id="infrastructure.staging",
     title="Staging environment",
-    what="The day since which staging can be used, and what data it sees: synthetic, masked or live.",
-    why="Prepared while the model is trained it costs nobody a day; prepared afterwards it costs weeks.",
+    what=(
+        "The date on which staging became usable, and which data the model sees there: synthetic, masked or"
+        " live."
+    ),
+    why="Set up while the model is trained, staging delays nobody. Set up afterwards, it costs weeks.",
     fix="environments:\n  staging: {ready: YYYY-MM-DD, data: synthetic}   # synthetic | masked | live\n",
     example="environments:\n  staging: {ready: 2026-10-09, data: synthetic}\n",
     due=Stage.EVALUATION,
@@ -27,7 +30,8 @@ ITEM = Item(
     fields=("environments.staging",),
     answers=("R3", "H2"),
     note=(
-        "With live data, go-live, compliance, drill, confirmation and logs are due by the end of evaluation."
+        "With live data, the go-live decision, the compliance approval, the fallback drill, the confirmation"
+        " and the logs are due by the end of evaluation."
     ),
     check=check,
 )

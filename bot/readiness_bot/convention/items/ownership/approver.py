@@ -22,9 +22,9 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             ownership,
             "signs_off",
-            f"{ownership.text('signs_off')} is the production owner and signs off; at high tier these are two"
-            " people",
-            "let somebody else sign off",
+            f"{ownership.text('signs_off')} is the production owner and signs off; at high tier these must be"
+            " two people",
+            "name somebody else to sign off",
         )
 
 
@@ -32,10 +32,10 @@ ITEM = Item(
     id="ownership.approver",
     title="Approver and reviewers",
     what=(
-        "Who decides that it goes live, who reviews compliance and who validates the model: none of them a"
-        " developer."
+        "Who decides on the go-live, who reviews compliance, and who validates the model; none of them may"
+        " be a developer."
     ),
-    why="When nobody knows who may say yes, everybody waits for somebody to say it.",
+    why="If nobody knows who may say yes, everybody waits for somebody else to say it.",
     fix="""\
 signs_off: LOGIN
 reviewers:
@@ -49,6 +49,6 @@ reviewers:
     fields=("signs_off", "reviewers"),
     answers=("Q3", "Q5"),
     proof=Proof.PEOPLE,
-    note="At high tier the approver is not the production owner.",
+    note="At high tier the approver must not be the production owner.",
     check=check,
 )

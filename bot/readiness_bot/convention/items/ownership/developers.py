@@ -14,7 +14,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     ownership = facts.ownership
     yield from required(ownership, "developers")
     if ownership.has("developers") and not ownership.texts("developers"):
-        yield problem(ownership, "developers", "developers names nobody", "write   developers: [LOGIN]")
+        yield problem(ownership, "developers", "developers lists nobody", "write   developers: [LOGIN]")
     if not ownership.texts("developers"):
         return
     for committer in facts.snapshot.committers[:1]:
@@ -22,16 +22,17 @@ def check(facts: Facts) -> Iterator[Outcome]:
             yield Note(
                 ownership.name,
                 ("developers",),
-                f"{committer.login} wrote most commits ({committer.commits}) and is not among the developers",
-                f"add {committer.login}, who may then approve nothing here",
+                f"{committer.login} wrote the most commits ({committer.commits}) but is not listed as a"
+                " developer",
+                f"add {committer.login}, who then may not approve anything here",
             )
 
 
 ITEM = Item(
     id="ownership.developers",
     title="Developers",
-    what="Everybody who builds the model is named.",
-    why="Whoever built it may not approve it. That can only be checked when the builders are known.",
+    what="The login of everybody who builds the model.",
+    why="People who built the model may not approve it. That can be checked only if they are all named.",
     fix="developers: [LOGIN]\n",
     example="developers: [ana-ruiz, raj-patel]\n",
     due=Stage.DESIGN,
@@ -40,6 +41,6 @@ ITEM = Item(
     fields=("developers",),
     sources=("NIST AI RMF 1.0",),
     proof=Proof.PEOPLE,
-    note="Where git knows the logins, it is said when the main committer is missing here.",
+    note="If git knows the logins, `check` tells you when the main committer is missing here.",
     check=check,
 )

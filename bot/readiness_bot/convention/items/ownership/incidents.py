@@ -19,8 +19,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
 ITEM = Item(
     id="ownership.incidents",
     title="Incident contacts",
-    what="The team on call, who is called first, who next, and where to reach them.",
-    why="A model fails quietly and at any hour. The person who notices must find somebody in a minute.",
+    what="The team on call, who is called first, who is called next, and where to reach them.",
+    why="Models fail quietly and at any hour. The person who notices must reach somebody within a minute.",
     fix="""\
 incidents:
   team: ORG/TEAM

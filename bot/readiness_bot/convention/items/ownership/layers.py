@@ -15,9 +15,9 @@ def check(facts: Facts) -> Iterator[Outcome]:
 
 ITEM = Item(
     id="ownership.layers",
-    title="Owners of the layers",
-    what="One person each for data, model code, platform and operations.",
-    why="A fault at night lies in one of these four; whoever is called must know whom to wake.",
+    title="Layer owners",
+    what="One owner each for data, model code, platform and operations.",
+    why="An incident at night starts in one of these four. The person on call must know whom to wake.",
     fix="layers: {data: LOGIN, ml: LOGIN, platform: LOGIN, operations: LOGIN}\n",
     example="layers: {data: lior-katz, ml: ana-ruiz, platform: ines-costa, operations: sam-boateng}\n",
     due=Stage.DEVELOPMENT,

@@ -20,8 +20,8 @@ ITEM = Item(
     title="Production owner",
     what="One person who answers for the model from the handoff to its retirement, and a backup.",
     why=(
-        "Each layer has an owner and the handoff has none: that is where finished models wait. This person's"
-        " name is on the wait."
+        "Each layer has an owner, but the handoff has none, and that is where finished models wait. With an"
+        " owner, the wait has a name on it."
     ),
     fix="""\
 production_owner:

@@ -18,8 +18,8 @@ ITEM = Item(
     title="Receiving team",
     what="The team that will run or use the model, the person who leads it, and the business owner.",
     why=(
-        "A team that hears of the model when it is finished needs weeks to make room for it; one that is"
-        " named at the start plans for it."
+        "A team that first hears of the model when it is finished needs weeks to make room for it. A team"
+        " named at the start can plan for it."
     ),
     fix="""\
 business_owner: LOGIN

@@ -31,7 +31,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             runbook,
             "confirmation.team",
-            f"The runbook was confirmed by {team}, and the receiving team is {receiving}",
+            f"The runbook was confirmed by {team}, but the receiving team is {receiving}",
             f"let {receiving} confirm it",
         )
     yield from not_in_future(facts, runbook, "confirmation.date")
@@ -50,10 +50,12 @@ ITEM = Item(
     id="runbook.confirmation",
     title="Confirmation by the receiving team",
     what=(
-        "Somebody of the receiving team, no developer, confirms for this version that the team has what it"
-        " needs."
+        "A member of the receiving team who is not a developer confirmed that the team has what it needs to"
+        " run this version."
     ),
-    why='"Handed over" is what the giving side says. The handoff is done when the receiving side says so.',
+    why=(
+        "The team that hands over may think it is done. The handoff is done when the receiving team says so."
+    ),
     fix="""\
 # between two lines '---' at the top of the runbook:
 confirmation: {by: LOGIN, team: ORG/TEAM, date: YYYY-MM-DD, version: VERSION}

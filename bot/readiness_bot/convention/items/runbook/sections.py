@@ -75,7 +75,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
                 runbook.name,
                 (),
                 f"'{section}' has no step",
-                "write what to do as a list: 1. …",
+                "write what to do as a numbered list: 1. …",
                 heading.position.line,
             )
 
@@ -120,7 +120,7 @@ ITEM = Item(
         "Seven headings, each with at least one step: what it does and who notices, signs of trouble, stop"
         " it, fall back, roll back, who to call, after an incident."
     ),
-    why="Whoever is woken up did not build the model, and has minutes.",
+    why="The person who is woken up did not build the model and has only minutes.",
     fix="\n\n".join(f"## {section}\n1. TODO" for section in SECTIONS) + "\n",
     example="## Fall back\n1. Set `CHURN_SOURCE=rule`; run `make list`.\n",
     due=Stage.EVALUATION,
@@ -129,8 +129,8 @@ ITEM = Item(
     fields=(),
     answers=("Q2",),
     note=(
-        "A step is an item of a list, a row of a table, or a block of code. Numbers, emoji and other usual"
-        " words for a heading are understood: `3. Stop it`, `Rollback`, `Contacts`, `Postmortem`."
+        "A step is a list item, a table row or a code block. Numbers, emoji and common synonyms in a heading"
+        " are understood: `3. Stop it`, `Rollback`, `Contacts`, `Postmortem`."
     ),
     check=check,
 )
