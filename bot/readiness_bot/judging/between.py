@@ -35,7 +35,7 @@ def forbidden(base: Terms, head: Terms, evidence: Evidence | None, strict: bool 
             refused = [
                 (
                     f"nothing here shows that {base.compliance} gave it",
-                    f"let {base.compliance} approve the pull request that brings it",
+                    f"ask {base.compliance} to approve the pull request that makes this change",
                     "",
                 )
             ]
@@ -72,7 +72,7 @@ def _unapproved(lowering: Lowering, base: Terms, evidence: Evidence) -> Iterator
             yield answer.found, answer.fix, answer.awaits
         elif isinstance(answer, Unknown) and isinstance(claim, Approval) and claim.number:
             yield (
-                f"whether {claim.login} gave it cannot be told, since {answer.why}",
+                f"nobody can tell here whether {claim.login} gave it, since {answer.why}",
                 (
                     "lower it in a small pull request of its own, from a branch of this repository, that"
                     f" {claim.login} approves"
@@ -92,9 +92,9 @@ def lowered_unseen(head: Report) -> Report:
         at.line,
         at.column,
         "governance.tier",
-        f"the tier is {head.terms.tier}, and the commit that this is compared with is not in this checkout:"
-        " whether the tier was lowered cannot be told",
-        "check out the whole history (`fetch-depth: 0`)",
+        f"the tier is {head.terms.tier}, but the base commit is not in this checkout, so nobody can tell here"
+        " whether the tier was lowered",
+        "check out the full history (`fetch-depth: 0`)",
     )
     return replace(head, findings=(*head.findings, told))
 
@@ -109,7 +109,7 @@ def _skipped(base: Terms, head: Terms) -> Iterator[Finding]:
             head.stage_at.line,
             head.stage_at.column,
             "contract.identity",
-            f"the stage moves from {base.stage} to {head.stage} in one step, past {' and '.join(between)}",
-            f"write stage: {between[0]}; a pull request moves the stage one step forward, so that each stage"
+            f"the stage moves from {base.stage} to {head.stage} and skips {' and '.join(between)}",
+            f"write stage: {between[0]}; a pull request moves the stage one step forward, so that every stage"
             " is judged",
         )

@@ -114,7 +114,7 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
     status, findings, reason, proven = (
         _status(item, facts, weighed)
         if severity is not None
-        else (Status.NOT_APPLICABLE, (), f"{facts.tier} tier does not ask for it", None)
+        else (Status.NOT_APPLICABLE, (), f"not required at {facts.tier} tier", None)
     )
     proof_due = facts.tier is not Tier.LOW if status is Status.WAIVED else weighed.asked(item)
     if severity is not None and weighed.blocks(item):
@@ -197,7 +197,9 @@ def _place(item: Item, found: Iterable[Problem | Note], facts: Facts) -> tuple[F
     shown, rest = list(placed)[:MOST_FINDINGS], len(placed) - MOST_FINDINGS
     if rest > 0:
         told = f"{rest:,} more things are missing here"
-        shown.append(replace(shown[-1], message=told, fix="close those above, then run it again", awaits=""))
+        shown.append(
+            replace(shown[-1], message=told, fix=("close the ones above, then run it again"), awaits="")
+        )
     return tuple(shown)
 
 
