@@ -233,6 +233,14 @@ _MISSING = re.compile(r"([\w.\[\]]+) (?:is missing|is not filled in|still says .
 _TO_WRITE = re.compile(r"(?:^|.*, or )(?:add|write)   (.*?)(?:   (?:\(|if ).*)?$")
 
 
+def test_a_key_without_a_value_is_not_added_again() -> None:
+    """Written twice, a key is refused as YAML."""
+    empty: Edit = ("fallback", "  may_trigger: [sam-boateng, mei-chen, jo-marsh]", "  may_trigger:")
+    gone: Edit = ("fallback", "  may_trigger: [sam-boateng, mei-chen, jo-marsh]\n", "")
+    advice = [report(edit).by_id["fallback.behaviour"].findings[0].fix for edit in (empty, gone)]
+    assert advice == [f"{verb}   may_trigger: [LOGIN]   (who may trigger it without asking; two people or more)" for verb in ("write", "add")]
+
+
 @every_item
 def test_advice_after_advice_makes_it_right(item: Item) -> None:
     """Only what the messages say is done, one after the other."""

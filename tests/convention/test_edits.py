@@ -13,7 +13,7 @@ EDITS: list[tuple[Edit, list[str]]] = [
     (("contract", "purpose: Rank subscribers by 60-day churn risk for the weekly retention call list", "purpose: Predict churn"),
      ["readiness/contract.yaml:3:10 purpose has 13 characters: too short to say what it predicts, for whom, and what they do with it [contract.identity]"]),
     (("contract", "not_for: [pricing, credit decisions, staff evaluation]", "not_for: []"),
-     ["readiness/contract.yaml:4:10 not_for rules no use out [contract.identity]"]),
+     ["readiness/contract.yaml:4:10 not_for does not rule out any use [contract.identity]"]),
     (("contract", "stage: staging ", "stage: live "),
      ["readiness/contract.yaml:5:8 stage is 'live', which is not one of design, development, evaluation, staging, production [value]"]),
     (("contract", "stage: staging ", "stage: TBD "),

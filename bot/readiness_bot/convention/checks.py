@@ -61,7 +61,10 @@ def _is_missing(file: File, where: str) -> Problem:
     written = file.placeholders.get(path)
     empty = NOT_FILLED_IN if path in file.document.keys else MISSING
     told = f"{STILL_SAYS}'{written}'" if written else empty
-    return problem(file, where, f"{dotted(path)} {told}", how_to_fill(file.schema, path))
+    fix = how_to_fill(file.schema, path)
+    if empty is NOT_FILLED_IN:  # a key that stands there twice is refused
+        fix = fix.replace("add   ", "write   ", 1)
+    return problem(file, where, f"{dotted(path)} {told}", fix)
 
 
 def not_applicable(file: File, where: str) -> Iterator[NotApplicable]:

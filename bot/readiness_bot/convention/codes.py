@@ -18,7 +18,7 @@ CODES: dict[str, str] = {
     "Q4": "What happens when the model degrades?",
     "Q5": "Who signs off before it touches live data?",
     "G1": "Compliance comes last, and then asks for documents, lineage, approved data or changes.",
-    "G2": "Each layer has an owner, and the handoff has none.",
+    "G2": "Each layer has an owner, but the handoff has none.",
     "G3": "Compute, monitoring, interfaces and integration tests start after the model is finished.",
     "G4": "Nobody was assigned to define monitoring and fallback, and nobody's deadline depended on it.",
     "R1": "The transition has a named owner.",
@@ -30,7 +30,7 @@ CODES: dict[str, str] = {
     "H2": "Provision the infrastructure while the model is developed.",
     "H3": "Name the owner of the handoff.",
     "H4": "Design monitoring together with the model.",
-    "H5": "Agree with the business on what success in production is.",
+    "H5": "Agree with the business on what success in production means.",
     "L": "Each week between a finished model and production costs value, and no chart or ticket shows it.",
 }
 """Code → what it says, in the order in which people read them."""

@@ -58,8 +58,8 @@ WRONG: dict[str, str] = {
         "The convention has no such key. It is usually a typo that would otherwise go unnoticed."
     ),
     "unknown-file": (
-        "The file is neither one of the six nor the settings file. Its name is usually a typo, and nothing"
-        " would read the file."
+        "The file is neither one of the six nor the settings file. Its name is usually a typo, so the file"
+        " would go unread."
     ),
     "unknown-item": "A waiver names an item that does not exist, so it would waive nothing.",
     "type": (

@@ -25,7 +25,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     )
     yield from not_in_future(facts, contract, "evaluation.passed")
     yield from resolves(facts, contract, "evaluation.report", "The evaluation report")
-    yield from resolves(facts, contract, "evaluation.slices", "The results by slice")
+    yield from resolves(facts, contract, "evaluation.slices", "The report by slice")
     if contract.has("evaluation.results"):
         yield from meets_targets(facts, "offline", "evaluation.results")
 

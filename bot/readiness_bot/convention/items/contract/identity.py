@@ -17,7 +17,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             contract,
             "not_for",
-            "not_for rules no use out",
+            "not_for does not rule out any use",
             "write   not_for: [TEXT]   (at least one use that is ruled out)",
         )
 

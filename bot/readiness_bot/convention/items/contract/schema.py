@@ -54,9 +54,9 @@ SCHEMA = {
         ),
     ),
     "live": block(
-        "what is serving now, once something is",
-        version=value("version", "the version that is serving now, in quotes", "VERSION"),
-        since=value("day", "the date it started serving", "YYYY-MM-DD"),
+        "the version in production, once there is one",
+        version=value("version", "the version in production now, in quotes", "VERSION"),
+        since=value("day", "the date it went live", "YYYY-MM-DD"),
     ),
     "retire_when": value("text", "what would make us switch the model off", "TEXT"),
 }

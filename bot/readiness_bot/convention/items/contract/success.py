@@ -39,7 +39,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
             contract,
             "agreed_by",
             f"agreed_by is {agreed}, but the business owner is {owner}",
-            f"let {owner} agree to the targets, then write {owner}",
+            f"ask {owner} to agree to the targets, then write {owner}",
         )
 
 

@@ -34,8 +34,8 @@ ITEM = Item(
     id="governance.design-review",
     title="Design review by compliance",
     what=(
-        "Compliance reviewed the design and listed every document it will need, and the stage by whose end"
-        " it needs each."
+        "Compliance reviewed the design and listed every document it will need, each with the stage in which"
+        " it is due."
     ),
     why=(
         "If compliance comes last, it asks for documents, lineage or other data when the model is finished,"

@@ -7,7 +7,7 @@ from readiness_bot.vocabulary import Stage, Tier
 _ASK = block(
     "one document that compliance will need",
     document=value("text", "the document's name", "DOCUMENT"),
-    due=choice("the stage by whose end it is needed", *Stage),
+    due=choice("the stage in which it is due", *Stage),
     url=value("link", "the link to it, once it is written", "PATH"),
 )
 DATASET = block(

@@ -9,7 +9,7 @@ SCHEMA = {
         backup=value("login", "who answers when that person is away", "LOGIN"),
     ),
     "developers": rows("who builds the model", value("login", "one developer", "LOGIN")),
-    "signs_off": value("login", "who decides that it may go live; not a developer", "LOGIN"),
+    "signs_off": value("login", "who decides whether it may go live; not a developer", "LOGIN"),
     "reviewers": block(
         "who reviews the model; not developers",
         compliance=value("login", "the compliance reviewer", "LOGIN"),

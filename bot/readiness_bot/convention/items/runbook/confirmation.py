@@ -32,7 +32,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
             runbook,
             "confirmation.team",
             f"The runbook was confirmed by {team}, but the receiving team is {receiving}",
-            f"let {receiving} confirm it",
+            f"ask {receiving} to confirm it",
         )
     yield from not_in_future(facts, runbook, "confirmation.date")
     yield from same_version(facts, runbook, "confirmation.version", "The confirmation")
