@@ -99,7 +99,7 @@ def test_why_do_you_ask(open_: Open) -> None:
 @pytest.mark.parametrize(
     ("typed", "told", "prompt"),
     [
-        ("tomorrow", "milestones.development is 'tomorrow', but must be a date; write the date as YYYY-MM-DD", "YYYY-MM-DD >"),
+        ("tomorrow", "milestones.development is 'tomorrow', but must be a date; write the date as", "YYYY-MM-DD >"),
         ("30.11.2026", "milestones.development is '30.11.2026', but must be a date; write 2026-11-30", "[2026-11-30] >"),
         ("TBD", "'TBD' only holds a place", "YYYY-MM-DD >"),
     ],
@@ -301,7 +301,7 @@ def test_none_is_an_answer_where_a_list_may_be_empty(open_: Open, folder: Path) 
         for said in ("-", "priya-nair", "", "", "", "none"):
             terminal.types(said)
         assert terminal.ended() == 0
-    assert "  asks: []                 # every document it will need, and in which stage; asks: [] if nothing\n\n" in text(folder, "governance.yaml")
+    assert "  asks: []                 # every document it will need, and in which stage; asks: [] if none\n\n" in text(folder, "governance.yaml")
 
 
 def test_the_other_key_where_less_is_better(open_: Open, folder: Path) -> None:

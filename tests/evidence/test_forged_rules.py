@@ -178,7 +178,7 @@ def test_a_base_that_is_not_here(ready: Shared, gate: Gate, settings: str) -> No
     assert code == 1
     assert errors[0] == (
         "the tier is low, but the base commit is not in this checkout, so nobody can tell here whether the tier was lowered; "
-        "check out the whole history (`fetch-depth: 0`)"
+        "check out the full history (`fetch-depth: 0`)"
     )
 
 
