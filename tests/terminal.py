@@ -1,4 +1,4 @@
-"""A command at a real terminal: what it shows, and what somebody types."""
+"""A command at a real pseudo-terminal: what it shows, and what somebody types there."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ import subprocess
 import sys
 import termios
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
 
 import pyte
 
-_SECONDS = 20.0
+CTRL_C, CTRL_D = "\x03", "\x04"
+_SECONDS = 60.0
 """A loaded machine is slow; what never comes fails all the same."""
 _PROMPT = re.compile(r"> \Z")
 
@@ -108,6 +110,24 @@ class Terminal:
             return False
         self.raw += part.decode("utf-8", "replace")
         return bool(part)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What stood on the screen, and how the command ended."""
+
+    code: int
+    screen: str
+
+
+def typed(folder: Path, arguments: Sequence[str], turns: Sequence[tuple[str, str]]) -> Session:
+    """A whole conversation. `turns`: what comes on the screen before the next line is typed; and that line, or a control key."""
+    with Terminal(arguments, folder, environment={"TERM": "dumb"}) as terminal:
+        for waited, line in turns:
+            terminal.until(waited)
+            terminal.keys(line if line in (CTRL_C, CTRL_D) else f"{line}\r")
+        code = terminal.ended()
+    return Session(code, terminal.raw.replace("\r\n", "\n"))
 
 
 def _take_terminal() -> None:

@@ -27,6 +27,7 @@ EDGES = (
     "scaffold/read.py",
     "scaffold/templates.py",
     "scaffold/write.py",
+    "stopping.py",
 )
 """The modules that may touch the world. Everything else takes data and returns data."""
 
@@ -77,8 +78,8 @@ ROOMS = (
     ("render",), ("plan", "scaffold"), ("answering", "doctor"), ("runs",), ("fleet", "demo"), ("cli",),
 )  # fmt: skip
 """From the ground up: each room imports only those before it."""
-HALL = ("__init__", "__main__", "resources")
-"""The version, the start, and the files that come along: they are in no room."""
+HALL = ("__init__", "__main__", "resources", "stopping")
+"""The version, the start, the files that come along, and the end: they are in no room."""
 
 
 def test_no_import_runs_up() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.commandline import Readiness
-from tests.terminal import Terminal
+from tests.terminal import CTRL_C, CTRL_D, Terminal
 
 from readiness_bot.demo.repository import Repository
 
@@ -136,14 +136,14 @@ def test_a_date_before_the_one_above_it(open_: Open) -> None:
         assert terminal.ended() == 0
 
 
-@pytest.mark.parametrize(("key", "code"), [("\x03", 130), ("\x04", 0)], ids=["Ctrl-C", "Ctrl-D"])
+@pytest.mark.parametrize(("key", "code"), [(CTRL_C, 130), (CTRL_D, 0)], ids=["Ctrl-C", "Ctrl-D"])
 def test_leaving_keeps_what_is_saved_and_nothing_half_written(open_: Open, folder: Path, key: str, code: int) -> None:
     before = text(folder, "contract.yaml")
     with open_(*ROLE) as terminal:
         terminal.types("2026-07-06")
         terminal.until("evaluation: ")
         terminal.until("> ")
-        terminal.keys("2026-09" if key == "\x03" else "")
+        terminal.keys("2026-09" if key == CTRL_C else "")
         terminal.keys(key)
         assert terminal.ended() == code
     assert changed(folder, "contract.yaml", before) == ["  development: 2026-07-06"]

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pty
 import re
-import struct
-import subprocess
-import sys
-import termios
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.commandline import Readiness
+from tests.terminal import Terminal
 
 Edit = Callable[[str, str, str], Path]
 SIGNS = re.compile(r"\x1b\[[0-9;]*m")
@@ -22,26 +16,9 @@ SIGNS = re.compile(r"\x1b\[[0-9;]*m")
 
 def on_a_terminal(columns: int, folder: Path, *words: str, **environment: str) -> str:
     """What `readiness …` writes to a terminal of so many columns, typed in that folder."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")}
-    program = subprocess.Popen(
-        [sys.executable, "-m", "readiness_bot", *words], cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, env=kept | {"TERM": "xterm"} | environment
-    )  # fmt: skip
-    os.close(theirs)
-    said = b""
-    while chunk := _read(ours):
-        said += chunk
-    os.close(ours)
-    assert program.wait() in (0, 1)
-    return said.decode().replace("\r\n", "\n")
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 65_536)
-    except OSError:  # Linux says so where the program has closed its side
-        return b""
+    with Terminal(words, folder, columns, environment) as terminal:
+        assert terminal.ended() in (0, 1)
+    return terminal.raw.replace("\r\n", "\n")
 
 
 CHECK = ("check", "--today", "2026-11-20")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import signal
 import sys
 import traceback
 from typing import Any
@@ -93,16 +92,6 @@ def group() -> None:
     """
 
 
-def _clear_up_when_ended() -> None:
-    """A run that is told to end takes its temporary folders and its git with it.
-
-    Where the caller ignores a signal (nohup), so do we.
-    """
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, lambda which, _: sys.exit(128 + which))
-
-
 def main() -> None:
     """Run the command line; whatever happens, people get one sentence and never a traceback."""
     start_in_utf8()
@@ -112,7 +101,6 @@ def main() -> None:
             err=True,
         )
         sys.exit(Failed.exit_code)
-    _clear_up_when_ended()
     try:
         group.main(prog_name="readiness")
     except BrokenPipeError:  # `readiness check | head`

@@ -12,6 +12,7 @@ from readiness_bot.scaffold.answers import ANSWERS
 from readiness_bot.scaffold.conversation import UNDO, Question, Talk, next_question, reply, undo
 from readiness_bot.scaffold.page import shown, table
 from readiness_bot.scaffold.team import small_team
+from readiness_bot.stopping import Interrupted, heard
 from readiness_bot.text.escape import plain, screen
 
 STOPPED = 130
@@ -31,7 +32,7 @@ def ask(talk: Talk) -> Talk:
     try:
         say(screen(_before(talk)))
         return _asked(talk)
-    except (click.Abort, KeyboardInterrupt):  # the latter between two questions
+    except (click.Abort, Interrupted):
         say("\nStopped. Nothing was written.", err=True)
         sys.exit(STOPPED)
 
@@ -97,5 +98,6 @@ def _prompt(question: Question) -> str:
 
 
 def _read(prompt: str) -> str:
-    text: str = click.prompt(prompt, default="", show_default=False, prompt_suffix=" ")
+    with heard():
+        text: str = click.prompt(prompt, default="", show_default=False, prompt_suffix=" ")
     return text.strip()

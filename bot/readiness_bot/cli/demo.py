@@ -4,7 +4,9 @@ network."""
 from __future__ import annotations
 
 import shlex
+import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -16,6 +18,7 @@ from readiness_bot.reading.errors import CannotRead
 from readiness_bot.resources import texts
 from readiness_bot.runs.errors import CannotDo, WrongUsage, told
 from readiness_bot.runs.output import say
+from readiness_bot.stopping import Stopped, held
 from readiness_bot.text.words import full_day
 
 EXAMPLE = "examples/churn-propensity"
@@ -32,9 +35,10 @@ def command(directory: Path | None) -> None:
     """
     if directory is not None and directory.exists() and any(directory.iterdir()):
         raise WrongUsage(f"{directory} is not empty; name a folder that is new.")
+    new = directory is None or not directory.exists()
     folder = directory or Path(tempfile.mkdtemp(prefix="readiness-demo-"))
-    say(f"A model from its first idea to go-live, followed up by the bot. All of it is in {folder}\n")
     try:
+        say(f"A model from its first idea to go-live, followed up by the bot. All of it is in {folder}\n")
         with told(ForgeError, CannotRead):
             for scene in play(folder, texts(EXAMPLE)):
                 say(_scene(scene))
@@ -44,7 +48,20 @@ def command(directory: Path | None) -> None:
         ) from error
     except OSError as error:
         raise CannotDo(f"{folder} cannot be written: {error.strerror}.") from error
+    except Stopped:
+        with held():
+            _take_away(folder, new)
+        raise
     say(_where(folder))
+
+
+def _take_away(folder: Path, new: bool) -> None:
+    """Half of the story would be in the way of the next run; what else stands there is not ours."""
+    for name in (MODEL, FORGE):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    if new:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _scene(scene: Scene) -> str:

@@ -34,6 +34,7 @@ from readiness_bot.scaffold.read import read_sources, root_of
 from readiness_bot.scaffold.templates import parts, templates
 from readiness_bot.scaffold.workflows import App, Choice, labels
 from readiness_bot.scaffold.write import CannotWrite, check_folders, write_files
+from readiness_bot.stopping import held
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -105,7 +106,7 @@ def command(
         if not never_asks and on_terminal():
             given = ask(Talk(sources, given, found)).values
         scaffold = plan_scaffold(given, sources, texts_of, parts(), choice, report=before, gently=gently)
-    with told(CannotWrite):
+    with held(), told(CannotWrite):
         changed = (each.path for each in scaffold.additions)
         check_folders(root, (*(file.path for file in scaffold.files), *scaffold.kept, *changed))
         write_files(root, scaffold.files, scaffold.additions)

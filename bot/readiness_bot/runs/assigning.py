@@ -16,6 +16,7 @@ from readiness_bot.runs.conversation import there
 from readiness_bot.runs.errors import CannotDo, WrongUsage
 from readiness_bot.runs.output import say
 from readiness_bot.runs.replacing import Changed, alone, replace_file
+from readiness_bot.stopping import held
 
 
 def assign(directory: Path, day: date, texts: Sequence[str]) -> None:
@@ -28,7 +29,8 @@ def assign(directory: Path, day: date, texts: Sequence[str]) -> None:
             contents, said = assigned(texts, facts)
         except Refused as refused:
             raise WrongUsage(f"Nothing was written.\n{refused}") from refused
-        _replace_all(folder, facts, contents)
+        with held():
+            _replace_all(folder, facts, contents)
     say(page.closing(there(directory, day), [each.place for each in said], terminal.width()))
 
 

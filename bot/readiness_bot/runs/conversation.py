@@ -33,11 +33,10 @@ from readiness_bot.runs.output import say
 from readiness_bot.runs.replacing import Changed, alone, replace_file
 from readiness_bot.scaffold.read import read_sources
 from readiness_bot.scaffold.sources import Text
+from readiness_bot.stopping import Interrupted
 from readiness_bot.vocabulary import Role
 
 _MLMODELS = ("MLmodel", "model/MLmodel", "models/MLmodel")
-INTERRUPTED = 130
-"""How a shell reports what Ctrl-C ended."""
 
 
 def there(directory: Path, day: date) -> Report:
@@ -70,11 +69,11 @@ def converse(directory: Path, day: date, roles: frozenset[Role] | None) -> int:
             _tell(page.opening(report, found, login, terminal.width()))
             session.around = _around(directory)
         session.ask_all()
-    except _Stopped as stop:
-        code = stop.code
-    except KeyboardInterrupt:  # between two questions
+    except _Left:
+        pass
+    except Interrupted as stop:
         say("")
-        code = INTERRUPTED
+        code = 128 + stop.number
     _tell(page.closing(session.report(), session.saved(), terminal.width()))
     return code
 
@@ -94,12 +93,8 @@ class _Undo(Exception):
     """`u`: to the question before."""
 
 
-class _Stopped(Exception):
-    """`q`, Ctrl-D or Ctrl-C."""
-
-    def __init__(self, code: int = 0) -> None:
-        super().__init__()
-        self.code = code
+class _Left(Exception):
+    """`q` or Ctrl-D."""
 
 
 @dataclass
@@ -122,7 +117,7 @@ class _Session:
         return [step.question.place for step in self.steps if step.old is not None]
 
     def ask_all(self) -> None:
-        """Until nothing is left. Raises _Stopped."""
+        """Until nothing is left. Raises _Left."""
         while True:
             report = self.report()
             asked = next_question(report, self.progress)
@@ -146,7 +141,7 @@ class _Session:
         _tell(page.head(report.by_id[self.shown], number, of, terminal.width()))
 
     def _ask(self, asked: Question, facts: Facts) -> None:
-        """One question, until it has an answer that may stand, or is skipped. Raises _Undo and _Stopped."""
+        """One question, until it has an answer that may stand, or is skipped. Raises _Undo and _Left."""
         _tell(page.question(asked, facts, terminal.width()))
         suggested, ways = known(asked, facts, self.around), ways_of(asked, facts)
         words = completions(asked, facts)
@@ -155,7 +150,7 @@ class _Session:
             if text == "u":
                 raise _Undo
             if text == "q":
-                raise _Stopped
+                raise _Left
             text = text or (suggested.text if suggested else "-")
             if text == "?":
                 _tell(page.why(asked, terminal.width()))
@@ -252,19 +247,16 @@ def _tell(text: str) -> None:
 
 
 def _line(prompt: str, words: Sequence[str] = ()) -> str:
-    """What was typed, without blanks around it. Raises _Stopped."""
+    """What was typed, without blanks around it. Raises _Left."""
     try:
         return terminal.ask(prompt, words).strip()
     except EOFError:
         say("")
-        raise _Stopped from None
-    except KeyboardInterrupt:
-        say("")
-        raise _Stopped(INTERRUPTED) from None
+        raise _Left from None
 
 
 def _whose(directory: Path, report: Report) -> tuple[str, frozenset[Role]]:
-    """The login that the files know, with its roles; else what is chosen. Raises _Stopped."""
+    """The login that the files know, with its roles; else what is chosen. Raises _Left."""
     open_ = open_roles(report)
     login, roles = roles_of(_identity(directory), report.facts) if report.facts else ("", frozenset())
     if roles & set(open_):

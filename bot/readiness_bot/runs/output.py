@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from readiness_bot.runs.errors import CannotDo
+from readiness_bot.stopping import held
 from readiness_bot.text.escape import Rendered, terminal
 
 
@@ -21,7 +22,8 @@ def write(text: str, output: Path | None) -> None:
         click.echo(_shown(text), nl=not text.endswith("\n"))
         return
     try:
-        output.write_text(_shown(text) if text.endswith("\n") else _shown(text) + "\n", encoding="utf-8")
+        with held():
+            output.write_text(_shown(text) if text.endswith("\n") else _shown(text) + "\n", encoding="utf-8")
     except OSError as error:
         raise CannotDo(f"{output} cannot be written: {error.strerror}") from error
 

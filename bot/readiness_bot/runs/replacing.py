@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from readiness_bot.runs.errors import CannotDo
+from readiness_bot.stopping import heard, held
 
 
 class Changed(Exception):
@@ -25,7 +26,8 @@ def alone(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise CannotDo(f"{folder} cannot be opened: {error.strerror}.") from error
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        with heard():
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
@@ -34,7 +36,8 @@ def alone(folder: Path) -> Iterator[None]:
 def replace_file(file: Path, old: bytes, new: bytes) -> None:
     """Raises Changed where the file is no longer what was read, CannotDo where it cannot be written."""
     try:
-        _replace(file, old, new)
+        with held():
+            _replace(file, old, new)
     except FileNotFoundError as error:
         raise Changed from error
     except OSError as error:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from readiness_bot.runs.output import say
+from readiness_bot.stopping import held
 from readiness_bot.text.escape import command as command_line
 from readiness_bot.text.markup import Markdown
 
@@ -19,7 +20,7 @@ def summarise(text: Markdown) -> None:
     if not path:
         return
     try:
-        with Path(path).open("a", encoding="utf-8") as file:
+        with held(), Path(path).open("a", encoding="utf-8") as file:
             file.write(text + "\n")
     except OSError as error:
         say(command_line("warning", f"The job summary could not be written: {error.strerror}"))

@@ -6,6 +6,8 @@ import shutil
 import sys
 from collections.abc import Sequence
 
+from readiness_bot.stopping import heard
+
 _NARROW, _WIDE = 40, 100
 
 
@@ -22,14 +24,15 @@ def width() -> int:
 def ask(prompt: str, words: Sequence[str] = ()) -> str:
     """What was typed, edited as in a shell; Tab completes it to one of these words.
 
-    Raises EOFError (Ctrl-D) and KeyboardInterrupt (Ctrl-C).
+    Raises EOFError (Ctrl-D) and Interrupted (Ctrl-C).
     """
     before, newline, last = prompt.rpartition("\n")
     if newline:
         sys.stdout.write(f"{before}\n")
         sys.stdout.flush()
     _complete(words)
-    return input(last)
+    with heard():
+        return input(last)
 
 
 def _complete(words: Sequence[str]) -> None:

@@ -18,6 +18,7 @@ from readiness_bot.scaffold.plan import WORKFLOWS, Addition, NewFile, Scaffold, 
 from readiness_bot.scaffold.read import read_sources, root_of
 from readiness_bot.scaffold.templates import former, parts, templates
 from readiness_bot.scaffold.write import CannotWrite, check_folders, write_files
+from readiness_bot.stopping import held
 
 MOST_WORKFLOWS = 200
 """Files of .github/workflows that are looked at."""
@@ -104,7 +105,7 @@ def apply_upgrade(upgrade: Upgrade) -> None:
     """Write all of it, or nothing. Raises CannotDo."""
     changes = (*upgrade.additions, *upgrade.rewritten)
     superfluous = {one.path: one.before for one in upgrade.workflows if one.superfluous}
-    with told(CannotWrite):
+    with held(), told(CannotWrite):
         check_folders(
             upgrade.root, (*(file.path for file in upgrade.files), *(each.path for each in changes))
         )

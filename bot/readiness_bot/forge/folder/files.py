@@ -11,6 +11,7 @@ from pathlib import Path
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.reading.document import Unreadable
 from readiness_bot.reading.yaml import parse
+from readiness_bot.stopping import held
 
 BOT = "readiness-bot"
 _FENCE = "---\n"
@@ -38,7 +39,7 @@ def append_line(path: Path, line: str) -> None:
     """In one write at the end, which two processes may do at once."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as file:
+        with held(), path.open("ab") as file:
             file.write(f"{line}\n".encode())
     except OSError as error:
         raise ForgeError(f"{path} cannot be written: {error.strerror}.") from error
@@ -56,9 +57,10 @@ def write_whole(path: Path, content: bytes) -> None:
     """Whole or not at all: a crash leaves the old file."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
+        with held():
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(name).replace(path)
     except OSError as error:
         raise ForgeError(f"{path} cannot be written: {error.strerror}.") from error

@@ -27,6 +27,7 @@ from readiness_bot.reading.git.persons import configured
 from readiness_bot.reading.git.process import MOST_BYTES, Process
 from readiness_bot.reading.git.stream import SECONDS as STREAM_SECONDS
 from readiness_bot.reading.git.stream import Stream
+from readiness_bot.stopping import held
 
 __all__ = ["Git", "Objects", "Stream"]
 
@@ -45,8 +46,9 @@ class Git:
     def __init__(self, root: Path, facts: Facts) -> None:
         """`root`: the work tree. Raises CannotRead."""
         self.root, self._facts = root, facts
-        self.clean = CleanDirectory(facts)
-        weakref.finalize(self, self.clean.remove)
+        with held():
+            self.clean = CleanDirectory(facts)
+            weakref.finalize(self, self.clean.remove)
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Git's output. Raises CannotRead with git's own first line."""

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.git.process import environment
+from readiness_bot.stopping import held
 
 _SHARED = ("objects", "refs", "packed-refs", "shallow", "reftable")
 _PSEUDO = ("FETCH_HEAD", "ORIG_HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "AUTO_MERGE")
@@ -119,7 +120,8 @@ class CleanDirectory:
                 _link(source / entry.name, target / entry.name)
 
     def remove(self) -> None:
-        shutil.rmtree(self.top, ignore_errors=True)
+        with held():
+            shutil.rmtree(self.top, ignore_errors=True)
 
 
 def _clear_beside(top: Path) -> None:

@@ -20,6 +20,7 @@ from time import monotonic
 from typing import IO, cast
 
 from readiness_bot.reading.errors import CannotRead, NoGit
+from readiness_bot.stopping import held
 
 SECONDS = 120.0
 """What git may take, each time it is started or asked. Ours answers in well under one on repositories of a
@@ -88,22 +89,23 @@ class Process:
             fed.write(stdin)
             fed.seek(0)
         try:
-            self._process = subprocess.Popen(
-                [program(), *arguments],
-                stdin=fed or taken,
-                stdout=subprocess.PIPE,
-                stderr=self._errors,
-                env=dict(given),
-                cwd=folder,
-                process_group=0,
-            )
+            with held():
+                self._process = subprocess.Popen(
+                    [program(), *arguments],
+                    stdin=fed or taken,
+                    stdout=subprocess.PIPE,
+                    stderr=self._errors,
+                    env=dict(given),
+                    cwd=folder,
+                    process_group=0,
+                )
+                weakref.finalize(self, _kill, self._process)  # however we end, and wherever that meets us
         except OSError as error:
             self._errors.close()
             raise CannotRead(f"git cannot be started in {folder}: {error.strerror}.") from error
         finally:
             if fed:
                 fed.close()
-        weakref.finalize(self, _kill, self._process)  # however we end, and wherever that meets us
         self._output = cast("IO[bytes]", self._process.stdout).fileno()
         self._poll = select.poll()
         self._poll.register(self._output, select.POLLIN)
