@@ -131,5 +131,7 @@ def typed(folder: Path, arguments: Sequence[str], turns: Sequence[tuple[str, str
 
 
 def _take_terminal() -> None:
-    """So that Ctrl-C is a signal to the command."""
+    """So that Ctrl-C is a signal to the command, also where these tests run in the background, which ignores it."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
