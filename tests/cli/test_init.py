@@ -104,7 +104,7 @@ def test_a_developer_may_not_sign_off(readiness: Readiness, empty: Path) -> None
     Repository(empty).commit({"x": "x"}, "Start", "ana-ruiz", TODAY)
     ran = readiness("init", empty, "--signs-off", "ana-ruiz")
     told = (
-        "Error: --signs-off is ana-ruiz, a developer of this model (from git: who wrote a real share of the last 1,000 commits), who may not "
+        "Error: --signs-off is ana-ruiz, a developer of this model (from git: who wrote the only commit), who may not "
         "sign it off; name somebody who did not build it, or say with --developers who did."
     )
     assert (ran.code, ran.err.splitlines()[-1], (empty / "readiness").exists()) == (2, told, False)

@@ -17,7 +17,7 @@ from readiness_bot.reading.document import Unreadable, Value
 from readiness_bot.reading.markdown import parse_runbook
 from readiness_bot.reading.yaml import parse
 from readiness_bot.scaffold.answers import ANSWERS
-from readiness_bot.scaffold.infer import infer
+from readiness_bot.scaffold.infer import suggest
 from readiness_bot.scaffold.sources import Sources, Text
 
 
@@ -182,7 +182,7 @@ def look_around(around: Around) -> dict[Place, Known]:
 
 
 def _inferred(sources: Sources | None) -> Iterator[tuple[Place, str, str]]:
-    values = infer(sources) if sources else {}
+    values = suggest(sources) if sources else {}
     for answer in ANSWERS:
         if answer.slot in values:
             value = values[answer.slot]

@@ -26,6 +26,8 @@ _BOT = re.compile(
     re.IGNORECASE,
 )
 
+COMMITS_COUNTED = 1000
+"""So many of the newest commits are looked at."""
 KNOWN_SHARE = 0.5
 """So many of the commits must tell a login, or the few that do are chance."""
 REAL_SHARE = 0.05

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from readiness_bot.reading.authors import login, main_authors
+from readiness_bot.reading.authors import COMMITS_COUNTED, login, main_authors
 from readiness_bot.reading.errors import TooMuch
 from readiness_bot.reading.git import Git
 from readiness_bot.reading.git.stream import fields
@@ -16,7 +16,6 @@ from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Committer, History, R
 SHALLOW = "this clone is shallow; `git fetch --unshallow` brings the history"
 NO_COMMITS = "this repository has no commits yet"
 _TOO_MUCH = "the history of the readiness files is too large to be read"
-_COMMITS_COUNTED = 1000
 _FILE = "100"
 """How the mode of a regular file begins; what is none had no text."""
 
@@ -60,21 +59,26 @@ def _changes(commit: Commit, paths: dict[str, str]) -> Iterator[_Change]:
             yield _Change(paths[path], mode, blob)
 
 
-def read_committers(git: Git, revision: str) -> tuple[Committer, ...]:
+def read_committers(git: Git, revision: str, folder: str) -> tuple[Committer, ...]:
     """Who wrote a real share of the last 1,000 commits that are no merges, as far as noreply addresses tell a
-    login."""
-    return main_authors(read_addresses(git, revision))
+    login. `folder`: the model's, with a closing slash, since another model's authors did not build this one."""
+    return main_authors(read_addresses(git, revision, folder))
 
 
-def read_addresses(git: Git, revision: str) -> list[str]:
-    """The author's address of each of the last 1,000 commits that are no merges, newest first."""
+def read_addresses(git: Git, revision: str, folder: str) -> list[str]:
+    """The author's address of each of the last 1,000 commits that are no merges, newest first.
+
+    `folder`: only those that changed it; empty for the whole repository.
+    """
     output = git.lists(
         "log",
         "-z",
         "--no-merges",
-        f"--max-count={_COMMITS_COUNTED}",
+        f"--max-count={COMMITS_COUNTED}",
         "--encoding=none",
         "--format=%ae",
         revision,
+        "--",
+        *([f":(top,literal){folder}"] if folder else ()),
     )
     return [email for some in fields(output) for email in some]

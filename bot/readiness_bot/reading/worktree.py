@@ -93,7 +93,7 @@ def _with_history(snapshot: Snapshot, place: Place | None) -> Snapshot:
         paths=snapshot.paths,
         history=history,
         commits=commits,
-        committers=read_committers(place.git, head) if head else (),
+        committers=read_committers(place.git, head, place.prefix) if head else (),
         prefix=place.prefix,
         links=snapshot.links,
     )

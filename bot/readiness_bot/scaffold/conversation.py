@@ -13,7 +13,7 @@ from readiness_bot.scaffold.answers import BY_SLOT, Answer, Refused, Value, acce
 from readiness_bot.scaffold.asks import blocking, due_first
 from readiness_bot.scaffold.codeowners import owners_of
 from readiness_bot.scaffold.duties import check_duties
-from readiness_bot.scaffold.infer import Inferred
+from readiness_bot.scaffold.infer import Inferred, suggest
 from readiness_bot.scaffold.plan import destination, tier_of
 from readiness_bot.scaffold.sources import Sources
 from readiness_bot.vocabulary import Stage, Tier
@@ -206,6 +206,8 @@ def _candidates(slot: str, talk: Talk) -> Iterator[str]:
     values = talk.values
     if slot == "backup":
         yield from _owning(talk.sources)
+    elif slot == "team":
+        yield str(suggested["team"].value if "team" in (suggested := suggest(talk.sources)) else "")
     elif slot == "lead":
         yield str(values.get("business_owner", ""))
     elif slot == "signs_off":

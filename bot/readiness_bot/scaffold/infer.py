@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from readiness_bot.reading.authors import is_bot
+from readiness_bot.reading.authors import COMMITS_COUNTED, is_bot
 from readiness_bot.reading.document import Unreadable
 from readiness_bot.reading.yaml import parse
 from readiness_bot.scaffold.answers import BY_SLOT, Value, acceptable, slug
@@ -33,7 +33,7 @@ class Inferred:
 
 
 def infer(sources: Sources) -> dict[str, Inferred]:
-    """Slot → what the repository says, for what it says."""
+    """Slot → what the repository says clearly enough to be written down without asking."""
     found = {
         "model": _model(sources),
         "purpose": _purpose(sources),
@@ -41,6 +41,12 @@ def infer(sources: Sources) -> dict[str, Inferred]:
         **_owners(sources),
     }
     return {slot: inferred for slot, inferred in found.items() if inferred}
+
+
+def suggest(sources: Sources) -> dict[str, Inferred]:
+    """The same, and what a person may well take when asked."""
+    team = _team(_rule(sources, _readiness(sources)), sources)
+    return ({"team": team} if team else {}) | infer(sources)
 
 
 def repository(sources: Sources) -> str:
@@ -101,24 +107,40 @@ def _developers(sources: Sources) -> Inferred | None:
     """Whoever wrote a real share of the commits; where they do not tell, the people who own the code."""
     committed = _people(committer.login for committer in sources.committers)
     if committed:
-        return Inferred(committed, "git: who wrote a real share of the last 1,000 commits")
-    rule = _rule(sources, "src/model.py")
+        return Inferred(committed, f"git: who wrote {_of_commits(sources)}")
+    rule = _rule(sources, _code(sources))
     owning = _people(rule.people) if rule else ()
     return Inferred(owning, _where(sources, rule)) if rule and owning else None
 
 
+def _of_commits(sources: Sources) -> str:
+    """How much they wrote, in as many words as are true."""
+    count, where = sources.commits, f"to {sources.prefix}" if sources.prefix else ""
+    if count == 1:
+        return f"the only commit {where}".rstrip()
+    last = f"the last {COMMITS_COUNTED:,} commits" if count >= COMMITS_COUNTED else f"the {count} commits"
+    return f"a real share of {last} {where}".rstrip()
+
+
 def _owners(sources: Sources) -> dict[str, Inferred | None]:
-    """Who answers for readiness/: the first person and the first team of the rule that decides."""
-    rule = _rule(sources, f"{sources.prefix}readiness/contract.yaml")
+    """Who answers for readiness/: the first person and the first team of the rule that decides.
+
+    A team that owns the code as well builds the model, which says nothing of who receives it.
+    """
+    rule = _rule(sources, _readiness(sources))
     if rule is None:
         return {}
     people = _people(rule.people)
-    teams = [team for name in rule.teams if (team := acceptable(BY_SLOT["team"], name))]
-    where = _where(sources, rule)
     return {
-        "owner": Inferred(people[0], where) if people else None,
-        "team": Inferred(teams[0], where) if teams else None,
+        "owner": Inferred(people[0], _where(sources, rule)) if people else None,
+        "team": None if rule == _rule(sources, _code(sources)) else _team(rule, sources),
     }
+
+
+def _team(rule: Rule | None, sources: Sources) -> Inferred | None:
+    teams = (team for name in (rule.teams if rule else ()) if (team := acceptable(BY_SLOT["team"], name)))
+    first = next(teams, None)
+    return Inferred(first, _where(sources, rule)) if first else None
 
 
 def _people(logins: Iterator[str] | tuple[str, ...]) -> tuple[str, ...]:
@@ -132,5 +154,14 @@ def _rule(sources: Sources, path: str) -> Rule | None:
     return owners_of(sources.codeowners.content, path) if sources.codeowners else None
 
 
-def _where(sources: Sources, rule: Rule) -> str:
-    return f"{sources.codeowners.path}, line {rule.line}" if sources.codeowners else ""
+def _where(sources: Sources, rule: Rule | None) -> str:
+    return f"{sources.codeowners.path}, line {rule.line}" if sources.codeowners and rule else ""
+
+
+def _readiness(sources: Sources) -> str:
+    return f"{sources.prefix}readiness/contract.yaml"
+
+
+def _code(sources: Sources) -> str:
+    """Code of the model, wherever it keeps it: in a folder of its own, or in the whole repository."""
+    return f"{sources.prefix}src/model.py"

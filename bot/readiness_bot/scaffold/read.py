@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from readiness_bot.reading.authors import count_authors, main_authors
+from readiness_bot.reading.authors import COMMITS_COUNTED, count_authors, main_authors
 from readiness_bot.reading.errors import NoGit
-from readiness_bot.reading.history import read_addresses
+from readiness_bot.reading.history import SHALLOW, read_addresses
 from readiness_bot.reading.mentions import CARDS, SETTINGS
 from readiness_bot.reading.revision import Place, place_of
 from readiness_bot.reading.snapshot import Refusal
@@ -38,13 +38,14 @@ def read_sources(directory: Path) -> Sources:
     root = root_of(directory, prefix)
     folder = directory.resolve()
     paths = [*(destination(name, prefix) for name in TEMPLATES), SETTINGS]
-    addresses = _addresses(place) if place else []
+    addresses = _addresses(place, notes) if place else []
     return Sources(
         folder=folder.name,
         prefix=prefix,
         remote=place.git.remote() if place else "",
         branch=_branch(place) if place else "",
         committers=main_authors(addresses),
+        commits=len(addresses),
         authors=count_authors(addresses),
         in_git=place is not None,
         codeowners=_codeowners(root, notes),
@@ -83,9 +84,14 @@ def _branch(place: Place) -> str:
     return place.git.ask("symbolic-ref", "--quiet", "--short", "HEAD") or ""
 
 
-def _addresses(place: Place) -> list[str]:
+def _addresses(place: Place, notes: list[str]) -> list[str]:
+    """Of a shallow clone nothing, since whoever made its few commits need not have built the model."""
     head = place.git.head()
-    return read_addresses(place.git, head) if head else []
+    addresses = read_addresses(place.git, head, place.prefix) if head else []
+    if place.shallow and len(addresses) < COMMITS_COUNTED:
+        notes.append(f"Who builds the model is not known, since {SHALLOW}.")
+        return []
+    return addresses
 
 
 def _codeowners(root: Path, notes: list[str]) -> Text | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from readiness_bot.reading.authors import COMMITS_COUNTED
 from readiness_bot.reading.snapshot import Committer
 
 
@@ -31,6 +32,8 @@ class Sources:
     """The default branch, as far as git tells."""
     committers: tuple[Committer, ...] = ()
     """Who wrote a real share, most commits first."""
+    commits: int = COMMITS_COUNTED
+    """Among how many: those of the model's folder, the newest 1,000 at most."""
     authors: int = 0
     """How many people wrote a real share of the commits, as far as addresses tell; 0 where there are none."""
     codeowners: Text | None = None
