@@ -91,3 +91,94 @@ def test_whoever_sits_at_the_terminal_may_say_that_it_does(made: Repository) -> 
     made.write({"CODEOWNERS": "* @acme/churn-ml\n"})
     given = ("--tier", "low", "--owner", "mei-chen", "--backup", "tomas-k", "--business-owner", "nora-lee")
     typed(made.path, ["init", *given], [("receiving team [acme/churn-ml]:", ""), ("lead [nora-lee]:", CTRL_D)])
+
+
+# What the repository's own tools make of it
+
+PYPROJECT = '[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n[project]\nname = "churn"\nversion = "1"\n'
+FINDS = (
+    "setuptools looks for packages by itself here, and would take readiness/ for one, so that `pip install .` fails: "
+    'write `[tool.setuptools.packages.find]` and `include = ["churn*"]` into pyproject.toml.\n'
+)
+
+
+def test_a_package_that_setuptools_finds_by_itself_would_not_build_any_more(readiness: Readiness, made: Repository) -> None:
+    made.write({"pyproject.toml": PYPROJECT, "churn/__init__.py": "", "tests/test_churn.py": ""})
+    assert FINDS in readiness("init", made.path).out
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"pyproject.toml": PYPROJECT + '[tool.setuptools]\npackages = ["churn"]\n', "churn/__init__.py": ""},
+        {"pyproject.toml": PYPROJECT, "setup.py": "setup(packages=find_packages())", "churn/__init__.py": ""},
+        {"pyproject.toml": PYPROJECT, "src/churn/__init__.py": ""},
+        {"pyproject.toml": PYPROJECT.replace("setuptools.build_meta", "hatchling.build"), "churn/__init__.py": ""},
+        {"pyproject.toml": "[tool.black]\nline-length = 88\n", "churn/__init__.py": ""},
+        {"pyproject.toml": PYPROJECT, "churn/__init__.py": "", "data/x.csv": ""},  # does not build as it is
+        {"pyproject.toml": "[project", "churn/__init__.py": ""},
+    ],
+)
+def test_any_other_one_would(readiness: Readiness, made: Repository, files: dict[str, str]) -> None:
+    made.write(files)
+    assert "setuptools" not in readiness("init", made.path).out
+
+
+def test_an_r_package_is_told_how_it_is_checked_in_peace(readiness: Readiness, made: Repository) -> None:
+    made.write({"DESCRIPTION": "Package: churn\nVersion: 0.1\n", ".Rbuildignore": "^data-raw$\n"})
+    assert "`R CMD check` notes folders that it does not know: write `^readiness$` into .Rbuildignore.\n" in readiness("init", made.path).out
+
+
+def test_a_gitignore_that_keeps_a_model_s_folder_out_is_told(readiness: Readiness, made: Repository) -> None:
+    made.write({".gitignore": "data/\n/models/\n", "models/churn/model.pkl": ""})
+    assert (
+        ".gitignore, line 2 (/models/), keeps models/churn/readiness/contract.yaml and 5 other files out of git: add them with "
+        "`git add --force`; from then on git follows them.\n"
+    ) in readiness("init", made.path / "models" / "churn").out
+
+
+def test_and_git_takes_them_as_told(readiness: Readiness, made: Repository) -> None:
+    made.commit({".gitignore": "*.yaml\n"}, "Start", "ana-ruiz", TODAY)
+    readiness("init", made.path)
+    made.git("add", "--force", "readiness", ".github")
+    made.git("commit", "--quiet", "-m", "Add readiness")
+    assert made.git("status", "--short", "--ignored") == ""
+
+
+@pytest.mark.parametrize("name", [".yamllint", ".pre-commit-config.yaml"])
+def test_where_yamllint_runs_the_files_are_not_measured(readiness: Readiness, made: Repository, name: str) -> None:
+    made.write({name: "# runs yamllint\nextends: default\n"})
+    readiness("init", made.path)
+    workflows = made.path / ".github" / "workflows"
+    for path in (*(made.path / "readiness").glob("*.yaml"), workflows / "readiness.yml", workflows / "readiness-follow-up.yml"):
+        assert path.read_text().startswith("# yamllint disable rule:line-length\n# "), path
+
+
+def test_where_it_measures_nothing_they_need_no_word_of_it(readiness: Readiness, made: Repository) -> None:
+    made.write({".yamllint": "rules:\n  line-length: disable\n"})
+    readiness("init", made.path)
+    assert "yamllint disable" not in written(made, "contract.yaml")
+
+
+def test_and_the_files_are_what_they_are(readiness: Readiness, made: Repository) -> None:
+    made.write({".yamllint": "extends: default\n"})
+    readiness("init", made.path)
+    report = readiness("check", made.path)
+    assert (report.code, "wrong in the readiness files" in report.out) == (0, False)
+    assert "the workflows are as this version has them" in readiness("upgrade", made.path, "--plan").out
+    assert readiness("init", made.path).out.startswith("Nothing to do")
+
+
+@pytest.mark.parametrize("files", [{".prettierrc": "{}"}, {".pre-commit-config.yaml": "- repo: https://github.com/pre-commit/mirrors-prettier\n"}])
+def test_where_prettier_lays_out_the_files_it_is_told_before_ci_tells_it(readiness: Readiness, made: Repository, files: dict[str, str]) -> None:
+    made.write(files)
+    assert (
+        "prettier lays out the files of this repository: run `npx prettier --write readiness/ .github/workflows/readiness*.yml` before you commit them. "
+        "What they say stays the same.\n"
+    ) in readiness("init", made.path).out
+
+
+def test_a_second_run_has_nothing_more_to_say(readiness: Readiness, made: Repository) -> None:
+    made.write({".prettierrc": "{}", ".gitignore": "*.yaml\n", "pyproject.toml": PYPROJECT, "churn/__init__.py": ""})
+    readiness("init", made.path)
+    assert readiness("init", made.path).out == "Nothing to do: readiness/ and both workflows are there already. `readiness check` says what is still open.\n"

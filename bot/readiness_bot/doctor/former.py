@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from readiness_bot.doctor.calls import FIRST, FOLLOW_UP
 from readiness_bot.doctor.shipped import MOST_LINES, values_in
 from readiness_bot.scaffold.action import Action, parse_action
+from readiness_bot.scaffold.neighbours import UNLINTED
 
 _USES = re.compile(
     r"(?P<repository>[^/@\s]+/[^/@\s]+)/\.github/workflows/(?P<called>[\w-]+\.yml)@(?P<ref>\S+)"
@@ -42,7 +43,7 @@ def former(text: str, forms: Sequence[str]) -> Former | None:
     """Which of the older texts this is. `forms`: `templates.former()`."""
     if text.count("\n") > MOST_LINES:
         return None
-    plain = _named(text)
+    plain = _named(text.removeprefix(UNLINTED))
     for form in forms:
         values = _values(form, plain)
         if values is None:

@@ -16,6 +16,7 @@ from readiness_bot.reading.snapshot import Refusal
 from readiness_bot.scaffold.action import Action
 from readiness_bot.scaffold.answers import Refused
 from readiness_bot.scaffold.fill import fill
+from readiness_bot.scaffold.neighbours import UNLINTED
 from readiness_bot.scaffold.plan import WORKFLOWS
 from readiness_bot.scaffold.workflows import Choice, fitting, jobs, labels
 
@@ -105,6 +106,7 @@ def _rewritten(
         )
     slots = {"branch": old.values.get("branch", ""), "cron": old.values.get("cron", "")}
     text = _text(old.role, written, choice, slots)
+    text = UNLINTED + text if before.startswith(UNLINTED.encode()) else text
     why = "was for one model; finds every one now" if old.one_model else "an older version wrote it"
     return Renewal(path, why, before, text.encode(), one_model=old.one_model)
 

@@ -61,7 +61,10 @@ def _changes(commit: Commit, paths: dict[str, str]) -> Iterator[_Change]:
 
 def read_committers(git: Git, revision: str, folder: str) -> tuple[Committer, ...]:
     """Who wrote a real share of the last 1,000 commits that are no merges, as far as noreply addresses tell a
-    login. `folder`: the model's, with a closing slash, since another model's authors did not build this one."""
+    login.
+
+    `folder`: the model's, with a closing slash; whoever wrote another model did not build this one.
+    """
     return main_authors(read_addresses(git, revision, folder))
 
 

@@ -28,6 +28,7 @@ from readiness_bot.scaffold.gently import TEXT as GENTLE
 from readiness_bot.scaffold.gently import to_add
 from readiness_bot.scaffold.infer import Inferred, branch, branch_note, infer, repository
 from readiness_bot.scaffold.kinds import for_kind
+from readiness_bot.scaffold.neighbours import advice, suited
 from readiness_bot.scaffold.schemas import SCHEMAS
 from readiness_bot.scaffold.sources import Sources
 from readiness_bot.scaffold.workflows import Choice, Parts, fitting, jobs
@@ -117,7 +118,11 @@ def plan_scaffold(
     files = tuple(
         NewFile(
             path,
-            forms[name].new if name in forms else fill(templates[name], slots | _jobs(name, parts, fits)),
+            suited(
+                path,
+                forms[name].new if name in forms else fill(templates[name], slots | _jobs(name, parts, fits)),
+                sources.beside,
+            ),
         )
         for name, path in paths.items()
         if path not in sources.present
@@ -153,6 +158,7 @@ def plan_scaffold(
             *_gently(sources, gently),
             *_workflows(said, sources, fits),
             *_branch(sources, written_paths),
+            *advice(sources.beside, sources.prefix, tuple(file.path for file in (*files, *settings))),
         ),
         app=fits is not None and fits.app is not None,
     )

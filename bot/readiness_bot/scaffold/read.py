@@ -6,6 +6,7 @@ Without git, or with half of it missing, the rest is still read.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from readiness_bot.reading.authors import COMMITS_COUNTED, count_authors, main_authors
@@ -17,6 +18,7 @@ from readiness_bot.reading.snapshot import Refusal
 from readiness_bot.reading.worktree import read_bounded
 from readiness_bot.scaffold.card import intended_use
 from readiness_bot.scaffold.codeowners import MOST_BYTES, PLACES
+from readiness_bot.scaffold.neighbours import AT_ROOT, IN_FOLDER, Neighbours
 from readiness_bot.scaffold.plan import destination
 from readiness_bot.scaffold.sources import Sources, Text
 from readiness_bot.scaffold.templates import TEMPLATES
@@ -53,6 +55,7 @@ def read_sources(directory: Path) -> Sources:
         contract=_text(folder, "readiness/contract.yaml"),
         present=frozenset(path for path in paths if os.path.lexists(root / path)),
         existing={path: content for path in paths if isinstance(content := read_bounded(root, path), bytes)},
+        beside=_neighbours(root, folder, _not_added(place, paths) if place else ()),
         notes=tuple(notes),
     )
 
@@ -94,6 +97,20 @@ def _addresses(place: Place, notes: list[str]) -> list[str]:
     return addresses
 
 
+def _neighbours(root: Path, folder: Path, ignored: tuple[str, ...]) -> Neighbours:
+    try:
+        beside = frozenset(each.name for each in os.scandir(folder) if each.is_dir(follow_symlinks=False))
+    except OSError:
+        beside = frozenset()
+    return Neighbours(_texts(root, AT_ROOT), _texts(folder, IN_FOLDER), beside, ignored)
+
+
+def _not_added(place: Place, paths: Iterable[str]) -> tuple[str, ...]:
+    """Paths that a .gitignore of the repository keeps out, as git tells them; none that it follows."""
+    said = place.git.ask("check-ignore", "--verbose", "--", *paths)
+    return tuple((said or "").splitlines())
+
+
 def _codeowners(root: Path, notes: list[str]) -> Text | None:
     """The first that is there decides, as on GitHub.
 
@@ -118,6 +135,10 @@ def _card(folder: Path) -> Text | None:
     """The first card that says what the model is for, else the first that is there."""
     found = [text for name in CARDS if (text := _text(folder, name))]
     return next((text for text in found if intended_use(text.content)), found[0] if found else None)
+
+
+def _texts(base: Path, names: Iterable[str]) -> dict[str, str]:
+    return {name: text.content for name in names if (text := _text(base, name))}
 
 
 def _text(base: Path, name: str) -> Text | None:

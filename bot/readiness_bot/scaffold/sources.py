@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from readiness_bot.reading.authors import COMMITS_COUNTED
 from readiness_bot.reading.snapshot import Committer
+from readiness_bot.scaffold.neighbours import Neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +46,7 @@ class Sources:
     """What init would write and what is there already, from the repository's root."""
     existing: Mapping[str, bytes] = field(default_factory=dict)
     """Those of the readiness files and the settings that can be read, by the same paths."""
+    beside: Neighbours = field(default_factory=Neighbours)
+    """The repository's own tools, which the new files meet."""
     notes: tuple[str, ...] = ()
     """What could not be looked at, and why."""
