@@ -152,14 +152,14 @@ def told(readiness: Readiness, empty: Path, remote: str) -> str:
 
 
 def test_a_clone_of_github_is_told_what_to_require(readiness: Readiness, empty: Path) -> None:
-    said = "To stop merges of what is not ready, require the status `readiness: main` in a ruleset (docs/settings.md)."
+    said = "To stop merges of what is not ready, require the status `readiness: main` in a ruleset: https://github.com/readiness-bot/readiness-bot/blob/v1/docs/settings.md"
     assert told(readiness, empty, "git@github.com:acme/churn.git") == said
 
 
 def test_with_an_app_what_is_still_to_do(readiness: Readiness, empty: Path) -> None:
     out = readiness("init", empty, "--app", "--action", f"acme/rb@{'0' * 40}").out
     assert out.splitlines()[-4:] == [
-        "The follow-up acts as an App of your own, and fails until these are there (docs/app.md):",
+        "The follow-up acts as an App of your own, and fails until these are there (https://github.com/readiness-bot/readiness-bot/blob/v1/docs/app.md):",
         "  the App itself, installed in this repository",
         "  an environment `readiness`, for the branch main alone, with the variable READINESS_APP_CLIENT_ID and the secret READINESS_APP_KEY",
         "To stop merges, require the status `readiness: main` in a ruleset, with the App's ID as `integration_id`.",
@@ -180,14 +180,14 @@ def test_a_follow_up_that_is_there_gets_no_app(readiness: Readiness, empty: Path
 def test_an_app_s_step_must_be_on_an_enterprise_server_too(readiness: Readiness, empty: Path) -> None:
     Repository(empty).git("remote", "add", "origin", GHES)
     out = readiness("init", empty, "--app", "--action", f"acme/rb@{'0' * 40}").out
-    assert f"The server must have actions/create-github-app-token, acme/rb@{'0' * 40} and actions/checkout (docs/ghes.md)." in out
+    assert f"The server must have actions/create-github-app-token, acme/rb@{'0' * 40} and actions/checkout (https://github.com/" in out
 
 
 def test_a_clone_of_an_enterprise_server_gets_the_steps_themselves(readiness: Readiness, empty: Path) -> None:
     assert told(readiness, empty, "https://mei:secret@ghes.acme.example/acme/churn.git") == (
         "ghes.acme.example is not github.com, whose reusable workflows cannot be called from there. So both workflows hold the steps themselves, "
         "as with `--inline`, on self-hosted; where your runners have another label, write it at `runs-on:`. The server must have "
-        f"acme/rb@{'0' * 40} and actions/checkout (docs/ghes.md)."
+        f"acme/rb@{'0' * 40} and actions/checkout (https://github.com/readiness-bot/readiness-bot/blob/v1/docs/ghes.md)."
     )
     assert "/.github/workflows/" not in (empty / ".github" / "workflows" / "readiness.yml").read_text().partition("\njobs:")[2]
 
@@ -195,7 +195,7 @@ def test_a_clone_of_an_enterprise_server_gets_the_steps_themselves(readiness: Re
 def test_a_clone_of_gitlab_gets_the_folder_alone(readiness: Readiness, empty: Path) -> None:
     assert told(readiness, empty, "git@gitlab.com:acme/churn.git") == (
         "gitlab.com does not run GitHub's workflows, so none were written. `readiness check --format junit --output readiness.xml` runs in any CI; "
-        "its exit code 1 means not ready. A job for GitLab CI is in docs/gitlab.md."
+        "its exit code 1 means not ready. A job for GitLab CI: https://github.com/readiness-bot/readiness-bot/blob/v1/docs/gitlab.md"
     )
     assert not (empty / ".github").exists()
     assert readiness("init", empty).out == "Nothing to do: readiness/ is there already. `readiness check` says what is still open.\n"

@@ -182,3 +182,74 @@ def test_a_second_run_has_nothing_more_to_say(readiness: Readiness, made: Reposi
     made.write({".prettierrc": "{}", ".gitignore": "*.yaml\n", "pyproject.toml": PYPROJECT, "churn/__init__.py": ""})
     readiness("init", made.path)
     assert readiness("init", made.path).out == "Nothing to do: readiness/ and both workflows are there already. `readiness check` says what is still open.\n"
+
+
+# Where the clone is from
+
+
+@pytest.mark.parametrize(
+    ("remote", "host"),
+    [
+        ("https://huggingface.co/acme/churn", "huggingface.co"),
+        ("https://dagshub.com/acme/churn.git", "dagshub.com"),
+        ("https://acme@dev.azure.com/acme/ml/_git/churn", "dev.azure.com"),
+    ],
+)
+def test_a_server_that_runs_no_workflows_gets_none(readiness: Readiness, made: Repository, remote: str, host: str) -> None:
+    made.git("remote", "add", "origin", remote)
+    assert f"{host} does not run GitHub's workflows, so none were written." in readiness("init", made.path).out
+    assert not (made.path / ".github").exists()
+
+
+def test_a_repository_of_azure_s_is_called_by_its_name(readiness: Readiness, made: Repository) -> None:
+    made.git("remote", "add", "origin", "https://acme@dev.azure.com/acme/ml/_git/fraud")
+    assert "  model   fraud   (from the repository's name, fraud)\n" in readiness("check", made.path).out
+
+
+CARD = """\
+---
+license: apache-2.0
+library_name: sklearn
+---
+# Model Card for churn
+
+## Uses
+
+### Direct Use
+
+Ranks subscribers by their risk to leave within sixty days.
+
+### Out-of-Scope Use
+
+Prices.
+"""
+
+
+def test_a_model_card_of_hugging_face_s_form_says_the_purpose(readiness: Readiness, made: Repository) -> None:
+    made.write({"README.md": CARD})
+    readiness("init", made.path)
+    assert "purpose: Ranks subscribers by their risk to leave within sixty days." in written(made, "contract.yaml")
+
+
+# What is there already
+
+
+def test_a_workflow_of_that_name_that_is_somebody_s_own_is_in_the_way(readiness: Readiness, made: Repository) -> None:
+    probe = "name: readiness\non: {schedule: [{cron: '1 1 * * *'}]}\njobs: {probe: {runs-on: ubuntu-latest, steps: [{run: curl -f $URL/ready}]}}\n"
+    made.write({".github/workflows/readiness.yml": probe})
+    said = ".github/workflows/readiness.yml is a workflow of your own, and the bot needs that name for its own: rename yours, and run this again.\n"
+    assert said in readiness("init", made.path).out
+    assert (made.path / ".github" / "workflows" / "readiness.yml").read_text() == probe
+    assert readiness("init", made.path).out == f"Nothing to do: readiness/ is there already. `readiness check` says what is still open.\n{said}"
+
+
+@pytest.mark.parametrize("options", [(), ("--inline",), ("--app",), ("--action", "acme/rb@v1"), ("--inline", "--action", "acme/rb@v1")])
+def test_ours_is_not(readiness: Readiness, made: Repository, options: tuple[str, ...]) -> None:
+    readiness("init", made.path, *options)
+    assert "of your own" not in readiness("init", made.path).out
+
+
+def test_the_gentle_settings_name_a_page_that_is_there_for_whoever_reads_them(readiness: Readiness, made: Repository) -> None:
+    readiness("init", made.path, "--gently")
+    settings = (made.path / ".github" / "readiness.yaml").read_text()
+    assert "# https://github.com/readiness-bot/readiness-bot/blob/v1/docs/settings.md\n" in settings

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from readiness_bot.convention.settings import GateMode, IssueMode, Settings, parse_settings
 from readiness_bot.reading.mentions import SETTINGS
+from readiness_bot.scaffold.schemas import page_at
 
 GENTLE = {"issues": IssueMode.OVERVIEW, "gate": GateMode.REGRESSIONS}
 TEXT = f"""\
-# A gentle start (docs/settings.md): one issue shows everything, and only what makes things
-# worse holds a pull request back. Take a line away to get the default.
+# A gentle start: one issue shows everything, and only what makes things worse holds a pull
+# request back. Take a line away to get the default.
+# {page_at("settings")}
 issues: {GENTLE["issues"]}
 gate: {GENTLE["gate"]}
 """

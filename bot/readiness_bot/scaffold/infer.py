@@ -18,6 +18,9 @@ from readiness_bot.scaffold.codeowners import Rule, owners_of
 from readiness_bot.scaffold.sources import Sources, Text
 
 _REMOTE = re.compile(r"(?:^|[/:])([\w.-]+)/([\w.-]+?)(?:\.git)?/?$")
+_AZURE = "_git"
+"""`https://dev.azure.com/ORG/PROJECT/_git/REPOSITORY`
+(https://learn.microsoft.com/en-us/azure/devops/repos/git/clone)."""
 _SPECIAL = re.compile(r"[*?+!\[\]\\]")
 """What a filter of branches takes for a pattern (docs.github.com, "Filter pattern cheat sheet"); a backslash
 in front takes that away."""
@@ -87,7 +90,8 @@ def _models(sources: Sources) -> Iterator[Inferred]:
         yield Inferred(named, sources.contract.path)
     match = _REMOTE.search(sources.remote) if not sources.prefix else None
     if match and (named := acceptable(answer, slug(match[2]))):
-        yield Inferred(named, f"the repository's name, {match[1]}/{match[2]}")
+        within = "" if match[1] == _AZURE else f"{match[1]}/"
+        yield Inferred(named, f"the repository's name, {within}{match[2]}")
     if named := acceptable(answer, slug(sources.folder)):
         yield Inferred(named, "the folder's name")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.render import phrases
 from readiness_bot.scaffold.plan import Scaffold
+from readiness_bot.scaffold.schemas import page_at
 from readiness_bot.scaffold.workflows import MAKES_TOKEN
 from readiness_bot.text import words
 from readiness_bot.text.escape import padded, plain, screen, wide
@@ -36,7 +37,8 @@ def page(scaffold: Scaffold, report: Report | None, push: FirstPush | None = Non
     """`report`: the model as it stands after the files were written; None where it cannot be read (no
     git). `push`: None where no issues come of it."""
     if not scaffold.files and not scaffold.additions:
-        there = "readiness/ and both workflows are" if any(map(_name, scaffold.kept)) else "readiness/ is"
+        ours = any(map(_name, scaffold.kept)) and not scaffold.theirs
+        there = "readiness/ and both workflows are" if ours else "readiness/ is"
         nothing = f"Nothing to do: {there} there already. `readiness check` says what is still open."
         return "\n".join([nothing, *_not_written(scaffold)])
     blocks = (
@@ -89,6 +91,11 @@ def _not_written(scaffold: Scaffold) -> Iterator[str]:
     for answer in scaffold.unused:
         yield (
             f"{answer.option} was not written: {answer.file} was there already. Write it at `{answer.where}`."
+        )
+    for path in scaffold.theirs:
+        yield (
+            f"{plain(path)} is a workflow of your own, and the bot needs that name for its own: rename yours,"
+            " and run this again."
         )
     there = next((path for path in scaffold.kept if _name(path) == _FOLLOW_UP), None)
     if scaffold.app and there:
@@ -148,9 +155,9 @@ def _next(scaffold: Scaffold) -> Iterator[str]:
     status = f"`readiness: {plain(scaffold.branch)}`"
     if not scaffold.app:
         ask = "To stop merges of what is not ready, require the status"
-        yield f"{ask} {status} in a ruleset (docs/settings.md)."
+        yield f"{ask} {status} in a ruleset: {page_at('settings')}"
         return
-    yield "The follow-up acts as an App of your own, and fails until these are there (docs/app.md):"
+    yield f"The follow-up acts as an App of your own, and fails until these are there ({page_at('app')}):"
     yield "  the App itself, installed in this repository"
     yield (
         f"  an environment `readiness`, for the branch {plain(scaffold.branch)} alone, with the variable"

@@ -6,6 +6,7 @@ Pure: the same input gives the same bytes.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
@@ -35,6 +36,8 @@ from readiness_bot.scaffold.workflows import Choice, Parts, fitting, jobs
 from readiness_bot.vocabulary import Kind, Stage, Tier
 
 WORKFLOWS = ".github/workflows"
+_OURS = re.compile(rb"readiness-bot|/\.github/workflows/[\w-]+\.yml@|readiness / ")
+"""What stands in every workflow that an `init` wrote, whatever the Action is called there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Scaffold:
     """Files that are there, with what they lacked."""
     kept: tuple[str, ...]
     """There already, and left as they are."""
+    theirs: tuple[str, ...]
+    """Of these the workflows that have a name of ours, and are somebody's own."""
     inferred: tuple[tuple[Answer, Inferred], ...]
     """Written without having been asked for."""
     unused: tuple[Answer, ...]
@@ -142,6 +147,7 @@ def plan_scaffold(
         files=(*files, *settings),
         additions=additions,
         kept=tuple(path for path in paths.values() if path in sources.present and path not in added),
+        theirs=_theirs(sources, paths),
         inferred=tuple((a, found[a.slot]) for a in ANSWERS if a.slot in found and is_written(a)),
         unused=tuple(
             a
@@ -270,6 +276,11 @@ def _workflows(said: tuple[str, ...], sources: Sources, choice: Choice | None) -
     if choice and not choice.action.pinned:
         return (*said, _how_to_pin(choice.action))
     return said
+
+
+def _theirs(sources: Sources, paths: Mapping[str, str]) -> tuple[str, ...]:
+    found = ((path, sources.existing.get(path)) for name, path in paths.items() if _is_workflow(name))
+    return tuple(path for path, content in found if content is not None and not _OURS.search(content))
 
 
 def _how_to_pin(action: Action) -> str:

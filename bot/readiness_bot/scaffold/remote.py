@@ -12,7 +12,13 @@ _NO_SERVER = re.compile(r"file://", re.IGNORECASE)
 _GITHUB = frozenset({"github.com", "www.github.com", "ssh.github.com"})
 """`ssh.github.com` is SSH over the HTTPS port
 (https://docs.github.com/en/authentication/troubleshooting-ssh/using-ssh-over-the-https-port)."""
-_NO_ACTIONS = frozenset({"gitlab", "bitbucket"})
+_NO_ACTIONS = frozenset({"gitlab", "bitbucket", "gitea", "forgejo"})
+"""Servers that people run themselves, by a part of the name that these usually have."""
+_ELSEWHERE = (
+    *("huggingface.co", "hf.co", "dagshub.com", "codeberg.org", "gitee.com", "dev.azure.com"),
+    *("visualstudio.com", "amazonaws.com", "sr.ht", "sourceforge.net"),
+)
+"""Public ones, where models and their code are kept too."""
 _SAFE = re.compile(r"[a-z0-9.-]+")
 
 
@@ -21,7 +27,7 @@ class Server(Enum):
 
     GITHUB = "github.com"
     OTHER_GITHUB = "a GitHub Enterprise server, as far as a name tells"
-    NO_GITHUB = "GitLab or Bitbucket"
+    NO_GITHUB = "GitLab, Bitbucket, Hugging Face and others, which run no workflow of GitHub's"
     UNKNOWN = "no remote, a folder, or a name that only SSH's configuration explains"
 
 
@@ -39,4 +45,5 @@ def server_of(remote: str) -> Server:
         return Server.GITHUB
     if not host or ("." not in host and "://" not in remote):
         return Server.UNKNOWN
-    return Server.NO_GITHUB if _NO_ACTIONS & set(host.split(".")) else Server.OTHER_GITHUB
+    elsewhere = any(host == name or host.endswith(f".{name}") for name in _ELSEWHERE)
+    return Server.NO_GITHUB if elsewhere or _NO_ACTIONS & set(host.split(".")) else Server.OTHER_GITHUB

@@ -1,9 +1,14 @@
-"""Where editors find the schemas of what `readiness init` writes."""
+"""Where editors find the schemas of what `readiness init` writes, and people the pages about it."""
 
 from __future__ import annotations
 
-from readiness_bot.forge.hosts import RAW
+from readiness_bot.forge.hosts import DEFAULT_SERVER, RAW
 from readiness_bot.scaffold.action import MAJOR, RELEASE, REPOSITORY
+
+
+def page_at(name: str) -> str:
+    """The address of a page of our documentation: in a model's repository its path leads nowhere."""
+    return f"{DEFAULT_SERVER}/{REPOSITORY}/blob/{RELEASE or MAJOR}/docs/{name}.md"
 
 
 def schemas_at(ref: str) -> str:

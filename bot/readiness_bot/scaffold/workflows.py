@@ -15,6 +15,7 @@ from readiness_bot.scaffold.action import ACTION, Action
 from readiness_bot.scaffold.answers import Refused
 from readiness_bot.scaffold.fill import Slots, fill
 from readiness_bot.scaffold.remote import Server, host_of, server_of
+from readiness_bot.scaffold.schemas import page_at
 
 Parts = Mapping[str, str]
 """Name → text (`templates.parts`)."""
@@ -101,7 +102,7 @@ def _no_workflows(host: str) -> str:
     return (
         f"{host} does not run GitHub's workflows, so none were written. `readiness check --format junit"
         " --output readiness.xml` runs in any CI; its exit code 1 means not ready."
-        + (" A job for GitLab CI is in docs/gitlab.md." if "gitlab" in host.split(".") else "")
+        + (f" A job for GitLab CI: {page_at('gitlab')}" if "gitlab" in host.split(".") else "")
     )
 
 
@@ -112,7 +113,7 @@ def _steps_inside(host: str, choice: Choice) -> str:
         f"{host} is not github.com, whose reusable workflows cannot be called from there. So both workflows"
         f" hold the steps themselves, as with `--inline`, on {runners}; where your runners have another"
         f" label, write it at `runs-on:`. The server must have {app}{choice.action} and actions/checkout"
-        " (docs/ghes.md)."
+        f" ({page_at('ghes')})."
     )
 
 
