@@ -253,3 +253,66 @@ def test_the_gentle_settings_name_a_page_that_is_there_for_whoever_reads_them(re
     readiness("init", made.path, "--gently")
     settings = (made.path / ".github" / "readiness.yaml").read_text()
     assert "# https://github.com/readiness-bot/readiness-bot/blob/v1/docs/settings.md\n" in settings
+
+
+# What it is, and whether it is in use
+
+DVC = """\
+artifacts:
+  tickets:
+    path: data/tickets.csv
+    type: dataset
+  urgency:
+    path: model.pkl
+    desc: Ranks support tickets by urgency for the people who answer them
+    type: model
+stages: {train: {cmd: python train.py, outs: [model.pkl]}}
+"""
+
+
+def test_the_model_that_dvc_registers_gives_its_name_and_purpose(readiness: Readiness, made: Repository) -> None:
+    made.write({"dvc.yaml": DVC})
+    readiness("init", made.path)
+    assert "\nmodel: urgency " in written(made, "contract.yaml")
+    assert "\npurpose: Ranks support tickets by urgency for the people who answer them " in written(made, "contract.yaml")
+
+
+@pytest.mark.parametrize("text", [DVC.replace("type: dataset", "type: model"), DVC.replace("type: model", "type: plot"), "artifacts: [urgency]\n", "a: [\n"])
+def test_of_two_or_none_nothing_is_taken(readiness: Readiness, made: Repository, text: str) -> None:
+    made.write({"dvc.yaml": text})
+    readiness("init", made.path)
+    assert "\nmodel: churn " in written(made, "contract.yaml")
+
+
+def test_people_whose_logins_nobody_knows_are_counted(readiness: Readiness, made: Repository) -> None:
+    made.git("commit", "--quiet", "--allow-empty", "--author=Ana Ruiz <ana@acme.io>", "-m", "Start")
+    assert "  developers   1 person, whose logins git does not tell\n" in readiness("check", made.path).out
+
+
+def released(repository: Repository, *tags: str) -> None:
+    by(repository, "ana-ruiz", "train.py")
+    for tag in tags:
+        repository.git("tag", tag)
+
+
+def test_a_model_that_was_released_need_not_begin_in_design(readiness: Readiness, made: Repository) -> None:
+    released(made, "nightly", "v1.2.0")
+    where = "Where the model is in use already (the newest release here is v1.2.0): `readiness init --stage production --gently`.\n"
+    assert where in readiness("check", made.path).out
+    assert (
+        "The newest release here is v1.2.0: where the model is in use already, write `stage: production` in readiness/contract.yaml before you "
+        "commit it, and run `readiness init --gently`, so that one issue shows what is missing.\n"
+    ) in readiness("init", made.path).out
+
+
+def test_as_told_it_is_in_production_and_one_issue_shows_what_is_missing(readiness: Readiness, made: Repository) -> None:
+    released(made, "v1.2.0")
+    out = readiness("init", made.path, "--stage", "production", "--gently").out
+    assert "newest release" not in out
+    assert "The first push to main opens one issue, an overview of everything.\n" in out
+    assert 'Next: fill in what is marked "due: design" to "due: production" in the files' in out
+
+
+def test_other_tags_are_no_releases(readiness: Readiness, made: Repository) -> None:
+    released(made, "nightly", "199259", "urgency#prod#1")
+    assert "newest release" not in readiness("init", made.path).out

@@ -9,6 +9,7 @@ from readiness_bot.scaffold.infer import Inferred, infer
 from readiness_bot.scaffold.page import shown, table
 from readiness_bot.scaffold.sources import Sources
 from readiness_bot.text.escape import Screen, plain, screen
+from readiness_bot.text.words import plural
 
 QUESTIONS = (
     ("Who owns the production deployment?", "owner"),
@@ -27,16 +28,19 @@ _BEGIN = (
 def first_look(sources: Sources) -> Screen:
     """The page; what is inferred says from where, since it may be wrong."""
     known = infer(sources)
-    blocks = ("No readiness/ folder here yet.", *_known(known), *_questions(known), _BEGIN, *sources.notes)
-    return screen(blocks)
+    said = ("No readiness/ folder here yet.", *_known(known, sources), *_questions(known))
+    return screen((*said, _BEGIN, *_in_use(sources), *sources.notes))
 
 
-def _known(known: Mapping[str, Inferred]) -> Iterator[str]:
+def _known(known: Mapping[str, Inferred], sources: Sources) -> Iterator[str]:
     rows = [
         ("", answer.called, f"{shown(known[answer.slot].value)}   (from {plain(known[answer.slot].source)})")
         for answer in ANSWERS
         if answer.slot in known
     ]
+    if "developers" not in known and sources.authors:
+        wrote = plural(sources.authors, "person", "people")
+        rows.append(("", "developers", f"{wrote}, whose logins git does not tell"))
     if rows:
         yield from ("", "What this repository says by itself:", "", *table(rows), "")
 
@@ -45,6 +49,14 @@ def _questions(known: Mapping[str, Inferred]) -> Iterator[str]:
     yield from ("The five questions of the last mile, and who answers them here:", "")
     rows = ((f"{n}.", asked, _answer(known.get(slot))) for n, (asked, slot) in enumerate(QUESTIONS, 1))
     yield from (*table(rows), "")
+
+
+def _in_use(sources: Sources) -> Iterator[str]:
+    if sources.release:
+        yield (
+            f"Where the model is in use already (the newest release here is {plain(sources.release)}):"
+            " `readiness init --stage production --gently`."
+        )
 
 
 def _answer(hint: Inferred | None) -> str:

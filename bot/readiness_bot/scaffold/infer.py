@@ -6,7 +6,7 @@ Pure; everything read is untrusted text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from readiness_bot.reading.authors import COMMITS_COUNTED, is_bot
@@ -25,6 +25,8 @@ _SPECIAL = re.compile(r"[*?+!\[\]\\]")
 """What a filter of branches takes for a pattern (docs.github.com, "Filter pattern cheat sheet"); a backslash
 in front takes that away."""
 MAX_DEVELOPERS = 20
+_SHORTEST = 40
+"""What the convention takes for a purpose (contract.identity)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,13 @@ def _model(sources: Sources) -> Inferred | None:
 
 
 def _models(sources: Sources) -> Iterator[Inferred]:
-    """The contract that is there, the repository's name, the folder's name: the first that gives a short
-    name."""
+    """The contract that is there, DVC's artifact, the repository's name, the folder's name: the first that
+    gives a short name."""
     answer = BY_SLOT["model"]
     if sources.contract and (named := acceptable(answer, _stated_model(sources.contract))):
         yield Inferred(named, sources.contract.path)
+    if (artifact := _artifact(sources)) and (named := acceptable(answer, slug(artifact[0]))):
+        yield Inferred(named, "dvc.yaml, the artifact that is a model")
     match = _REMOTE.search(sources.remote) if not sources.prefix else None
     if match and (named := acceptable(answer, slug(match[2]))):
         within = "" if match[1] == _AZURE else f"{match[1]}/"
@@ -101,7 +105,32 @@ def _stated_model(contract: Text) -> str:
     return "" if isinstance(read, Unreadable) else str(read.data.get("model") or "")
 
 
+def _artifact(sources: Sources) -> tuple[str, str] | None:
+    """Name and description of the model that DVC registers here, where it is the only one
+    (https://dvc.org/doc/user-guide/project-structure/dvcyaml-files#artifacts)."""
+    read = parse(sources.dvc.path, sources.dvc.content.encode("utf-8", "replace")) if sources.dvc else None
+    artifacts = None if read is None or isinstance(read, Unreadable) else read.data.get("artifacts")
+    found = [
+        (name, str(each.get("desc") or ""))
+        for name, each in (artifacts.items() if isinstance(artifacts, Mapping) else ())
+        if isinstance(each, Mapping) and each.get("type") == "model"
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def _purpose(sources: Sources) -> Inferred | None:
+    return _said_by_card(sources) or _said_by_dvc(sources)
+
+
+def _said_by_dvc(sources: Sources) -> Inferred | None:
+    artifact = _artifact(sources)
+    value = (
+        acceptable(BY_SLOT["purpose"], artifact[1]) if artifact and len(artifact[1]) >= _SHORTEST else None
+    )
+    return Inferred(value, "dvc.yaml, the artifact's description") if value else None
+
+
+def _said_by_card(sources: Sources) -> Inferred | None:
     sentence = intended_use(sources.card.content) if sources.card else None
     value = acceptable(BY_SLOT["purpose"], sentence) if sentence else None
     return Inferred(value, f"{sources.card.path}, intended use") if value and sources.card else None

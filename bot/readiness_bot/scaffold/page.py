@@ -13,7 +13,7 @@ from readiness_bot.scaffold.schemas import page_at
 from readiness_bot.scaffold.workflows import MAKES_TOKEN
 from readiness_bot.text import words
 from readiness_bot.text.escape import padded, plain, screen, wide
-from readiness_bot.vocabulary import Timing
+from readiness_bot.vocabulary import Stage, Timing
 
 _FOLLOW_UP = "readiness-follow-up.yml"
 _PURPOSE = {
@@ -47,7 +47,7 @@ def page(scaffold: Scaffold, report: Report | None, push: FirstPush | None = Non
         _inferred(scaffold),
         _wrong(report) if report else (),
         _issues(scaffold, push) if push else _first(report) if report else (),
-        _next(scaffold),
+        _next(scaffold, report),
         _notes(scaffold),
     )
     return "\n\n".join(text for block in blocks if (text := screen(block)))
@@ -145,10 +145,11 @@ def _first(report: Report) -> Iterator[str]:
     yield from table(("", who, ", ".join(r.item.title for r in results)) for who, results in by_who.items())
 
 
-def _next(scaffold: Scaffold) -> Iterator[str]:
+def _next(scaffold: Scaffold, report: Report | None) -> Iterator[str]:
+    stage = report.stage if report else Stage.DESIGN
+    marked = '"due: design"' if stage is Stage.DESIGN else f'"due: design" to "due: {stage}"'
     yield (
-        'Next: fill in what is marked "due: design" in the files, run `readiness check`, and open a pull'
-        " request."
+        f"Next: fill in what is marked {marked} in the files, run `readiness check`, and open a pull request."
     )
     if not any(_name(file.path) == _FOLLOW_UP for file in scaffold.files):
         return

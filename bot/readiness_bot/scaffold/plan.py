@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from readiness_bot.convention.kinds import kind_in
@@ -162,6 +162,7 @@ def plan_scaffold(
             *sources.notes,
             *refused,
             *_gently(sources, gently),
+            *_in_use(sources, given, written_paths),
             *_workflows(said, sources, fits),
             *_branch(sources, written_paths),
             *advice(sources.beside, sources.prefix, tuple(file.path for file in (*files, *settings))),
@@ -249,6 +250,17 @@ def _value(sources: Sources, path: str, where: str) -> object:
 def _gently(sources: Sources, gently: bool) -> tuple[str, ...]:
     told = to_add(sources.existing.get(SETTINGS)) if gently and SETTINGS in sources.present else ""
     return (told,) if told else ()
+
+
+def _in_use(sources: Sources, given: Mapping[str, Value], written_paths: Set[str]) -> Iterator[str]:
+    """A scaffold begins in design, which is not true of a model that has been released."""
+    path = destination("readiness/contract.yaml", sources.prefix)
+    if sources.release and "stage" not in given and path in written_paths:
+        yield (
+            f"The newest release here is {sources.release}: where the model is in use already, write"
+            f" `stage: production` in {path} before you commit it, and run `readiness init --gently`, so that"
+            " one issue shows what is missing."
+        )
 
 
 def cron(repository_: str) -> str:

@@ -6,6 +6,7 @@ Without git, or with half of it missing, the rest is still read.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from readiness_bot.scaffold.neighbours import AT_ROOT, IN_FOLDER, Neighbours
 from readiness_bot.scaffold.plan import destination
 from readiness_bot.scaffold.sources import Sources, Text
 from readiness_bot.scaffold.templates import TEMPLATES
+
+_VERSION = re.compile(r"v?[0-9]{1,8}(?:\.[0-9]{1,8}){1,3}", re.ASCII)
 
 
 def root_of(directory: Path, prefix: str) -> Path:
@@ -50,8 +53,10 @@ def read_sources(directory: Path) -> Sources:
         commits=len(addresses),
         authors=count_authors(addresses),
         in_git=place is not None,
+        release=_release(place) if place else "",
         codeowners=_codeowners(root, notes),
         card=_card(folder),
+        dvc=_text(folder, "dvc.yaml"),
         contract=_text(folder, "readiness/contract.yaml"),
         present=frozenset(path for path in paths if os.path.lexists(root / path)),
         existing={path: content for path in paths if isinstance(content := read_bounded(root, path), bytes)},
@@ -85,6 +90,11 @@ def _branch(place: Place) -> str:
         if place.git.ask("rev-parse", "--verify", "--quiet", f"refs/heads/{usual}"):
             return usual
     return place.git.ask("symbolic-ref", "--quiet", "--short", "HEAD") or ""
+
+
+def _release(place: Place) -> str:
+    said = place.git.ask("for-each-ref", "--sort=-creatordate", "--format=%(refname:short)", "refs/tags")
+    return next((tag for tag in (said or "").splitlines() if _VERSION.fullmatch(tag)), "")
 
 
 def _addresses(place: Place, notes: list[str]) -> list[str]:

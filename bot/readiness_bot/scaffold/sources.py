@@ -37,9 +37,13 @@ class Sources:
     """Among how many: those of the model's folder, the newest 1,000 at most."""
     authors: int = 0
     """How many people wrote a real share of the commits, as far as addresses tell; 0 where there are none."""
+    release: str = ""
+    """The newest tag that names a version; empty where there is none."""
     codeowners: Text | None = None
     card: Text | None = None
     """The model card, or the README."""
+    dvc: Text | None = None
+    """What DVC runs, and the artifacts that it registers."""
     contract: Text | None = None
     """A contract.yaml that is there already."""
     present: frozenset[str] = frozenset()
