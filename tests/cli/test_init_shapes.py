@@ -313,6 +313,17 @@ def test_as_told_it_is_in_production_and_one_issue_shows_what_is_missing(readine
     assert 'Next: fill in what is marked "due: design" to "due: production" in the files' in out
 
 
+@pytest.mark.parametrize("tag", ["1.2", "v2", "v1.2.3.4", "v20250625"])
+def test_a_version_is_a_release(readiness: Readiness, made: Repository, tag: str) -> None:
+    released(made, tag)
+    assert f"The newest release here is {tag}:" in readiness("init", made.path).out
+
+
+def test_whoever_begins_gently_need_not_be_told_to(readiness: Readiness, made: Repository) -> None:
+    released(made, "v2")
+    assert "write `stage: production` in readiness/contract.yaml before you commit it.\n" in readiness("init", made.path, "--gently").out
+
+
 def test_other_tags_are_no_releases(readiness: Readiness, made: Repository) -> None:
     released(made, "nightly", "199259", "urgency#prod#1")
     assert "newest release" not in readiness("init", made.path).out

@@ -162,7 +162,7 @@ def plan_scaffold(
             *sources.notes,
             *refused,
             *_gently(sources, gently),
-            *_in_use(sources, given, written_paths),
+            *_in_use(sources, given, written_paths, gently),
             *_workflows(said, sources, fits),
             *_branch(sources, written_paths),
             *advice(sources.beside, sources.prefix, tuple(file.path for file in (*files, *settings))),
@@ -252,14 +252,20 @@ def _gently(sources: Sources, gently: bool) -> tuple[str, ...]:
     return (told,) if told else ()
 
 
-def _in_use(sources: Sources, given: Mapping[str, Value], written_paths: Set[str]) -> Iterator[str]:
+def _in_use(
+    sources: Sources, given: Mapping[str, Value], written_paths: Set[str], gently: bool
+) -> Iterator[str]:
     """A scaffold begins in design, which is not true of a model that has been released."""
     path = destination("readiness/contract.yaml", sources.prefix)
     if sources.release and "stage" not in given and path in written_paths:
         yield (
             f"The newest release here is {sources.release}: where the model is in use already, write"
-            f" `stage: production` in {path} before you commit it, and run `readiness init --gently`, so that"
-            " one issue shows what is missing."
+            f" `stage: production` in {path} before you commit it"
+            + (
+                "."
+                if gently
+                else ", and run `readiness init --gently`, so that one issue shows what is missing."
+            )
         )
 
 

@@ -24,7 +24,8 @@ from readiness_bot.scaffold.plan import destination
 from readiness_bot.scaffold.sources import Sources, Text
 from readiness_bot.scaffold.templates import TEMPLATES
 
-_VERSION = re.compile(r"v?[0-9]{1,8}(?:\.[0-9]{1,8}){1,3}", re.ASCII)
+_VERSION = re.compile(r"(?:v|v?[0-9]{1,8}\.)[0-9]{1,8}(?:\.[0-9]{1,8}){0,3}", re.ASCII)
+"""`1.2`, `v1.2.0`, `v20250625`; a bare number may be a build's."""
 
 
 def root_of(directory: Path, prefix: str) -> Path:
