@@ -15,7 +15,7 @@ HOST = re.compile(r"https?://(?!github\.com/(?:orgs/community|[\w.-]+/[\w.-]+)/(
 """Answers to people's questions are documentation, on a host that could be asked for something else."""
 DOCUMENTATION = (
     *("git-scm.com", "cli.github.com", "packaging.python.org", "no-color.org", "mlflow.org", "huggingface.co", "yamllint.readthedocs.io"),
-    *("prettier.io", "setuptools.pypa.io", "cran.r-project.org", "learn.microsoft.com", "dev.azure.com"),
+    *("prettier.io", "setuptools.pypa.io", "cran.r-project.org", "learn.microsoft.com", "dev.azure.com", "dvc.org"),
 )
 """Where a docstring says what we rely on."""
 TEXTS = ("convention/", "render/", "text/")
