@@ -331,7 +331,7 @@ def test_a_backdated_commit_hides_nothing(run: Run) -> None:
     h.put("contract", "retire_when", "Never").commit(80)
     found = run(h, 90)
     assert item(found, "ownership.layers").late_days == 4  # closed on the day of the commit before it
-    assert "1 commit dated before the commit that came before: taken as of that one's day." in found.notes
+    assert "1 commit dated before the commit that they follow: counted on that commit's day." in found.notes
 
 
 def test_a_commit_from_the_future_does_not_push_the_rest_there(run: Run) -> None:
@@ -339,7 +339,7 @@ def test_a_commit_from_the_future_does_not_push_the_rest_there(run: Run) -> None
     h.put("contract", "retire_when", "Never").commit(20)
     found = run(h, 30)
     assert [(period.entered - h.start).days for period in found.stages] == [0, 20]
-    assert "1 commit dated in the future: taken as of the day of the commit that follows, or of the audit." in found.notes
+    assert "1 commit dated in the future: counted on the day of the next commit, or of the audit." in found.notes
 
 
 def test_what_came_after_the_day_of_the_audit_is_left_out(tmp_path: Path) -> None:
@@ -373,14 +373,14 @@ def test_late_adoption_gets_what_the_contract_allows(run: Run) -> None:
     assert found.late_governance == ("governance.compliance", "governance.go-live")
     assert found.notes[1:4] == (
         (
-            "readiness/ is there since 2026-07-24, and the repository is older. What was open before that day is not known, and counts as neither "
+            "readiness/ has been there since 2026-07-24; the repository is older. What was open before that day is not known, and counts as neither "
             "open nor late; the first planned dates are those that were merged then."
         ),
         (
-            "40 items were satisfied already when readiness/ came, after the planned date: whether in time is not known "
+            "40 items were already satisfied when readiness/ was added, after the planned date: it is not known whether in time "
             "(contract.identity, contract.success, contract.milestones, contract.value, ownership.production-owner and 35 more)."
         ),
-        "That the evaluation passed on 2026-06-04 is what contract.yaml says; readiness/ came later, on 2026-07-24.",
+        "contract.yaml says that the evaluation passed on 2026-06-04; readiness/ was added later, on 2026-07-24.",
     )
 
 
@@ -411,9 +411,7 @@ def test_no_value_no_cost(run: Run) -> None:
     h.satisfy(*due("evaluation")).commit(80).satisfy("contract.value").commit(100).stage("production").commit(140)
     found = run(h, 150)
     assert (found.stall_weeks, found.cost_of_delay, found.value_per_week) == (round(32 / 7, 2), None, None)
-    assert (
-        "contract.yaml held no valid value for a week when the evaluation passed (2026-03-26), so that the cost of the delay is not estimated." in found.notes
-    )
+    assert "contract.yaml had no valid value per week when the evaluation passed (2026-03-26), so the cost of the delay is not estimated." in found.notes
 
 
 def test_the_value_is_that_of_the_evaluation(run: Run) -> None:
@@ -432,10 +430,7 @@ def test_no_readiness_folder_no_figure(run: Run) -> None:
     found = run(History().raw(0, {"README.md": "# A model"}).raw(5, {"README.md": "# The model"}), 30)
     assert (found.adopted, found.items, found.burndown, found.last_mile_weeks, found.forecast) == (None, (), (), None, None)
     assert found.notes == (
-        (
-            "This history has no readiness/ folder, so there is nothing to audit. `readiness init` writes one; "
-            "the audit counts from the day on which it is merged."
-        ),
+        ("This history has no readiness/ folder, so there is nothing to audit. `readiness init` writes one; the audit counts from the day it is merged."),
     )
 
 

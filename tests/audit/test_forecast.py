@@ -64,14 +64,14 @@ def test_what_should_have_started(tmp_path: Path) -> None:
 def test_too_few_closings(tmp_path: Path) -> None:
     h = History().stage("design").milestones(**PLAN).satisfy(*due("design")).commit(0).satisfy("ownership.layers").commit(30)
     found = forecast(h, 84, tmp_path)
-    assert found.method == "An estimate takes at least 3 blocking items closed; in the last 56 days there was 1."
+    assert found.method == "An estimate needs at least 3 closed blocking items; in the last 56 days there was 1."
     assert (found.ready, found.ready_earliest, found.ready_latest, found.warnings) == (None, None, None, ())
     assert {(one.expected, one.late_days) for one in found.items} == {(None, None)}
 
 
 def test_too_short_a_history(tmp_path: Path) -> None:
     h = History().stage("design").milestones(**PLAN).satisfy(*due("design")).commit(0).satisfy(*due("development")).commit(5)
-    assert forecast(h, 13, tmp_path).method == "An estimate takes at least 14 days of readiness/; it has been here for 13 days."
+    assert forecast(h, 13, tmp_path).method == "An estimate needs at least 14 days of readiness/; it has been here for 13 days."
 
 
 def test_nothing_is_open(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_with_one_it_is_open_until_all_have_accepted(folder: Path) -> None:
     found = audited(folder, line(20, "gap"), line(31, "satisfied"))
     assert (item(found, ACCEPTANCE).status, opened(found), item(found, ACCEPTANCE).days_open) == (Status.SATISFIED, [(20, 31)], 11)
     first = START + timedelta(days=20)
-    assert told(found) == [f"From {first} on, ownership.acceptance is what the ledger recorded of GitHub's answers; before, it is not known."]
+    assert told(found) == [f"From {first} on, ownership.acceptance is what the ledger recorded of GitHub's answers; before that, it is not known."]
     assert not any("cannot be told from git" in note for note in found.notes)
 
 
@@ -112,7 +112,7 @@ def test_one_that_is_only_on_the_other_side_of_a_merge_is_none(tmp_path: Path) -
     model.git("commit", "--quiet", "--allow-empty", "-m", "mine", who="ana-ruiz", day=day)
     model.git("merge", "--quiet", "-m", "merge main", main, who="ana-ruiz", day=day)
     assert told(audited(model.path, line(END, "gap", main))) == [
-        f"From {day} on, ownership.acceptance is what the ledger recorded of GitHub's answers; before, it is not known."
+        f"From {day} on, ownership.acceptance is what the ledger recorded of GitHub's answers; before that, it is not known."
     ]
 
 

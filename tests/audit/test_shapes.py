@@ -20,9 +20,9 @@ from readiness_bot.cli import group
 
 TOLD: dict[str, tuple[str, str, str, str]] = {
     "was_on_time": (
-        "Evaluated on 26 Mar, live on 23 Apr: 4 weeks, as planned. It was on time in everything.",
+        "Evaluated on 26 Mar, live on 23 Apr: 4 weeks, as planned. Everything was on time.",
         "",
-        "Nothing held it back, so that there is nothing to fix.",
+        "Nothing held it back, so there is nothing to fix.",
         "",
     ),
     "late_governance": (
@@ -37,13 +37,13 @@ TOLD: dict[str, tuple[str, str, str, str]] = {
             "All of that time governance was what was missing; model card, independent validation and compliance approval came 10 weeks after the model "
             "was evaluated."
         ),
-        "First: begin all of governance at design, beside the model.",
-        "Its items waited side by side, and alone they held everything up for 6 weeks, EUR 42,000.",
+        "First: start all of governance at design, alongside the model.",
+        "Its items waited side by side, and they alone held everything up for 6 weeks, EUR 42,000.",
     ),
     "infrastructure_last": (
         "Evaluated on 26 Mar, live on 21 May: 8 weeks, 4 more than planned, about EUR 28,000.",
         "All of that time infrastructure was what was missing; production environment and rollout came 8 weeks after the model was evaluated.",
-        "First: start the serving environment at design, beside the model.",
+        "First: start the serving environment at design, alongside the model.",
         "That alone would have saved about 4 weeks, EUR 28,000.",
     ),
     "everybody_at_once": (
@@ -52,7 +52,7 @@ TOLD: dict[str, tuple[str, str, str, str]] = {
             "All of that time something was missing in governance, and in monitoring and fallback; compliance approval and fallback drill came 9 weeks "
             "after the model was evaluated."
         ),
-        "First: begin compliance approval and fallback drill earlier.",
+        "First: start compliance approval and fallback drill earlier.",
         "Closing only one of them would have saved nothing: they were open side by side for 5 weeks, EUR 32,000.",
     ),
     "regressions": (
@@ -71,9 +71,9 @@ TOLD: dict[str, tuple[str, str, str, str]] = {
         "That alone would have saved about 6 weeks, EUR 42,000.",
     ),
     "reevaluation_after_launch": (
-        "Evaluated on 26 Mar, live on 23 Apr: 4 weeks, as planned. It was on time in everything.",
+        "Evaluated on 26 Mar, live on 23 Apr: 4 weeks, as planned. Everything was on time.",
         "Since 24 Jul it is in evaluation again, for a version that is not live yet and is not measured here.",
-        "Nothing held it back, so that there is nothing to fix.",
+        "Nothing held it back, so there is nothing to fix.",
         "5 blocking items have opened since.",
     ),
     "expired_approval": (
@@ -90,17 +90,17 @@ TOLD: dict[str, tuple[str, str, str, str]] = {
     ),
     "ready_but_not_deployed": (
         "Evaluated on 26 Mar, live on 28 May: 9 weeks, 5 more than planned, about EUR 35,000.",
-        "Everything that it needed was there on 15 Apr; it went live 6 weeks later.",
-        "First: plan the deployment itself. For 5 weeks beyond the plan nothing was missing, and still it was not live.",
+        "Everything it needed was there on 15 Apr; it went live 6 weeks later.",
+        "First: plan the deployment itself. For 5 weeks beyond the plan nothing was missing, yet it was not live.",
         "That alone would have saved about 5 weeks, EUR 35,000.",
     ),
     "evaluated_early": (
         "Evaluated on 16 Mar, not live yet: 5 weeks so far, 1 more than planned, about EUR 7,000.",
         (
             "By the calendar it is not late yet: production was first planned for 27 Apr. The time counts from the day on which the evaluation passed, "
-            "2 weeks early. Everything that it needs has been there since 26 Mar; it is ready, and not deployed."
+            "2 weeks early. Everything it needs has been there since 26 Mar; it is ready, but not deployed."
         ),
-        "First: deploy it. Everything that it needs is there.",
+        "First: deploy it. Everything it needs is there.",
         "",
     ),
     "squash_and_rebase": (
@@ -118,14 +118,14 @@ TOLD: dict[str, tuple[str, str, str, str]] = {
     "late_adoption": (
         "Evaluated on 4 Jun, live on 13 Aug: 10 weeks, 6 more than planned, about EUR 42,000.",
         (
-            "Evaluation itself passed 10 days later than first planned. What was missing before 24 Jul, when readiness/ came, is not known. From then on, "
+            "Evaluation itself passed 10 days later than first planned. What was missing before 24 Jul, when readiness/ was added, is not known. From then on, "
             "for 10 of the 20 days governance was what was missing; compliance approval came 9 weeks after the model was evaluated."
         ),
         "First: ask compliance for its list at design.",
         "That alone would have saved about 10 days, EUR 10,000.",
     ),
     "live_before_adoption": (
-        "In production already on 24 Jul, when readiness/ came. Since when is not known, so that the last mile is not estimated.",
+        "Already in production on 24 Jul, when readiness/ was added. Since when is not known, so the last mile is not estimated.",
         "",
         "First: get compliance approval from priya (compliance); it is 90 days late.",
         "",
@@ -135,8 +135,8 @@ TOLD: dict[str, tuple[str, str, str, str]] = {
         "All of that time governance was what was missing; independent validation and compliance approval are still open.",
         "First: get independent validation from jonas (model validation); it is 76 days late.",
         (
-            "Governance alone has held it back for 7 weeks so far, EUR 52,000, with several items side by side. Next time: begin all of governance at "
-            "design, beside the model."
+            "Governance alone has held it back for 7 weeks so far, EUR 52,000, with several items side by side. Next time: start all of governance at design, alongside"
+            " the model."
         ),
     ),
     "never_live_nothing_done": (
@@ -157,14 +157,11 @@ TOLD: dict[str, tuple[str, str, str, str]] = {
             "Evaluation itself passed 4 weeks later than first planned, since the model had gone back from evaluation to development on 16 Mar. For 6 of "
             "the 28 days something was still open, within what was planned."
         ),
-        "First: look at the time before the evaluation, where 4 weeks were lost. The way from there to production was as planned.",
+        "First: look at the time before the evaluation, where 4 weeks were lost. From there to production it went as planned.",
         "",
     ),
     "no_folder": (
-        (
-            "This history has no readiness/ folder, so there is nothing to audit. `readiness init` writes one; the audit counts from the day on which it "
-            "is merged."
-        ),
+        ("This history has no readiness/ folder, so there is nothing to audit. `readiness init` writes one; the audit counts from the day it is merged."),
         "",
         "",
         "",

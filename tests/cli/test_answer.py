@@ -104,7 +104,7 @@ def test_it_says_what_was_written_and_what_is_open(set_: Set) -> None:
             "governance.tier.date=2027-01-01",
             "governance.tier.date (governance.yaml line 12): tier.date is 2027-01-01, which is in the future; write the date",
         ),
-        ("governance.tier.why=TBD", "governance.tier.why: 'TBD' only holds a place. What belongs there: why it is this tier."),
+        ("governance.tier.why=TBD", "governance.tier.why: 'TBD' is only a placeholder. What belongs there: why it is this tier."),
         ("governance.tier.wy=x", "There is no 'wy' in governance.tier; did you mean why?"),
         ("governance.tier.level.x=x", "There is no 'x' in governance.tier.level, which is a single value."),
         ("governence.tier.level=low", "There is no file 'governence'; did you mean governance?"),
@@ -112,7 +112,7 @@ def test_it_says_what_was_written_and_what_is_open(set_: Set) -> None:
         ("governance.tier.level", "'governance.tier.level' has no '='; write FILE.KEY=VALUE, such as governance.tier.level=low."),
         ("governance.=x", "'governance.' names no key; write FILE.KEY=VALUE, such as governance.tier.level=low."),
         ("contract.success[5].metric=x", "contract.success[5].metric (contract.yaml line 14) can't be set here: there are 2 entries, so the next one is [2]."),
-        ("governance.tier=low", "governance.tier: That is no list or block. Write it as YAML on one line: tier={level: low, why: TEXT,"),
+        ("governance.tier=low", "governance.tier: That is not a list or a block. Write it as YAML on one line: tier={level: low, why: TEXT,"),
         ("governance.tier={level: low, wy: x}", "unknown key 'wy' in tier; did you mean 'why'?"),
         ("contract.milestones={development: 2026-09-01, evaluation: 2026-08-01}", "development (2026-09-01) does not come before evaluation (2026-08-01)"),
     ],
@@ -143,7 +143,7 @@ def test_a_comment_a_mode_and_the_neighbours_stay(set_: Set, folder: Path) -> No
 def test_without_a_terminal_it_says_what_to_do(readiness: Readiness, folder: Path) -> None:
     ran = readiness("answer", folder)
     assert ran.code == 2
-    assert "There is no terminal to ask at. `--set FILE.KEY=VALUE` writes an answer without one, such as --set governance.tier.level=low;" in ran.err
+    assert "There is no terminal to ask questions on. `--set FILE.KEY=VALUE` writes an answer without one, such as --set governance.tier.level=low;" in ran.err
 
 
 def test_without_a_folder(readiness: Readiness, tmp_path: Path) -> None:

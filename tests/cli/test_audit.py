@@ -98,7 +98,7 @@ def test_a_partial_clone_whose_remote_is_gone(readiness: Readiness, model: Path,
     assert ran.code == 3
     assert ran.err == (
         "This is a partial clone: file contents that it left out are needed, and they are fetched from GITHUB_SERVER_URL alone, "
-        "which is not set or has no such repository. `git fetch --refetch --no-filter` brings everything.\n"
+        "which is not set or has no such repository. `git fetch --refetch --no-filter` fetches everything.\n"
     )
 
 
@@ -138,7 +138,7 @@ def test_no_readiness_folder_ever(readiness: Readiness, tmp_path: Path) -> None:
 def test_since_after_today(readiness: Readiness, model: Path) -> None:
     ran = readiness("audit", model, "--since", "2026-07-01", "--today", "2026-06-01")
     assert ran.code == 2
-    assert ran.err.endswith("Error: --since 2026-07-01 lies after the day of the audit (2026-06-01).\n")
+    assert ran.err.endswith("Error: --since 2026-07-01 is after the day of the audit (2026-06-01).\n")
 
 
 def test_a_path_that_looks_like_a_header(readiness: Readiness, tmp_path: Path) -> None:

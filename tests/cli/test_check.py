@@ -84,7 +84,7 @@ readiness explain governance.compliance · readiness answer · readiness check -
 NOTHING_YET = """\
 No readiness/ folder here yet.
 
-What this repository says by itself:
+What this repository already says:
 
   model              churn-score   (from the folder's name)
   purpose            Rank subscribers by churn risk for the call list.   (from MODEL_CARD.md, intended use)
@@ -99,8 +99,8 @@ The five questions of the last mile, and who answers them here:
   4.  What happens when the model degrades?        nobody yet
   5.  Who signs off before it touches live data?   nobody yet
 
-`readiness init` writes six files: with what is known, and a place for each answer that is missing. Nothing is sent anywhere.
-This folder is in no git repository; `git init` and a push to the forge come before the workflows can run.
+`readiness init` writes six files, with what is known and a place for each missing answer. Nothing is sent anywhere.
+This folder is not in a git repository; the workflows can run only after `git init` and a push to the forge.
 """
 
 
@@ -129,13 +129,13 @@ def test_a_folder_of_almost_that_name(readiness: Readiness, model: Path, name: s
 
 def test_a_sub_folder_of_a_model(readiness: Readiness, model: Path) -> None:
     ran = readiness("check", model / "docs")
-    told = "docs/ has no readiness/ folder, but the repository's root has one: run this there, or name that folder. For a second model, `readiness init` writes one here."
+    told = "docs/ has no readiness/ folder, but the repository's root has one: run this there, or pass that folder. For a second model, `readiness init` writes one here."
     assert (ran.code, " ".join(ran.out.split())) == (1, told)
 
 
 def test_a_folder_above_a_model(readiness: Readiness, model: Path) -> None:
     ran = readiness("check", model.parent)
-    assert (ran.code, ran.out) == (1, "No readiness/ folder here, but churn/ has one: name that folder.\n")
+    assert (ran.code, ran.out) == (1, "No readiness/ folder here, but churn/ has one: pass that folder.\n")
 
 
 def test_a_folder_without_git_is_judged_all_the_same(readiness: Readiness, model: Path) -> None:
@@ -228,7 +228,7 @@ def test_against_a_commit_it_says_what_changed_and_refuses_regressions(readiness
 
 def test_against_nothing_that_exists(readiness: Readiness, model: Path) -> None:
     ran = readiness("check", model, "--against", "no-such-branch")
-    assert (ran.code, ran.err.splitlines()[-1]) == (2, "Error: 'no-such-branch' is no commit of this repository; `git log` lists them.")
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, "Error: 'no-such-branch' is not a commit of this repository; `git log` lists them.")
 
 
 def test_a_revision_that_looks_like_an_option(readiness: Readiness, model: Path) -> None:
@@ -256,7 +256,7 @@ def test_output_to_where_nothing_can_be_written(readiness: Readiness, built: Pat
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--today", "20.11.2026"), "Error: Invalid value for '--today': '20.11.2026' is no date; write it as YYYY-MM-DD"),
+        (("--today", "20.11.2026"), "Error: Invalid value for '--today': '20.11.2026' is not a date; write it as YYYY-MM-DD"),
         (("--for", "live"), "Error: Invalid value for '--for': 'live' is not one of 'design', 'development', 'evaluation', 'staging', 'production'."),
         (("--policy", "none.yaml"), "Error: Invalid value for '--policy': File 'none.yaml' does not exist."),
     ],
@@ -285,7 +285,7 @@ def test_a_policy_that_asks_for_proof_blocks_what_is_only_stated(readiness: Read
     assert ran.code == 1
     lines = ran.out.splitlines()
     at = lines.index("  governance.compliance     Compliance approval · priya-nair (compliance)")
-    assert lines[at + 1] == "    stated, and not verified here; the policy asks for proof"
+    assert lines[at + 1] == "    stated, but not verified here; the policy requires proof"
     assert "NOT READY: 8 items were due before staging" in ran.out
 
 
@@ -309,4 +309,4 @@ def test_one_of_too_many_that_it_may_have_been(model: Path, readiness: Readiness
         repository.git("commit", "--quiet", "-m", message)
     ran = readiness("check", model / "models" / "seven", "--against", "HEAD~1")
     assert (ran.code, ran.out) == (3, "")
-    assert ran.err.startswith("22 folders of HEAD~1 may be what this model was there, and 20 at most are compared. Give each model a name of its own")
+    assert ran.err.startswith("22 folders at HEAD~1 may be where this model was, and at most 20 are compared. Give each model a name of its own")

@@ -70,7 +70,7 @@ def test_undo_takes_back_the_file_to_the_byte(open_: Open, folder: Path) -> None
         terminal.until("There is nothing to undo.")
         terminal.types("q")
         assert terminal.ended() == 0
-    assert terminal.screen().endswith("\n`readiness answer` goes on where you stopped; commit what is saved.\n")
+    assert terminal.screen().endswith("\n`readiness answer` goes on where you stopped; commit what you saved.\n")
     assert "Nothing was changed." in terminal.screen()
 
 
@@ -192,7 +192,7 @@ def test_somebody_else_answers_the_same_meanwhile(open_: Open, folder: Path) -> 
         terminal.until("> ")
         contract.write_text(contract.read_text().replace("development: YYYY-MM-DD", "development: 2026-07-13"))
         terminal.keys("2026-07-06\r")
-        terminal.until("readiness/contract.yaml was changed meanwhile, and nothing was written over it.")
+        terminal.until("readiness/contract.yaml was changed in the meantime, so nothing was written over it.")
         terminal.until("evaluation: ")
         terminal.types("q")
         assert terminal.ended() == 0
@@ -206,7 +206,7 @@ def test_what_somebody_changed_cannot_be_undone(open_: Open, folder: Path) -> No
         terminal.until("evaluation: ")
         contract.write_text(contract.read_text() + "# theirs\n")
         terminal.types("u")
-        terminal.until("was changed meanwhile, so this can't be undone here. Change it there.")
+        terminal.until("was changed in the meantime, so this can't be undone here. Change it there.")
         terminal.types("q")
         assert terminal.ended() == 0
     assert contract.read_text().endswith("# theirs\n")

@@ -117,12 +117,12 @@ def test_each_base_of_an_open_pull_request(readiness: Readiness, clone: Reposito
         (
             {"rules": {"main": [status_rule("readiness: main", app=None)]}},
             "ruleset",
-            "`readiness: main` is required from any source: whoever may set a status can turn it green",
+            "`readiness: main` is accepted from any source: anyone who may set a status can turn it green",
         ),
         (
             {"rules": {"main": [status_rule("readiness / check")]}},
             "ruleset",
-            "requires `readiness / check`: nobody posts it any more, so it holds every pull request back",
+            "requires `readiness / check`: nobody posts it any more, so it blocks every pull request",
         ),
         (
             {"workflows": {FOLLOW_UP: {"state": "disabled_inactivity"}}, "workflowRuns": {FOLLOW_UP: [workflow_run("schedule", "2026-09-01T05:00:00Z")]}},
@@ -132,11 +132,11 @@ def test_each_base_of_an_open_pull_request(readiness: Readiness, clone: Reposito
         (
             {"actions": {"enabled": False, "can_approve_pull_request_reviews": False}},
             "actions",
-            "they are switched off in this repository: nothing of the bot runs",
+            "they are switched off in this repository, so the bot does not run",
         ),
-        ({"rules": {LEDGER: []}}, "ledger", f"no ruleset of {LEDGER} forbids deleting it or forbids force pushes, so lines can disappear unseen"),
-        ({"rules": {"main": [GATE]}}, "code-owner-review", "nothing on main requires it, so CODEOWNERS asks for reviews and stops no merge"),
-        ({"disabled": True}, "issues", "they are switched off, so that nobody hears of a gap"),
+        ({"rules": {LEDGER: []}}, "ledger", f"no ruleset of {LEDGER} forbids deleting it or forbids force pushes, so lines can disappear unnoticed"),
+        ({"rules": {"main": [GATE]}}, "code-owner-review", "nothing on main requires it, so CODEOWNERS requests reviews, but stops no merge"),
+        ({"disabled": True}, "issues", "they are switched off, so nobody hears about a gap"),
     ],
 )
 def test_what_is_not_in_force_makes_it_1(readiness: Readiness, clone: Repository, server: GithubServer, told: dict[str, Any], id_: str, found: str) -> None:
@@ -150,7 +150,7 @@ def test_an_app_of_the_teams_own(readiness: Readiness, clone: Repository, server
     server.state(apps={"acme-readiness": 4711})
     ran = readiness("doctor", clone.path, "--format", "json", READINESS_BOT_LOGIN=f"{APP},{BOT}", **server.environment("ana-ruiz"))
     assert line(ran, "ruleset")["found"] == (
-        "`readiness: main` is required from the App 15368, and acme-readiness, which posts it, is 4711: no pull request gets past that"
+        "`readiness: main` is required from the App 15368, but acme-readiness, which posts it, is 4711: no pull request can pass"
     )
 
 
@@ -165,8 +165,8 @@ def test_whose_name_only_the_secrets_tell(readiness: Readiness, clone: Repositor
     clone.git("update-ref", "refs/remotes/origin/main", "HEAD")
     ran = readiness("doctor", clone.path, "--format", "json", **server.environment("ana-ruiz"))
     assert line(ran, "workflow.follow-up")["state"] == "in-force"
-    why = "the follow-up acts as an App of your own, and its files do not say which"
-    told = f"`readiness: main` is required from the App 15368; whether that one posts it is not known: {why}"
+    why = "the follow-up acts as an App of your own, but its files do not say which"
+    told = f"`readiness: main` is required from the App 15368; it is not known whether that App posts it: {why}"
     assert (line(ran, "ruleset")["state"], line(ran, "ruleset")["found"]) == ("unknown", told)
     assert "READINESS_BOT_LOGIN='NAME[bot]' GITHUB_TOKEN=$(gh auth token " in line(ran, "ruleset")["mend"]
     assert [request.path for request in server.log() if request.path.startswith("/apps/")] == []
@@ -224,7 +224,7 @@ def test_a_repository_of_any_shape_is_a_page(readiness: Readiness, clone: Reposi
 @pytest.mark.parametrize("url", ["http://[", "ftp://x;$(id)", "x"])
 def test_a_server_that_is_no_address(readiness: Readiness, clone: Repository, url: str) -> None:
     ran = readiness("doctor", clone.path, "--format", "json", GITHUB_TOKEN="x", GITHUB_SERVER_URL=url)
-    assert line(ran, "issues")["found"] == f"the remote of this clone is on github.com, and the server to ask is {url}"
+    assert line(ran, "issues")["found"] == f"the remote of this clone is on github.com, but the server to ask is {url}"
 
 
 def test_offline_it_says_what_the_clone_tells(readiness: Readiness, clone: Repository) -> None:
@@ -232,7 +232,7 @@ def test_offline_it_says_what_the_clone_tells(readiness: Readiness, clone: Repos
     assert (ran.code, ran.out) == (
         0,
         """\
-acme/churn · nothing found that is not in force; 7 of 16 points not known
+acme/churn · nothing wrong found; 7 of 16 points not known
 
 NOT KNOWN
   ? ruleset of main, Actions, pull requests by Actions, schedule, code owners' review, ledger's
@@ -274,7 +274,7 @@ def test_without_a_token_it_says_how_to_give_one(readiness: Readiness, clone: Re
 def test_a_token_goes_to_no_server_that_only_the_clone_names(readiness: Readiness, clone: Repository, remote: str, host: str) -> None:
     clone.git("remote", "set-url", "origin", remote)
     ran = readiness("doctor", clone.path, "--format", "json", GITHUB_TOKEN="x")
-    assert line(ran, "issues")["found"] == f"the remote of this clone is on {host}, and the server to ask is https://github.com"
+    assert line(ran, "issues")["found"] == f"the remote of this clone is on {host}, but the server to ask is https://github.com"
 
 
 def test_the_default_branch_counts_and_not_what_is_checked_out(readiness: Readiness, clone: Repository) -> None:
@@ -286,7 +286,7 @@ def test_the_default_branch_counts_and_not_what_is_checked_out(readiness: Readin
     clone.git("checkout", "--quiet", "main")
     ran = readiness("doctor", clone.path / "readiness", "--offline", "--format", "json")
     assert (ran.code, line(ran, "workflow.first")["found"]) == (
-        1, ".github/workflows/readiness.yml is in this folder, and is not on origin/main",
+        1, ".github/workflows/readiness.yml is in this folder, but is not on origin/main",
     )  # fmt: skip
 
 
@@ -308,7 +308,7 @@ def test_what_it_says_to_run_fixes_it(readiness: Readiness, clone: Repository, t
 
 def test_where_there_is_nothing_to_look_at(readiness: Readiness, tmp_path: Path) -> None:
     alone = readiness("doctor", tmp_path)
-    assert (alone.code, alone.err) == (3, f"{tmp_path} is in no git repository, and what is in force is told by one.\n")
+    assert (alone.code, alone.err) == (3, f"{tmp_path} is not in a git repository, so there is nothing to look at.\n")
     empty = Repository.create(tmp_path / "empty")
     ran = readiness("doctor", empty.path)
     assert (ran.code, ran.err) == (3, "There is no commit here yet: commit what `readiness init` wrote, then run this again.\n")

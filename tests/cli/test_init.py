@@ -122,7 +122,7 @@ def test_without_git_it_writes_and_says_so(readiness: Readiness, tmp_path: Path)
     (tmp_path / "m").mkdir()
     ran = readiness("init", tmp_path / "m")
     assert ran.code == 0
-    assert "This folder is in no git repository; `git init` and a push to the forge come before the workflows can run." in ran.out
+    assert "This folder is not in a git repository; the workflows can run only after `git init` and a push to the forge." in ran.out
 
 
 def test_a_model_in_a_folder_gets_its_workflows_at_the_root(readiness: Readiness, empty: Path) -> None:
@@ -171,8 +171,7 @@ def test_a_follow_up_that_is_there_gets_no_app(readiness: Readiness, empty: Path
     readiness("init", empty)
     before, path = contents(empty), ".github/workflows/readiness-follow-up.yml"
     assert readiness("init", empty, "--app").out.splitlines()[-1] == (
-        f"--app was not written: {path} was there already. Where that has no step `actions/create-github-app-token`, take it away (`git rm {path}`), "
-        "and run this again."
+        f"--app was not written: {path} was there already. If it has no step `actions/create-github-app-token`, remove it (`git rm {path}`), and run this again."
     )
     assert contents(empty) == before
 
@@ -211,7 +210,7 @@ def test_the_workflows_are_pinned_as_told(readiness: Readiness, empty: Path) -> 
 
 
 def test_what_is_not_pinned_is_said(readiness: Readiness, empty: Path) -> None:
-    said = "Both workflows name acme/rb@v1, which its owner can move. To pin all that runs, write the 40 digits of its commit there, in the place of `v1`."
+    said = "Both workflows name acme/rb@v1, which its owner can move. To pin all that runs, replace `v1` there with the 40 digits of its commit."
     assert said in readiness("init", empty, "--action", "acme/rb@v1").out.splitlines()
 
 
@@ -365,7 +364,7 @@ def test_ten_issues_are_told_and_how_to_begin_gently(readiness: Readiness, empty
     assert "The first push to main opens 8 issues, and an overview of everything:\n" in out
     assert "  Purpose and limits for churn            ana-ruiz (lead developer)\n" in out
     assert (
-        "To begin gently, run `readiness init --gently`: the overview is then the only issue, and a pull request is held back only by what it makes worse."
+        "To begin gently, run `readiness init --gently`: the overview is then the only issue, and a pull request is blocked only by what it makes worse."
         in out.splitlines()
     )
 

@@ -56,7 +56,7 @@ def test_the_tier_comes_first_with_what_each_means(repository: Path) -> None:
     asked = screen[screen.index("How much harm") :].splitlines()[:4]
     assert asked == [
         "How much harm can a wrong answer do?",
-        "  low      a wrong answer costs little and is soon put right; no personal data  (14 items can block, 4 of them in design)",
+        "  low      a wrong answer costs little and is soon corrected; no personal data  (14 items can block, 4 of them in design)",
         "  medium   a wrong answer costs money or trust, or personal data is used  (40 items can block, 9 of them in design)",
         "  high     a wrong answer can harm people, or break the law  (44 items can block, 9 of them in design)",
     ]
@@ -100,7 +100,7 @@ def test_u_takes_the_last_answer_back_and_at_the_end_too(repository: Path) -> No
     ("wrong", "told"),
     [
         ("Mei Chen", "That is 'Mei Chen', which is not a login; write one person's login, without '@': mei-chen."),
-        ("TBD", "That is 'TBD', which only holds a place; leave it out instead."),
+        ("TBD", "That is 'TBD', which is only a placeholder; leave it out instead."),
         ("mei-chen", "That is mei-chen, the production owner too; name a second person, so that somebody is left."),
     ],
 )
@@ -135,7 +135,7 @@ def test_one_author_hears_early_what_takes_a_second_person(repository: Path) -> 
     screen = typed(repository, ["init"], [("tier [medium]:", "low"), ("production owner:", CTRL_C)]).screen
     said = screen[screen.index("One person writes") : screen.index("Who answers for it")]
     assert said.splitlines() == [
-        "One person writes this repository, as far as git tells. Whoever builds the model may not sign it off, review its compliance or validate it.",
+        "One person writes this repository, as far as git shows. Whoever builds the model may not sign it off, review its compliance or validate it.",
         "Ask one person from outside the team: the same person may do all three.",
         "The production owner needs a backup as well: a second person, from the team or outside.",
         "",

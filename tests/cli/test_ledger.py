@@ -86,7 +86,7 @@ def test_as_json(readiness: Readiness, model: Repository, lines: list[str]) -> N
 def test_a_file_without_a_line_proves_nothing(readiness: Readiness, model: Repository, tmp_path: Path, word: str) -> None:
     (tmp_path / "ledger.jsonl").write_text("\n")
     ran = readiness("ledger", word, model.path, "--file", tmp_path / "ledger.jsonl")
-    assert (ran.code, ran.out, ran.err) == (3, "", f"{tmp_path / 'ledger.jsonl'} holds no line, so there is no evaluation to look at.\n")
+    assert (ran.code, ran.out, ran.err) == (3, "", f"{tmp_path / 'ledger.jsonl'} is empty, so there is no evaluation to look at.\n")
 
 
 def test_it_tells_the_story(readiness: Readiness, model: Repository) -> None:
@@ -128,7 +128,7 @@ def test_a_status_that_was_not(readiness: Readiness, model: Repository, lines: l
     statuses = json.loads(lines[-1])["statuses"] | {"contract.outcome": "satisfied"}
     number = forged(model, lines, statuses=statuses)
     assert verified(readiness, model) == [
-        f"line {number} (18 Nov 2026, COMMIT): contract.outcome is satisfied in the ledger, and gap by the files",
+        f"line {number} (18 Nov 2026, COMMIT): contract.outcome is satisfied in the ledger, but gap by the files",
         f"    `git show COMMIT` shows what was evaluated; {WHO}",
     ]
 
@@ -136,13 +136,13 @@ def test_a_status_that_was_not(readiness: Readiness, model: Repository, lines: l
 def test_a_line_of_another_version_says_so(readiness: Readiness, model: Repository, lines: list[str]) -> None:
     number = forged(model, lines, stage="production", version="0.9.0")
     assert verified(readiness, model)[0] == (
-        f"line {number} (18 Nov 2026, COMMIT): the stage is production in the ledger, and staging by the files (written by 0.9.0, read by 1.0.0)"
+        f"line {number} (18 Nov 2026, COMMIT): the stage is production in the ledger, but staging by the files (written by 0.9.0, read by 1.0.0)"
     )
 
 
 def test_a_line_of_another_model(readiness: Readiness, model: Repository, lines: list[str]) -> None:
     number = forged(model, lines, model="fraud")
-    assert verified(readiness, model)[0] == f"line {number} (18 Nov 2026, COMMIT): the model is fraud in the ledger, and churn-propensity by the files"
+    assert verified(readiness, model)[0] == f"line {number} (18 Nov 2026, COMMIT): the model is fraud in the ledger, but churn-propensity by the files"
 
 
 def test_evidence_of_a_text_that_is_not_there(readiness: Readiness, model: Repository, lines: list[str]) -> None:
@@ -164,7 +164,7 @@ def test_a_commit_that_git_does_not_have(readiness: Readiness, model: Repository
     number = forged(model, lines, commit="2" * 40, **({"tree": tree} if tree else {}))
     assert verified(readiness, model) == [
         f"line {number} (18 Nov 2026, COMMIT): this clone has no commit COMMIT{still}",
-        "    the branch was rewritten after that (a force push), or not all of it was fetched; `git fetch --all` brings the rest",
+        "    the branch was rewritten after that (a force push), or not all of it was fetched; `git fetch --all` fetches the rest",
     ]
 
 
@@ -185,14 +185,14 @@ def test_the_audit_says_so_too(readiness: Readiness, model: Repository) -> None:
 def test_a_line_that_was_changed_later(readiness: Readiness, model: Repository, lines: list[str]) -> None:
     lines[2] = lines[2].replace('"gap"', '"satisfied"', 1)
     append(model, text="\n".join(lines) + "\n")
-    assert verified(readiness, model)[0].endswith("it was changed in COMMIT of the ledger's branch, and lines may only be added")
+    assert verified(readiness, model)[0].endswith("it was changed in COMMIT of the ledger's branch, but lines may only be added")
     assert verified(readiness, model)[1] == "    `git show -m COMMIT` says by whom; a ruleset protects the branch (docs/evidence.md)"
 
 
 def test_a_line_that_was_removed(readiness: Readiness, model: Repository, lines: list[str]) -> None:
     append(model, text="\n".join(lines[:-1]) + "\n")
     assert verified(readiness, model) == [
-        f"line {len(lines)}: it was removed in COMMIT of the ledger's branch, and lines may only be added",
+        f"line {len(lines)}: it was removed in COMMIT of the ledger's branch, but lines may only be added",
         "    `git show -m COMMIT` says by whom; a ruleset protects the branch (docs/evidence.md)",
     ]
 
@@ -201,7 +201,7 @@ def test_a_line_from_the_past(readiness: Readiness, model: Repository, lines: li
     before = re.sub(r"T.*", "", json.loads(lines[-1])["time"])
     number = forged(model, lines, time="2020-01-01T00:00:00Z")
     [told, fix] = verified(readiness, model)
-    assert told.startswith(f"line {number} (18 Nov 2026, COMMIT): it is dated 2020-01-01 00:00 UTC, and the line above it {before} ")
+    assert told.startswith(f"line {number} (18 Nov 2026, COMMIT): it is dated 2020-01-01 00:00 UTC, but the line above it {before} ")
     assert fix == f"    {WHO}"
 
 
@@ -210,7 +210,7 @@ def test_a_line_from_the_future_casts_no_doubt_on_all_that_follow(readiness: Rea
     append(model, lines[-1], lines[-1])
     told = verified(readiness, model)
     assert len(told) == 2
-    assert re.fullmatch(rf"line {number + 1} \(18 Nov 2026, COMMIT\): it is dated .* UTC, and the line above it 2099-01-01 00:00 UTC", told[0])
+    assert re.fullmatch(rf"line {number + 1} \(18 Nov 2026, COMMIT\): it is dated .* UTC, but the line above it 2099-01-01 00:00 UTC", told[0])
 
 
 def test_lines_that_a_merge_dropped(readiness: Readiness, model: Repository, lines: list[str]) -> None:
@@ -222,7 +222,7 @@ def test_lines_that_a_merge_dropped(readiness: Readiness, model: Repository, lin
     model.git("branch", "--force", BRANCH, "other")
     model.git("checkout", "--quiet", "main")
     assert verified(readiness, model) == [
-        f"line {len(lines)} (16 Nov 2026, COMMIT): it was changed in COMMIT of the ledger's branch, and lines may only be added",
+        f"line {len(lines)} (16 Nov 2026, COMMIT): it was changed in COMMIT of the ledger's branch, but lines may only be added",
         "    `git show -m COMMIT` says by whom; a ruleset protects the branch (docs/evidence.md)",
     ]
 
@@ -230,16 +230,16 @@ def test_lines_that_a_merge_dropped(readiness: Readiness, model: Repository, lin
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("<<<<<<< HEAD", "it is no JSON"),
+        ("<<<<<<< HEAD", "it is not JSON"),
         ("[]", "it is not written as the bot writes one"),
         ("{}", "it has no 'schema'"),
         ('{"schema":2}', "its schema is 2, and this version of readiness-bot reads 1"),
-        ('{"schema":1,"evidence":null,"time":"2026-11-20T00:00:00Z","day":"2026-11-20","commit":"--upload-pack=x"}', "its commit or tree is no name that git gives"),
+        ('{"schema":1,"evidence":null,"time":"2026-11-20T00:00:00Z","day":"2026-11-20","commit":"--upload-pack=x"}', "its commit or tree is not a git object name"),
     ],
 )  # fmt: skip
 def test_a_line_that_is_none(readiness: Readiness, model: Repository, lines: list[str], text: str, why: str) -> None:
     append(model, text)
-    assert verified(readiness, model) == [f"line {len(lines) + 1}: it is no evaluation: {why}", f"    {WHO}"]
+    assert verified(readiness, model) == [f"line {len(lines) + 1}: it is not an evaluation: {why}", f"    {WHO}"]
 
 
 def test_a_file_of_somebody_elses(readiness: Readiness, model: Repository, lines: list[str], tmp_path: Path) -> None:
@@ -257,7 +257,7 @@ def test_a_shallow_clone_shows_it_and_cannot_check_it(readiness: Readiness, mode
     shallow = tmp_path / "shallow"
     model.git("clone", "--quiet", "--depth=1", "--no-single-branch", f"file://{model.path}", str(shallow))
     assert slim(readiness("ledger", "show", shallow)) == slim(readiness("ledger", "show", model.path))
-    told = "This clone is shallow; `git fetch --unshallow` brings the commits that were evaluated.\n"
+    told = "This clone is shallow; `git fetch --unshallow` fetches the commits that were evaluated.\n"
     assert readiness("ledger", "verify", shallow) == Ran(3, "", told)
 
 
@@ -311,7 +311,7 @@ def test_there_is_none(readiness: Readiness, model: Repository) -> None:
     model.git("branch", "-D", BRANCH)
     told = (
         "There is no ledger here: this clone has no branch readiness-ledger. The bot writes it on GitHub (docs/evidence.md), and "
-        "`git fetch origin readiness-ledger:refs/remotes/origin/readiness-ledger` brings it; `--file` reads another one.\n"
+        "`git fetch origin readiness-ledger:refs/remotes/origin/readiness-ledger` fetches it; `--file` reads one from a file.\n"
     )
     assert readiness("ledger", "verify", model.path) == Ran(3, "", told)
     assert readiness("ledger", "show", model.path) == Ran(3, "", told)
@@ -319,4 +319,4 @@ def test_there_is_none(readiness: Readiness, model: Repository) -> None:
 
 def test_no_repository(readiness: Readiness, tmp_path: Path) -> None:
     ran = readiness("ledger", "verify", tmp_path)
-    assert ran == Ran(3, "", f"{tmp_path} is in no git repository, and a ledger is checked against git.\n")
+    assert ran == Ran(3, "", f"{tmp_path} is not in a git repository, and a ledger is checked against git.\n")

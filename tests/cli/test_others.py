@@ -104,7 +104,7 @@ def test_a_fault_of_our_own_is_a_sentence(tmp_path: Path) -> None:
     ran = program("check", str(tmp_path), PYTHONPATH=str(tmp_path))
     assert (ran.returncode, ran.stderr) == (
         3,
-        "readiness met a fault of its own and stopped (KeyError: 'x'). Nothing more was changed; please report it, with what READINESS_DEBUG=1 prints.\n",
+        "readiness hit an internal error and stopped (KeyError: 'x'). Nothing more was changed; please report it, with the output of READINESS_DEBUG=1.\n",
     )
 
 

@@ -42,7 +42,7 @@ def test_nothing_is_left(word: str, sent: signal.Signals, model: Path, tmp_path:
 
 def test_without_docstrings(model: Path) -> None:
     done = subprocess.run([sys.executable, "-OO", "-m", "readiness_bot", "check", str(model)], capture_output=True, text=True, check=False)
-    told = "readiness needs its docstrings, and -OO takes them away; set PYTHONOPTIMIZE to 1 at most.\n"
+    told = "readiness needs its docstrings, and -OO removes them; set PYTHONOPTIMIZE to 1 at most.\n"
     assert (done.returncode, done.stdout, done.stderr) == (3, "", told)
 
 

@@ -61,7 +61,7 @@ def test_a_push_to_the_default_branch_reconciles(event: Event, model: Path, tmp_
 
 def test_a_push_to_another_branch_does_nothing(event: Event) -> None:
     ran = event("push", push(SHA, SHA) | {"ref": "refs/heads/topic"})
-    assert (ran.code, ran.out) == (0, "A push to refs/heads/topic, which is not the default branch (main); issues follow that one alone.\n")
+    assert (ran.code, ran.out) == (0, "A push to refs/heads/topic, which is not the default branch (main); issues follow only that one.\n")
 
 
 def test_a_pull_request_that_is_fine_and_elsewhere(event: Event, model: Path, tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_what_is_overdue_elsewhere_holds_back_no_hotfix(event: Event, model: Pat
     new = commit(model, "src/train.py")
     assert event("pull_request", pull_request(5, base, new), "--forge", f"folder:{tmp_path}/f").code == code
     assert not (tmp_path / "f").exists()
-    assert ("What blocks was there before." in (tmp_path / "summary.md").read_text()) == (code == 1)
+    assert ("What blocks was already there." in (tmp_path / "summary.md").read_text()) == (code == 1)
 
 
 def test_a_comment_that_is_there_is_kept_true_when_the_change_is_taken_back(event: Event, model: Path, tmp_path: Path) -> None:

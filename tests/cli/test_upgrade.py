@@ -69,7 +69,7 @@ def test_a_plan_writes_nothing(readiness: Readiness, repository: Path) -> None:
 def test_it_does_what_the_plan_says_and_commits_nothing(readiness: Readiness, repository: Path) -> None:
     governance = lacking(repository)
     ran = readiness("upgrade", repository)
-    head = "4 files are brought to this version. Nothing is committed: `git diff` shows it."
+    head = "4 files are updated to this version. Nothing is committed: `git diff` shows it."
     assert (ran.code, ran.out.splitlines()[0]) == (0, head)
     assert changed(repository) == [
         "D .github/workflows/readiness-b.yml",

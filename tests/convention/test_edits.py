@@ -81,7 +81,7 @@ EDITS: list[tuple[Edit, list[str]]] = [
     (("contract", "retire_when: Uplift below 0.5% for two quarters", "retire_when: TBD"),
      ["readiness/contract.yaml:24:14 retire_when still says 'TBD' [contract.retirement]"]),
     (("contract", "stage: staging ", "stage: staging\nstage: staging "),
-     ["readiness/contract.yaml:6:1 the key 'stage' stands here twice (first on line 5) [syntax]"]),
+     ["readiness/contract.yaml:6:1 the key 'stage' appears twice (first on line 5) [syntax]"]),
     # ownership
     (("ownership", "backup: tomas-k", "backup: Mei-Chen"),
      ["readiness/ownership.yaml:2:46 production_owner.backup repeats person: nobody is left when Mei-Chen is away [ownership.production-owner]"]),

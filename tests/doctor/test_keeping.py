@@ -37,7 +37,9 @@ def test_a_ledger_that_nobody_can_shorten() -> None:
 
 
 def test_a_ledger_that_others_can_shorten() -> None:
-    assert ledger(Rule("deletion")) == (f"not-in-force: no ruleset of {BRANCH} forbids force pushes, so lines can disappear unseen\n{BY_HAND}{command(KEPT)}")
+    assert ledger(Rule("deletion")) == (
+        f"not-in-force: no ruleset of {BRANCH} forbids force pushes, so lines can disappear unnoticed\n{BY_HAND}{command(KEPT)}"
+    )
 
 
 def test_with_an_app_of_its_own_nobody_else_writes() -> None:
@@ -46,14 +48,14 @@ def test_with_an_app_of_its_own_nobody_else_writes() -> None:
     )
     bypass = ' "bypass_actors": [{"actor_id": 4711, "actor_type": "Integration", "bypass_mode": "always"}],\n'
     assert ledger(**APP) == (
-        f"not-in-force: no ruleset of {BRANCH} keeps others from writing, forbids deleting it or forbids force pushes, so lines can disappear unseen\n"
+        f"not-in-force: no ruleset of {BRANCH} keeps others from writing, forbids deleting it or forbids force pushes, so lines can disappear unnoticed\n"
         f"{BY_HAND}{command(ALONE, bypass)}"
     )
 
 
 def test_no_ledger_yet() -> None:
     assert ledger(branch=None) == (
-        f"not-in-force: there is no branch {BRANCH} yet; the follow-up's first run on main makes it\n"
+        f"not-in-force: there is no branch {BRANCH} yet; the follow-up's first run on main creates it\n"
         "Start it by hand, and read its log where that changes nothing:\n"
         f"gh workflow run readiness-follow-up.yml --repo acme/churn\n(There is no branch `{BRANCH}`)"
     )
@@ -76,7 +78,7 @@ def issues(**changes: Any) -> str:
 def test_issues() -> None:
     assert issues() == "in-force: on"
     assert issues(issues=False) == (
-        "not-in-force: they are switched off, so that nobody hears of a gap\n"
+        "not-in-force: they are switched off, so nobody hears about a gap\n"
         f"Settings → General → Features: Issues; or `issues: off` in {HERE}.\ngh repo edit acme/churn --enable-issues"
     )
     assert issues(archived=True) == "not-in-force: the repository is archived: nothing can be written\nSettings → Unarchive this repository."

@@ -10,7 +10,7 @@ from readiness_bot.forge.setup import Protection, Rule
 from readiness_bot.scaffold.sources import Text
 
 PATH = ".github/CODEOWNERS"
-ADD = "Add these lines at its end (the last rule that matches wins), with a team or people in the place of @OWNERS:\n"
+ADD = "Add these lines at its end (the last rule that matches wins), and replace @OWNERS with a team or people:\n"
 
 
 def owners(text: str, path: str = PATH, **here: Any) -> str:
@@ -31,7 +31,7 @@ def test_none_at_all() -> None:
     facts = scene(checkout(codeowners=None, models=("models/a b/", "models/b/")))
     assert told(facts, "code-owners") == (
         "not-in-force: there is none on origin/main\n"
-        f"Write {PATH} with these lines, and a team or people in the place of @OWNERS:\n"
+        f"Write {PATH} with these lines, and replace @OWNERS with a team or people:\n"
         "/.github/ @OWNERS\n/models/a\\ b/readiness/ @OWNERS\n/models/b/readiness/ @OWNERS\n"
         "(No CODEOWNERS file guards `readiness/` and `.github/`)"
     )
@@ -56,7 +56,7 @@ def test_one_of_two_models_is_not_guarded() -> None:
 
 def test_a_later_line_takes_owners_away() -> None:
     assert owners("* @ana-ruiz\n\n*.yaml\n") == (
-        f"{PATH}:3:1 not-in-force: {PATH} gives nobody readiness/contract.yaml, readiness/ownership.yaml and 4 more: line 3 takes their owners away\n"
+        f"{PATH}:3:1 not-in-force: {PATH} gives nobody readiness/contract.yaml, readiness/ownership.yaml and 4 more: line 3 removes their owners\n"
         f"{ADD}/.github/ @OWNERS\n/readiness/ @OWNERS\n(`{PATH}` gives nobody `readiness/contract.yaml`)"
     )
 
@@ -81,7 +81,7 @@ def test_classic_protection_requires_it() -> None:
 
 def test_nothing_requires_it() -> None:
     nothing = (
-        "not-in-force: nothing on main requires it, so CODEOWNERS asks for reviews and stops no merge\n"
+        "not-in-force: nothing on main requires it, so CODEOWNERS requests reviews, but stops no merge\n"
         "Settings → Rules → Rulesets → the ruleset of main: “Require a pull request before merging”, with “Require review from Code Owners”.\n"
         "(No rule requires the review of code owners)"
     )

@@ -23,7 +23,7 @@ IN FORCE
   ✓ first workflow's rights    contents: read
   ✓ follow-up's rights         contents: write, issues: write, pull-requests: write, statuses:
                                write, actions: read
-  ✓ this token                 administers acme/churn, so it sees every setting
+  ✓ this token                 administers acme/churn, so it can see every setting
   ✓ Actions                    on
   ✓ pull requests by Actions   Actions may open them
   ✓ schedule                   it last ran on 26 Nov 2026
@@ -51,7 +51,7 @@ NOT IN FORCE
              "required_status_checks": [{"context": "readiness: main", "integration_id": 15368}]}}]}' |
             gh api --method POST repos/acme/churn/rulesets --input -
   ✗ push   .github/workflows/readiness-follow-up.yml:6:15
-      starts on a push to master, and the default branch is main
+      starts on a push to master, but the default branch is main
         Write `branches: [main]` there.
 
 NOT KNOWN
@@ -62,7 +62,7 @@ NOT KNOWN
 IN FORCE
 """
 UNKNOWN = """\
-acme/churn · nothing found that is not in force; 7 of 16 points not known
+acme/churn · nothing wrong found; 7 of 16 points not known
 
 NOT KNOWN
   ? ruleset of main, Actions, pull requests by Actions, schedule, code owners' review, ledger's
@@ -103,7 +103,7 @@ def test_json() -> None:
     [line] = [line for line in data["lines"] if line["id"] == "push"]
     assert (data["schema"], len(data["lines"])) == (1, 17)
     assert line == {
-        "id": "push", "state": "not-in-force", "what": "push", "found": "starts on a push to master, and the default branch is main",
+        "id": "push", "state": "not-in-force", "what": "push", "found": "starts on a push to master, but the default branch is main",
         "mend": "Write `branches: [main]` there.", "path": FOLLOW_UP, "line": 6, "column": 15,
     }  # fmt: skip
     assert data["lines"][3] == {

@@ -96,7 +96,7 @@ def test_a_copy_of_the_bot_stays_that_copy() -> None:
 
 def test_on_a_server_without_such_workflows_it_is_only_told() -> None:
     [one] = renewed({FIRST: older(1).encode()}, remote=GITLAB).values()
-    assert (one.content, one.why) == (None, "an older version wrote it, and this server runs no workflow of GitHub's")
+    assert (one.content, one.why) == (None, "an older version wrote it, and this server cannot run workflows from github.com")
 
 
 def test_as_this_version_writes_them_there_is_nothing_to_do() -> None:

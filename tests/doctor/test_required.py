@@ -78,7 +78,7 @@ def test_the_command_sends_what_it_shows_whatever_the_branch_is_called(base: str
     assert only["parameters"]["required_status_checks"] == [{"context": f"readiness: {base}", "integration_id": 15368}]
 
 
-ANY = "not-in-force: `readiness: main` is required from any source: whoever may set a status can turn it green\n"
+ANY = "not-in-force: `readiness: main` is accepted from any source: anyone who may set a status can turn it green\n"
 ACCEPTED = "\n(The status `readiness: main` is accepted from any source)"
 
 
@@ -102,7 +102,7 @@ def test_from_whoever_posts_it_by_classic_protection() -> None:
 
 def test_capitals_make_no_difference_and_another_app_does() -> None:
     assert told(requiring(rule("Readiness: Main", 99)), "ruleset") == (
-        "not-in-force: `Readiness: Main` is required from the App 99, and GitHub Actions, which posts it, is 15368: no pull request gets past that\n"
+        "not-in-force: `Readiness: Main` is required from the App 99, but GitHub Actions, which posts it, is 15368: no pull request can pass\n"
         f"{PAGE}: at `Readiness: Main`, choose GitHub Actions as its source.\n"
         "(The status `Readiness: Main` is required from an App that does not post it)"
     )
@@ -123,7 +123,7 @@ gh api repos/acme/churn/rulesets/7 --jq '{{rules: [.rules[] | if .type == "requi
 
 def test_an_app_of_the_teams_own_that_the_ruleset_does_not_name() -> None:
     assert told(requiring(GATE, **OWN), "ruleset") == (
-        "not-in-force: `readiness: main` is required from the App 15368, and acme-readiness, which posts it, is 4711: no pull request gets past that\n"
+        "not-in-force: `readiness: main` is required from the App 15368, but acme-readiness, which posts it, is 4711: no pull request can pass\n"
         f"Send this; its page, {PAGE}, does not offer the App:\n{CHANGE.format(id=4711)}\n"
         "(The status `readiness: main` is required from an App that does not post it)"
     )
@@ -162,12 +162,12 @@ def test_the_ruleset_of_an_app_of_the_teams_own() -> None:
 
 def test_an_app_whose_name_is_told_nowhere() -> None:
     assert told(requiring(GATE, **NAMELESS), "ruleset") == (
-        "not-in-force: `readiness: main` is required from the App 15368, and the App of your own posts it: no pull request gets past that\n"
-        f"Send this with the App ID of the App's own page in the place of APP_ID; its page, {PAGE}, does not offer the App:\n{CHANGE.format(id='APP_ID')}\n"
+        "not-in-force: `readiness: main` is required from the App 15368, but the App of your own posts it: no pull request can pass\n"
+        f"Send this with the App ID from the App's own page in place of APP_ID; its page, {PAGE}, does not offer the App:\n{CHANGE.format(id='APP_ID')}\n"
         "(The status `readiness: main` is required from an App that does not post it)"
     )
     assert told(requiring(rule("readiness: main", 4711), **NAMELESS), "ruleset") == (
-        "unknown: `readiness: main` is required from the App 4711; whether that one posts it is not known: nobody tells its name\nLook.\nreadiness doctor"
+        "unknown: `readiness: main` is required from the App 4711; it is not known whether that App posts it: nobody tells its name\nLook.\nreadiness doctor"
     )
     placeholder = command("main", _id('"APP_ID"'))
     assert f"in the place of APP_ID (docs/app.md):\n{placeholder}\n" in told(requiring(**NAMELESS), "ruleset")
@@ -175,23 +175,23 @@ def test_an_app_whose_name_is_told_nowhere() -> None:
 
 def test_where_nobody_says_which_app_posts_it() -> None:
     assert told(requiring(GATE, app=None, url=GHES), "ruleset") == (
-        "unknown: `readiness: main` is required from the App 15368; whether that one posts it is not known: "
-        "https://ghes.acme.com shows no App of the name github-actions\nIts settings page has its App ID; the ruleset must name the same."
+        "unknown: `readiness: main` is required from the App 15368; it is not known whether that App posts it: "
+        "https://ghes.acme.com shows no App called github-actions\nIts settings page has its App ID; the ruleset must name the same."
     )
 
 
 @pytest.mark.parametrize(
     ("context", "why"),
     [
-        ("readiness / check", "nobody posts it any more, so it holds every pull request back"),
+        ("readiness / check", "nobody posts it any more, so it blocks every pull request"),
         ("readiness / lines", "it is green whatever is missing, so it proves nothing"),
-        ("readiness / other", "it is a job's check, and not the verdict"),
+        ("readiness / other", "it is a job's check, not the verdict"),
     ],
 )
 def test_a_jobs_check_is_not_the_verdict(context: str, why: str) -> None:
     assert told(requiring(GATE, rule(context, None)), "ruleset") == (
         f"not-in-force: requires `{context}`: {why}\n"
-        f"{PAGE}: take `{context}` out, and require `readiness: main` in its place.\n"
+        f"{PAGE}: remove `{context}`, and require `readiness: main` instead.\n"
         f"(A rule requires `{context}`, which is not the verdict)"
     )
 
@@ -207,7 +207,7 @@ def test_ten_bases_at_most() -> None:
     points = of(scene(there=server(bases=bases)), "ruleset")
     assert len(points) == 11
     assert said(points[-1]) == (
-        "unknown: pull requests are open into more than 10 branches; the others were not looked at\nSettings → Rules → Rulesets lists them all."
+        "unknown: open pull requests target more than 10 branches; the others were not looked at\nSettings → Rules → Rulesets lists them all."
     )
 
 

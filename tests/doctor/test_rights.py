@@ -48,7 +48,7 @@ def test_without_a_ledger_reading_is_enough() -> None:
 
 def test_a_right_that_is_too_much() -> None:
     assert follow_up("issues: write ", "packages: write\n      issues: write ") == (
-        f"{RIGHTS} in-force: all that it needs, and `packages: write`, which nothing of ours needs\nTake out what is too much."
+        f"{RIGHTS} in-force: all that it needs, plus `packages: write`, which it does not need\nRemove what it does not need."
     )
 
 
@@ -105,8 +105,8 @@ def test_a_step_of_another_shape(inputs: str) -> None:
 
 def test_this_token() -> None:
     reader = Repository("acme/churn", "main", issues=True, public=True, administered=False)
-    assert told(scene(), "token") == "in-force: administers acme/churn, so it sees every setting"
-    assert told(scene(there=server(repository=reader)), "token") == "in-force: reads acme/churn, and not what only administrators see"
+    assert told(scene(), "token") == "in-force: administers acme/churn, so it can see every setting"
+    assert told(scene(there=server(repository=reader)), "token") == "in-force: reads acme/churn, but not what only administrators can see"
     assert of(scene(there=offline()), "token") == []
 
 
@@ -114,7 +114,7 @@ def test_actions() -> None:
     assert told(scene(), "actions") == "in-force: on"
     assert told(scene(there=server(actions=ActionsPolicy(enabled=True, pinned=True))), "actions") == "in-force: on, and actions must be pinned to a commit"
     assert told(scene(there=server(actions=ActionsPolicy(enabled=False))), "actions") == (
-        "not-in-force: they are switched off in this repository: nothing of the bot runs\nSettings → Actions → General → Actions permissions: allow them."
+        "not-in-force: they are switched off in this repository, so the bot does not run\nSettings → Actions → General → Actions permissions: allow them."
     )
     assert told(scene(there=server(actions=REFUSED)), "actions") == ADMINISTRATORS
 
@@ -122,11 +122,11 @@ def test_actions() -> None:
 def test_pull_requests_by_actions() -> None:
     assert told(scene(), "proposals") == "in-force: Actions may open them"
     assert told(scene(there=server(may_propose=False)), "proposals") == (
-        "not-in-force: Actions may not open them, so `/readiness waive` gets as far as a branch\n"
+        "not-in-force: Actions may not open them, so `/readiness waive` gets no further than a branch\n"
         "Settings → Actions → General → Workflow permissions: “Allow GitHub Actions to create and approve pull requests”."
     )
     own = server(may_propose=False, writer="acme-readiness[bot]")
-    assert told(scene(there=own), "proposals") == "in-force: acme-readiness[bot] opens them, whom this setting does not concern"
+    assert told(scene(there=own), "proposals") == "in-force: acme-readiness[bot] opens them, which this setting does not affect"
     nameless = server(may_propose=False, writer="")
-    assert told(scene(there=nameless), "proposals") == "in-force: the App of your own opens them, whom this setting does not concern"
+    assert told(scene(there=nameless), "proposals") == "in-force: the App of your own opens them, which this setting does not affect"
     assert told(scene(there=server(may_propose=REFUSED)), "proposals") == ADMINISTRATORS

@@ -33,15 +33,15 @@ def test_it_ran() -> None:
 
 def test_it_has_not_run_yet() -> None:
     assert schedule(last_run=None) == (
-        "unknown: it is on, and has not run yet\nLook again two weekdays after the merge. A run by hand tells at once whether it works:\n"
+        "unknown: it is on, but has not run yet\nLook again two weekdays after the merge. A run by hand shows at once whether it works:\n"
         "gh workflow run readiness-follow-up.yml --repo acme/churn"
     )
 
 
 def test_it_ran_long_ago() -> None:
     assert schedule(last_run=SEPTEMBER) == (
-        f"{FOLLOW_UP}:8:5 not-in-force: it is on, and last ran on 1 Sep 2026, 86 days ago\n"
-        "Change the minute of its `cron:`, and merge that: GitHub then runs it for whoever did. It stops where the account that it ran for is gone.\n"
+        f"{FOLLOW_UP}:8:5 not-in-force: it is on, but last ran on 1 Sep 2026, 86 days ago\n"
+        "Change the minute of its `cron:`, and merge that: GitHub then runs it as whoever did. A schedule stops when the account that it runs as is gone.\n"
         "(The scheduled run last ran on 1 Sep 2026)"
     )
 
@@ -78,13 +78,13 @@ def test_it_is_off_and_never_ran() -> None:
 @pytest.mark.parametrize("state", [None, WorkflowState("deleted")])
 def test_the_server_does_not_have_it(state: WorkflowState | None) -> None:
     assert schedule(state) == (
-        f"{FOLLOW_UP}:8:5 not-in-force: the server knows no workflow {FOLLOW_UP}\nPush it to main: GitHub runs schedules from the default branch alone."
+        f"{FOLLOW_UP}:8:5 not-in-force: the server has no workflow {FOLLOW_UP}\nPush it to main: GitHub runs schedules only from the default branch."
     )
 
 
 def test_a_public_repository_that_falls_quiet() -> None:
     assert schedule(repository=pushed(datetime(2026, 10, 5, tzinfo=UTC))) == (
-        f"{FOLLOW_UP}:8:5 in-force: it last ran on 26 Nov 2026; nobody has pushed for 52 days, and GitHub switches it off on 4 Dec 2026"
+        f"{FOLLOW_UP}:8:5 in-force: it last ran on 26 Nov 2026; nobody has pushed for 52 days, so GitHub will switch it off on 4 Dec 2026"
         " unless somebody pushes before\nAny push will do.\n"
         "(Nobody has pushed for long: GitHub switches the scheduled run off after 4 Dec 2026)"
     )
@@ -96,7 +96,7 @@ def test_neither_44_quiet_days_nor_a_private_repository(day: datetime, public: b
 
 
 def test_one_that_has_been_quiet_for_longer() -> None:
-    assert "; nobody has pushed for 60 days, and GitHub switches it off any day\n" in schedule(repository=pushed(datetime(2026, 9, 27, tzinfo=UTC)))
+    assert "; nobody has pushed for 60 days, so GitHub will switch it off any day\n" in schedule(repository=pushed(datetime(2026, 9, 27, tzinfo=UTC)))
     assert "; nobody has pushed for 739945 days, " in schedule(repository=pushed(datetime(1, 1, 1, tzinfo=UTC)))
 
 
@@ -107,7 +107,7 @@ def test_no_time(rest: str) -> None:
     before, _, after = there.partition(b"  schedule:\n")
     without = before + b"  schedule: " + rest.encode() + b"\n" + after.partition(b"\n")[2]
     assert told(scene(checkout(workflows={**workflows(), FOLLOW_UP: without})), "schedule") == (
-        f"{FOLLOW_UP}:7:13 not-in-force: {FOLLOW_UP} has no `schedule:`, so dates pass unseen until somebody pushes\n"
+        f"{FOLLOW_UP}:7:13 not-in-force: {FOLLOW_UP} has no `schedule:`, so dates pass unnoticed until somebody pushes\n"
         "Put it back: below `on:`, `schedule:` with one `- cron:`, as `readiness init` writes it.\n"
         f"(`{FOLLOW_UP}` has no schedule)"
     )
@@ -133,7 +133,7 @@ def test_filters_that_take_it(filters: str) -> None:
 )
 def test_a_push_to_another_branch(filters: str, named: str) -> None:
     assert changed("push", "branches: [main]", f"branches: {filters}") == (
-        f"{FOLLOW_UP}:6:15 not-in-force: starts on a push to {named}, and the default branch is main\n"
+        f"{FOLLOW_UP}:6:15 not-in-force: starts on a push to {named}, but the default branch is main\n"
         f"Write `branches: [main]` there.\n(`{FOLLOW_UP}` does not start on a push to `main`)"
     )
 
@@ -160,7 +160,7 @@ def test_it_follows_the_first_workflow() -> None:
 
 def test_a_first_workflow_that_was_renamed() -> None:
     assert changed("after-first", "name: readiness\n", "name: gate\n", FIRST) == (
-        f"{FOLLOW_UP}:14:16 not-in-force: follows `readiness`, and the first workflow's name is `gate`: no status is ever posted\n"
+        f"{FOLLOW_UP}:14:16 not-in-force: follows `readiness`, but the first workflow's name is `gate`, so no status is ever posted\n"
         f"Write `workflows: [gate]` there.\n(`{FOLLOW_UP}` does not follow the workflow `gate`)"
     )
 

@@ -24,7 +24,7 @@ jobs:
     steps:
       - uses: readiness-bot/readiness-bot@v1
 """
-PIN = "name the commit, in both workflows, in the place of what follows `@`; this tells which:\ngh api repos/readiness-bot/readiness-bot/commits/v1 --jq .sha"
+PIN = "in both workflows, replace what follows `@` with the commit, which this prints:\ngh api repos/readiness-bot/readiness-bot/commits/v1 --jq .sha"
 
 
 def anew(path: str = FIRST, init: str = f"readiness init --action readiness-bot/readiness-bot@{COMMIT}") -> str:
@@ -117,7 +117,7 @@ def test_a_time_and_a_branch_of_ones_own_are_no_difference() -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "says"),
     [
-        (FIRST, "[submitted, edited, dismissed]", "[submitted]", "`types: [submitted]` in the place of `types: [submitted, edited, dismissed]`"),
+        (FIRST, "[submitted, edited, dismissed]", "[submitted]", "`types: [submitted]` instead of `types: [submitted, edited, dismissed]`"),
         (FIRST, "permissions: {}\n", "permissions: {}\nenv: {A: b}\n", "`env: {A: b}` is added"),
         (FOLLOW_UP, "  workflow_dispatch:\n", "", "`workflow_dispatch:` is missing"),
         (FOLLOW_UP, "    branches: [main]\n", "", "`branches: [$branch]` is missing"),
@@ -128,7 +128,7 @@ def test_a_line_that_differs(path: str, old: str, new: str, says: str) -> None:
     line = int(place(path, old.lstrip()).split(":")[1]) + old.startswith("permissions")
     assert changed(path, old, new) == (
         f"{path}:{line}:1 not-in-force: differs from what readiness 1.0.0 writes, first in line {line}: {says}\n"
-        f"Undo that, or write the file anew and commit it.\n{anew(path)}"
+        f"Undo that, or write the file again and commit it.\n{anew(path)}"
     )
 
 
@@ -155,8 +155,8 @@ def test_a_model_in_a_folder_is_not_begun_a_second_time_at_the_root() -> None:
 
 def test_one_that_was_not_merged() -> None:
     assert told(scene(checkout(workflows={}, elsewhere=frozenset({FIRST}))), "workflow.first") == (
-        f"{FIRST} not-in-force: {FIRST} is in this folder, and is not on origin/main\n"
-        "Merge it into main: GitHub runs the follow-up from the default branch alone.\n"
+        f"{FIRST} not-in-force: {FIRST} is in this folder, but is not on origin/main\n"
+        "Merge it into main: GitHub runs the follow-up only from the default branch.\n"
         f"cd \"$(git rev-parse --show-toplevel)\" &&\n  git add {FIRST} && git commit -m 'Add readiness' && git push\n"
         f"(`{FIRST}` is not on `origin/main`)"
     )
@@ -165,7 +165,7 @@ def test_one_that_was_not_merged() -> None:
 def test_one_that_is_no_yaml() -> None:
     assert changed(FIRST, "permissions: {}\n", "permissions: {\n") == (
         f"{FIRST} not-in-force: {FIRST} cannot be read: a '{{' is not closed, or a comma is missing (line {int(place(FIRST, 'permissions').split(':')[1]) + 2})\n"
-        f"GitHub does not start it either. Write it anew, and commit it.\n{anew(init='readiness init')}\n(`{FIRST}` cannot be read)"
+        f"GitHub cannot run it either. Write it again, and commit it.\n{anew(init='readiness init')}\n(`{FIRST}` cannot be read)"
     )
 
 
@@ -209,21 +209,21 @@ def test_a_called_workflow_may_have_a_tag_where_actions_must_be_pinned() -> None
 def test_and_the_action_may_not() -> None:
     facts = scene(checkout(workflows={FIRST: STEP}), server(actions=ActionsPolicy(enabled=True, pinned=True)))
     assert told(facts, "pinned") == (
-        f"{FIRST}:8:15 not-in-force: to the tag v1, and this repository requires a full commit: GitHub refuses to run it\nN{PIN[1:]}"
+        f"{FIRST}:8:15 not-in-force: to the tag v1, but this repository requires a full commit: GitHub refuses to run it\nI{PIN[1:]}"
     )
 
 
 def test_the_tag_of_another_version() -> None:
     assert pinned("readiness-bot/readiness-bot@v2") == (
-        f"{USES} not-in-force: to the tag v2, and this is readiness 1.0.0, whose tag is v1\n"
+        f"{USES} not-in-force: to the tag v2, but this is readiness 1.0.0, whose tag is v1\n"
         f"Install the version that the workflows call, or write the workflows of this one.\n{anew(init='readiness init')}"
     )
 
 
 def test_a_branch() -> None:
     assert pinned("acme/readiness-bot@main") == (
-        f"{USES} not-in-force: `main` is neither a commit nor a version's tag, so the code changes by itself\n"
-        f"N{PIN[1:].replace('readiness-bot/readiness-bot/commits/v1', 'acme/readiness-bot/commits/main')}"
+        f"{USES} not-in-force: `main` is neither a commit nor a version's tag, so the code can change without you\n"
+        f"I{PIN[1:].replace('readiness-bot/readiness-bot/commits/v1', 'acme/readiness-bot/commits/main')}"
     )
 
 
@@ -231,7 +231,7 @@ def test_two_versions() -> None:
     mixed = {FIRST: workflows()[FIRST], FOLLOW_UP: workflows(TAG)[FOLLOW_UP]}
     assert told(scene(checkout(workflows=mixed)), "pinned") == (
         f"{place(FOLLOW_UP, CALL)} not-in-force: the workflows call different versions: readiness-bot/readiness-bot@{COMMIT}, {TAG}\n"
-        f"Make {FOLLOW_UP}, line {place(FOLLOW_UP, CALL).split(':')[1]}, say what {FIRST} says.\n(The two workflows call different versions of the bot)"
+        f"Change {FOLLOW_UP}, line {place(FOLLOW_UP, CALL).split(':')[1]}, to the version in {FIRST}.\n(The two workflows call different versions of the bot)"
     )
 
 
@@ -242,7 +242,7 @@ def test_a_copy_in_the_repository() -> None:
 
 def test_a_clone_that_is_not_the_newest() -> None:
     assert told(scene(there=server(head=Branch("b" * 40))), "clone") == (
-        "unknown: origin/main is aaaaaaa here, and main is bbbbbbb on the server: what is said of files may be old\n"
+        "unknown: origin/main is aaaaaaa here, and main is bbbbbbb on the server, so what is said here about files may be out of date\n"
         "Fetch it, then run this again:\ngit fetch origin +refs/heads/main:refs/remotes/origin/main"
     )
     assert of(scene(), "clone") == []

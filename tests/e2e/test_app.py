@@ -24,7 +24,7 @@ pytestmark = pytest.mark.e2e
 
 FOLLOW_UP = ".github/workflows/readiness-follow-up.yml"
 FALLBACK = "readiness/fallback.yaml"
-VERDICT = "Not ready for staging: 8 gaps due before it."
+VERDICT = "Not ready for staging: 8 gaps were due before it."
 """Nobody reviewed the sign-offs of this example."""
 
 

@@ -232,7 +232,7 @@ def test_what_is_taken_away_and_loosened_is_red(life: Life) -> None:
 
 
 def test_what_only_a_person_can_give_is_waited_for(life: Life) -> None:
-    assert life.status("waiting") == ("pending", "Waits for the approval of priya-nair; nothing else is missing.")
+    assert life.status("waiting") == ("pending", "Waiting for approval from priya-nair; nothing else is missing.")
 
 
 def test_the_approval_turns_it_green_by_itself(life: Life) -> None:
@@ -287,11 +287,11 @@ def test_where_no_first_workflow_ran_a_command_asks_for_the_verdict(life: Life) 
 
 
 def test_a_base_that_moves_changes_the_status(life: Life) -> None:
-    assert (life.status("moved"), life.states("moved")) == (("failure", "Not ready for staging: 1 gap due before it."), ["failure", "success", "pending"])
+    assert (life.status("moved"), life.states("moved")) == (("failure", "Not ready for staging: 1 gap was due before it."), ["failure", "success", "pending"])
 
 
 def test_two_models_are_one_status(life: Life) -> None:
-    assert life.status("two models") == ("failure", "churn: This would reopen 1 item that was satisfied. 1 more model is held back.")
+    assert life.status("two models") == ("failure", "churn: This would reopen 1 item that was satisfied. 1 more model is blocked.")
 
 
 def test_and_a_section_each(life: Life) -> None:

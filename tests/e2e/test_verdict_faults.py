@@ -26,7 +26,7 @@ from readiness_bot.cli import group
 pytestmark = pytest.mark.e2e
 
 GOVERNANCE = "readiness/governance.yaml"
-WAITS = ("pending", "Waits for the approval of priya-nair; nothing else is missing.")
+WAITS = ("pending", "Waiting for approval from priya-nair; nothing else is missing.")
 RIGHT = (0, ("pending",))
 """Exit code, and the states that were posted."""
 

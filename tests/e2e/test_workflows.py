@@ -122,7 +122,7 @@ def test_with_labels_and_the_person_who_can_close_it(life: Life) -> None:
 
 
 def test_who_cannot_be_assigned_is_said(life: Life) -> None:
-    told = f"**Who:** `{NOT_ASSIGNABLE}` (model validation), who cannot be assigned in this repository: it takes read access."
+    told = f"**Who:** `{NOT_ASSIGNABLE}` (model validation), who cannot be assigned here: that needs read access to this repository."
     assert told in life.issues["push"][0]["body"]
 
 
@@ -157,8 +157,8 @@ def test_the_first_workflow_annotates_the_lines(life: Life) -> None:
 
 def test_and_writes_a_job_summary(life: Life) -> None:
     summary = life.runs["pull request"].run.log.replace("Summary - ", "")
-    assert "⚙  ### ❌ Not ready for staging: 1 gap due before it" in summary
-    assert "The verdict is the status `readiness: main`, which follows in a minute; it also asks GitHub whether the sign-offs are true." in summary
+    assert "⚙  ### ❌ Not ready for staging: 1 gap was due before it" in summary
+    assert "The verdict is the status `readiness: main`, which follows in a minute; it also checks the sign-offs with GitHub." in summary
 
 
 def test_and_nothing_else_and_decides_nothing(life: Life) -> None:
@@ -167,13 +167,13 @@ def test_and_nothing_else_and_decides_nothing(life: Life) -> None:
 
 
 def test_the_second_posts_the_verdict(life: Life) -> None:
-    assert life.statuses == [("failure", "Not ready for staging: 1 gap due before it.")]
+    assert life.statuses == [("failure", "Not ready for staging: 1 gap was due before it.")]
 
 
 def test_and_writes_one_comment(life: Life) -> None:
     [comment] = life.comments[life.pull]
     assert comment["user"]["login"] == BOT
-    assert "### ❌ Not ready for staging: 1 gap due before it" in comment["body"]
+    assert "### ❌ Not ready for staging: 1 gap was due before it" in comment["body"]
     assert "The validation has 2 open findings" in comment["body"]
     assert [path.rpartition("/")[0] for _, path in life.runs["verdict"].writes] == [
         f"/repos/{REPOSITORY}/{what}" for what in ("statuses", f"issues/{life.pull}")

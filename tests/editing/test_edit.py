@@ -80,8 +80,8 @@ def test_put(before: str, path: KeyPath, value: Value, after: str) -> None:
     ("before", "why"),
     [
         ("x: &x [1]\nw: *x\n", "it is written in a way that this change would break"),
-        ("w: 5", "something else stands where the list should be"),
-        ("w: {a: 1}", "something else stands where the list should be"),
+        ("w: 5", "there is something else where the list should be"),
+        ("w: {a: 1}", "there is something else where the list should be"),
         ("w: [", "line 1 cannot be read: the file ends inside a '[' or '{' that is not closed"),
         ("a: 1\n...\n", "it is written in a way that this change would break"),
         ("w:\n  - t: |+\n      text\n\n", "it is written in a way that this change would break"),
@@ -94,7 +94,7 @@ def test_on_doubt_the_file_is_left_alone(before: str, why: str) -> None:
 
 
 def test_put_does_not_overwrite_a_block() -> None:
-    with pytest.raises(CannotEdit, match=r"^a block of several lines stands there$"):
+    with pytest.raises(CannotEdit, match=r"^there is a block of several lines there$"):
         put(b"a:\n  b: 1\n", ("a",), 2)
 
 

@@ -11,7 +11,7 @@ from tests.github.people import Shared
 
 pytestmark = [pytest.mark.e2e, pytest.mark.forgery]
 
-NOT_APPROVED = Said(None, "gap", "stated, not verified: omar-haddad did not approve #101", "let omar-haddad approve #101")
+NOT_APPROVED = Said(None, "gap", "stated, not verified: omar-haddad did not approve #101", "ask omar-haddad to approve #101")
 ID = b"a" * 40
 RAW = b":100644 100644 " + b"1" * 40 + b" " + b"2" * 40 + b" M\treadiness/governance.yaml"
 WHO = b"Ana Ruiz <1001+ana-ruiz@users.noreply.github.com> 1795000000 +0000"

@@ -150,7 +150,7 @@ def test_forced_back_to_the_approved_head_with_another_text_merged(shared: Share
     shared.review(OMAR, number)
     more(shared, ANA, "go-live", MEND)
     merged(shared, number)
-    refuted(verify, "omar-haddad approved #101 at COMMIT, and the go-live decision changed after that")
+    refuted(verify, "omar-haddad approved #101 at COMMIT, but the go-live decision changed after that")
 
 
 @pytest.mark.honest
@@ -191,7 +191,7 @@ def test_turned_to_main_after_the_approval(shared: Shared, verify: Verify, base:
     shared.tick()
     shared.server.call("PATCH", f"{API}/pulls/{number}", {"base": "main"}, ANA)
     merged(shared, number)
-    refuted(verify, "omar-haddad approved #101 before it was turned to main")
+    refuted(verify, "omar-haddad approved #101 before its base was changed to main")
 
 
 def test_turned_away_and_back(shared: Shared, verify: Verify) -> None:
@@ -307,7 +307,7 @@ def test_a_bots_pull_request_with_the_block_in_it(shared: Shared, verify: Verify
     number = opened(shared)
     shared.server.call("PATCH", f"{API}/pulls/{number}", {"author": bot})
     approved(shared, number)
-    doubted(verify, f"who asked {bot} for #{number} cannot be told")
+    doubted(verify, f"it is not known who asked {bot} for #{number}")
 
 
 def test_their_batch_of_suggestions(shared: Shared, verify: Verify) -> None:

@@ -100,7 +100,7 @@ def test_more_that_accepts_nothing(shared: Shared, verify: Verify, gallery: Gall
         shared.comment("jo-marsh", issue, body)
         said = verify("ownership.acceptance")
         gallery.count(said.evidence == "verified")
-        assert said.told == "jo-marsh is named as receiving_team.lead, and has not accepted", body
+        assert said.told == "jo-marsh is named as receiving_team.lead, but has not accepted", body
     comment = shared.comment("jo-marsh", issue, "No")
     shared.edit_comment(RAJ, comment, "/readiness accept")
     said = verify("ownership.acceptance")

@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.forgery]
 ITEM = "governance.go-live"
 OLD = "go_live: {by: omar-haddad, date: 2026-11-18"
 GO_LIVE = ("governance.yaml", OLD, "go_live: {by: omar-haddad, date: 2026-11-19")
-OTHER = "let somebody else write it in a pull request, and {} approve that"
+OTHER = "ask somebody else to write it in a pull request that {} approves"
 
 
 def gap(told: str, fix: str) -> Said:
@@ -30,7 +30,7 @@ def test_capitals_make_nobody_another_person(shared: Shared, verify: Verify) -> 
     number = shared.change("omar-haddad", "go-live", *signed_by("Omar-Haddad"))
     shared.review("mei-chen", number)
     shared.merge("omar-haddad", number)
-    assert verify(ITEM) == gap("Omar-Haddad opened #101, and nobody approves their own words", OTHER.format("Omar-Haddad"))
+    assert verify(ITEM) == gap("Omar-Haddad opened #101, and nobody can approve their own change", OTHER.format("Omar-Haddad"))
 
 
 @pytest.mark.honest
@@ -65,7 +65,7 @@ def test_a_renamed_account_has_approved_under_its_new_name_alone(shared: Shared,
     shared.world(alias={"omar-haddad": "omar-h"})
     shared.review("omar-haddad", number)
     shared.merge("ana-ruiz", number)
-    assert verify(ITEM) == gap("omar-haddad did not approve #101", "let omar-haddad approve #101")
+    assert verify(ITEM) == gap("omar-haddad did not approve #101", "ask omar-haddad to approve #101")
 
 
 def test_a_stranger_who_took_the_old_name(shared: Shared, verify: Verify) -> None:
@@ -74,7 +74,7 @@ def test_a_stranger_who_took_the_old_name(shared: Shared, verify: Verify) -> Non
     shared.world(alias={"kim-oyelaran": "omar-the-second"})
     shared.review("kim-oyelaran", number)
     shared.merge("ana-ruiz", number)
-    told = "omar-the-second approved #101, and has no access to acme/churn; whether they had it then is not kept"
+    told = "omar-the-second approved #101, but has no access to acme/churn; GitHub does not keep whether they had it then"
     assert verify(ITEM) == Said("stated", "satisfied", f"stated, not verified: {told}")
 
 
@@ -84,7 +84,7 @@ def test_a_bot_answers_for_nothing(shared: Shared, verify: Verify, bot: str) -> 
     shared.world(alias={"kim-oyelaran": bot})
     shared.review("kim-oyelaran", number)
     shared.merge("ana-ruiz", number)
-    assert verify(ITEM) == gap(f"{bot} is a bot, and answers for nothing", "let a person sign it")
+    assert verify(ITEM) == gap(f"{bot} is a bot, and only a person can answer for this", "ask a person to sign it")
 
 
 def test_another_bots_pull_request(shared: Shared, verify: Verify) -> None:
@@ -93,7 +93,7 @@ def test_another_bots_pull_request(shared: Shared, verify: Verify) -> None:
     shared.server.call("PATCH", f"{API}/pulls/{number}", {"author": "acme-release[bot]"})
     shared.review("omar-haddad", number)
     shared.merge("ana-ruiz", number)
-    told = "who asked acme-release[bot] for #101 cannot be told"
+    told = "it is not known who asked acme-release[bot] for #101"
     assert verify(ITEM) == Said("stated", "satisfied", f"stated, not verified: {told}")
 
 
@@ -104,7 +104,7 @@ def test_a_commit_that_a_bot_pushed_to_a_colleagues_pull_request(shared: Shared,
     shared.push("acme-release[bot]", "go-live")
     shared.review("omar-haddad", number)
     shared.merge("ana-ruiz", number)
-    told = "acme-release[bot] pushed COMMIT in #101, which changes the go-live decision; who asked for that cannot be told"
+    told = "acme-release[bot] pushed COMMIT in #101, which changes the go-live decision; it is not known who asked for that"
     assert verify(ITEM) == Said("stated", "satisfied", f"stated, not verified: {told}")
 
 
@@ -127,7 +127,7 @@ def test_a_trailer_is_no_approval(shared: Shared, verify: Verify, trailer: str) 
     shared.push("ana-ruiz", "go-live")
     number = shared.open("ana-ruiz", "go-live")
     shared.merge("ana-ruiz", number)
-    assert verify(ITEM) == gap("omar-haddad did not approve #101", "let omar-haddad approve #101")
+    assert verify(ITEM) == gap("omar-haddad did not approve #101", "ask omar-haddad to approve #101")
 
 
 # The bot's own pull requests: the branch names the comment, and anybody with write access can make a branch of any name.
@@ -177,7 +177,7 @@ def test_a_second_commit_in_the_bots_name(shared: Shared, verify: Verify) -> Non
     shared.push(BOT, branch)
     shared.review("ines-costa", number)
     shared.merge("raj-patel", number)
-    told = "github-actions[bot] pushed COMMIT in #101, which changes the waiver; who asked for that cannot be told"
+    told = "github-actions[bot] pushed COMMIT in #101, which changes the waiver; it is not known who asked for that"
     assert verify("infrastructure.load-test").told.endswith(f"; stated, not verified: {told}")
 
 

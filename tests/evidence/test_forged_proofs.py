@@ -61,7 +61,7 @@ def test_a_run_of_another_commit(shared: Shared, verify: Verify) -> None:
     run(shared, head_sha="a" * 40)
     said = verify(INTEGRATION)
     assert (said.status, said.told) == (
-        "gap", "stated, not verified: run 118 tested COMMIT, and the artifact was built from COMMIT",
+        "gap", "stated, not verified: run 118 tested COMMIT, but the artifact was built from COMMIT",
     )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def test_a_run_of_another_workflow_than_the_settings_name(shared: Shared, verify
     shared.settings("tests: {integration: .github/workflows/integration.yml}\n")
     run(shared, path=".github/workflows/lint.yml", name="Integration")
     assert verify(INTEGRATION) == gap(
-        "run 118 is of .github/workflows/lint.yml, and .github/readiness.yaml names .github/workflows/integration.yml for this test",
+        "run 118 is of .github/workflows/lint.yml, but .github/readiness.yaml names .github/workflows/integration.yml for this test",
         "link a run of .github/workflows/integration.yml",
     )
 
@@ -123,7 +123,7 @@ def test_a_run_of_another_repository(shared: Shared, verify: Verify) -> None:
     url = "https://github.com/acme/churn/actions/runs/118"
     shared.merge("ana-ruiz", shared.change("ana-ruiz", "x", ("infrastructure.yaml", url, "https://github.com/acme/crm/actions/runs/118")))
     run(shared)
-    assert verify(INTEGRATION) == Said("stated", "satisfied", "stated, not verified: its run is no run of GitHub Actions in acme/churn")
+    assert verify(INTEGRATION) == Said("stated", "satisfied", "stated, not verified: its run is not a run of GitHub Actions in acme/churn")
 
 
 @pytest.mark.honest
@@ -165,20 +165,20 @@ def test_the_person_may_have_opened_the_issue(shared: Shared, verify: Verify) ->
 def test_an_issue_that_was_opened_today_for_last_month(shared: Shared, verify: Verify) -> None:
     drill(shared, opened="2026-11-20")
     assert verify(DRILL) == gap(
-        "issue #1 was opened on 2026-11-20, and the fallback drill is dated 2026-11-13",
+        "issue #1 was opened on 2026-11-20, but the fallback drill is dated 2026-11-13",
         "link the issue that was opened then, within 3 days; or repeat it",
     )
 
 
 def test_a_drill_of_which_the_person_told_nothing(shared: Shared, verify: Verify) -> None:
     drill(shared, told_by="ana-ruiz")
-    assert verify(DRILL) == gap("jo-marsh wrote nothing in issue #1", "let jo-marsh tell there what happened")
+    assert verify(DRILL) == gap("jo-marsh wrote nothing in issue #1", "ask jo-marsh to describe there what happened")
 
 
 def test_a_drill_before_the_monitors_changed(shared: Shared, verify: Verify) -> None:
     drill(shared, changed="2026-11-14")
     assert verify(DRILL) == gap(
-        "issue #1 was opened on 2026-11-13, and fallback or monitors changed after that, on 2026-11-14, in COMMIT",
+        "issue #1 was opened on 2026-11-13, but fallback or monitors changed after that, on 2026-11-14, in COMMIT",
         "repeat it, and link the new issue",
     )
 
@@ -195,12 +195,12 @@ def test_a_drill_on_the_day_on_which_the_monitors_changed(shared: Shared, verify
     link = ("fallback.yaml", "churn/issues/207", f"churn/issues/{numbers[opened]}")
     shared.merge("ana-ruiz", shared.change("ana-ruiz", "link", link))
     said = verify(DRILL)
-    told = "stated, not verified: issue #1 was opened on 2026-11-13 at 08:00, and fallback or monitors changed after that, on 2026-11-13 at 11:30, in COMMIT"
+    told = "stated, not verified: issue #1 was opened on 2026-11-13 at 08:00, but fallback or monitors changed after that, on 2026-11-13 at 11:30, in COMMIT"
     assert (said.status, said.told) == (status, told if status == "gap" else "")
 
 
 def test_an_issue_that_does_not_exist(verify: Verify) -> None:
-    assert verify(DRILL) == gap("there is no issue #207 here", "link the issue in which the person tells what happened")
+    assert verify(DRILL) == gap("there is no issue #207 here", "link the issue in which that person describes what happened")
 
 
 @pytest.mark.honest
@@ -232,7 +232,7 @@ def test_a_confirmation_by_a_member(shared: Shared, verify: Verify) -> None:
 @pytest.mark.parametrize("members", [{"sam_boateng": "active"}, {"jo_marsh": "pending"}])
 def test_a_team_member_who_is_none(shared: Shared, verify: Verify, members: dict[str, str]) -> None:
     confirm(shared, **members)
-    assert verify(CONFIRMATION) == gap("jo-marsh is no member of acme/retention-ops", "let a member of acme/retention-ops confirm it")
+    assert verify(CONFIRMATION) == gap("jo-marsh is not a member of acme/retention-ops", "ask a member of acme/retention-ops to confirm it")
 
 
 @pytest.mark.honest
@@ -255,7 +255,7 @@ def test_a_team_that_nobody_sees(shared: Shared, verify: Verify) -> None:
 def test_people_who_never_said_so(verify: Verify) -> None:
     said = verify("ownership.acceptance")
     assert said.status == "gap"
-    assert said.told.split("; ")[0] == "mei-chen is named as production_owner.person, and has not accepted"
+    assert said.told.split("; ")[0] == "mei-chen is named as production_owner.person, but has not accepted"
     assert len(said.told.split("; ")) == 6
 
 
@@ -281,7 +281,7 @@ def test_nobody_accepts_for_another(shared: Shared, verify: Verify) -> None:
         shared.comment(login, number, "/readiness accept")
     shared.comment("ana-ruiz", number, "/readiness accept\n\nOn behalf of mei-chen")
     said = verify("ownership.acceptance")
-    assert said.told == ("mei-chen is named as production_owner.person, and has not accepted; mei-chen is named as incidents.then, and has not accepted")
+    assert said.told == ("mei-chen is named as production_owner.person, but has not accepted; mei-chen is named as incidents.then, but has not accepted")
 
 
 def test_a_comment_that_somebody_edited_is_nobodys_word(shared: Shared, verify: Verify) -> None:
@@ -290,7 +290,7 @@ def test_a_comment_that_somebody_edited_is_nobodys_word(shared: Shared, verify: 
         shared.comment(login, number, "/readiness accept")
     comment = shared.comment("mei-chen", number, "Hello")
     shared.edit_comment("ana-ruiz", comment, "/readiness accept")
-    assert verify("ownership.acceptance").told.startswith("mei-chen is named as production_owner.person, and has not accepted")
+    assert verify("ownership.acceptance").told.startswith("mei-chen is named as production_owner.person, but has not accepted")
 
 
 @pytest.mark.honest
@@ -336,7 +336,7 @@ def test_somebody_else_pushes_the_name_into_their_pull_request(shared: Shared, v
     shared.push("ana-ruiz", "owner")
     shared.merge("ana-ruiz", number)
     said = verify("ownership.acceptance")
-    assert said.told == "lior-katz is named as production_owner.person, and has not accepted; lior-katz is named as incidents.then, and has not accepted"
+    assert said.told == "lior-katz is named as production_owner.person, but has not accepted; lior-katz is named as incidents.then, but has not accepted"
 
 
 @pytest.mark.honest

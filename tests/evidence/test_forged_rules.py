@@ -79,7 +79,7 @@ def lowered(shared: Shared, *edits: tuple[str, str, str], to: str = "models/chur
 
 
 TIER_TOLD = (
-    "the tier goes from medium down to low, which needs the compliance reviewer's approval: priya-nair did not approve #101; let priya-nair approve #101"
+    "the tier goes from medium down to low, which needs the compliance reviewer's approval: priya-nair did not approve #101; ask priya-nair to approve #101"
 )
 
 
@@ -193,7 +193,7 @@ def test_its_own_settings_do_not_keep_the_sign_offs_from_being_verified(ready: S
     ready.commit(ANA)
     code, errors = gate(101, base=AWAY)
     assert code == 1
-    assert "stated, not verified: omar-haddad did not approve #101; let omar-haddad approve #101" in errors
+    assert "stated, not verified: omar-haddad did not approve #101; ask omar-haddad to approve #101" in errors
 
 
 # The tier itself, at every tier.
@@ -238,7 +238,7 @@ def test_a_low_tier_that_cannot_be_looked_up_is_not_verified(shared: Shared, che
 # Acceptance: since GitHub saw the name pushed.
 
 ON_CALL = ("ownership.yaml", "first: sam-boateng", "first: ines-costa")
-ACCEPTED = "ines-costa is named as incidents.first, and has not accepted"
+ACCEPTED = "ines-costa is named as incidents.first, but has not accepted"
 
 
 def others_accept(shared: Shared) -> int:
@@ -353,7 +353,7 @@ def test_main_changed_before_the_approval(shared: Shared, verify: Verify) -> Non
 def test_and_after_it(shared: Shared, verify: Verify) -> None:
     signed(shared)
     main_moves(shared, ROLLOUT)
-    assert verify(ITEM).told == ("stated, not verified: omar-haddad approved #101 at COMMIT, and rollout in infrastructure.yaml changed after that, in COMMIT")
+    assert verify(ITEM).told == ("stated, not verified: omar-haddad approved #101 at COMMIT, but rollout in infrastructure.yaml changed after that, in COMMIT")
 
 
 def test_a_file_of_anothers_readiness_is_no_move(shared: Shared, verify: Verify) -> None:

@@ -36,15 +36,15 @@ FORGED: dict[str, tuple[dict[str, Any], str]] = {
         event: ({"event": event}, "run 118 was started by a pull request, whose merge it tested")
         for event in ("pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment")
     },
-    "four days early": ({"created_at": "2026-11-06T23:59:59Z"}, "run 118 was started on 2026-11-06, and the test is dated 2026-11-10"),
-    "four days late": ({"created_at": "2026-11-14T00:00:00Z"}, "run 118 was started on 2026-11-14, and the test is dated 2026-11-10"),
-    "a year early": ({"created_at": "2025-11-10T09:00:00Z"}, "run 118 was started on 2025-11-10, and the test is dated 2026-11-10"),
+    "four days early": ({"created_at": "2026-11-06T23:59:59Z"}, "run 118 was started on 2026-11-06, but the test is dated 2026-11-10"),
+    "four days late": ({"created_at": "2026-11-14T00:00:00Z"}, "run 118 was started on 2026-11-14, but the test is dated 2026-11-10"),
+    "a year early": ({"created_at": "2025-11-10T09:00:00Z"}, "run 118 was started on 2025-11-10, but the test is dated 2026-11-10"),
     "run again on that day": (
         {"created_at": "2026-06-10T09:00:00Z", "run_started_at": "2026-11-10T09:00:00Z", "run_attempt": 7},
-        "run 118 was started on 2026-06-10, and the test is dated 2026-11-10",
+        "run 118 was started on 2026-06-10, but the test is dated 2026-11-10",
     ),
-    "no day": ({"created_at": None}, "what started run 118, and when, cannot be told"),
-    "no event": ({"event": None}, "what started run 118, and when, cannot be told"),
+    "no day": ({"created_at": None}, "it is not known what started run 118, or when"),
+    "no event": ({"event": None}, "it is not known what started run 118, or when"),
     "a fork's": ({"head_repository": {"full_name": "stranger/churn"}}, "run 118 is of stranger/churn, not of acme/churn"),
     "a fork's that is gone": ({"head_repository": None}, "run 118 is of a repository that is gone, not of acme/churn"),
     "another repository's": ({"repository": {"full_name": "acme/churn2"}}, "run 118 is of acme/churn, not of acme/churn"),
@@ -52,7 +52,7 @@ FORGED: dict[str, tuple[dict[str, Any], str]] = {
         word: ({"conclusion": word}, f"run 118 ended with {word.replace('_', ' ')}")
         for word in ("neutral", "skipped", "cancelled", "stale", "action_required", "startup_failure")
     },
-    "another commit": ({"head_sha": "b" * 40}, "run 118 tested COMMIT, and the artifact was built from COMMIT"),
+    "another commit": ({"head_sha": "b" * 40}, "run 118 tested COMMIT, but the artifact was built from COMMIT"),
     "no commit": ({"head_sha": None}, "run 118 tested , and the artifact was built from COMMIT"),
 }  # fmt: skip
 
@@ -203,7 +203,7 @@ def test_an_interface_that_changed_after_the_run(shared: Shared, verify: Verify,
     shared.clock(f"{day}T12:00:00Z")
     shared.push(RAJ, "main")
     run(shared)
-    told = f"run 118 was started on 2026-11-10, and the interface changed after that, on {day}, in COMMIT"
+    told = f"run 118 was started on 2026-11-10, but the interface changed after that, on {day}, in COMMIT"
     assert verify(ITEM) == Said(None, "gap", f"stated, not verified: {told}", "run it again, and link the new run with its day")
 
 

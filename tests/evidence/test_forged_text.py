@@ -15,7 +15,7 @@ OLD = "go_live: {by: omar-haddad, date: 2026-11-18"
 NEW = "go_live: {by: omar-haddad, date: 2026-11-19"
 GO_LIVE = ("governance.yaml", OLD, NEW)
 AGAIN = "write go_live again, with the new day, in a pull request that omar-haddad approves"
-NOT_APPROVED = Said(None, "gap", "stated, not verified: omar-haddad did not approve #102", "let omar-haddad approve #102")
+NOT_APPROVED = Said(None, "gap", "stated, not verified: omar-haddad did not approve #102", "ask omar-haddad to approve #102")
 
 
 def gap(told: str, fix: str) -> Said:
@@ -76,7 +76,7 @@ def test_an_alias_reads_the_same_and_something_else_changes(shared: Shared, veri
     alias = ("governance.yaml", block, block.replace("{by", "&signed {by"))
     tier = ("governance.yaml", "level: medium", "level: high")
     shared.merge("raj-patel", shared.change("raj-patel", "alias", alias, tier))
-    assert verify(ITEM) == gap("omar-haddad approved #101 at COMMIT, and tier.level in governance.yaml changed after that, in COMMIT", AGAIN)
+    assert verify(ITEM) == gap("omar-haddad approved #101 at COMMIT, but tier.level in governance.yaml changed after that, in COMMIT", AGAIN)
 
 
 def test_an_approved_block_behind_an_alias_in_another_place(shared: Shared, verify: Verify) -> None:
@@ -115,7 +115,7 @@ def test_a_text_that_could_not_be_read_when_it_was_approved(shared: Shared, veri
     shared.commit("ana-ruiz")
     shared.push("ana-ruiz", "go-live")
     shared.merge("ana-ruiz", number)
-    assert verify(ITEM) == gap("omar-haddad approved #101 at COMMIT, and the go-live decision changed after that", AGAIN)
+    assert verify(ITEM) == gap("omar-haddad approved #101 at COMMIT, but the go-live decision changed after that", AGAIN)
 
 
 # Folders: an approval is of a text at its place.
@@ -218,7 +218,7 @@ def test_what_it_covers_laid_out_where_the_folder_moves_to(shared: Shared, verif
     shared.merge("ana-ruiz", number, "squash")
     shared.merge("ana-ruiz", shared.change("ana-ruiz", "later", LATER))
     takes_over(shared)
-    told = "omar-haddad approved #102 at COMMIT, and rollout in infrastructure.yaml changed after that, in COMMIT"
+    told = "omar-haddad approved #102 at COMMIT, but rollout in infrastructure.yaml changed after that, in COMMIT"
     assert verify(ITEM, at=seen_from(shared, alone)) == gap(told, AGAIN)
 
 
@@ -232,7 +232,7 @@ def test_the_block_laid_out_where_the_folder_moves_to(shared: Shared, verify: Ve
     shared.push("ana-ruiz", "go-live")
     shared.merge("ana-ruiz", number, "squash")
     takes_over(shared)
-    told = "omar-haddad approved #102 at COMMIT, and the go-live decision changed after that"
+    told = "omar-haddad approved #102 at COMMIT, but the go-live decision changed after that"
     assert verify(ITEM, at=seen_from(shared, alone)) == gap(told, AGAIN)
 
 
@@ -289,7 +289,7 @@ def test_the_revert_of_a_revert(shared: Shared, verify: Verify) -> None:
         shared.push("raj-patel", branch)
         shared.merge("raj-patel", shared.open("raj-patel", branch))
     assert shared.clone.git("diff", "--stat", approved, "HEAD") == ""
-    assert verify(ITEM) == gap("omar-haddad did not approve #103", "let omar-haddad approve #103")
+    assert verify(ITEM) == gap("omar-haddad did not approve #103", "ask omar-haddad to approve #103")
 
 
 def test_a_branch_that_begins_before_the_sign_off_was_withdrawn(shared: Shared, verify: Verify) -> None:
@@ -303,7 +303,7 @@ def test_a_branch_that_begins_before_the_sign_off_was_withdrawn(shared: Shared, 
     shared.push("ana-ruiz", "old")
     number = shared.open("ana-ruiz", "old")
     shared.merge("ana-ruiz", number)
-    assert verify(ITEM) == gap("omar-haddad did not approve #103", "let omar-haddad approve #103")
+    assert verify(ITEM) == gap("omar-haddad did not approve #103", "ask omar-haddad to approve #103")
 
 
 @pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
@@ -329,7 +329,7 @@ def test_an_approval_for_another_branch(shared: Shared, verify: Verify) -> None:
     shared.clock("2026-11-19T10:00:00Z")
     shared.server.call("PATCH", f"{API}/pulls/{number}", {"base": "main"})
     shared.merge("ana-ruiz", number)
-    assert verify(ITEM) == gap("omar-haddad approved #101 before it was turned to main", "let omar-haddad approve #101 again")
+    assert verify(ITEM) == gap("omar-haddad approved #101 before its base was changed to main", "ask omar-haddad to approve #101 again")
     shared.clock("2026-11-19T11:00:00Z")
     shared.review("omar-haddad", number)
     assert verify(ITEM).evidence == "verified"

@@ -16,7 +16,7 @@ GO_LIVE = ("governance.yaml", "go_live: {by: omar-haddad, date: 2026-11-18", "go
 BACK = ("governance.yaml", GO_LIVE[2], GO_LIVE[1])
 ROLLOUT = ("infrastructure.yaml", "{share: 5, days: 7,", "{share: 50, days: 7,")
 AGAIN = "write go_live again, with the new day, in a pull request that omar-haddad approves"
-OTHER = "let somebody else write it in a pull request, and omar-haddad approve that"
+OTHER = "ask somebody else to write it in a pull request that omar-haddad approves"
 
 
 def gap(told: str, fix: str) -> Said:
@@ -29,28 +29,28 @@ def test_nobody_approves_their_own_pull_request(shared: Shared, verify: Verify) 
         shared.review("omar-haddad", number)
     shared.review("mei-chen", number)
     shared.merge("omar-haddad", number)
-    assert verify(ITEM) == gap("omar-haddad opened #101, and nobody approves their own words", OTHER)
+    assert verify(ITEM) == gap("omar-haddad opened #101, and nobody can approve their own change", OTHER)
 
 
 def test_another_person_with_write_access_writes_the_name(shared: Shared, verify: Verify) -> None:
     number = shared.change("ana-ruiz", "go-live", GO_LIVE)
     shared.review("mei-chen", number)
     shared.merge("ana-ruiz", number)
-    assert verify(ITEM) == gap("omar-haddad did not approve #101", "let omar-haddad approve #101")
+    assert verify(ITEM) == gap("omar-haddad did not approve #101", "ask omar-haddad to approve #101")
 
 
 def test_a_comment_is_no_approval(shared: Shared, verify: Verify) -> None:
     number = shared.change("ana-ruiz", "go-live", GO_LIVE)
     shared.review("omar-haddad", number, "COMMENT")
     shared.merge("ana-ruiz", number)
-    assert verify(ITEM) == gap("omar-haddad did not approve #101", "let omar-haddad approve #101")
+    assert verify(ITEM) == gap("omar-haddad did not approve #101", "ask omar-haddad to approve #101")
 
 
 def test_an_approval_that_was_dismissed(shared: Shared, verify: Verify) -> None:
     number = shared.change("ana-ruiz", "go-live", GO_LIVE)
     shared.dismiss("mei-chen", number, shared.review("omar-haddad", number))
     shared.merge("ana-ruiz", number)
-    assert verify(ITEM) == gap("the approval of #101 by omar-haddad was dismissed", "let omar-haddad approve #101")
+    assert verify(ITEM) == gap("the approval of #101 by omar-haddad was dismissed", "ask omar-haddad to approve #101")
 
 
 def test_changes_requested_after_the_approval(shared: Shared, verify: Verify) -> None:
@@ -58,7 +58,7 @@ def test_changes_requested_after_the_approval(shared: Shared, verify: Verify) ->
     shared.review("omar-haddad", number)
     shared.review("omar-haddad", number, "REQUEST_CHANGES")
     shared.merge("ana-ruiz", number)
-    assert verify(ITEM) == gap("the last review of #101 by omar-haddad asks for changes", "let omar-haddad approve #101")
+    assert verify(ITEM) == gap("the last review of #101 by omar-haddad requests changes", "ask omar-haddad to approve #101")
 
 
 @pytest.mark.honest
@@ -76,7 +76,7 @@ def test_a_hundred_comments_hide_no_review(shared: Shared, verify: Verify) -> No
     for _ in range(101):
         shared.review("ana-ruiz" if _ else "mei-chen", number, "COMMENT")
     shared.merge("ana-ruiz", number)
-    assert verify(ITEM) == gap("the last review of #101 by omar-haddad asks for changes", "let omar-haddad approve #101")
+    assert verify(ITEM) == gap("the last review of #101 by omar-haddad requests changes", "ask omar-haddad to approve #101")
 
 
 def test_approval_then_the_text_changed(shared: Shared, verify: Verify) -> None:
@@ -86,7 +86,7 @@ def test_approval_then_the_text_changed(shared: Shared, verify: Verify) -> None:
     shared.commit("ana-ruiz")
     shared.push("ana-ruiz", "go-live")
     shared.merge("ana-ruiz", number)
-    assert verify(ITEM) == gap("omar-haddad approved #101 at COMMIT, and the go-live decision changed after that", AGAIN)
+    assert verify(ITEM) == gap("omar-haddad approved #101 at COMMIT, but the go-live decision changed after that", AGAIN)
 
 
 def test_a_review_of_an_earlier_head_of_the_same_pull_request(shared: Shared, verify: Verify) -> None:
@@ -96,7 +96,7 @@ def test_a_review_of_an_earlier_head_of_the_same_pull_request(shared: Shared, ve
     shared.commit("ana-ruiz")
     shared.push("ana-ruiz", "go-live")
     shared.merge("ana-ruiz", number, "squash")
-    assert verify(ITEM) == gap("omar-haddad approved #101 at COMMIT, and rollout in infrastructure.yaml changed after that, in COMMIT", AGAIN)
+    assert verify(ITEM) == gap("omar-haddad approved #101 at COMMIT, but rollout in infrastructure.yaml changed after that, in COMMIT", AGAIN)
 
 
 def test_what_it_covers_changed_weeks_later(shared: Shared, verify: Verify) -> None:
@@ -105,7 +105,7 @@ def test_what_it_covers_changed_weeks_later(shared: Shared, verify: Verify) -> N
     shared.merge("ana-ruiz", number)
     later = shared.change("raj-patel", "rollout", ROLLOUT)
     shared.merge("raj-patel", later)
-    assert verify(ITEM) == gap("omar-haddad approved #101 at COMMIT, and rollout in infrastructure.yaml changed after that, in COMMIT", AGAIN)
+    assert verify(ITEM) == gap("omar-haddad approved #101 at COMMIT, but rollout in infrastructure.yaml changed after that, in COMMIT", AGAIN)
 
 
 @pytest.mark.honest
@@ -125,7 +125,7 @@ def test_an_old_approval_does_not_come_back_with_the_text(shared: Shared, verify
     shared.merge("ana-ruiz", number)
     shared.merge("raj-patel", shared.change("raj-patel", "withdraw", BACK))
     shared.merge("raj-patel", shared.change("raj-patel", "restore", GO_LIVE))
-    assert verify(ITEM) == gap("omar-haddad did not approve #103", "let omar-haddad approve #103")
+    assert verify(ITEM) == gap("omar-haddad did not approve #103", "ask omar-haddad to approve #103")
 
 
 def test_a_direct_push_is_named_as_what_it_is(shared: Shared, verify: Verify) -> None:
@@ -182,7 +182,7 @@ def test_an_app_with_a_persons_name(shared: Shared, verify: Verify) -> None:
     shared.world(alias={"mei-chen": "omar-haddad[bot]"})
     shared.review("mei-chen", number)
     shared.merge("ana-ruiz", number)
-    assert verify(ITEM) == gap("omar-haddad did not approve #101", "let omar-haddad approve #101")
+    assert verify(ITEM) == gap("omar-haddad did not approve #101", "ask omar-haddad to approve #101")
 
 
 def test_a_pull_request_that_is_not_merged(shared: Shared, verify: Verify) -> None:
@@ -244,5 +244,5 @@ def test_the_bots_pull_request_that_nobody_asked_for(shared: Shared, verify: Ver
     shared.merge(BOT, number)
     assert verify(ITEM).told in (
         "stated, not verified: the bot opened that pull request, and its branch names no comment that asked for it",
-        "stated, not verified: the comment that asked the bot for it is gone, or is no command",
+        "stated, not verified: the comment that asked the bot for it is gone, or is not a command",
     )

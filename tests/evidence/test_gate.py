@@ -65,7 +65,7 @@ def ready(shared: Shared) -> Shared:
 @pytest.mark.e2e
 def test_a_promotion_waits_for_the_one_who_signs_off(ready: Shared, judge: Judge) -> None:
     number = ready.change("ana-ruiz", "go-live", GO_LIVE, ("contract.yaml", "stage: staging", "stage: production"))
-    told = "stated, not verified: omar-haddad did not approve #101; let omar-haddad approve #101"
+    told = "stated, not verified: omar-haddad did not approve #101; ask omar-haddad to approve #101"
     code, errors = judge(number)
     assert code == 1
     assert told in errors
@@ -78,7 +78,7 @@ def test_a_promotion_waits_for_the_one_who_signs_off(ready: Shared, judge: Judge
 def test_a_merge_queue_judges_its_candidate_like_the_pull_request(ready: Shared, judge: Judge) -> None:
     number = ready.change("ana-ruiz", "tier", TIER, NO_PERSONAL_DATA)
     code, [told] = judge(number, queued=True)
-    assert (code, told.rpartition(": ")[2]) == (1, "priya-nair did not approve #101; let priya-nair approve #101")
+    assert (code, told.rpartition(": ")[2]) == (1, "priya-nair did not approve #101; ask priya-nair to approve #101")
     ready.review("priya-nair", number)
     assert judge(number, queued=True) == (0, [])
 
@@ -86,7 +86,9 @@ def test_a_merge_queue_judges_its_candidate_like_the_pull_request(ready: Shared,
 @pytest.mark.e2e
 def test_an_approval_turns_the_gate_green(ready: Shared, judge: Judge) -> None:
     number = ready.change("ana-ruiz", "tier", TIER, NO_PERSONAL_DATA)
-    told = "the tier goes from medium down to low, which needs the compliance reviewer's approval: priya-nair did not approve #101; let priya-nair approve #101"
+    told = (
+        "the tier goes from medium down to low, which needs the compliance reviewer's approval: priya-nair did not approve #101; ask priya-nair to approve #101"
+    )
     assert judge(number) == (1, [told])
     ready.review("priya-nair", number)
     assert judge(number) == (0, [])
@@ -99,7 +101,7 @@ def test_the_approval_of_somebody_else_does_not(ready: Shared, judge: Judge) -> 
     ready.review("kim-oyelaran", number)
     code, errors = judge(number)
     assert code == 1
-    assert errors[0].endswith("priya-nair did not approve #101; let priya-nair approve #101")
+    assert errors[0].endswith("priya-nair did not approve #101; ask priya-nair to approve #101")
 
 
 @pytest.mark.e2e

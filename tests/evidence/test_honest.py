@@ -360,7 +360,7 @@ def test_another_model_comes_to_where_it_stood(shared: Shared, verify: Verify) -
     shared.commit(ANA)
     push(shared, ANA, "go-live")
     approved(shared, opened(shared))
-    told = "stated, not verified: in which of its folders the model stood at COMMIT cannot be told"
+    told = "stated, not verified: it is not known which folder the model was in at COMMIT"
     assert verify(ITEM, at="churn") == Said("stated", "satisfied", told)
 
 

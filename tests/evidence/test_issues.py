@@ -43,7 +43,7 @@ def test_the_issue_says_what_was_found_instead(shared: Shared, forged: int) -> N
     run(shared, "sync", "--verify")
     body = issue(shared)["body"]
     assert "**Found:** stated, not verified: omar-haddad did not approve `#101` ([governance.yaml line 19](" in body
-    assert "**Do:** let omar-haddad approve `#101` (`readiness/governance.yaml`).\n\n**Who:** `omar-haddad` (approver)." in body
+    assert "**Do:** ask omar-haddad to approve `#101` (`readiness/governance.yaml`).\n\n**Who:** `omar-haddad` (approver)." in body
 
 
 def test_the_overview_promises_no_day_while_a_sign_off_is_refuted(shared: Shared, forged: int) -> None:
@@ -57,20 +57,20 @@ def test_the_overview_promises_no_day_while_a_sign_off_is_refuted(shared: Shared
 def test_the_issue_of_those_who_have_not_accepted_asks_for_no_text(shared: Shared) -> None:
     run(shared, "sync", "--verify")
     [body] = [one["body"] for one in shared.server.issues() if one["title"].startswith("Acceptance")]
-    assert "**Do:** what stands beside each of these.\n\n**Who:** `mei-chen` (production owner)." in body
+    assert "**Do:** what it says next to each of these.\n\n**Who:** `mei-chen` (production owner)." in body
 
 
 def test_the_comment_says_who_must_do_what(shared: Shared, forged: int) -> None:
     told = run(shared, "check", "--verify", "--for", "production", "--format", "markdown")
     assert (
         "- **Go-live decision** · `omar-haddad` (approver)\\\n"
-        "  `readiness/governance.yaml:19`: stated, not verified: omar-haddad did not approve `#101` → let omar-haddad approve `#101`\n"
+        "  `readiness/governance.yaml:19`: stated, not verified: omar-haddad did not approve `#101` → ask omar-haddad to approve `#101`\n"
     ) in told
 
 
 def test_and_when_it_closes(shared: Shared, forged: int) -> None:
     run(shared, "sync", "--verify")
-    told = "This issue closes by itself, at the latest in the next scheduled run; a comment `/readiness recheck` looks at once."
+    told = "This issue closes by itself, at the latest with the next scheduled run; comment `/readiness recheck` to check at once."
     assert f"**Who:** `omar-haddad` (approver). {told}" in issue(shared)["body"]
 
 
@@ -93,7 +93,7 @@ def test_a_doubt_does_not(shared: Shared, forged: int, words: tuple[str, ...]) -
 def test_the_text_says_it_with_the_place(shared: Shared, forged: int) -> None:
     told = run(shared, "check", "--verify", "--for", "production", "--all")
     assert "\n  governance.go-live  " in told
-    assert "readiness/governance.yaml:19:15\n      stated, not verified: omar-haddad did not approve #101\n      let omar-haddad approve #101\n" in told
+    assert "readiness/governance.yaml:19:15\n      stated, not verified: omar-haddad did not approve #101\n      ask omar-haddad to approve #101\n" in told
 
 
 def test_the_text_says_what_could_not_be_looked_up(shared: Shared, forged: int) -> None:

@@ -79,7 +79,7 @@ def test_capitals_do_not_matter() -> None:
 
 def test_the_latest_decisive_review_counts() -> None:
     assert said(reviewed("CHANGES_REQUESTED", "APPROVED", "COMMENTED")) == "omar approved #42"
-    assert said(reviewed("APPROVED", "CHANGES_REQUESTED", "COMMENTED")) == "the last review of #42 by omar asks for changes"
+    assert said(reviewed("APPROVED", "CHANGES_REQUESTED", "COMMENTED")) == "the last review of #42 by omar requests changes"
     assert said(reviewed("APPROVED", "DISMISSED")) == "the approval of #42 by omar was dismissed"
     assert said(reviewed("COMMENTED")) == "omar did not approve #42"
 
@@ -94,12 +94,12 @@ def test_an_account_that_is_gone_has_not_approved() -> None:
 
 
 def test_what_was_reviewed_is_what_stands() -> None:
-    assert said(files={"head": OTHER}) == "omar approved #42 at head, and the go-live decision changed after that"
+    assert said(files={"head": OTHER}) == "omar approved #42 at head, but the go-live decision changed after that"
     assert said(files={"head": b"# tidy\n" + SIGNED}) == "omar approved #42"
 
 
 def test_a_commit_that_nobody_knows_any_more() -> None:
-    assert said(reviewed("APPROVED", commit="")) == "? which commit of #42 omar approved is no longer known"
+    assert said(reviewed("APPROVED", commit="")) == "? it is no longer known which commit of #42 omar approved"
 
 
 def test_more_than_is_read_is_unknown() -> None:
@@ -126,8 +126,8 @@ def test_a_merge_of_main_changes_nothing_by_itself() -> None:
 
 
 def test_who_pushed_must_be_known() -> None:
-    assert said(pushes=()) == "? who pushed head to #42 cannot be told"
-    assert said(pushes=(Push(None, "0" * 40, "head", NOON),)) == "? who pushed head to #42 cannot be told"
+    assert said(pushes=()) == "? it is not known who pushed head to #42"
+    assert said(pushes=(Push(None, "0" * 40, "head", NOON),)) == "? it is not known who pushed head to #42"
 
 
 def test_a_forced_push_may_hold_all_that_lies_below() -> None:
@@ -147,7 +147,7 @@ def test_a_bot_answers_for_nothing(login: str) -> None:
         Acceptance("ownership.acceptance", "ownership.yaml", "signs_off", login, Origin("merge")),
     )
     found = [judge(claim, records(), load_file) for claim in claims]
-    assert [answer.found for answer in found if isinstance(answer, Refuted)] == [f"{login} is a bot, and answers for nothing"] * 3
+    assert [answer.found for answer in found if isinstance(answer, Refuted)] == [f"{login} is a bot, and only a person can answer for this"] * 3
 
 
 def test_what_was_not_asked_is_unknown() -> None:

@@ -187,7 +187,7 @@ def test_a_rule_that_asks_for_pull_requests_on_every_branch(shared: Shared, meth
     shared.server.fault(method, "/git/refs", "ruleset", 9)
     told = readiness(shared, "sync", day="2026-11-27").output
     assert (
-        "The ledger was not written: a rule of this repository keeps the bot from the branch readiness-ledger (GitHub: Repository rule "
+        "The ledger was not written: a rule of this repository keeps the bot off the branch readiness-ledger (GitHub: Repository rule "
         "violations found Changes must be made through a pull request). Exclude that branch from the rule, let the bot's App bypass it, "
         "or set `ledger: false` in .github/readiness.yaml (docs/evidence.md).\n"
     ) in told
@@ -199,7 +199,7 @@ def test_a_token_that_wrote_too_much_is_not_told_that_it_may_not(shared: Shared)
         GithubForge(GithubSettings.from_environment(shared.server.environment())).append(BRANCH, FILE, "{}", "line")
     assert type(error.value) is ForgeError
     assert str(error.value) == (
-        "GitHub lets this token ask no more for now: could not write the ledger (403: You have exceeded a secondary rate limit); run it again in an hour."
+        "This token has reached GitHub's rate limit: could not write the ledger (403: You have exceeded a secondary rate limit); run it again in an hour."
     )
 
 
@@ -220,7 +220,7 @@ def test_a_list_of_files_that_is_cut_short_loses_no_line(signed: Shared) -> None
     signed.server.state(treeLimit=0)
     with pytest.raises(ForgeError) as error:
         GithubForge(in_haste(signed)).append(BRANCH, FILE, "{}", "line")
-    assert str(error.value) == "The ledger's branch holds too many files to be listed; take out what is none of the ledger's."
+    assert str(error.value) == "The ledger's branch holds too many files to be listed; remove those that are not the ledger's."
     assert len(lines(signed)) == 1
 
 
@@ -369,7 +369,7 @@ def test_nor_is_one_of_a_workflow_where_it_decides(unapproved: Shared, verify: V
     forge_line(unapproved, BOT)
     unapproved.world(rules=rules)
     unapproved.clone.git("fetch", "--quiet", "origin")
-    assert verify(ITEM) == Said(None, "gap", "stated, not verified: omar-haddad did not approve #101", "let omar-haddad approve #101")
+    assert verify(ITEM) == Said(None, "gap", "stated, not verified: omar-haddad did not approve #101", "ask omar-haddad to approve #101")
 
 
 def test_nor_one_that_a_person_pushed_for_this_model_below_a_line_of_the_bot_for_another(unapproved: Shared) -> None:

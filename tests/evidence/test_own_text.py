@@ -31,7 +31,7 @@ from tests.github.people import NOTHING, Shared
 pytestmark = [pytest.mark.e2e, pytest.mark.turns(3), pytest.mark.forgery]
 
 METHODS = pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
-OTHER = "let somebody else write it in a pull request, and omar-haddad approve that"
+OTHER = "ask somebody else to write it in a pull request that omar-haddad approves"
 PUSHED = "stated, not verified: omar-haddad pushed COMMIT in #101, which changes the go-live decision"
 
 
@@ -357,7 +357,7 @@ def test_a_merge_of_nobody_knows_which_pull_request(shared: Shared, verify: Veri
     told = {"login": ANA, "branch": "go-live", "before": made, "after": after, "kind": "pr_merge"}
     shared.server.call("POST", "/__pushed", told)
     approved(shared, number)
-    doubted(verify, "which pull request brought COMMIT into go-live cannot be told")
+    doubted(verify, "it is not known which pull request brought COMMIT into go-live")
 
 
 # What GitHub's log does not hold.
@@ -371,7 +371,7 @@ def test_a_push_that_the_log_lacks(shared: Shared, verify: Verify) -> None:
     commit(shared, NEARBY)
     push(shared, ANA, "go-live")
     approved(shared, number)
-    doubted(verify, "who pushed COMMIT to #101 cannot be told")
+    doubted(verify, "it is not known who pushed COMMIT to #101")
 
 
 def test_the_last_push_that_the_log_lacks(shared: Shared, verify: Verify) -> None:
@@ -380,7 +380,7 @@ def test_the_last_push_that_the_log_lacks(shared: Shared, verify: Verify) -> Non
     commit(shared, GO_LIVE)
     shared.clone.git("push", "--quiet", "origin", "HEAD:go-live")
     approved(shared, number)
-    doubted(verify, "who pushed COMMIT to #101 cannot be told")
+    doubted(verify, "it is not known who pushed COMMIT to #101")
 
 
 def test_a_pusher_whose_account_is_gone(shared: Shared, verify: Verify) -> None:
@@ -389,7 +389,7 @@ def test_a_pusher_whose_account_is_gone(shared: Shared, verify: Verify) -> None:
     shared.clone.git("push", "--quiet", "origin", "HEAD:go-live")
     shared.server.call("POST", "/__pushed", {"login": None, "branch": "go-live", "before": NOTHING, "after": after})
     approved(shared, opened(shared))
-    doubted(verify, "who pushed COMMIT to #101 cannot be told")
+    doubted(verify, "it is not known who pushed COMMIT to #101")
 
 
 def test_a_bot_that_updates_the_branch_with_something_in_it(shared: Shared, verify: Verify) -> None:
@@ -397,7 +397,7 @@ def test_a_bot_that_updates_the_branch_with_something_in_it(shared: Shared, veri
     number = opened(shared)
     more(shared, "acme-update[bot]", "go-live", GO_LIVE)
     approved(shared, number)
-    doubted(verify, "acme-update[bot] pushed COMMIT in #101, which changes the go-live decision; who asked for that cannot be told")
+    doubted(verify, "acme-update[bot] pushed COMMIT in #101, which changes the go-live decision; it is not known who asked for that")
 
 
 # The same of the other sign-offs: each block has its own words.

@@ -20,7 +20,7 @@ TIER = ("governance.yaml", "level: medium", "level: low")
 NO_PERSONAL_DATA = ("governance.yaml", "personal_data: true", "personal_data: false")
 DRILL = ("fallback.yaml", "minutes: 18", "minutes: 45")
 PEOPLE = ("mei-chen", "tomas-k", "sam-boateng", "jo-marsh", "omar-haddad")
-WAITS = ("pending", "Waits for the approval of priya-nair; nothing else is missing.")
+WAITS = ("pending", "Waiting for approval from priya-nair; nothing else is missing.")
 READY = ("success", "Ready for production.")
 
 Judge = Callable[..., Ran]

@@ -75,7 +75,7 @@ def test_a_redirection_is_followed_nowhere(server: Server, other: Server, status
         forge(server).own_issues()
     assert str(error.value) == (
         f"GitHub could not list the issues ({status}: it is somewhere else now); set GITHUB_REPOSITORY to the name that the "
-        "repository has now. Redirections are not followed."
+        "repository has now. Redirects are not followed."
     )
     assert (len(server.asked), other.asked) == (1, [])
 
@@ -109,6 +109,6 @@ def test_the_next_page_is_on_the_same_server(server: Server, other: Server, next
 
 def test_an_answer_that_is_never_ready_is_not_waited_for_without_end(server: Server) -> None:
     server.status = 202
-    with pytest.raises(ForgeError, match=r"^GitHub did not answer when asked to list the issues \(an error each time, 4 tries\)\.$"):
+    with pytest.raises(ForgeError, match=r"^GitHub did not answer when asked to list the issues \(4 tries, an error each time\)\.$"):
         forge(server).own_issues()
     assert len(server.asked) == 4

@@ -99,7 +99,7 @@ def test_event(name: str, payload: object, expected: object) -> None:
     assert read_event(name, payload) == expected
 
 
-ONLY_NEW = "Only new comments are read; what is edited or deleted later changes nothing."
+ONLY_NEW = "Only new comments are read; editing or deleting one later changes nothing."
 NOBODY = "The payload of 'issue_comment' names no comment and its author, so there is nothing to do."
 
 
@@ -117,9 +117,9 @@ NOBODY = "The payload of 'issue_comment' names no comment and its author, so the
         ("pull_request", pull(number="7"), "The payload of 'pull_request' names no pull request, so there is nothing to judge."),
         ("pull_request", pull(number=True), "The payload of 'pull_request' names no pull request, so there is nothing to judge."),
         ("pull_request", {"pull_request": []}, "The payload of 'pull_request' names no pull request, so there is nothing to judge."),
-        ("push", push("refs/heads/x"), "A push to refs/heads/x, which is not the default branch (main); issues follow that one alone."),
+        ("push", push("refs/heads/x"), "A push to refs/heads/x, which is not the default branch (main); issues follow only that one."),
         ("push", push(deleted=True), "refs/heads/main was deleted; nothing to do."),
-        ("workflow_dispatch", push("refs/heads/x"), "Started on refs/heads/x; issues follow the default branch (main) alone."),
+        ("workflow_dispatch", push("refs/heads/x"), "Started on refs/heads/x; issues follow only the default branch (main)."),
         ("issues", issue("labeled"), "Nothing to do for this change of an issue."),
         ("issues", issue(body="Our own list"), "That issue is not one of readiness-bot's."),
         ("issues", issue(body=None), "That issue is not one of readiness-bot's."),  # type: ignore[arg-type]
@@ -133,8 +133,8 @@ NOBODY = "The payload of 'issue_comment' names no comment and its author, so the
         ("issue_comment", comment(issue=[], comment=None), NOBODY),
         ("issue_comment", comment(author="renovate[bot]"), "A bot's comment; only people give commands."),
         ("issue_comment", comment(sender={"login": "ana-ruiz", "type": "Bot"}), "A bot's comment; only people give commands."),
-        ("issue_comment", comment(sender={"login": "mallory", "type": "User"}), "The comment was not sent by its author, so it is no command."),
-        ("workflow_run", workflow_run(action="requested"), "This workflow run is not completed; there is something to do when it is."),
+        ("issue_comment", comment(sender={"login": "mallory", "type": "User"}), "The comment was not sent by its author, so it is not a command."),
+        ("workflow_run", workflow_run(action="requested"), "This workflow run is not completed yet; nothing to do before it is."),
         ("workflow_run", workflow_run(event="push"), NO_PULL),
         ("workflow_run", workflow_run(event="pull_request_target"), NO_PULL),
         ("workflow_run", {"action": "completed", "workflow_run": None}, NO_PULL),

@@ -118,8 +118,8 @@ def test_nothing_else_is_a_line(text: str) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "why"),
     [
-        ("commit", "HEAD", "its commit or tree is no name that git gives"),
-        ("tree", 7, "its commit or tree is no name that git gives"),
+        ("commit", "HEAD", "its commit or tree is not a git object name"),
+        ("tree", 7, "its commit or tree is not a git object name"),
         ("stage", "live", "it is not written as the bot writes one"),
         ("policy", None, "it is not written as the bot writes one"),
         ("policy", {"require_verified": False, "waiver_days": 10**30}, "its waivers would hold longer than 3650 days, or not at all"),

@@ -46,7 +46,7 @@ def test_what_people_wrote_around_it_stays(end: str) -> None:
 
 
 def test_a_text_without_our_marks_is_a_persons_now() -> None:
-    told = "The text of the comment on #7 is a person's now; it is left alone."
+    told = "Somebody edited the comment on #7, so it is left alone."
     assert plan_comment(7, md("### new\n"), [Comment(3, f"{LINE}\nWe know.")]) == Plan(notes=(told,))
 
 

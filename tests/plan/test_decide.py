@@ -75,7 +75,7 @@ def test_the_six_accept(author: str) -> None:
 @pytest.mark.parametrize("author", ["ana-ruiz", "mallory"])
 def test_others_have_nothing_to_accept(author: str) -> None:
     assert told("accept", author, "admin") == (
-        f"There is nothing for `{author}` to accept: `readiness/ownership.yaml` asks these six, each for themselves.\n\n"
+        f"There is nothing for `{author}` to accept. `readiness/ownership.yaml` asks these six roles to accept, each person for themselves:\n\n"
         "- production owner: `mei-chen`\n- backup: `tomas-k`\n- first on call: `sam-boateng`\n- second on call: `mei-chen`\n"
         "- receiving team's lead: `jo-marsh`\n- approver: `omar-haddad`"
     )
@@ -100,8 +100,8 @@ def test_whoever_may_write_may(role: str) -> None:
 @pytest.mark.parametrize("line", ["recheck", "explain fallback.drill", ASK, "nonsense"])
 def test_nobody_else_may(role: str, line: str) -> None:
     assert told(line, "mallory", role) == (
-        "Nothing was changed: `mallory` has no write access to this repository and is not named in `readiness/ownership.yaml`. "
-        "Somebody who is can give the same command. For instance `mei-chen`."
+        "Nothing was changed: `mallory` has no write access to this repository and is not named in `readiness/ownership.yaml`. Anyone with write access, or named there,"
+        " can give the same command. For example `mei-chen`."
     )
 
 
@@ -111,7 +111,7 @@ def test_a_name_in_a_text_is_no_owner() -> None:
 
 def test_a_mistake_is_told_with_the_right_form() -> None:
     assert told("waive drill until") == (
-        "That was not understood, at character 18: there is no item 'drill'; did you mean 'fallback.drill'? Nothing was changed. Write it so:\n\n"
+        "Can't parse this command at character 18: there is no item 'drill'; did you mean 'fallback.drill'? Nothing was changed. Write it like this:\n\n"
         f"```\n{FORMS['waive']}\n```"
     )
 
@@ -135,11 +135,11 @@ def test_merged_it_holds() -> None:
 def test_what_the_pull_request_says() -> None:
     assert proposed(ASK).change.body == (
         "<!-- readiness-bot:v1 waive=fallback.drill dir= -->\n"
-        "`ana-ruiz` asks [in #5](https://github.com/acme/churn/issues/5#issuecomment-77) for an exception from **Fallback drill** "
-        "(`fallback.drill`) until 1 Dec 2026.\n\n- **Why not now:** the team is new\n"
+        "`ana-ruiz` asks [in #5](https://github.com/acme/churn/issues/5#issuecomment-77) for a waiver of **Fallback drill** (`fallback.drill`) until 1 Dec 2026.\n\n-"
+        " **Why not now:** the team is new\n"
         "- **What keeps the risk small meanwhile:** mei-chen watches daily\n- **Who decides:** @priya-nair\n\n"
-        "An approval of this pull request grants the waiver; closing it refuses. The item stays open until it is merged.\n\n"
-        "Checks of a pull request that a workflow opened do not start by themselves: somebody with write access approves their run below.\n"
+        "Approving this pull request grants the waiver; closing it refuses the waiver. The item stays open until the pull request is merged.\n\n"
+        "Checks do not start by themselves on a pull request that a workflow opened: somebody with write access must approve their run below.\n"
     )
 
 
@@ -148,9 +148,9 @@ def test_what_the_reply_says() -> None:
     holds = "It holds once `priya-nair` approves it and it is merged."
     assert replies.proposed(waiver, Proposal("b", 12), LINKS) == f"#12 asks for it: `fallback.drill` waived until 1 Dec 2026. {holds}"
     assert replies.proposed(waiver, Proposal("b", None), LINKS) == (
-        "The waiver is on the branch `b`, and this repository does not let Actions open pull requests. "
-        "[Open it](https://github.com/acme/churn/compare/main...b?expand=1) yourself; to have it done next time, "
-        "tick *Allow GitHub Actions to create and approve pull requests* (Settings → Actions → General)."
+        "The waiver is on the branch `b`, but this repository does not let Actions open pull requests. "
+        "[Open the pull request](https://github.com/acme/churn/compare/main...b?expand=1) yourself; to let the bot do it next time, "
+        "turn on *Allow GitHub Actions to create and approve pull requests* (Settings → Actions → General)."
     )
 
 
@@ -164,19 +164,19 @@ def test_what_the_reply_says_where_no_branch_may_be_pushed() -> None:
     assert replies.not_written(proposed(ASK).waiver, "this workflow's token may not push a branch", LINKS) == (
         "No pull request was opened; this workflow's token may not push a branch. Put this below `waivers:` in "
         "[`readiness/governance.yaml`](https://github.com/acme/churn/edit/main/readiness/governance.yaml) "
-        "(in place of `[]`, if that stands there), and ask for a pull request:\n\n"
+        "(in place of `[]`, if that is there), and open a pull request:\n\n"
         "```yaml\n  - item: fallback.drill\n    reason: \"the team is new\"\n    controls: \"mei-chen watches daily\"\n"
         "    requested_by: ana-ruiz\n    by: priya-nair\n    date: 2026-11-20\n    expires: 2026-12-01\n```\n\n"
-        "<details><summary>To have it done by the bot</summary>\n\nGive the job in `.github/workflows/readiness-follow-up.yml` `contents: write` and "
-        "`pull-requests: write`, and tick *Allow GitHub Actions to create and approve pull requests* (Settings → Actions → General).\n\n</details>"
+        "<details><summary>To let the bot do it</summary>\n\nGive the job in `.github/workflows/readiness-follow-up.yml` `contents: write` and `pull-requests: write`,"
+        " and turn on *Allow GitHub Actions to create and approve pull requests* (Settings → Actions → General).\n\n</details>"
     )  # fmt: skip
 
 
 def test_without_controls_the_place_is_kept_and_it_is_said() -> None:
     action = proposed("waive fallback.drill until 2026-12-01 because x")
     assert b"    controls: TEXT\n" in action.change.new
-    assert "not said yet. Fill in `controls` in this pull request; the waiver does not hold before" in action.change.body
-    assert "Still to say there, in `controls`: what keeps the risk small until then." in replies.proposed(action.waiver, Proposal("b", 1), None)
+    assert "not stated yet. Fill in `controls` in this pull request, or the waiver has no effect" in action.change.body
+    assert "Still missing there, in `controls`: what keeps the risk small until then." in replies.proposed(action.waiver, Proposal("b", 1), None)
 
 
 @pytest.mark.parametrize(
@@ -194,10 +194,10 @@ def test_somebody_else_grants_it(author: str, edits: tuple[Edit, ...], grants: s
     action = proposed(ASK, author, "write", GAP, *edits)
     assert action.waiver.grants == grants
     assert f"    by: {grants or 'LOGIN'}\n".encode() in action.change.new
-    assert ("Still to say there, in `by`" in replies.proposed(action.waiver, Proposal("b", 1), None)) is (grants is None)
+    assert ("Still missing there, in `by`" in replies.proposed(action.waiver, Proposal("b", 1), None)) is (grants is None)
 
 
-NEVER = "`ITEM` can never be waived: without it nobody answers for the model. `/readiness explain ITEM` tells how to close it."
+NEVER = "`ITEM` can never be waived: without it nobody answers for the model. `/readiness explain ITEM` says how to close it."
 UNKNOWN = "`ownership.acceptance` needs no waiver: it is not known to be open here (only GitHub can tell whether the people named here have accepted)."
 
 
@@ -206,8 +206,8 @@ UNKNOWN = "`ownership.acceptance` needs no waiver: it is not known to be open he
     [
         ("governance.go-live", "2026-12-01", NEVER.replace("ITEM", "governance.go-live")),
         ("ownership.production-owner", "2026-12-01", NEVER.replace("ITEM", "ownership.production-owner")),
-        ("fallback.drill", "2026-11-19", "19 Nov 2026 is over. Ask for a day from now on, 2026-12-20 at the latest."),
-        ("fallback.drill", "2026-12-21", "That is 31 days from today, and a waiver holds for 30 at most. Ask until 2026-12-20, or a day before; it can be renewed then."),
+        ("fallback.drill", "2026-11-19", "19 Nov 2026 is in the past. Choose a day from today on, 2026-12-20 at the latest."),
+        ("fallback.drill", "2026-12-21", "That is 31 days from today, but a waiver lasts 30 at most. Choose 2026-12-20 or earlier; it can be renewed then."),
         ("fallback.tell", "2026-12-01", "`fallback.tell` needs no waiver: it is satisfied."),
         ("governance.third-party", "2026-12-01", "`governance.third-party` needs no waiver: it does not apply here (No external model or purchased data)."),
         ("ownership.acceptance", "2026-12-01", UNKNOWN),
@@ -226,7 +226,7 @@ def test_the_policy_says_how_long() -> None:
     scene = scene_of(edited(example(), GAP), Policy(waiver_days=7))
     assert (
         told_in(decided("waive fallback.drill until 2026-11-28 because x", scene=scene))
-        == "That is 8 days from today, and a waiver holds for 7 at most. Ask until 2026-11-27, or a day before; it can be renewed then."
+        == "That is 8 days from today, but a waiver lasts 7 at most. Choose 2026-11-27 or earlier; it can be renewed then."
     )
 
 
@@ -239,13 +239,16 @@ def test_what_is_waived_already() -> None:
 
 def test_nowhere_to_write_it() -> None:
     scene = scene_of(without(edited(example(), GAP), "readiness/governance.yaml"))
-    assert told_in(decided(ASK, scene=scene)) == "`readiness/governance.yaml` is missing, and waivers stand there. `readiness init` writes it; then ask again."
+    assert (
+        told_in(decided(ASK, scene=scene))
+        == "`readiness/governance.yaml` is missing, and that is where waivers go. `readiness init` writes it; then ask again."
+    )
 
 
 def test_a_file_that_cannot_be_read() -> None:
     assert told(ASK, "ana-ruiz", "none", GAP, ("governance", "waivers: []", "waivers: [")) == (
-        "`readiness/governance.yaml` cannot be read (line 22: the file ends inside a '\\[' or '{' that is not closed), "
-        "and waivers stand there. Fix it, then ask again."
+        "`readiness/governance.yaml` cannot be read (line 22: the file ends inside a '\\[' or"
+        " '{' that is not closed), and that is where waivers go. Fix it, then ask again."
     ).replace("{", "\\{")
 
 
@@ -280,7 +283,7 @@ def test_the_plan_in_words() -> None:
     assert as_text(Plan(decided("recheck"))) == "recheck       #5\nreact         #5 +1"
     assert (
         as_text(Plan(decided("waive x")))
-        == "reply         #5 That was not understood, at character 18: there is no item 'x'. Nothing was changed. Write it so:"
+        == "reply         #5 Can't parse this command at character 18: there is no item 'x'. Nothing was changed. Write it like this:"
     )
 
 

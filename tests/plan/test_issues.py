@@ -81,7 +81,7 @@ def test_a_text_that_people_took_over_is_left_alone() -> None:
 def test_a_gap_that_is_fixed_closes_with_the_commit() -> None:
     [action] = plan_issues(report(), [issue()], commit=COMMIT).actions
     assert isinstance(action, CloseIssue)
-    assert (said(action.comment), action.reason) == (f"Closed by {newest_commit()}: fallback drill is there.", "completed")
+    assert (said(action.comment), action.reason) == (f"Closed by {newest_commit()}: the default branch has it now.", "completed")
 
 
 def test_a_closed_issue_is_left_alone() -> None:
@@ -101,7 +101,7 @@ def test_closed_by_a_person_as_not_planned_stays_closed() -> None:
 def test_closed_by_a_person_as_completed_reopens_once() -> None:
     [action] = plan_issues(report(GAP), [issue(open=False, reason="completed")]).actions
     assert isinstance(action, ReopenIssue)
-    assert said(action.comment).startswith("This was closed as completed, and the default branch still has the gap.")
+    assert said(action.comment).startswith("This was closed as completed, but the default branch still has the gap.")
     assert plan_issues(report(GAP), [issue(body=action.body, open=False, reason="completed")]) == Plan()
 
 
@@ -165,7 +165,7 @@ def test_at_most_ten_new_issues_a_run() -> None:
     many = report(empty, ("infrastructure", "", "serving:\n"), ("fallback", "", "owner:\n"), entering=Stage.PRODUCTION)
     plan = plan_issues(many, [])
     assert len(plan.actions) == 10
-    assert plan.notes[0].endswith("more issues will be opened by the next runs, 10 a run.")
+    assert plan.notes[0].endswith("more issues will be opened by the next runs, 10 per run.")
     assert [action.item for action in plan_issues(found, []).actions][:2] == ["contract.yaml", "ownership.yaml"]
 
 
@@ -202,6 +202,6 @@ def test_the_marker_names_the_folder_of_the_model() -> None:
 def test_whoever_stands_in_is_not_said_to_have_the_role() -> None:
     found = report(("ownership", "compliance: priya-nair, ", ""), ("governance", "expires: 2027-10-16", "expires: 2026-11-19"))
     [body] = [a.body for a in plan_issues(found, []).actions if isinstance(a, OpenIssue) and a.title.startswith("Compliance approval")]
-    assert "**Who:** `mei-chen` (compliance: nobody is named yet). This issue closes by itself" in body
+    assert "**Who:** `mei-chen` (for compliance: nobody is named yet). This issue closes by itself" in body
     assert who(found.by_id["governance.compliance"]) == "mei-chen (for compliance)"
     assert who(found.by_id["governance.go-live"]) == "omar-haddad (approver)"

@@ -53,7 +53,7 @@ def test_after_a_week_those_who_can_close_it_are_reminded() -> None:
     [action] = reminded(on(7), opened(on(7)))
     assert (action.number, said(action.comment)) == (
         1,
-        "1 item that was due is still open before production (30 Nov 2026, 7 days late):\n\n- @sam-boateng: fallback drill (#2)\n",
+        "1 item is still open that was due before production (30 Nov 2026, 7 days late):\n\n- @sam-boateng: fallback drill (#2)\n",
     )
 
 
@@ -70,9 +70,9 @@ def test_with_growing_distance_then_who_decides() -> None:
             issues = after(issues, action)
             sent.append((day, said(action.comment).split(":")[0]))
     assert sent == [
-        (7, "1 item that was due is still open before production (30 Nov 2026, 7 days late)"),
-        (14, "1 item that was due is still open before production (30 Nov 2026, 14 days late)"),
-        (28, "1 item that was due is still open before production (30 Nov 2026, 28 days late)"),
+        (7, "1 item is still open that was due before production (30 Nov 2026, 7 days late)"),
+        (14, "1 item is still open that was due before production (30 Nov 2026, 14 days late)"),
+        (28, "1 item is still open that was due before production (30 Nov 2026, 28 days late)"),
         (42, "@sam-boateng"),
         (56, "@mei-chen"),
     ]
@@ -126,8 +126,10 @@ def test_a_digest_is_one_comment_a_week() -> None:
 def test_a_digest_mentions_who_became_late_since_the_last() -> None:
     issues = opened(on(0))
     [first] = reminded(on(1, reminders=ReminderMode.DIGEST), issues)
-    assert said(first.comment) == ("**The week of 1 Dec 2026**\n\nLate before production (30 Nov 2026, 1 day late):\n\n- @sam-boateng: fallback drill (#2)\n")
+    assert said(first.comment) == (
+        "**The week of 1 Dec 2026**\n\nWas due before production (30 Nov 2026, 1 day late):\n\n- @sam-boateng: fallback drill (#2)\n"
+    )
     [second] = reminded(on(8, reminders=ReminderMode.DIGEST), after(issues, first))
     assert said(second.comment) == (
-        "**The week of 8 Dec 2026**\n\nLate before production (30 Nov 2026, 8 days late):\n\n- `sam-boateng`: fallback drill (#2)\n"
+        "**The week of 8 Dec 2026**\n\nWas due before production (30 Nov 2026, 8 days late):\n\n- `sam-boateng`: fallback drill (#2)\n"
     )

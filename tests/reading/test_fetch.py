@@ -185,5 +185,5 @@ def test_a_token_that_is_refused(server: Server, partial: Path, monkeypatch: pyt
         contents(partial)
     assert str(told.value) == (
         f"git could not fetch 2 objects that this partial clone left out from {server.url}/acme/churn: fatal: could not read Username for "
-        f"'{server.url}': terminal prompts disabled. See that it can be reached; `git fetch --refetch --no-filter` brings everything."
+        f"'{server.url}': terminal prompts disabled. Make sure that it can be reached; `git fetch --refetch --no-filter` fetches everything."
     )

@@ -123,7 +123,7 @@ def test_files_of_other_names_are_nobody_s_business(repository: Repository, path
 def test_a_shallow_clone_leaves_open_what_needs_history(repository: Repository, tmp_path: Path) -> None:
     subprocess.run(["git", "clone", "--quiet", "--depth=1", f"file://{repository.path}", str(tmp_path / "shallow")], check=True)
     found = evaluate(read_worktree(tmp_path / "shallow"), TODAY)
-    told = "this clone is shallow; `git fetch --unshallow` brings the history"
+    told = "this clone is shallow; `git fetch --unshallow` fetches the history"
     assert {result.id for result in found.items if result.reason == told} == {
         "governance.datasets", "infrastructure.integration-test", "infrastructure.load-test", "fallback.alerts",
     }  # fmt: skip

@@ -55,7 +55,7 @@ This pull request closes 1 gap, opens 1, moves **evaluation → staging**.
 - **Alert limits** · `ana-ruiz` (lead developer)\\
   [fallback.yaml line 12](https://github.com/acme/churn/blob/topic/readiness/fallback.yaml#L12): No limit on score\\_psi yet
 
-**Opened here, and does not block now**
+**Opened here, but does not block now**
 
 - **Retirement condition** · `mei-chen` (production owner) · due in production (17 Jan 2027), advice\\
   [contract.yaml line 24](https://github.com/acme/churn/blob/topic/readiness/contract.yaml#L24): retire\\_when still says 'TBD'
@@ -89,8 +89,8 @@ This pull request moves **evaluation → staging**. All 10 exit criteria are met
         ((DRILL,), (), ["### ✅ Ready for production", "This pull request closes 1 gap. 14 sign-offs not verified here."]),
         ((), (DRILL,), ["### ❌ This would reopen 1 item that was satisfied", "This pull request opens 1 gap."]),
         ((), (DRILL, SCHEDULE), ["### ❌ This would reopen 2 items that were satisfied", "This pull request opens 2 gaps."]),
-        ((FINDINGS,), (FINDINGS,), ["### ❌ Not ready for staging: 1 gap due before it", "This pull request changes no item. What blocks was there before."]),
-        ((), (FINDINGS,), ["### ❌ Not ready for staging: 1 gap due before it", "This pull request opens 1 gap."]),
+        ((FINDINGS,), (FINDINGS,), ["### ❌ Not ready for staging: 1 gap was due before it", "This pull request changes no item. What blocks was already there."]),
+        ((), (FINDINGS,), ["### ❌ Not ready for staging: 1 gap was due before it", "This pull request opens 1 gap."]),
         ((), (WRONG,), ["### ❌ Not ready: 1 thing is wrong in the readiness files", "This pull request makes 1 entry wrong."]),
         ((WRONG,), (), ["### ✅ Ready for production", "This pull request corrects 1 wrong entry. 14 sign-offs not verified here."]),
         ((), (IN_EVALUATION,), ["### ✅ Ready for production", "This pull request moves **staging → evaluation**. 14 sign-offs not verified here."]),
@@ -104,7 +104,7 @@ def test_the_answer_and_what_the_change_does(base: tuple[Edit, ...], head: tuple
 
 
 OFF, REGRESSIONS = GateMode.OFF, GateMode.REGRESSIONS
-GREEN = "It passes all the same, since `.github/readiness.yaml` sets `gate: {}`."
+GREEN = "It passes anyway, since `.github/readiness.yaml` sets `gate: {}`."
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,8 @@ GREEN = "It passes all the same, since `.github/readiness.yaml` sets `gate: {}`.
         (OFF, (), (DRILL,), ["### ⚠️ This would reopen 1 item that was satisfied", f"This pull request opens 1 gap. {GREEN.format('off')}"]),
         (OFF, (), (WRONG,), ["### ⚠️ Not ready: 1 thing is wrong in the readiness files",
                              f"This pull request makes 1 entry wrong. {GREEN.format('off')}"]),
-        (REGRESSIONS, (FINDINGS,), (FINDINGS,), ["### ⚠️ Not ready for staging: 1 gap due before it",
-         f"This pull request changes no item. What is open was open before. {GREEN.format('regressions')}"]),
+        (REGRESSIONS, (FINDINGS,), (FINDINGS,), ["### ⚠️ Not ready for staging: 1 gap was due before it",
+         f"This pull request changes no item. What is open was already open. {GREEN.format('regressions')}"]),
         (REGRESSIONS, (FINDINGS,), (FINDINGS, DRILL), ["### ❌ This would reopen 1 item that was satisfied",
          "This pull request opens 1 gap. What is overdue does not block here, since `.github/readiness.yaml` sets `gate: regressions`."]),
         (REGRESSIONS, (), (), ["### ✅ Ready for production", "This pull request changes no item. 14 sign-offs not verified here."]),
@@ -131,7 +131,7 @@ def test_what_does_not_block_there_stands_apart() -> None:
 - **Fallback drill** (new here) · `sam-boateng` (operations)\\
   `readiness/fallback.yaml:17`: The drill took 45 minutes, but the fallback must work within 30
 
-**Open, and does not block here**
+**Open, but does not block here**
 
 - **Independent validation** · `jonas-weber` (model validation)\\
   `readiness/governance.yaml:16`: The validation has 2 open findings"""  # fmt: skip
@@ -160,7 +160,7 @@ def test_many_places_of_one_item() -> None:
 
 def test_what_cannot_be_proven_says_why_it_blocks() -> None:
     found = report(policy=Policy(require_verified=True))
-    assert "`readiness/governance.yaml`: stated, and not verified here; the policy asks for proof" in comment_of(found, None, LINKS)
+    assert "`readiness/governance.yaml`: stated, but not verified here; the policy requires proof" in comment_of(found, None, LINKS)
 
 
 def test_next_and_by_when() -> None:

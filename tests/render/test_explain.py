@@ -56,7 +56,7 @@ def text(rows: Iterator[Row]) -> str:
 @pytest.mark.parametrize("rule", WRONG)
 def test_a_rule_has_what_why_fix_example_and_source(rule: str) -> None:
     lines = text(rule_rows(rule, 100)).splitlines()
-    assert lines[0] == f"{rule}: what is wrong blocks at every stage"
+    assert lines[0] == f"{rule}: an error of this kind blocks at every stage"
     assert [line for line in lines if line in ("Why", "Fix", "Example")] == ["Why", "Fix", "Example"]
     assert lines[-1].startswith("source: ")
 
@@ -65,7 +65,7 @@ def test_a_rule_in_full() -> None:
     assert (
         text(rule_rows("unknown-key", 80))
         == """\
-unknown-key: what is wrong blocks at every stage
+unknown-key: an error of this kind blocks at every stage
 
 The convention has no such key. It is usually a typo that would otherwise go
 unnoticed.
@@ -143,7 +143,7 @@ def test_several_items_of_one_word() -> None:
     assert (
         text(several_rows("owner", find("owner").items, 100))
         == """\
-'owner' may be one of these 2 items:
+'owner' matches 2 items:
   ownership.production-owner  Production owner
   ownership.layers            Layer owners"""
     )

@@ -171,5 +171,5 @@ def test_the_words_of_the_first_day(tmp_path: Path) -> None:
     history = added(PLAN)
     page = audit_html.render(audited(history.write(tmp_path), history.day(0)))
     assert "8 blocking items are open, none of them past its due date." in page
-    assert "readiness/; it came today." in page
+    assert "readiness/; it was added today." in page
     assert "no governance item is past its due date" in page

@@ -81,7 +81,7 @@ def text(head: Sequence[Edit], base: Sequence[Edit] = (), pull: Pull | Refusal =
     return page.partition("DUE ")[0].partition("weakest: ")[0].partition("readiness explain")[0].strip()
 
 
-ASKS = ", which needs the compliance reviewer's approval: priya-nair did not approve #101 → let priya-nair approve #101"
+ASKS = ", which needs the compliance reviewer's approval: priya-nair did not approve #101 → ask priya-nair to approve #101"
 STEP = "a pull request moves the stage one step forward, so that every stage is judged"
 
 
@@ -134,11 +134,11 @@ def test_the_tier_is_lowered() -> None:
     assert (
         page
         == f"""\
-### ⏳ Waits for the approval of priya-nair
+### ⏳ Waiting for approval from priya-nair
 
 Nothing else is missing.
 
-**What needs the approval**
+**What needs approval**
 
 - [governance.yaml line 2](governance.yaml#L2): the tier goes from medium down to low{ASKS}"""
     )
@@ -152,7 +152,7 @@ NOT READY: this change lowers the tier without the compliance reviewer's approva
 
   the tier goes from medium down to low, which needs the compliance reviewer's approval: priya-nair
       did not approve #101  [governance.tier]
-    readiness/governance.yaml:2:15  let priya-nair approve #101"""
+    readiness/governance.yaml:2:15  ask priya-nair to approve #101"""
     )
 
 
@@ -161,11 +161,11 @@ def test_a_success_target_is_lowered() -> None:
     assert (
         page
         == f"""\
-### ⏳ Waits for the approval of priya-nair
+### ⏳ Waiting for approval from priya-nair
 
 Nothing else is missing.
 
-**What needs the approval**
+**What needs approval**
 
 - [contract.yaml line 8](contract.yaml#L8): the success target online retained\\_revenue\\_uplift\\_pct goes from at least 2 to at least 1.5{ASKS}"""
     )
@@ -179,7 +179,7 @@ NOT READY: this change loosens a success target without the compliance reviewer'
 
   the success target online retained_revenue_uplift_pct goes from at least 2 to at least 1.5, which
       needs the compliance reviewer's approval: priya-nair did not approve #101  [contract.success]
-    readiness/contract.yaml:8:5  let priya-nair approve #101"""
+    readiness/contract.yaml:8:5  ask priya-nair to approve #101"""
     )
 
 
@@ -194,7 +194,7 @@ This pull request opens 1 gap.
 
 **What this change may not do**
 
-- [contract.yaml line 7](contract.yaml#L7): the success target online retained\\_revenue\\_uplift\\_pct (at least 2) is taken away{ASKS}
+- [contract.yaml line 7](contract.yaml#L7): the success target online retained\\_revenue\\_uplift\\_pct (at least 2) is removed{ASKS}
 
 **What blocks**
 
@@ -231,7 +231,7 @@ Opens 1 gap.
 
   the alert limit drift score_psi goes from above 0.2 to above 0.3, which needs the compliance
       reviewer's approval: priya-nair did not approve #101  [fallback.thresholds]
-    readiness/fallback.yaml:12:5  let priya-nair approve #101
+    readiness/fallback.yaml:12:5  ask priya-nair to approve #101
 """)
 
 
@@ -271,7 +271,7 @@ def test_the_reviewers_approval_allows_it() -> None:
 
 
 def test_their_own_pull_request_is_no_approval() -> None:
-    told = "priya-nair opened #101, and nobody approves their own words"
+    told = "priya-nair opened #101, and nobody can approve their own change"
     assert told in " ".join(text([TARGET], pull=replace(PULL, author="priya-nair")).split())
 
 

@@ -47,9 +47,9 @@ def refuted(**answers: Answer) -> Report:
 def signed_by_themselves() -> Report:
     return refuted(
         governance_compliance=Refuted(
-            "priya-nair opened #57, and nobody approves their own words", "let somebody else write it in a pull request, and priya-nair approve that"
+            "priya-nair opened #57, and nobody can approve their own change", "ask somebody else to write it in a pull request that priya-nair approves"
         ),
-        governance_validation=Refuted("jonas-weber did not approve #52", "let jonas-weber approve a pull request that brings it"),
+        governance_validation=Refuted("jonas-weber did not approve #52", "ask jonas-weber to approve a pull request that brings it"),
     )
 
 
@@ -155,7 +155,7 @@ PAIR: Edit = ("ownership", "", "developers: [ana-ruiz]\nproduction_owner: {perso
         (
             ["ana-ruiz"],
             [NOBODY],
-            "Known here so far: ana-ruiz. A team of one needs a colleague from outside as backup, second on call, and approver and reviewer (who did not build the model). One person can be all of these; at low tier they have the least to sign.",  # noqa: E501
+            "Known here so far: ana-ruiz. A team of one needs a colleague from outside as backup, second on call, and approver and reviewer (who did not build the model). One person can be all of these; at low tier there is least to sign.",  # noqa: E501
         ),
         (
             ["ana-ruiz", "raj-patel"],

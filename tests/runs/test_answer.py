@@ -23,7 +23,7 @@ pytestmark = pytest.mark.e2e
 
 def test_talk_costs_nothing(thread: Thread) -> None:
     ran = thread.say("I will look at it.\n/readiness accept")
-    assert (ran.code, ran.out) == (0, "This comment is no command: its first line does not begin with /readiness.\n")
+    assert (ran.code, ran.out) == (0, "This comment is not a command: its first line does not begin with /readiness.\n")
     assert thread.asked() == []
 
 
@@ -90,7 +90,7 @@ def test_a_waiver_becomes_one_pull_request(thread: Thread) -> None:
         f"readiness/waive-fallback.drill-{thread.id}",
     )
     assert thread.replies() == [
-        f"#{pull['number']} asks for it: `fallback.drill` waived until 1 Dec 2026. It holds once `priya-nair` approves it and it is merged."
+        f"#{pull['number']} asks to waive `fallback.drill` until 1 Dec 2026. The waiver takes effect once `priya-nair` approves the pull request and it is merged."
     ]
     assert len(thread.asked()) == 17
 
@@ -158,14 +158,14 @@ def test_a_plan_writes_nothing(thread: Thread) -> None:
 
 def test_an_issue_about_a_model_that_is_gone(thread: Thread) -> None:
     thread.payload = comment(thread.number, 77, "/readiness recheck", "ana-ruiz", issue_body="<!-- readiness-bot:v1 item=a.b dir=models/other/ -->\n")
-    assert thread.again().out == f"Issue #{thread.number} is about a model that is not here any more; nothing to do.\n"
+    assert thread.again().out == f"Issue #{thread.number} is about a model that is no longer here; nothing to do.\n"
     assert thread.asked() == []
 
 
 def test_recheck_on_a_pull_request_that_is_gone(thread: Thread) -> None:
     """One that is there: tests/runs/test_verdicts.py."""
     thread.payload = comment(999, 77, "/readiness recheck", "ana-ruiz", on_pull_request=True)
-    assert thread.again().out == "#999 is no open pull request any more; nothing to do.\n"
+    assert thread.again().out == "#999 is no longer an open pull request; nothing to do.\n"
     assert thread.server.reactions() == []
 
 

@@ -67,11 +67,11 @@ def test_no_folder_touches_nothing(readiness: Readiness, tmp_path: Path) -> None
         (IN_ACTION, "No token: set GITHUB_TOKEN (in a workflow: `GITHUB_TOKEN: ${{ github.token }}`). Nothing was changed.\n"),
         (
             IN_ACTION | {"GITHUB_TOKEN": "x", "READINESS_WRITE_INTERVAL": "soon"},
-            "READINESS_WRITE_INTERVAL is no number of seconds. Nothing was changed.\n",
+            "READINESS_WRITE_INTERVAL is not a number of seconds. Nothing was changed.\n",
         ),
         (
             IN_ACTION | {"GITHUB_TOKEN": "x", "GITHUB_API_URL": "api.github.com"},
-            "GITHUB_API_URL is no address; write it as https://api.github.com. Nothing was changed.\n",
+            "GITHUB_API_URL is not an address; write it as https://api.github.com. Nothing was changed.\n",
         ),
         (
             IN_ACTION | {"GITHUB_TOKEN": "x", "GITHUB_API_URL": "http://127.0.0.1:9"},

@@ -107,7 +107,7 @@ def test_so_does_one_for_an_issue_that_is_not_ours(thread: Thread) -> None:
 @pytest.mark.e2e
 def test_a_push_is_as_without_it(thread: Thread) -> None:
     thread.payload = push("0" * 40, "1" * 40)
-    assert thread.again(*COMMAND, GITHUB_EVENT_NAME="push").out == "This event is no comment, so there is no command to answer.\n"
+    assert thread.again(*COMMAND, GITHUB_EVENT_NAME="push").out == "This event is not a comment, so there is no command to answer.\n"
     assert thread.asked() == []
     thread.again(*ISSUES, GITHUB_EVENT_NAME="push")
     assert titles(thread) == OPENED

@@ -126,7 +126,7 @@ def test_and_says_what_is_overdue_all_the_same(place: Place) -> None:
     place.origin.commit("change", {"src/train.py": "x\n"})
     pull = place.origin.open_pull("change")
     place.follow(pull)
-    assert place.status(pull) == ("success", "This change does not concern readiness, and passes. Not ready for staging: 1 gap due before it.")
+    assert place.status(pull) == ("success", "This change does not concern readiness, so it passes. Not ready for staging: 1 gap was due before it.")
 
 
 @pytest.mark.parametrize(("author", "fork"), [("ana-ruiz", ""), ("stranger", "stranger/churn"), ("dependabot[bot]", "")])
@@ -299,7 +299,7 @@ def test_what_landed_on_the_base_meanwhile_counts_for_neither_side(place: Place)
     place.origin.edit("main", FALLBACK, "hours_since_scores, above: 180", "hours_since_scores, above: null")
     pull = place.origin.update_pull(pull)
     place.follow(pull)
-    assert place.status(pull) == ("failure", "Not ready for staging: 1 gap due before it.")
+    assert place.status(pull) == ("failure", "Not ready for staging: 1 gap was due before it.")
 
 
 def test_without_a_trial_merge_the_head_is_judged_and_says_so(place: Place) -> None:
@@ -350,7 +350,7 @@ def test_a_push_to_the_base_has_open_pull_requests_judged_again(place: Place) ->
     tip = place.origin.edit("main", FALLBACK, "hours_since_scores, above: 180", "hours_since_scores, above: null")
     pull = place.origin.update_pull(pull)
     assert place.run("push", push(pull.base, tip)).code == 0
-    assert place.status(pull) == ("failure", "Not ready for staging: 1 gap due before it.")
+    assert place.status(pull) == ("failure", "Not ready for staging: 1 gap was due before it.")
 
 
 def test_the_schedule_judges_what_no_workflow_ran_for(place: Place) -> None:
@@ -373,7 +373,7 @@ def test_no_more_than_a_run_s_share(place: Place, monkeypatch: pytest.MonkeyPatc
     pulls = [place.pull(branch="one"), place.pull(branch="two")]
     ran = place.run("push", push(pulls[0].base, pulls[0].base))
     assert sum(bool(place.server.statuses(pull.head)) for pull in pulls) == 1
-    assert "1 open pull requests are left to later runs, so that the token's requests last." in ran.out
+    assert "1 open pull request is left to later runs, to stay within the token's rate limit." in ran.out
 
 
 def test_on_the_schedule_they_take_turns(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -420,7 +420,7 @@ def test_a_queue_s_branch_that_is_gone(place: Place) -> None:
     branch = queued.ref.removeprefix("refs/heads/")
     place.origin.git.git("update-ref", "-d", queued.ref)
     ran = place.run("workflow_run", completed("merge_group", head_sha=queued.sha, head_branch=branch))
-    assert (ran.code, ran.out) == (0, f"{branch} is not at {queued.sha[:12]} any more; nothing to do.\n")
+    assert (ran.code, ran.out) == (0, f"{branch} is no longer at {queued.sha[:12]}; nothing to do.\n")
     assert place.written() == []
 
 
@@ -545,7 +545,7 @@ def test_each_model_that_is_concerned_has_a_section(two: Place) -> None:
         "### ❌ This would reopen 1 item that was satisfied · `churn-propensity`",
         "### ❌ This would reopen 1 item that was satisfied · `uplift`",
     ]
-    assert two.status(pull) == ("failure", "churn-propensity: This would reopen 1 item that was satisfied. 1 more model is held back.")
+    assert two.status(pull) == ("failure", "churn-propensity: This would reopen 1 item that was satisfied. 1 more model is blocked.")
 
 
 def test_and_no_other(two: Place) -> None:

@@ -197,7 +197,7 @@ def test_what_cannot_be_read_is_left_alone(text: str) -> None:
 def test_a_file_on_one_line_is_left_alone_and_told() -> None:
     form = forms(Tier.LOW)["contract.yaml"]
     added = add_missing(b"{model: churn}\n", form.full, form.asked)
-    assert (added.content, added.refused) == (b"{model: churn}\n", ("`stage` could not be added: no block of lines stands where it belongs.",))
+    assert (added.content, added.refused) == (b"{model: churn}\n", ("`stage` could not be added: there is no block of lines where it belongs.",))
 
 
 def test_a_runbook_without_front_matter_gets_it() -> None:

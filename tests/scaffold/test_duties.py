@@ -24,11 +24,11 @@ OR = ", or say with --developers who did"
          f"--compliance is raj-patel, a developer of this model{FROM_GIT}, who may not review its compliance; name somebody who did not build it{OR}"),
         ({"validation": "raj-patel"}, GIT,
          f"--validation is raj-patel, a developer of this model{FROM_GIT}, who may not validate it; name somebody who did not build it{OR}"),
-        ({"owner": "mei-chen", "backup": "Mei-Chen"}, {}, "--backup is mei-chen, the production owner too; name a second person, so that somebody is left"),
+        ({"owner": "mei-chen", "backup": "Mei-Chen"}, {}, "--backup is mei-chen, who is also the production owner; name a second person, so that somebody is left"),
         ({"backup": "mei-chen"}, {"owner": Inferred("mei-chen", "CODEOWNERS, line 1")},
-         "--backup is mei-chen, the production owner too; name a second person, so that somebody is left"),
+         "--backup is mei-chen, who is also the production owner; name a second person, so that somebody is left"),
         ({"owner": "mei-chen", "signs_off": "mei-chen", "tier": "high"}, {},
-         "--signs-off is mei-chen, the production owner too; at high tier these must be two people, so name somebody else"),
+         "--signs-off is mei-chen, who is also the production owner; at high tier these must be two people, so name somebody else"),
     ],
 )  # fmt: skip
 def test_what_is_refused(given: dict[str, Value], found: dict[str, Inferred], told: str) -> None:

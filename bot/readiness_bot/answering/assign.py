@@ -156,7 +156,7 @@ def _value(rules: Schema, text: str) -> Value:
     read = parse("value", f"value: {text}".encode())
     value = None if isinstance(read, Unreadable) else read.data.get("value")
     if not isinstance(value, list | Mapping):
-        raise NotSaid("That is no list or block.")
+        raise NotSaid("That is not a list or a block.")
     return value
 
 

@@ -54,7 +54,7 @@ def _until(report: Report) -> str:
 def whose(open_: Mapping[Role, int], width: int) -> Screen:
     """Whose part is answered: asked once, where the files do not tell."""
     listed = ", ".join(f"{role} {count}" for role, count in open_.items())
-    return screen(_wrapped(f"Whose part do you answer? Enter: all of it ({listed}).", width))
+    return screen(_wrapped(f"Whose questions do you answer? Enter: all of them ({listed}).", width))
 
 
 def head(result: ItemResult, number: int, of: int, width: int) -> Screen:
@@ -177,7 +177,7 @@ def wrong(findings: Iterable[Finding], width: int) -> Screen:
     """What is wrong in the files already: nobody can be asked about that."""
     found = list(findings)
     count = words.plural(len(found), "thing is", "things are")
-    lines = [f"{count} wrong in the files; fix that by hand, since what depends on it can't be asked:"]
+    lines = [f"{count} wrong in the files; fix it by hand, since nothing that depends on it can be asked:"]
     for finding in found[:5]:
         lines += _wrapped(f"{finding.where}   {finding.message}; {finding.fix}", width, "  ", "    ")
     return screen([*lines, ""])
@@ -221,7 +221,7 @@ def _open(report: Report, width: int) -> Iterator[str]:
     longest = max(map(wide, names))
     for result, name in zip(left, names, strict=True):
         yield from _wrapped(f"{padded(name, longest)}   {_who(result)}", width, "  ", "      ")
-    yield from _wrapped("`readiness answer` goes on where you stopped; commit what is saved.", width)
+    yield from _wrapped("`readiness answer` goes on where you stopped; commit what you saved.", width)
 
 
 def _who(result: ItemResult) -> str:
@@ -242,7 +242,7 @@ def _next(report: Report) -> str:
     told = f"Nothing is open before {following}. Commit readiness/ and open a pull request"
     if report.model == "this model":
         return f"{told}."
-    return f"{told}; when it is merged, another one that sets `stage: {following}` asks for the promotion."
+    return f"{told}; once it is merged, ask for the promotion in another one that sets `stage: {following}`."
 
 
 _PLACE = re.compile(r"\(\w{1,30}\.(?:yaml|md) line \d+\)")

@@ -42,12 +42,10 @@ def one(rules: Schema, text: str) -> Value:
     if not said:
         raise NotSaid("That is empty.")
     if is_placeholder(said):
-        raise NotSaid(f"'{plain(said)[:60]}' only holds a place.")
+        raise NotSaid(f"'{plain(said)[:60]}' is only a placeholder.")
     wrong = complaint(said)
     if wrong or not said.isprintable():
-        raise NotSaid(
-            f"Can't be written: {wrong[0]}." if wrong else "That holds a character that nobody sees."
-        )
+        raise NotSaid(f"Can't be written: {wrong[0]}." if wrong else "That contains an invisible character.")
     if "allowed" in rules:
         return _word([str(word) for word in rules["allowed"]], said)
     return _typed(rules["type"], said)
@@ -77,7 +75,7 @@ def _pair(rules: Schema, text: str) -> tuple[str, Value]:
         raise NotSaid(f"'{plain(text)[:60]}' has no name; write NAME: NUMBER.")
     name = unquoted(match[1].strip())
     if not name or complaint(name, key=True):
-        raise NotSaid("That is no name; write NAME: NUMBER.")
+        raise NotSaid("That is not a name; write NAME: NUMBER.")
     return name, one(rules, match[2])
 
 

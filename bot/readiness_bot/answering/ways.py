@@ -71,7 +71,7 @@ def understood(asked: Question, ways: Ways, text: str) -> Answer:
         place = asked.place.block.below(ways.other)
         return Answer(asked, place, one(place.rules, text.partition(":")[2]), "other")
     if low in NOTHING and asked.list_place is not None:
-        raise NotSaid("'none' is no answer here: at least one is needed.")
+        raise NotSaid("'none' is not an answer here: at least one is needed.")
     value = value_of(asked, text)
     return Answer(asked, asked.place, value, several=isinstance(value, list) and len(value) > 1)
 

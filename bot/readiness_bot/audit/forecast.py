@@ -84,12 +84,12 @@ def _rate(replay: Replay, today: date) -> tuple[Rate | None, str]:
     start = max(adopted, days_after(today, -WINDOW))
     days, closings = (today - start).days, sum(1 for _ in _closings(replay, start))
     if days < SHORTEST:
-        return (None, f"An estimate takes at least {SHORTEST} days of readiness/; {_here_for(days)}.")
+        return (None, f"An estimate needs at least {SHORTEST} days of readiness/; {_here_for(days)}.")
     if closings < FEWEST:
         had = f"there {'was' if closings == 1 else 'were'} {closings or 'none'}"
         return (
             None,
-            f"An estimate takes at least {FEWEST} blocking items closed; in the last {days} days {had}.",
+            f"An estimate needs at least {FEWEST} closed blocking items; in the last {days} days {had}.",
         )
     return (
         Rate(closings, days),
@@ -103,7 +103,7 @@ def _rate(replay: Replay, today: date) -> tuple[Rate | None, str]:
 
 
 def _here_for(days: int) -> str:
-    return f"it has been here for {days} day{'' if days == 1 else 's'}" if days else "it came today"
+    return f"it has been here for {days} day{'' if days == 1 else 's'}" if days else "it was added today"
 
 
 def _closings(replay: Replay, start: date) -> Iterator[str]:

@@ -13,7 +13,7 @@ from readiness_bot.vocabulary import Stage, Status
 
 NO_FOLDER = (
     "This history has no readiness/ folder, so there is nothing to audit. `readiness init` writes one; "
-    "the audit counts from the day on which it is merged."
+    "the audit counts from the day it is merged."
 )
 
 _MOST = 5
@@ -54,13 +54,13 @@ def _source(replay: Replay, since: date | None) -> Iterator[str]:
     )
     if replay.backwards:
         yield (
-            f"{_count(replay.backwards, 'commit')} dated before the commit that came before: taken as of that"
-            " one's day."
+            f"{_count(replay.backwards, 'commit')} dated before the commit that they follow: counted on that"
+            " commit's day."
         )
     if replay.future:
         yield (
-            f"{_count(replay.future, 'commit')} dated in the future: taken as of the day of the commit that"
-            " follows, or of the audit."
+            f"{_count(replay.future, 'commit')} dated in the future: counted on the day of the next commit,"
+            " or of the audit."
         )
     if replay.after_today:
         yield f"{_count(replay.after_today, 'commit')} made after the day of this audit: left out."
@@ -71,7 +71,7 @@ def _source(replay: Replay, since: date | None) -> Iterator[str]:
 def _adoption(replay: Replay, items: tuple[ItemFigures, ...]) -> Iterator[str]:
     if replay.adopted_late:
         yield (
-            f"readiness/ is there since {replay.adopted}, and the repository is older. What was open before"
+            f"readiness/ has been there since {replay.adopted}; the repository is older. What was open before"
             " that day is not known, and counts as neither open nor late; the first planned dates are those"
             " that were merged then."
         )
@@ -82,8 +82,8 @@ def _adoption(replay: Replay, items: tuple[ItemFigures, ...]) -> Iterator[str]:
     ]
     if closed:
         yield (
-            f"{_are(len(closed), 'item')} satisfied already when readiness/ came, after the planned date:"
-            f" whether in time is not known ({first_of(closed, _MOST)})."
+            f"{_are(len(closed), 'item')} already satisfied when readiness/ was added, after the planned"
+            f" date: it is not known whether in time ({first_of(closed, _MOST)})."
         )
     if replay.removed:
         yield f"readiness/ was removed on {replay.removed}; from then on every item counts as missing."
@@ -95,8 +95,8 @@ def _evaluation(replay: Replay, mile: Mile) -> Iterator[str]:
         return
     if replay.adopted and mile.passed < replay.adopted:
         yield (
-            f"That the evaluation passed on {mile.passed} is what contract.yaml says; readiness/ came later,"
-            f" on {replay.adopted}."
+            f"contract.yaml says that the evaluation passed on {mile.passed}; readiness/ was added later, on"
+            f" {replay.adopted}."
         )
     if mile.passed > mile.end:
         yield (
@@ -105,12 +105,12 @@ def _evaluation(replay: Replay, mile: Mile) -> Iterator[str]:
         )
     if mile.planned is None:
         yield (
-            "The first milestones give no time from staging to production, so what was planned, and with it"
+            "The first milestones give no time from staging to production, so the planned time, and with it"
             " the delay, is not known."
         )
     if mile.stall and replay.adopted and mile.stall[0] < replay.adopted:
         yield (
-            f"The delay began on {mile.stall[0]}, before readiness/ came: what held it back until"
+            f"The delay began on {mile.stall[0]}, before readiness/ was added: what held it back until"
             f" {replay.adopted} is not known."
         )
 
@@ -119,15 +119,15 @@ def _production(replay: Replay, mile: Mile, said: date | None) -> Iterator[str]:
     if said and mile.production:
         yield f"The day in production, {said}, was given by hand (--production)."
     elif said:
-        yield f"--production {said} lies in the future: the model counts as not live."
+        yield f"--production {said} is in the future, so the model counts as not live."
     elif mile.production and not mile.production_known:
         yield (
-            f"It was in production already when readiness/ came on {mile.production}. Since when is not"
-            " known, and so neither is the last mile; --production DATE gives it, or `live: {version,"
-            " since}` in contract.yaml."
+            f"It was already in production when readiness/ was added on {mile.production}. It is not known"
+            " since when, so the last mile is not known either; give the day with --production DATE, or"
+            f" `live: {version, since}` in contract.yaml."
         )
     elif mile.production and mile.production < replay.course[0].day:
-        yield f"That it is live since {mile.production} is what contract.yaml says (`live`)."
+        yield f"contract.yaml says that it has been live since {mile.production} (`live`)."
     back = [stood for stood in replay.course if mile.production and stood.day > mile.production]
     again = next((stood for stood in back if stood.stage is not Stage.PRODUCTION), None)
     if again:
@@ -146,13 +146,13 @@ def _value(replay: Replay, mile: Mile) -> Iterator[str]:
         return
     if mile.value is None:
         yield (
-            f"contract.yaml held no valid value for a week when the evaluation passed ({mile.passed}), so"
-            " that the cost of the delay is not estimated."
+            f"contract.yaml had no valid value per week when the evaluation passed ({mile.passed}), so the"
+            " cost of the delay is not estimated."
         )
     elif replay.adopted and mile.passed < replay.adopted:
         yield (
-            f"The value of a week is that of {replay.adopted}, the first that is known; the evaluation passed"
-            " before."
+            f"The value of a week is the one of {replay.adopted}, the first on record; the evaluation passed"
+            " before that."
         )
 
 

@@ -84,7 +84,7 @@ def told(played: Replay, found: Recorded) -> Iterator[str]:
     ):
         yield (
             f"From {first.day} on, {', '.join(FORGE_ONLY)} is what the ledger recorded of GitHub's answers;"
-            " before, it is not known."
+            " before that, it is not known."
         )
     if found.lost:
         days = sorted(line.day for line in found.lost)
@@ -93,5 +93,5 @@ def told(played: Replay, found: Recorded) -> Iterator[str]:
         yield (
             f"The branch was rewritten: the ledger has {len(days)} {'state' if one else 'states'} {when} that"
             f" git's history no longer has. {'It is' if one else 'They are'} not in these figures; `readiness"
-            f" ledger show` tells {'it' if one else 'them'}."
+            f" ledger show` shows {'it' if one else 'them'}."
         )

@@ -69,32 +69,32 @@ STALL = Term(
 )
 READINESS_STALL = Term(
     "Delay with something open",
-    "The days of the delay on which at least one blocking item was open. On the others all was ready, and not"
+    "The days of the delay on which at least one blocking item was open. On the others all was ready, but not"
     " deployed.",
-    "Days before `readiness/` came count as neither: nobody knows.",
+    "Days before `readiness/` was added count as neither: nobody knows.",
     ("readiness_stall_weeks",),
 )
 COST = Term(
     "Cost of delay",
     "The contract's value per week, as it stood when evaluation passed, times the weeks of delay.",
-    "Without a value then (`contract.value`): not estimated. If the evaluation passed before `readiness/`"
-    " came, the first value that is known, and the notes say so.",
+    "Without a value then (`contract.value`): not estimated. If the evaluation passed before `readiness/` was"
+    " added, the first value on record counts, and the notes say so.",
     ("cost_of_delay", "value_per_week"),
     told.cost,
 )
 PARALLELISM = Term(
-    "Done beside the model",
+    "Done alongside the model",
     "Of the items that are due in design or development, the share that was closed before evaluation passed."
     " 100% is the aim.",
-    "Rounded down. Not known if `readiness/` came on the day on which the evaluation passed, or later.",
+    "Rounded down. Not known if `readiness/` was added on the day the evaluation passed, or later.",
     ("parallelism_percent",),
     told.parallelism,
 )
 LATE_GOVERNANCE = Term(
     "Late governance",
     "Governance items that were satisfied after their due date, by the milestones as they were first merged,"
-    " or are past it and open still.",
-    "And how many of them were still missing when the evaluation had passed.",
+    " or are past it and still open.",
+    "And how many of them were still missing when the evaluation passed.",
     ("late_governance", "late_governance_after_evaluation"),
     told.late_governance,
 )
@@ -103,20 +103,22 @@ OPEN = Term(
     "From the day on which the model entered the stage in which an item is due, until it was satisfied; once"
     " evaluation has passed, everything that production needs counts as open. An item that was lost again"
     " opens again. The day on which it closed is not counted.",
-    "It also ends when the item is waived or not applicable, and begins no earlier than `readiness/` came."
+    "It also ends when the item is waived or not applicable, and begins no earlier than the day `readiness/`"
+    " was added."
     " Once the evaluation has passed, everything that production needs is open until it is satisfied,"
-    " whatever the stage line says: a stage line that stays behind hides no waiting. Moving the stage back"
+    " whatever the stage line says: a stage line that lags behind hides no waiting. Moving the stage back"
     " before an evaluation has passed ends the interval, since the item is no longer asked for; entering the"
     " stage again begins another one.\n\nThe days are the sum of these intervals; one that is still open runs"
-    " to the day of the audit. What cannot be told from git (`ownership.acceptance`, as long as the bot's"
-    " ledger does not have it; a file that cannot be read) is neither open nor satisfied.",
+    " to the day of the audit. What git cannot show (`ownership.acceptance`, unless the bot's ledger has it;"
+    " a file that cannot be read) is neither open nor satisfied.",
     ("items.intervals", "items.opened", "items.days_open"),
 )
 CLOSED = Term(
     "Closed",
-    "The day since which an item is satisfied without a break, even if it never was open; none while it is a"
+    "The day since which an item has been satisfied without a break, even if it was never open; none while it"
+    " is a"
     " gap.",
-    "What was satisfied in the very first state was satisfied by then, and nobody knows since when.",
+    "What was satisfied in the very first state was satisfied by then; nobody knows since when.",
     ("items.closed",),
 )
 LATE = Term(
@@ -128,8 +130,8 @@ LATE = Term(
     " the current milestones and against the first ones (the baseline), so that moving a date hides"
     " nothing.\n\nFor a model that is live, the closing that counts is the one in force on the day it went"
     " live, and the current milestones are those of that day: an approval that expires a year later is open"
-    " time, and a plan for the next version is another version's plan. For an item that was satisfied already"
-    " when `readiness/` came, after its due date, lateness is not known.",
+    " time, and a plan for the next version is another version's plan. For an item that was already satisfied"
+    " when `readiness/` was added, after its due date, lateness is not known.",
     ("items.late_days", "items.late_days_baseline", "items.due_date", "items.due_date_baseline"),
 )
 ITEM_DAYS = Term(
@@ -151,13 +153,13 @@ FIX_FIRST = Term(
     "Weeks of the delay on which this alone was open: without it the model could have gone live that much"
     " sooner.",
     "Items, roles and files by their days alone inside the delay, times the value of a week. Items that wait"
-    " side by side are never alone; their role or their file is. So the rows overlap, and are not to be"
-    " added up.",
+    " side by side are never alone; their role or their file is. So the rows overlap and must not be added"
+    " up.",
     ("fix_first", "fix_first_roles", "fix_first_files"),
 )
 FIRST = Term(
     "What to do first",
-    "The one thing that would have saved most of the delay; while something that blocks is open, the item to"
+    "The one thing that would have saved most of the delay; while something blocking is open, the item to"
     " close next.",
     "It goes by what has the most days of the delay: a role before a file, a file where several of its roles"
     " waited side by side. Where neither has half as many days as the largest of the other parts, it is that"
@@ -184,15 +186,16 @@ STAGES = Term(
     "Stages",
     "When the model was in each stage, above when that was planned by the milestones as they were first"
     " merged.",
-    "A stage that it came back to stands there again.",
+    "A stage that it came back to appears again.",
     ("stages",),
 )
 FORECAST = Term(
     "Forecast",
-    "What today's rate of closing items leads to if it goes on. It is no promise: a range is given, and the"
-    " method is stated.",
+    "What today's rate of closing items leads to if it goes on. It is not a promise: it comes with a range"
+    " and its method.",
     "For a model that is not live. The closing rate is the number of blocking items needed for production"
-    " that closed in the last eight weeks (or since `readiness/` came), over that time. What is open is taken"
+    " that closed in the last eight weeks (or since `readiness/` was added), over that time. What is open is"
+    " taken"
     " in the order of its due dates, go-live last. The range takes the count give or take its own square"
     " root, as for any events that come one by one: the true rate lies within it about two times in three."
     " With fewer than three closings, or less than two weeks of history, nothing is estimated. It is a count,"

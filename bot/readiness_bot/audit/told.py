@@ -61,16 +61,16 @@ def last_mile(audit: Audit) -> Told:
         else "no plan is known"
     )
     return Told(
-        duration(audit.last_mile_days / WEEK), planned + ("" if audit.production else ", and not live yet")
+        duration(audit.last_mile_days / WEEK), planned + ("" if audit.production else ", not live yet")
     )
 
 
 def _no_last_mile(audit: Audit) -> str:
     if audit.evaluation_passed is None:
-        return "no state says that evaluation passed"
+        return "no commit says that evaluation passed"
     if audit.production and audit.production < audit.evaluation_passed:
         return "it was live before evaluation passed"
-    return "since when it is live is not known"
+    return "it is not known since when it is live"
 
 
 def stall(audit: Audit) -> Told:
@@ -91,14 +91,14 @@ def _blocked(audit: Audit, open_: int | None) -> str:
     """How much of the delay something was open."""
     measured = stretch(audit)
     if open_ is None or measured is None or measured.delay is None:
-        return "for how much of it something was open is not known"
+        return "it is not known for how much of it something was open"
     if measured.known > measured.delay:
         return (
             f"at least {duration(open_ / WEEK)} of it with something open; before"
             f" {words.day(measured.known, audit.today)} is not known"
         )
     if not open_:
-        return "all was ready, and not deployed"
+        return "all was ready, but not deployed"
     return f"{'all' if audit.stall_days == open_ else duration(open_ / WEEK)} of it with something open"
 
 
@@ -112,9 +112,9 @@ def cost(audit: Audit) -> Told:
 
 def _no_parallelism(audit: Audit) -> str:
     if audit.evaluation_passed is None:
-        return "no state says that evaluation passed"
+        return "no commit says that evaluation passed"
     if audit.adopted and audit.adopted >= audit.evaluation_passed:
-        return "readiness/ came after evaluation passed"
+        return "readiness/ was added after evaluation passed"
     return "nothing was due before it"
 
 
@@ -148,7 +148,7 @@ def after_evaluation(audit: Audit) -> str:
     if audit.evaluation_passed is None:
         return "past their due date by the first plan" if count > 1 else "past its due date by the first plan"
     if audit.adopted and audit.adopted > audit.evaluation_passed:
-        return "whether before evaluation passed is not known"
+        return "it is not known whether before evaluation passed"
     some = (
         ("all" if count > 1 else "it was")
         if after == count

@@ -97,7 +97,7 @@ def main() -> None:
     start_in_utf8()
     if sys.flags.optimize > 1:  # Cerberus reads its rules from docstrings
         say(
-            "readiness needs its docstrings, and -OO takes them away; set PYTHONOPTIMIZE to 1 at most.",
+            "readiness needs its docstrings, and -OO removes them; set PYTHONOPTIMIZE to 1 at most.",
             err=True,
         )
         sys.exit(Failed.exit_code)
@@ -111,8 +111,8 @@ def main() -> None:
             say(shown(traceback.format_exc()), err=True)
         what = shown(f"{type(error).__name__}: {error}".splitlines()[0])[:300]
         say(
-            f"readiness met a fault of its own and stopped ({what}). Nothing more was changed; "
-            "please report it, with what READINESS_DEBUG=1 prints.",
+            f"readiness hit an internal error and stopped ({what}). Nothing more was changed; "
+            "please report it, with the output of READINESS_DEBUG=1.",
             err=True,
         )
         sys.exit(Failed.exit_code)

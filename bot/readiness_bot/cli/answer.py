@@ -21,14 +21,17 @@ from readiness_bot.runs.errors import WrongUsage
 @click.option(
     "--role",
     type=click.Choice(list(words())),
-    help="Whose questions; default: yours, where the files name whom git's user.name or user.email name.",
+    help="Whose questions; default: yours, if the files name the person in git's user.name or user.email.",
 )
 @click.option(
     "--set",
     "assignments",
     multiple=True,
     metavar="FILE.KEY=VALUE",
-    help="Write this answer and ask nothing: governance.tier.level=low. Repeatable; all of them or none.",
+    help=(
+        "Write this answer and ask nothing, such as governance.tier.level=low. Repeatable; all are written,"
+        " or none."
+    ),
 )
 @options.day
 def command(directory: Path, role: str | None, assignments: tuple[str, ...], today_: date) -> None:
@@ -39,7 +42,7 @@ def command(directory: Path, role: str | None, assignments: tuple[str, ...], tod
     """
     if assignments:
         if role is not None:
-            raise WrongUsage("--set asks nobody, so --role has no meaning there; leave one of them out.")
+            raise WrongUsage("--set asks no questions, so it does not go with --role; leave one of them out.")
         assign(directory, today_, assignments)
         return
     sys.exit(converse(directory, today_, words()[role] if role else None))

@@ -42,9 +42,9 @@ FORMATS = ("text", "json", "markdown", "html")
     "--production",
     metavar="DATE",
     type=options.Day(),
-    help="The first day in production, where git does not tell it.",
+    help="The first day in production, if git does not show it.",
 )
-@click.option("--people", is_flag=True, help="Also by person, not by role alone.")
+@click.option("--people", is_flag=True, help="Show people too, not only roles.")
 def command(
     directory: Path,
     format_: str,
@@ -61,7 +61,7 @@ def command(
     docs/audit.md defines every figure.
     """
     if since and since > today_:
-        raise WrongUsage(f"--since {since} lies after the day of the audit ({today_}).")
+        raise WrongUsage(f"--since {since} is after the day of the audit ({today_}).")
     policy = _policy(policy_file) if policy_file else None
     found = audit_of(directory, Question(today_, today(), production, since, people), policy)
     write(render(format_, found), output)

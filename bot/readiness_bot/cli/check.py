@@ -41,10 +41,11 @@ from readiness_bot.vocabulary import Stage
     "--against",
     metavar="REV",
     help=(
-        "Also say what changed since this commit, and refuse regressions, skipped stages and what is lowered."
+        "Also show what changed since this commit, and refuse regressions, skipped stages, and a lowered"
+        " tier, target or limit."
     ),
 )
-@click.option("--all", "every", is_flag=True, help="Show advice too, and fold nothing (of the text format).")
+@click.option("--all", "every", is_flag=True, help="Show advice too, and fold nothing (text format only).")
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @options.output
 @options.verify(default=False)

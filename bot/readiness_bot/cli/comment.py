@@ -35,7 +35,7 @@ from readiness_bot.runs.sides import before
 @click.option(
     "--against",
     metavar="REV",
-    help="Another base to say what changed against; default: the pull request's own, as the forge tells.",
+    help="Compare against this commit; default: the pull request's own base, as the forge gives it.",
 )
 @options.forge
 @options.plan_only
@@ -52,7 +52,8 @@ def command(
     policy_file: Path | None,
     today_: date,
 ) -> None:
-    """Write or update the one readiness comment on pull request N. Saying the same twice writes nothing."""
+    """Write or update the one readiness comment on pull request N. A second run that says the same writes"
+    " nothing."""
     run = Run(directory, read_policy(policy_file), today_, forge_name, plan_only, format_)
     with told(ForgeError):
         head = run.working()

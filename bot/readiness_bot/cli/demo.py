@@ -29,7 +29,7 @@ EXAMPLE = "examples/churn-propensity"
     "directory", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path)
 )
 def command(directory: Path | None) -> None:
-    """Generate a model repository with five months of history, and let the bot follow it up.
+    """Generate a model repository with five months of history, and run the bot on it.
 
     Everything is written to DIR, which must be new or empty; without DIR, to a new temporary folder.
     """
@@ -38,13 +38,13 @@ def command(directory: Path | None) -> None:
     new = directory is None or not directory.exists()
     folder = directory or Path(tempfile.mkdtemp(prefix="readiness-demo-"))
     try:
-        say(f"A model from its first idea to go-live, followed up by the bot. All of it is in {folder}\n")
+        say(f"A model from its first idea to go-live, followed by the bot. All of it is in {folder}\n")
         with told(ForgeError, CannotRead):
             for scene in play(folder, texts(EXAMPLE)):
                 say(_scene(scene))
     except FileNotFoundError as error:
         raise CannotDo(
-            "git is not installed here, and the demo makes a repository with it; install it."
+            "git is not installed here, and the demo needs it to make a repository; install it."
         ) from error
     except OSError as error:
         raise CannotDo(f"{folder} cannot be written: {error.strerror}.") from error

@@ -20,9 +20,9 @@ from readiness_bot.runs.output import write
 @options.directory
 @options.format_
 @options.output
-@click.option("--offline", is_flag=True, help="Ask nobody: say what this clone alone tells.")
+@click.option("--offline", is_flag=True, help="Ask no server: report only what this clone shows.")
 def command(directory: Path, format_: str, output: Path | None, offline: bool) -> None:
-    """Whether all that a verdict rests on is in force in the repository of DIR, and how to fix what is not.
+    """Whether all that a verdict rests on is in force in DIR's repository, and how to fix what is not.
 
     Looks at the workflows on the default branch, the rulesets, rights, schedule, CODEOWNERS and ledger. It
     needs GITHUB_TOKEN for what only GitHub knows, and says what it could not look at. It changes nothing.

@@ -37,10 +37,10 @@ def _known(context: click.Context, parameter: click.Parameter, begun: str) -> li
     help="Of which kind; without it, that of the contract.yaml in this folder, else a model.",
 )
 def command(words: tuple[str, ...], kind: str | None) -> None:
-    """What WORD asks, why, how to fix it, an example and where it comes from; without WORD, the list.
+    """What WORD asks for, why, how to fix it, an example and where it comes from; without WORD, the list.
 
-    WORD is an item or a part of its title (`drill`), a file (`contract.yaml`), a rule that stands in brackets
-    behind a message (`unknown-key`) or a code (`Q1`).
+    WORD is an item or a part of its title (`drill`), a file (`contract.yaml`), the rule in brackets after a
+    message (`unknown-key`) or a code (`Q1`).
     """
     word, of = " ".join(words), Kind(kind) if kind else _kind_here()
     if not word:

@@ -23,7 +23,7 @@ from readiness_bot.runs.run import Run
 
 @click.command("hook", cls=Command, hidden=True)
 @click.option(
-    "--wrong-only", is_flag=True, help="Stop a commit for what is wrong in the files, and not for a gap."
+    "--wrong-only", is_flag=True, help="Stop a commit only for what is wrong in the files, not for a gap."
 )
 @options.policy
 @options.day

@@ -70,14 +70,14 @@ def _option(answer: Answer) -> dict[str, Any]:
 @click.option(
     "--app",
     is_flag=True,
-    help="Have the follow-up act as an App of your own, which is to be made first: docs/app.md.",
+    help="Have the follow-up act as an App of your own, which you make first: docs/app.md.",
 )
 @click.option(
     "--gently",
     is_flag=True,
-    help="Begin with one issue, and hold pull requests back only by what they make worse.",
+    help="Begin with one issue, and block pull requests only for what they make worse.",
 )
-@click.option("--yes", "-y", "never_asks", is_flag=True, help="Ask nothing, on a terminal either.")
+@click.option("--yes", "-y", "never_asks", is_flag=True, help="Ask nothing, even on a terminal.")
 def command(
     directory: Path,
     action: str | None,
@@ -94,7 +94,7 @@ def command(
     the tier first; it writes nothing before the last answer. Elsewhere it never asks.
 
     Nothing is ever overwritten. A second run adds the blocks that the files lack for their tier, each in its
-    place, or changes nothing; a second model of a repository gets its folder alone.
+    place, or changes nothing; a second model in a repository gets only its folder.
     """
     given = _given(texts)
     choice = _choice(action, runs_on, inline, app)

@@ -28,7 +28,7 @@ _FILE = click.option(
     "file",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Read this file, not the branch.",
+    help="Read this file instead of the branch.",
 )
 
 
@@ -36,11 +36,11 @@ _FILE = click.option(
 @options.directory
 @_FILE
 def show(directory: Path, file: Path | None) -> None:
-    """What each evaluation found, and what it changed."""
+    """Show what each evaluation found and changed."""
     say(render.history(entries_of(Run(directory, Policy(), today()), file)))
 
 
-@command.command("verify", cls=Command, short_help="Whether each line agrees with git.")
+@command.command("verify", cls=Command, short_help="Check each line against git.")
 @options.directory
 @_FILE
 @options.format_

@@ -25,7 +25,7 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is no date; write it as YYYY-MM-DD", param, ctx)
+            self.fail(f"{value!r} is not a date; write it as YYYY-MM-DD", param, ctx)
 
 
 COMMAND, ISSUES = ONLY = ("command", "issues")
@@ -89,7 +89,7 @@ def format_(command: F) -> F:
 
 
 def plan_only(command: F) -> F:
-    return click.option("--plan", "plan_only", is_flag=True, help="Say what would be done, and do nothing.")(
+    return click.option("--plan", "plan_only", is_flag=True, help="Show what would be done, and do nothing.")(
         command
     )
 
@@ -101,8 +101,8 @@ def only(command: F) -> F:
         "--only",
         type=click.Choice(ONLY),
         help=(
-            "On a comment: answer it, keep what GitHub says of the sign-offs in the ledger, and leave the"
-            " issues to `--only issues`, which answers nobody and brings them up to date. Default: both."
+            "On a comment: `command` answers it and records in the ledger what GitHub says about the"
+            " sign-offs; `issues` brings the issues up to date and answers nobody. Default: both."
         ),
     )(command)
 
@@ -112,7 +112,7 @@ def output(command: F) -> F:
         "--output",
         metavar="FILE",
         type=click.Path(dir_okay=False, path_type=Path),
-        help="Write it there instead of to the screen.",
+        help="Write to this file instead of the screen.",
     )(command)
 
 
@@ -123,5 +123,5 @@ def verify(*, default: bool | None) -> Callable[[F], F]:
         "--verify/--offline",
         "verify",
         default=default,
-        help=f"Ask GitHub whether the sign-offs are true ({asked}), or judge the files alone.",
+        help=f"Check the sign-offs with GitHub ({asked}), or judge the files alone.",
     )

@@ -49,7 +49,7 @@ _MOST = 25 * MEBIBYTE
     "--report",
     metavar="FOLDER",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write each model's audit there, one HTML page each, instead of doing what the event asks.",
+    help="Write each model's audit to this folder, one HTML page each, instead of doing what the event asks.",
 )
 @options.policy
 @options.day
@@ -92,7 +92,7 @@ def _half(only: str | None, event: Event) -> Event:
     if only == options.COMMAND and isinstance(event, Commented):
         return replace(event, issues_later=True)
     if only == options.COMMAND and isinstance(event, Reconcile):
-        return Nothing("This event is no comment, so there is no command to answer.")
+        return Nothing("This event is not a comment, so there is no command to answer.")
     return event
 
 

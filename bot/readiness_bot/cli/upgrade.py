@@ -25,7 +25,7 @@ from readiness_bot.runs.upgrade_page import page
 def command(directory: Path, action: str | None, plan_only: bool) -> None:
     """Bring readiness/ in DIR, and the workflows of its repository, to the convention of this version.
 
-    Blocks that the tier asks for and that are missing are added in their places; text, comments and order
+    Adds the blocks that the tier requires and the files lack, each in its place; text, comments and order
     stay. At a repository's root every model is upgraded. Workflows that an older version wrote are
     rewritten; one that somebody changed stays, and the difference is shown. Nothing is committed.
     """

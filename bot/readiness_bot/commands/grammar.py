@@ -182,8 +182,8 @@ def _day(word: str, at: int) -> date:
         if _DAY.fullmatch(word):
             return date.fromisoformat(word)
     except ValueError:
-        raise _Slip(at, f"{_shown(plain(word))} is no day of the calendar") from None
-    raise _Slip(at, f"{_shown(plain(word))} is no day; write it as YYYY-MM-DD, such as 2026-12-31")
+        raise _Slip(at, f"{_shown(plain(word))} is not a day in the calendar") from None
+    raise _Slip(at, f"{_shown(plain(word))} is not a date; write it as YYYY-MM-DD, such as 2026-12-31")
 
 
 def _text(raw: str, at: int, what: str, after: str) -> str:
@@ -191,9 +191,12 @@ def _text(raw: str, at: int, what: str, after: str) -> str:
     if not text:
         raise _Slip(at, f"{what} is missing after '{after}'")
     if is_placeholder(text):
-        raise _Slip(at, f"{what} is {_shown(text)}, which only holds a place")
+        raise _Slip(at, f"{what} is {_shown(text)}, which is only a placeholder")
     if len(text) > MAX_TEXT:
-        raise _Slip(at, f"{what} has {len(text)} characters; {MAX_TEXT} are the most, the rest belongs below")
+        told = (
+            f"{what} has {len(text)} characters; {MAX_TEXT} are the most, so put the rest below the command"
+        )
+        raise _Slip(at, told)
     return text
 
 

@@ -69,17 +69,18 @@ def refusal(command: Waive, report: Report, files: Files, waiver_days: int) -> M
         return md("{} needs no waiver: it is not asked of what contract.yaml says this is.", code(item))
     if not ITEMS_BY_ID[item].waivable:
         return md(
-            "{} can never be waived: without it nobody answers for the model. {} tells how to close it.",
+            "{} can never be waived: without it nobody answers for the model. {} says how to close it.",
             code(item),
             code(f"/readiness explain {item}"),
         )
     if command.until < report.today:
-        return md("{} is over. Ask for a day from now on, {} at the latest.", full_day(command.until), latest)
+        day = full_day(command.until)
+        return md("{} is in the past. Choose a day from today on, {} at the latest.", day, latest)
     if command.until > latest:
         days = (command.until - report.today).days
         return md(
-            "That is {} from today, and a waiver holds for {} at most. Ask until {}, or a day before; it can"
-            " be renewed then.",
+            "That is {} from today, but a waiver lasts {} at most. Choose {} or earlier; it can be renewed"
+            " then.",
             plural(days, "day"),
             waiver_days,
             latest,
@@ -104,12 +105,14 @@ def _unwritable(files: Files) -> Markdown | None:
     file = files[FILE]
     if file.missing:
         return md(
-            "{} is missing, and waivers stand there. `readiness init` writes it; then ask again.",
+            "{} is missing, and that is where waivers go. `readiness init` writes it; then ask again.",
             code(file.path),
         )
     if file.unreadable:
-        why = f"line {file.wrong[0].line}: {file.wrong[0].message}" if file.wrong else "it is no text"
+        why = f"line {file.wrong[0].line}: {file.wrong[0].message}" if file.wrong else "it is not text"
         return md(
-            "{} cannot be read ({}), and waivers stand there. Fix it, then ask again.", code(file.path), why
+            "{} cannot be read ({}), and that is where waivers go. Fix it, then ask again.",
+            code(file.path),
+            why,
         )
     return None

@@ -33,11 +33,12 @@ _SCENES = {
     "Say what the model is for, before building it": (
         "The first commit: what the model is for, and who builds it."
     ),
-    "Move to development": "Design is done: compliance has said what it will ask for.",
+    "Move to development": "Design is done: compliance has said what it will need.",
     "Design the monitors with the model": "The serving side and the monitors grow with the model.",
-    "Version 1.4.0 passes its evaluation": "The evaluation has passed. Here models usually begin to wait.",
+    "Version 1.4.0 passes its evaluation": "The evaluation has passed. This is where models usually begin to"
+    " wait.",
     "Move to staging": "Sign-offs came within ten days: they were on the list from the start.",
-    "Sign off go-live": "Everything that content can tell is there.",
+    "Sign off go-live": "Everything that files alone can show is done.",
 }
 """A commit's message → what a person should notice on that day."""
 _TOO_EARLY = "Review the security"

@@ -97,7 +97,7 @@ _REFUSED = {
     Refusal.SYMLINK: "it is a symbolic link",
     Refusal.SUBMODULE: "it is a submodule",
     Refusal.TOO_LARGE: f"it is larger than {MAX_FILE_BYTES // 1024} KiB",
-    Refusal.NOT_A_FILE: "it is no file",
+    Refusal.NOT_A_FILE: "it is not a file",
     Refusal.DENIED: "nobody may read it",
 }
 

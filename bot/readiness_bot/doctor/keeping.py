@@ -45,7 +45,8 @@ def _ledger(facts: Facts, settings: Settings) -> Point:
         return LEDGER.open(branch)
     if branch is None:
         return LEDGER.wrong(
-            f"there is no branch {BRANCH} yet; the follow-up's first run on {facts.checkout.branch} makes it",
+            f"there is no branch {BRANCH} yet; the follow-up's first run on {facts.checkout.branch} creates"
+            " it",
             "Start it by hand, and read its log where that changes nothing:",
             f"gh workflow run {FOLLOW_UP} --repo {gh.repository(facts)}",
             brief=md("There is no branch {}", code(BRANCH)),
@@ -58,7 +59,7 @@ def _ledger(facts: Facts, settings: Settings) -> Point:
     missing = [kind for kind in needed if kind not in {rule.kind for rule in rules}]
     if missing:
         return LEDGER.wrong(
-            f"no ruleset of {BRANCH} {_listed(missing, 'or')}, so lines can disappear unseen",
+            f"no ruleset of {BRANCH} {_listed(missing, 'or')}, so lines can disappear unnoticed",
             f"{sent(facts) if 'update' in needed else 'Send this'}, or make the same ruleset by hand"
             " (docs/evidence.md, “The ruleset that protects it”):",
             _command(facts, needed),
@@ -109,7 +110,7 @@ def _issues(facts: Facts, settings: Settings) -> Point:
         )
     if not repository.issues:
         return ISSUES.wrong(
-            "they are switched off, so that nobody hears of a gap",
+            "they are switched off, so nobody hears about a gap",
             f"Settings → General → Features: Issues; or `issues: off` in {SETTINGS}.",
             f"gh repo edit {gh.repository(facts)} --enable-issues",
         )

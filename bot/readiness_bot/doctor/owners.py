@@ -34,7 +34,7 @@ def _owners(facts: Facts, workflows: tuple[str, ...]) -> Point:
     if file is None:
         return OWNERS.wrong(
             f"there is none on {facts.checkout.revision}",
-            f"Write {PLACES[0]} with these lines, and a team or people in the place of @OWNERS:",
+            f"Write {PLACES[0]} with these lines, and replace @OWNERS with a team or people:",
             _lines(["/.github/", *folders]),
             brief=md("No CODEOWNERS file guards {} and {}", code("readiness/"), code(".github/")),
         )
@@ -42,14 +42,14 @@ def _owners(facts: Facts, workflows: tuple[str, ...]) -> Point:
     paths += [SETTINGS, *workflows, file.path]
     last_first = tuple(reversed(tuple(rules(file.content))))
     if len(last_first) * len(paths) > _MOST_MATCHES:
-        told = f"{file.path} has {len(last_first):,} rules, and is not looked at for {len(paths):,} files"
+        told = f"{file.path} has {len(last_first):,} rules, too many to check for {len(paths):,} files"
         return OWNERS.open(Unseen(told))
     found = {path: _rule(last_first, path) for path in dict.fromkeys(paths)}
     unguarded = [path for path, rule in found.items() if rule is None or not rule.owners]
     if not unguarded:
         return OWNERS.fine(f"{file.path} gives {_who(found)} the files that count", at=(file.path, 0, 0))
     taking = next((rule for path in unguarded if (rule := found[path])), None)
-    why = f"line {taking.line} takes their owners away" if taking else "no rule matches"
+    why = f"line {taking.line} removes their owners" if taking else "no rule matches"
     wanted = [folder for folder in folders if any(f"/{path}".startswith(folder) for path in unguarded)]
     if any(path.startswith(".github/") for path in unguarded):
         wanted.insert(0, "/.github/")
@@ -58,8 +58,8 @@ def _owners(facts: Facts, workflows: tuple[str, ...]) -> Point:
         wanted.append(own)
     return OWNERS.wrong(
         f"{file.path} gives nobody {first_of(unguarded, 2)}: {why}",
-        "Add these lines at its end (the last rule that matches wins), with a team or people in the place of"
-        " @OWNERS:",
+        "Add these lines at its end (the last rule that matches wins), and replace @OWNERS with a team or"
+        " people:",
         _lines(wanted),
         at=(file.path, taking.line if taking else 0, 1 if taking else 0),
         brief=md("{} gives nobody {}", code(file.path), code(unguarded[0])),
@@ -100,7 +100,7 @@ def _review(facts: Facts) -> Point:
     if isinstance(protection, Unseen):
         return REVIEW.open(protection)
     return REVIEW.wrong(
-        f"nothing on {base} requires it, so CODEOWNERS asks for reviews and stops no merge",
+        f"nothing on {base} requires it, so CODEOWNERS requests reviews, but stops no merge",
         f"Settings → Rules → Rulesets → the ruleset of {base}: “Require a pull request before merging”, with"
         " “Require review from Code Owners”.",
         brief=md("No rule requires the review of code owners"),

@@ -41,9 +41,7 @@ def headline(name: str, points: Sequence[Point]) -> str:
         told = f"NOT IN FORCE: {plural(wrong, 'thing')} to fix"
         return f"{plain(name)} · {told}" + (f", {unknown} not known" if unknown else "")
     if unknown:
-        return (
-            f"{plain(name)} · nothing found that is not in force; {unknown} of {len(points)} points not known"
-        )
+        return f"{plain(name)} · nothing wrong found; {unknown} of {len(points)} points not known"
     return f"{plain(name)} · in force: all {len(points)} points"
 
 

@@ -102,7 +102,7 @@ def _rewritten(
     choice, _ = fitting(Choice(newer or old.action, kept), remote)
     if choice is None:
         return Renewal(
-            path, "an older version wrote it, and this server runs no workflow of GitHub's", before
+            path, "an older version wrote it, and this server cannot run workflows from github.com", before
         )
     slots = {"branch": old.values.get("branch", ""), "cron": old.values.get("cron", "")}
     text = _text(old.role, written, choice, slots)

@@ -27,7 +27,7 @@ https://docs.github.com/rest/apps/apps#get-an-app."""
 _JOBS = "readiness / "
 """How GitHub begins the names of our jobs' checks (caller's job / called job): none is the verdict."""
 _PROOF = {
-    "readiness / check": "nobody posts it any more, so it holds every pull request back",
+    "readiness / check": "nobody posts it any more, so it blocks every pull request",
     "readiness / lines": "it is green whatever is missing, so it proves nothing",
 }
 BASES = Subject("ruleset", "bases of open pull requests")
@@ -43,7 +43,7 @@ def points(facts: Facts) -> Iterator[Point]:
     if isinstance(bases, Unseen) and not isinstance(asked, Unseen | None):
         yield BASES.open(bases)
     elif len(listed) > MOST_BASES:
-        told = f"pull requests are open into more than {MOST_BASES} branches; the others were not looked at"
+        told = f"open pull requests target more than {MOST_BASES} branches; the others were not looked at"
         yield BASES.open(Unseen(told, "Settings → Rules → Rulesets lists them all."))
 
 
@@ -81,7 +81,7 @@ def _source(facts: Facts, about: Subject, base: str, ours: list[tuple[RequiredCh
     if not pinned:
         check, rule = ours[0]
         return about.wrong(
-            f"`{check.context}` is required from any source: whoever may set a status can turn it green",
+            f"`{check.context}` is accepted from any source: anyone who may set a status can turn it green",
             *_choose(facts, base, check, rule),
             brief=md("The status {} is accepted from any source", code(check.context)),
         )
@@ -91,8 +91,8 @@ def _source(facts: Facts, about: Subject, base: str, ours: list[tuple[RequiredCh
             return _other(facts, about, base, *foreign)
         return about.open(
             Unseen(
-                f"`{context(base)}` is required from the App {pinned[0][0].app}; whether that one posts it"
-                f" is not known: {expected.why}",
+                f"`{context(base)}` is required from the App {pinned[0][0].app}; it is not known whether that"
+                f" App posts it: {expected.why}",
                 expected.do,
                 expected.run,
             )
@@ -108,8 +108,7 @@ def _other(facts: Facts, about: Subject, base: str, check: RequiredCheck, rule: 
     expected, name = app_id(facts), _name(facts)
     posts = f"{name} posts it" if isinstance(expected, Unseen) else f"{name}, which posts it, is {expected}"
     return about.wrong(
-        f"`{check.context}` is required from the App {check.app}, and {posts}: no pull request gets past"
-        " that",
+        f"`{check.context}` is required from the App {check.app}, but {posts}: no pull request can pass",
         *_choose(facts, base, check, rule),
         brief=md("The status {} is required from an App that does not post it", code(check.context)),
     )
@@ -149,7 +148,7 @@ PLACEHOLDER = "APP_ID"
 def sent(facts: Facts) -> str:
     if not isinstance(app_id(facts), Unseen):
         return "Send this"
-    return f"Send this with the App ID of the App's own page in the place of {PLACEHOLDER}"
+    return f"Send this with the App ID from the App's own page in place of {PLACEHOLDER}"
 
 
 def _is_usual(facts: Facts) -> bool:
@@ -169,11 +168,10 @@ def _is_actions(facts: Facts, check: RequiredCheck) -> bool:
 
 
 def _stale(facts: Facts, about: Subject, base: str, check: RequiredCheck, rule: Rule | None) -> Point:
-    why = _PROOF.get(check.context, "it is a job's check, and not the verdict")
+    why = _PROOF.get(check.context, "it is a job's check, not the verdict")
     return about.wrong(
         f"requires `{check.context}`: {why}",
-        f"{_where(facts, base, rule)}: take `{check.context}` out, and require"
-        f" `{context(base)}` in its place.",
+        f"{_where(facts, base, rule)}: remove `{check.context}`, and require `{context(base)}` instead.",
         brief=md("A rule requires {}, which is not the verdict", code(check.context)),
     )
 
@@ -188,7 +186,7 @@ def app_id(facts: Facts) -> Seen[int]:
     if isinstance(told, Unseen):
         return told
     return Unseen(
-        f"{facts.server.url} shows no App of the name {slug}",
+        f"{facts.server.url} shows no App called {slug}",
         "Its settings page has its App ID; the ruleset must name the same.",
     )
 

@@ -97,8 +97,8 @@ def _rights(facts: Facts, caller: Caller, document: Document, settings: Settings
     given = _given(document, caller.calls[0].job)
     at = caller.at(*given.at)
     if more:
-        told = f"all that it needs, and {', '.join(more[:3])}, which nothing of ours needs"
-        return about.fine(told, "Take out what is too much.", at=at)
+        told = f"all that it needs, plus {', '.join(more[:3])}, which it does not need"
+        return about.fine(told, "Remove what it does not need.", at=at)
     told = ", ".join(f"{name}: {level}" for name, level in given.levels.items() if level != "none")
     return about.fine((told or "none, and it needs none") + (_BY_APP if given.by_app else ""), at=at)
 
@@ -175,9 +175,9 @@ def _token(facts: Facts) -> Iterator[Point]:
     if isinstance(repository, Unseen):
         return
     if repository.administered:
-        yield TOKEN.fine(f"administers {repository.name}, so it sees every setting")
+        yield TOKEN.fine(f"administers {repository.name}, so it can see every setting")
     else:
-        yield TOKEN.fine(f"reads {repository.name}, and not what only administrators see")
+        yield TOKEN.fine(f"reads {repository.name}, but not what only administrators can see")
 
 
 def _actions(facts: Facts) -> Point:
@@ -187,7 +187,7 @@ def _actions(facts: Facts) -> Point:
         return ACTIONS.open(policy)
     if not policy.enabled:
         return ACTIONS.wrong(
-            "they are switched off in this repository: nothing of the bot runs",
+            "they are switched off in this repository, so the bot does not run",
             f"{_GENERAL} → Actions permissions: allow them.",
         )
     return ACTIONS.fine("on" + (", and actions must be pinned to a commit" if policy.pinned else ""))
@@ -201,10 +201,10 @@ def _proposals(facts: Facts) -> Point:
         return PROPOSALS.open(may)
     if facts.server.writer != "github-actions[bot]":
         who = facts.server.writer or "the App of your own"
-        return PROPOSALS.fine(f"{who} opens them, whom this setting does not concern")
+        return PROPOSALS.fine(f"{who} opens them, which this setting does not affect")
     if not may:
         return PROPOSALS.wrong(
-            "Actions may not open them, so `/readiness waive` gets as far as a branch",
+            "Actions may not open them, so `/readiness waive` gets no further than a branch",
             f"{_GENERAL} → Workflow permissions: “Allow GitHub Actions to create and approve pull requests”.",
         )
     return PROPOSALS.fine("Actions may open them")

@@ -52,7 +52,7 @@ def _schedule(facts: Facts, caller: Caller) -> Point:
     times, at = _crons(caller), caller.at("on", "schedule")
     if not times:
         return SCHEDULE.wrong(
-            f"{caller.path} has no `schedule:`, so dates pass unseen until somebody pushes",
+            f"{caller.path} has no `schedule:`, so dates pass unnoticed until somebody pushes",
             "Put it back: below `on:`, `schedule:` with one `- cron:`, as `readiness init` writes it.",
             at=at,
             brief=md("{} has no schedule", code(caller.path)),
@@ -62,8 +62,8 @@ def _schedule(facts: Facts, caller: Caller) -> Point:
         return SCHEDULE.open(state)
     if state is None or state.state == "deleted":
         return SCHEDULE.wrong(
-            f"the server knows no workflow {caller.path}",
-            f"Push it to {facts.checkout.branch}: GitHub runs schedules from the default branch alone.",
+            f"the server has no workflow {caller.path}",
+            f"Push it to {facts.checkout.branch}: GitHub runs schedules only from the default branch.",
             at=at,
         )
     last = facts.server.last_run
@@ -96,8 +96,8 @@ def _last(facts: Facts, caller: Caller, last: datetime | None, times: list[str])
     if last is None:
         return SCHEDULE.open(
             Unseen(
-                "it is on, and has not run yet",
-                "Look again two weekdays after the merge. A run by hand tells at once whether it works:",
+                "it is on, but has not run yet",
+                "Look again two weekdays after the merge. A run by hand shows at once whether it works:",
                 f"gh workflow run {quote(caller.path.rpartition('/')[2])} --repo {gh.repository(facts)}",
             )
         )
@@ -105,9 +105,9 @@ def _last(facts: Facts, caller: Caller, last: datetime | None, times: list[str])
     most = LATE_DAYS if all(_is_weekly(cron) for cron in times) else LATE_DAYS_RARE
     if days > most:
         return SCHEDULE.wrong(
-            f"it is on, and last ran on {on}, {plural(days, 'day')} ago",
-            "Change the minute of its `cron:`, and merge that: GitHub then runs it for whoever did. It stops"
-            " where the account that it ran for is gone.",
+            f"it is on, but last ran on {on}, {plural(days, 'day')} ago",
+            "Change the minute of its `cron:`, and merge that: GitHub then runs it as whoever did. A schedule"
+            " stops when the account that it runs as is gone.",
             at=at,
             brief=md("The scheduled run last ran on {}", on),
         )
@@ -119,8 +119,8 @@ def _last(facts: Facts, caller: Caller, last: datetime | None, times: list[str])
             when = f"on {ends} unless somebody pushes before" if quiet < QUIET_DAYS else "any day"
             return replace(
                 SCHEDULE.fine(
-                    f"it last ran on {on}; nobody has pushed for {plural(quiet, 'day')}, and GitHub switches"
-                    f" it off {when}",
+                    f"it last ran on {on}; nobody has pushed for {plural(quiet, 'day')}, so GitHub will"
+                    f" switch it off {when}",
                     "Any push will do.",
                     at=at,
                 ),
@@ -159,7 +159,7 @@ def _push(facts: Facts, caller: Caller) -> Point:
     found = [str(name) for name in names] if isinstance(names, list) else []
     if not any(_takes(name, base) for name in found):
         return PUSH.wrong(
-            f"starts on a push to {first_of(found, 3) or 'no branch'}, and the default branch is {base}",
+            f"starts on a push to {first_of(found, 3) or 'no branch'}, but the default branch is {base}",
             f"Write `branches: [{base}]` there.",
             at=at,
             brief=md("{} does not start on a push to {}", code(caller.path), code(base)),
@@ -194,7 +194,7 @@ def _chain(caller: Caller, first: list[str]) -> Point:
     if wanted not in [str(name) for name in names]:
         told = first_of([f"`{name}`" for name in names], 3) or "no workflow"
         return CHAIN.wrong(
-            f"follows {told}, and the first workflow's name is `{wanted}`: no status is ever posted",
+            f"follows {told}, but the first workflow's name is `{wanted}`, so no status is ever posted",
             f"Write `workflows: [{wanted}]` there.",
             at=at,
             brief=md("{} does not follow the workflow {}", code(caller.path), code(wanted)),

@@ -95,7 +95,7 @@ def difference(expected: str, path: str, text: str) -> Difference | None:
     if expected == text or (theirs is not None and _data(path, expected) == theirs):
         return None
     if text.count("\n") > MOST_LINES:
-        return Difference(MOST_LINES + 1, "more lines than any that `init` writes", "")
+        return Difference(MOST_LINES + 1, "more lines than `init` ever writes", "")
     return _first(expected.splitlines(), text.splitlines())
 
 

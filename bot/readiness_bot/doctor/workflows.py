@@ -51,8 +51,8 @@ def _clone(facts: Facts) -> Iterator[Point]:
     if isinstance(head, Unseen) or head is None or head.commit == here.commit:
         return
     told = (
-        f"{here.revision} is {here.commit[:7]} here, and {here.branch} is {head.commit[:7]} on the server:"
-        " what is said of files may be old"
+        f"{here.revision} is {here.commit[:7]} here, and {here.branch} is {head.commit[:7]} on the server, so"
+        " what is said here about files may be out of date"
     )
     source = f"+refs/heads/{here.branch}:refs/remotes/origin/{here.branch}"
     yield CLONE.open(Unseen(told, "Fetch it, then run this again:", f"git fetch origin {quote(source)}"))
@@ -70,8 +70,8 @@ def _missing(facts: Facts, role: str) -> Point:
     on = f"is not on {here.revision}"
     if path in here.elsewhere:
         return subject(role).wrong(
-            f"{path} is in this folder, and {on}",
-            f"Merge it into {here.branch}: GitHub runs the follow-up from the default branch alone.",
+            f"{path} is in this folder, but {on}",
+            f"Merge it into {here.branch}: GitHub runs the follow-up only from the default branch.",
             f"{_ROOT}\n  git add {path} && git commit -m 'Add readiness' && git push",
             at=(path, 0, 0),
             brief=md("{} is not on {}", code(path), code(here.revision)),
@@ -90,7 +90,7 @@ def _unmodified(facts: Facts, caller: Caller) -> Point:
     if caller.document is None:
         return about.wrong(
             f"{caller.path} cannot be read: {caller.wrong}",
-            "GitHub does not start it either. Write it anew, and commit it.",
+            "GitHub cannot run it either. Write it again, and commit it.",
             _anew(facts, caller),
             at=(caller.path, 0, 0),
             brief=md("{} cannot be read", code(caller.path)),
@@ -98,7 +98,7 @@ def _unmodified(facts: Facts, caller: Caller) -> Point:
     if not caller.calls:
         return about.wrong(
             f"{caller.path} calls neither {CALLED[caller.role]} nor the action",
-            "Write it anew, and commit it.",
+            "Write it again, and commit it.",
             _anew(facts, caller),
             at=(caller.path, 0, 0),
             brief=md("{} does not call {}", code(caller.path), code(CALLED[caller.role])),
@@ -111,7 +111,7 @@ def _unmodified(facts: Facts, caller: Caller) -> Point:
     return about.wrong(
         f"differs from what readiness {facts.version} writes, first in line {differs.line}: "
         + _both(differs.stands, differs.expected),
-        "Undo that, or write the file anew and commit it.",
+        "Undo that, or write the file again and commit it.",
         _anew(facts, caller),
         at=(caller.path, differs.line, 1),
     )
@@ -121,7 +121,7 @@ def _both(stands: str, expected: str) -> str:
     stands, expected = cut(stands, _SHOWN), cut(expected, _SHOWN)
     if not stands:
         return f"`{expected}` is missing" if expected else "the two read differently"
-    return f"`{stands}` in the place of `{expected}`" if expected else f"`{stands}` is added"
+    return f"`{stands}` instead of `{expected}`" if expected else f"`{stands}` is added"
 
 
 def _anew(facts: Facts, caller: Caller, *, of_this_version: bool = False) -> str:
@@ -165,7 +165,7 @@ def _pinned(facts: Facts, calls: list[tuple[Caller, Call]]) -> Point:
         other, differs = next(pair for pair in calls if pair[1].action != call.action)
         return PINNED.wrong(
             f"the workflows call different versions: {first_of([each or './' for each in actions], 4)}",
-            f"Make {other.path}, line {differs.position.line}, say what {caller.path} says.",
+            f"Change {other.path}, line {differs.position.line}, to the version in {caller.path}.",
             at=(other.path, differs.position.line, differs.position.column),
             brief=md("The two workflows call different versions of the bot"),
         )
@@ -177,14 +177,14 @@ def _pinned(facts: Facts, calls: list[tuple[Caller, Call]]) -> Point:
     pin = _pin(facts, call)
     if not tag:
         return PINNED.wrong(
-            f"`{call.ref}` is neither a commit nor a version's tag, so the code changes by itself",
-            "Name the commit, in both workflows, in the place of what follows `@`; this tells which:",
+            f"`{call.ref}` is neither a commit nor a version's tag, so the code can change without you",
+            "In both workflows, replace what follows `@` with the commit, which this prints:",
             pin,
             at=at,
         )
     if tag[1] != major:
         return PINNED.wrong(
-            f"to the tag {call.ref}, and this is readiness {facts.version}, whose tag is v{major}",
+            f"to the tag {call.ref}, but this is readiness {facts.version}, whose tag is v{major}",
             "Install the version that the workflows call, or write the workflows of this one.",
             _anew(facts, caller, of_this_version=True),
             at=at,
@@ -204,10 +204,10 @@ def _by_tag(facts: Facts, calls: list[tuple[Caller, Call]], pin: str) -> Point:
     steps = [(caller, call) for caller, call in calls if not call.called]
     caller, call = (steps or calls)[0]
     at = (caller.path, call.position.line, call.position.column)
-    do = "Name the commit, in both workflows, in the place of what follows `@`; this tells which:"
+    do = "In both workflows, replace what follows `@` with the commit, which this prints:"
     if required and steps:
         return PINNED.wrong(
-            f"to the tag {call.ref}, and this repository requires a full commit: GitHub refuses to run it",
+            f"to the tag {call.ref}, but this repository requires a full commit: GitHub refuses to run it",
             do,
             pin,
             at=at,

@@ -83,7 +83,7 @@ def _entries(data: dict[str, Value], path: KeyPath) -> list[Value]:
     if entries is None and isinstance(at, dict):
         entries = at[path[-1]] = []
     if not isinstance(entries, list):
-        raise CannotEdit("something else stands where the list should be")
+        raise CannotEdit("there is something else where the list should be")
     return entries
 
 
@@ -95,7 +95,7 @@ def _set(data: dict[str, Value], path: KeyPath, value: Value) -> None:
     if isinstance(at, dict) or (isinstance(at, list) and isinstance(last, int) and last < len(at)):
         at[last] = value  # type: ignore[index]
         return
-    raise CannotEdit("something else stands where its block should be")
+    raise CannotEdit("there is something else where its block should be")
 
 
 def _inside(at: Value, part: str | int) -> Value:
@@ -105,7 +105,7 @@ def _inside(at: Value, part: str | int) -> Value:
         if at.get(part) is None:
             at[part] = {}
         return at[part]
-    raise CannotEdit("something else stands where its block should be")
+    raise CannotEdit("there is something else where its block should be")
 
 
 def _proven(content: bytes, text: str, splices: list[Splice], expected: dict[str, Value]) -> bytes:

@@ -65,7 +65,7 @@ def _mapping(root: Node | None, parent: KeyPath) -> Node | None:
     if root is None and not parent:
         return None
     if node is None or node.kind is not Kind.MAPPING or node.flow:
-        raise CannotEdit("no block of lines stands where it belongs")
+        raise CannotEdit("there is no block of lines where it belongs")
     return node
 
 

@@ -92,7 +92,7 @@ def _node(node: RuamelNode, text: str) -> Node:
             Kind.LIST, start, _end(node, children, end), column, bool(node.flow_style), children=children
         )
     if not isinstance(node, ScalarNode):
-        raise CannotEdit("it holds something that is no value")
+        raise CannotEdit("it contains something that is not a value")
     if node.style in ("|", ">"):  # its mark stands where the next thing begins
         end = start + len(text[start:end].rstrip())
     return Node(

@@ -35,7 +35,7 @@ def splices_to_append(text: str, root: Node | None, path: KeyPath, entry: Value)
     if node.kind is Kind.LIST and node.children:
         return [_after_last(text, node, entry)]
     if node.kind is Kind.MAPPING or (node.kind is Kind.SCALAR and text[node.start : node.end] not in _NULLS):
-        raise CannotEdit("something else stands where the list should be")
+        raise CannotEdit("there is something else where the list should be")
     if parent is None or parent.flow or not isinstance(path[-1], str):
         return [_in_place(text, parent, path[-1], node, f"[{write(entry, flow=True)}]")]
     return _block_list(text, root, parent, path[-1], node, entry)
@@ -47,7 +47,7 @@ def splices_to_put(text: str, root: Node | None, path: KeyPath, value: Value) ->
     node = _at(root, path)
     if node is not None:
         if not (node.kind is Kind.SCALAR or node.flow):
-            raise CannotEdit("a block of several lines stands there")
+            raise CannotEdit("there is a block of several lines there")
         return [_in_place(text, _at(root, path[:-1]), path[-1], node, _scalar(value, node))]
     known = next(length for length in range(len(path) - 1, -1, -1) if length == 0 or _at(root, path[:length]))
     parent, key = _at(root, path[:known]), path[known]
@@ -61,7 +61,7 @@ def splices_to_put(text: str, root: Node | None, path: KeyPath, value: Value) ->
         grand = _at(root, path[: known - 1])
         if parent.kind is Kind.SCALAR and not text[parent.start : parent.end].strip():
             return [_in_place(text, grand, path[known - 1], parent, write({key: value}, flow=True))]
-        raise CannotEdit("something else stands where its block should be")
+        raise CannotEdit("there is something else where its block should be")
     return [_new_key(text, root, parent, key, value)]
 
 

@@ -23,7 +23,7 @@ from readiness_bot.text.marker import read_marker
 def acceptance(claim: Acceptance, ask: Ask) -> Answer:
     """A name that somebody else wrote is no promise."""
     if is_bot(claim.login):
-        return Refuted(f"{claim.login} is a bot, and answers for nothing", "name a person")
+        return Refuted(f"{claim.login} is a bot, and only a person can answer for this", "name a person")
     if claim.origin.commit is None:
         return Unknown(claim.origin.why)
     brought = brought_by(claim.origin.commit, ask)
@@ -72,7 +72,7 @@ def _named_at(claim: Acceptance, brought: Pull | Direct, comment: Comment, ask: 
         return brought.merged
     pushed = _writers(claim, brought, ask)
     if not pushed:
-        raise Refused(f"when {claim.login} was named in #{brought.number} cannot be told")
+        raise Refused(f"it is not known when {claim.login} was named in #{brought.number}")
     return pushed[-1].at
 
 
@@ -122,7 +122,7 @@ def _nothing(claim: Acceptance, brought: Pull | Direct) -> Answer:
     where = dotted(key_path(claim.key))
     approve = f"approve #{brought.number}, or " if isinstance(brought, Pull) else ""
     return Refuted(
-        f"{claim.login} is named as {where}, and has not accepted",
-        f"let {claim.login} {approve}comment   /readiness accept   on an issue or pull request",
+        f"{claim.login} is named as {where}, but has not accepted",
+        f"ask {claim.login} to {approve}comment   /readiness accept   on an issue or pull request",
         awaits=claim.login if isinstance(brought, Pull) and brought.merged is None else "",
     )

@@ -34,7 +34,9 @@ def latest(reviews: Iterable[Review], login: str) -> Review | None:
 def approval(claim: Approval, ask: Ask) -> Answer:
     """Verified, or the first thing that speaks against it."""
     if is_bot(claim.login):
-        return Refuted(f"{claim.login} is a bot, and answers for nothing", "let a person sign it")
+        return Refuted(
+            f"{claim.login} is a bot, and only a person can answer for this", "ask a person to sign it"
+        )
     if claim.number:
         pull: Pull | Direct = ask.pull(claim.number)
     elif claim.origin.commit is None:
@@ -85,7 +87,7 @@ def _awaited(claim: Approval, pull: Pull, review: Review | None, ask: Ask) -> An
 
 
 def _not_approved(claim: Approval, pull: Pull, review: Review | None) -> Answer | None:
-    approve, awaits = f"let {claim.login} approve #{pull.number}", _open(claim, pull)
+    approve, awaits = f"ask {claim.login} to approve #{pull.number}", _open(claim, pull)
     if review is None:
         if not pull.all_reviews:
             return Unknown(f"#{pull.number} has more reviews than are read", gone=False)
@@ -94,10 +96,10 @@ def _not_approved(claim: Approval, pull: Pull, review: Review | None) -> Answer 
         told = f"the approval of #{pull.number} by {claim.login} was dismissed"
         return Refuted(told, approve, awaits=awaits)
     if review.state != "APPROVED":
-        return Refuted(f"the last review of #{pull.number} by {claim.login} asks for changes", approve)
+        return Refuted(f"the last review of #{pull.number} by {claim.login} requests changes", approve)
     if pull.turned is not None and review.at <= pull.turned:
         return Refuted(
-            f"{claim.login} approved #{pull.number} before it was turned to {pull.base}",
+            f"{claim.login} approved #{pull.number} before its base was changed to {pull.base}",
             f"{approve} again",
             awaits=awaits,
         )
@@ -112,15 +114,15 @@ def _open(claim: Approval, pull: Pull) -> str:
 def _changed_since(claim: Approval, pull: Pull, review: Review, ask: Ask) -> Answer | None:
     """Compares parsed values at the reviewed commit with the present ones."""
     if not review.commit:
-        return Unknown(f"which commit of #{pull.number} {claim.login} approved is no longer known")
+        return Unknown(f"it is no longer known which commit of #{pull.number} {claim.login} approved")
     block = claim.block
     names = dict.fromkeys([block.file, *(file_of(cover.where) for cover in claim.covers)])
     [then] = ask.files([review.commit], names)
     told = f"{claim.login} approved #{pull.number} at {short(review.commit)}"
-    fix = f"let {claim.login} approve #{pull.number} again" if pull.merged is None else _again(claim)
+    fix = f"ask {claim.login} to approve #{pull.number} again" if pull.merged is None else _again(claim)
     awaits = _open(claim, pull)
     if peek(signed, then, block, claim.row) != claim.value:
-        return Refuted(f"{told}, and {block.called} changed after that", fix, awaits=awaits)
+        return Refuted(f"{told}, but {block.called} changed after that", fix, awaits=awaits)
     for cover in claim.covers:
         if peek(value_at, then, cover.where) == cover.value:
             continue
@@ -133,7 +135,7 @@ def _changed_since(claim: Approval, pull: Pull, review: Review, ask: Ask) -> Ans
                 f" {where}"
             )
             return Refuted(late, fix if pull.merged else f"update the branch of #{pull.number}, and {fix}")
-        return Refuted(f"{told}, and {_name(cover.where)} changed after that, {where}", fix, awaits=awaits)
+        return Refuted(f"{told}, but {_name(cover.where)} changed after that, {where}", fix, awaits=awaits)
     return None
 
 
@@ -160,8 +162,8 @@ def _name(where: str) -> str:
 def _no_member(claim: Approval, ask: Ask) -> Answer | None:
     if claim.team is None or ask.member(claim.team, claim.login):
         return None
-    fix = f"let a member of {claim.team} confirm it"
-    return Refuted(f"{claim.login} is no member of {claim.team}", fix, gone=True)
+    fix = f"ask a member of {claim.team} to confirm it"
+    return Refuted(f"{claim.login} is not a member of {claim.team}", fix, gone=True)
 
 
 def _stranger(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
@@ -175,9 +177,9 @@ def _stranger(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
     if pull.merged is None:
         return Refuted(
             f"{claim.login} approved #{pull.number} without access to {where}",
-            f"give {claim.login} access, or let somebody sign who has it",
+            f"give {claim.login} access, or ask somebody who has it to sign",
         )
     return Unknown(
-        f"{claim.login} approved #{pull.number}, and has no access to {where}; whether they had it then is"
-        " not kept"
+        f"{claim.login} approved #{pull.number}, but has no access to {where}; GitHub does not keep whether"
+        " they had it then"
     )

@@ -34,7 +34,7 @@ _DEPTH = 5
 def own_pull(claim: Approval, pull: Pull) -> Answer | None:
     if same_person(pull.author, claim.login):
         return Refuted(
-            f"{claim.login} opened #{pull.number}, and nobody approves their own words", _other(claim)
+            f"{claim.login} opened #{pull.number}, and nobody can approve their own change", _other(claim)
         )
     if claim.requested_by and same_person(claim.requested_by, claim.login):
         return Refuted(f"{claim.login} asked for it", _other(claim))
@@ -42,7 +42,7 @@ def own_pull(claim: Approval, pull: Pull) -> Answer | None:
 
 
 def _other(claim: Approval) -> str:
-    return f"let somebody else write it in a pull request, and {claim.login} approve that"
+    return f"ask somebody else to write it in a pull request that {claim.login} approves"
 
 
 def own_command(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
@@ -50,11 +50,11 @@ def own_command(claim: Approval, pull: Pull, ask: Ask) -> Answer | None:
     if not is_bot(pull.author):
         return None
     if pull.author not in ask.records.bots:
-        return Unknown(f"who asked {pull.author} for #{pull.number} cannot be told")
+        return Unknown(f"it is not known who asked {pull.author} for #{pull.number}")
     command = ask.command(pull.number)
     if command.login is None or command.edited:
-        gone = "was edited" if command.edited else "is of an account that is gone"
-        return Unknown(f"who asked the bot for #{pull.number} cannot be told: that comment {gone}")
+        gone = "was edited" if command.edited else "is from an account that is gone"
+        return Unknown(f"it is not known who asked the bot for #{pull.number}: that comment {gone}")
     if same_person(command.login, claim.login):
         return Refuted(
             f"{claim.login} gave the command from which the bot opened #{pull.number}", _other(claim)
@@ -122,20 +122,20 @@ def _pushed(claim: Approval, pull: Pull, text: Text, ask: Ask, seen: tuple[int, 
     wrote = [push for push in writers(text, log, ask) if not _landed_before(push, text, claim, ask)]
     if not wrote:
         tip = pull.commits[-1].id if pull.commits else ""
-        return Unknown(f"who pushed {short(tip)} to #{pull.number} cannot be told")
+        return Unknown(f"it is not known who pushed {short(tip)} to #{pull.number}")
     pushed = [push for push in wrote if push.kind not in MERGES]
     for push in pushed:
         if same_person(push.login, claim.login):
             return _theirs(claim, pull, push.after)
     for push in pushed:
         if push.login is None:
-            return Unknown(f"who pushed {short(push.after)} to #{pull.number} cannot be told")
+            return Unknown(f"it is not known who pushed {short(push.after)} to #{pull.number}")
         if is_bot(push.login) and not (push is log[0] and {push.login, pull.author} <= set(ask.records.bots)):
             told = (
                 f"{push.login} pushed {short(push.after)} in #{pull.number}, which changes"
                 f" {claim.block.called}"
             )
-            return Unknown(f"{told}; who asked for that cannot be told")
+            return Unknown(f"{told}; it is not known who asked for that")
     for push in wrote:
         merge = push.kind in MERGES
         against = (
@@ -171,14 +171,14 @@ def _stacked(
     found = [one for one in found if one.merge_commit == push.after or one.base == pull.branch]
     if not found or len(seen) > _DEPTH:
         return Unknown(
-            f"which pull request brought {short(push.after)} into {pull.branch} cannot be told", gone=False
+            f"it is not known which pull request brought {short(push.after)} into {pull.branch}", gone=False
         )
     for one in found:
         against = _opened(claim, pull, one) or _wrote(claim, one, text, ask)
         if not one.whole:
             against = against or Unknown(f"#{one.number} has more commits than are read", gone=False)
         if is_bot(one.author):
-            against = against or Unknown(f"who asked {one.author} for #{one.number} cannot be told")
+            against = against or Unknown(f"it is not known who asked {one.author} for #{one.number}")
         against = against or _pushed(claim, one, text, ask, (*seen, one.number))
         if against:
             return against
@@ -210,7 +210,7 @@ def _carried(claim: Approval, pull: Pull, push: Push, text: Text, ask: Ask) -> A
                 return against
         earlier = [p for p in ask.pushes_by(claim.login) if _may_hold(p, push, pull)]
         if len(earlier) > _MOST:
-            raise Refused(f"{claim.login} pushed more often before than is read", gone=False)
+            raise Refused(f"{claim.login} made more earlier pushes than are read", gone=False)
         if any(_answers(_brings(commit, p, ask) for p in earlier)):
             return _theirs(claim, pull, commit)
     return None

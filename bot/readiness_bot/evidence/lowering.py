@@ -120,7 +120,7 @@ def _loosened(
     for name, before in base.items():
         now = head.get(name)
         if now is None:
-            found.append((f"{what} {name} ({_shown(before, words)}) is taken away", None))
+            found.append((f"{what} {name} ({_shown(before, words)}) is removed", None))
         elif now.looser_than(before):
             told = f"{what} {name} goes from {_shown(before, words)} to {_shown(now, words)}"
             found.append((told, now.where))

@@ -90,7 +90,7 @@ def seen(commit: str, ask: Ask) -> Seen:
     branch = ask.records.default_branch
     push = _first_with(commit, ask.pushes(ask.records.repository, branch), ask)
     if push is None or push.kind == GAP:
-        raise Refused(f"when {short(commit)} reached {branch} cannot be told")
+        raise Refused(f"it is not known when {short(commit)} reached {branch}")
     if is_nothing(push.before):
         return Seen(push.at if push.after == commit else None)
     return Seen(push.at)
@@ -129,5 +129,5 @@ def arrived(commit: str, ask: Ask) -> datetime | None:
     brought = brought_by(commit, ask)
     at = brought.merged if isinstance(brought, Pull) else seen(commit, ask).at
     if at is None:
-        raise Refused(f"when {short(commit)} reached {ask.records.default_branch} cannot be told")
+        raise Refused(f"it is not known when {short(commit)} reached {ask.records.default_branch}")
     return at

@@ -29,38 +29,42 @@ def linked(claim: Linked, ask: Ask) -> Answer:
     """The issue exists, was opened when it happened and after the last change of what was tried, and the
     person wrote in it."""
     if is_bot(claim.login):
-        return Refuted(f"{claim.login} is a bot, and answers for nothing", "let a person do it")
+        return Refuted(
+            f"{claim.login} is a bot, and only a person can answer for this", "ask a person to do it"
+        )
     number = _number(claim.url, "issues", ask, _MOST_ISSUES)
     if number is None:
-        return Unknown(f"its evidence is no issue of {ask.records.repository}")
+        return Unknown(f"its evidence is not an issue of {ask.records.repository}")
     issue = ask.issue(number)
     if issue is None:
         return Refuted(
             f"there is no issue #{number} here",
-            "link the issue in which the person tells what happened",
+            "link the issue in which that person describes what happened",
             gone=True,
         )
     opened = issue.created.date()
     if abs((opened - claim.day).days) > DAYS:
         return Refuted(
-            f"issue #{number} was opened on {opened}, and {claim.block.called} is dated {claim.day}",
+            f"issue #{number} was opened on {opened}, but {claim.block.called} is dated {claim.day}",
             f"link the issue that was opened then, within {DAYS} days; or repeat it",
         )
     if not same_person(issue.author, claim.login) and claim.login.lower() not in issue.commenters:
         if not issue.whole:
             return Unknown(f"issue #{number} has more comments than are read")
         return Refuted(
-            f"{claim.login} wrote nothing in issue #{number}", f"let {claim.login} tell there what happened"
+            f"{claim.login} wrote nothing in issue #{number}",
+            f"ask {claim.login} to describe there what happened",
         )
     return _newer(claim, issue, ask) or Verified(
-        f"{claim.login} told it in issue #{number}", (("issue", number), ("at", issue.created.isoformat()))
+        f"{claim.login} described it in issue #{number}",
+        (("issue", number), ("at", issue.created.isoformat())),
     )
 
 
 def _newer(claim: Linked, issue: Issue, ask: Ask) -> Answer | None:
     keys = " or ".join(where.partition(".")[2] for where in claim.block.covers)
     if claim.changed.commit is None:
-        return Unknown(f"when {keys} changed last cannot be told: {claim.changed.why}")
+        return Unknown(f"it is not known when {keys} last changed: {claim.changed.why}")
     at = arrived(claim.changed.commit, ask)
     if at is not None and issue.created >= at:
         return None
@@ -68,7 +72,7 @@ def _newer(claim: Linked, issue: Issue, ask: Ask) -> Answer | None:
     shown = "%Y-%m-%d at %H:%M" if same_day else "%Y-%m-%d"
     when = f"on {at:{shown}}, in {short(claim.changed.commit)}" if at else "in this pull request"
     return Refuted(
-        f"issue #{issue.number} was opened on {issue.created:{shown}}, and {keys} changed after that, {when}",
+        f"issue #{issue.number} was opened on {issue.created:{shown}}, but {keys} changed after that, {when}",
         "repeat it, and link the new issue",
     )
 
@@ -78,9 +82,9 @@ def test_run(claim: TestRun, ask: Ask) -> Answer:
     that kind."""
     number = _number(claim.url, "actions/runs", ask, _MOST_RUNS)
     if number is None:
-        return Unknown(f"its run is no run of GitHub Actions in {ask.records.repository}")
+        return Unknown(f"its run is not a run of GitHub Actions in {ask.records.repository}")
     if claim.commit is None:
-        return Unknown("artifact.commit does not say what was to be tested")
+        return Unknown("artifact.commit does not say which commit had to be tested")
     run = ask.run(number)
     if run is None:
         return Refuted(f"there is no run {number} here", "link the run that shows it", gone=True)
@@ -98,7 +102,7 @@ def test_run(claim: TestRun, ask: Ask) -> Answer:
     built = ask.commit(claim.commit)
     if built is None or run.head != built:
         return Refuted(
-            f"run {number} tested {short(run.head)}, and the artifact was built from {short(claim.commit)}",
+            f"run {number} tested {short(run.head)}, but the artifact was built from {short(claim.commit)}",
             again,
         )
     against = (
@@ -111,11 +115,11 @@ def test_run(claim: TestRun, ask: Ask) -> Answer:
 
 def _another_day(claim: TestRun, run: Run) -> Answer | None:
     if not run.event or run.created is None:
-        return Unknown(f"what started run {run.id}, and when, cannot be told")
+        return Unknown(f"it is not known what started run {run.id}, or when")
     started = run.created.date()
     if claim.day is None or abs((started - claim.day).days) > DAYS:
         return Refuted(
-            f"run {run.id} was started on {started}, and the test is dated {claim.day or 'on no day'}",
+            f"run {run.id} was started on {started}, but the test is dated {claim.day or 'on no day'}",
             f"write the day of the run, or link the run that was started then, within {DAYS} days",
         )
     return None
@@ -147,13 +151,13 @@ def _older(claim: TestRun, run: Run, ask: Ask) -> Answer | None:
         return None
     what = "interface" if claim.tested == INTERFACE else "release"
     if claim.changed.commit is None:
-        return Unknown(f"when the {what} changed last cannot be told: {claim.changed.why}")
+        return Unknown(f"it is not known when the {what} last changed: {claim.changed.why}")
     at = arrived(claim.changed.commit, ask)
     if at is not None and run.created is not None and run.created >= at:
         return None
     when = f"on {at:%Y-%m-%d}, in {short(claim.changed.commit)}" if at else "in this pull request"
     return Refuted(
-        f"run {run.id} was started on {run.created:%Y-%m-%d}, and the {what} changed after that, {when}",
+        f"run {run.id} was started on {run.created:%Y-%m-%d}, but the {what} changed after that, {when}",
         "run it again, and link the new run with its day",
     )
 
@@ -165,7 +169,7 @@ def _other_kind(claim: TestRun, run: Run) -> Answer | None:
         if run.workflow == claim.workflow:
             return None
         return Refuted(
-            f"run {run.id} is of {run.workflow or 'no workflow here'}, and {SETTINGS} names {claim.workflow}"
+            f"run {run.id} is of {run.workflow or 'no workflow here'}, but {SETTINGS} names {claim.workflow}"
             " for this test",
             f"link a run of {claim.workflow}",
         )

@@ -162,7 +162,7 @@ def _pull_request(name: str, data: Mapping[str, object]) -> Event:
 def _comment(data: Mapping[str, object]) -> Event:
     """A new one, by a person; an edited one could put words below a decision that was made on others."""
     if data.get("action") != "created":
-        return Nothing("Only new comments are read; what is edited or deleted later changes nothing.")
+        return Nothing("Only new comments are read; editing or deleting one later changes nothing.")
     number, id_ = _count(data, "issue", "number"), _count(data, "comment", "id")
     author, sender = _text(data, "comment", "user", "login"), _text(data, "sender", "login")
     if not number or not id_ or not author:
@@ -173,7 +173,7 @@ def _comment(data: Mapping[str, object]) -> Event:
     if "Bot" in kinds or author.endswith("[bot]"):
         return Nothing("A bot's comment; only people give commands.")
     if sender != author:
-        return Nothing("The comment was not sent by its author, so it is no command.")
+        return Nothing("The comment was not sent by its author, so it is not a command.")
     return Commented(
         number,
         isinstance(_at(data, "issue", "pull_request"), Mapping),
@@ -198,7 +198,7 @@ def _workflow_run(data: Mapping[str, object]) -> Event:
     """
     run = _at(data, "workflow_run")
     if data.get("action") != "completed":
-        return Nothing("This workflow run is not completed; there is something to do when it is.")
+        return Nothing("This workflow run is not completed yet; nothing to do before it is.")
     event, branch, commit = _text(run, "event"), _text(run, "head_branch"), _text(run, "head_sha")
     if event not in (*PULL_REQUEST_EVENTS, "merge_group"):
         return Nothing("This workflow run was not started by a pull request, so there is nothing to judge.")
@@ -218,7 +218,7 @@ def _push(data: Mapping[str, object]) -> Event:
         return Nothing(f"{ref} was deleted; nothing to do.")
     if ref and default and ref != f"refs/heads/{default}":
         return Nothing(
-            f"A push to {ref}, which is not the default branch ({default}); issues follow that one alone."
+            f"A push to {ref}, which is not the default branch ({default}); issues follow only that one."
         )
     return Reconcile()
 
@@ -227,7 +227,7 @@ def _on_demand(data: Mapping[str, object]) -> Event:
     """By the clock or by hand: the latter may name another branch (`repository_dispatch` never does)."""
     ref, default = _text(data, "ref"), _text(data, "repository", "default_branch")
     if ref and default and ref != f"refs/heads/{default}":
-        return Nothing(f"Started on {ref}; issues follow the default branch ({default}) alone.")
+        return Nothing(f"Started on {ref}; issues follow only the default branch ({default}).")
     return Reconcile()
 
 

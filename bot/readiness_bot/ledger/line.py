@@ -42,7 +42,7 @@ def _since(text: Any) -> date | None:
 def _hash(text: Any) -> str:
     """Git's name of an object; it is handed to git, and so nothing else may stand there."""
     if not isinstance(text, str) or len(text) not in (40, 64) or set(text) - set("0123456789abcdef"):
-        raise WrongLine("its commit or tree is no name that git gives")
+        raise WrongLine("its commit or tree is not a git object name")
     return text
 
 
@@ -154,7 +154,7 @@ def from_json(text: str) -> Line:
     except KeyError as error:
         raise WrongLine(f"it has no {error.args[0]!r}") from error
     except json.JSONDecodeError as error:
-        raise WrongLine("it is no JSON") from error
+        raise WrongLine("it is not JSON") from error
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise WrongLine("it is not written as the bot writes one") from error
 

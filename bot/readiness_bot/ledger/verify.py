@@ -66,7 +66,7 @@ def rewritten(commit: str, before: bytes, after: bytes) -> Iterator[Fault]:
             did = "removed" if number > len(now) else "changed"
             yield Fault(
                 number,
-                f"it was {did} in {commit[:7]} of the ledger's branch, and lines may only be added",
+                f"it was {did} in {commit[:7]} of the ledger's branch, but lines may only be added",
                 f"`git show -m {commit[:7]}` says by whom; a ruleset protects the branch (docs/evidence.md)",
             )
 
@@ -77,12 +77,12 @@ def unordered(entries: Iterable[Entry]) -> Iterator[Fault]:
     above: datetime | None = None
     for entry in entries:
         if entry.line is None:
-            yield Fault(entry.number, f"it is no evaluation: {entry.why}", _WHO)
+            yield Fault(entry.number, f"it is not an evaluation: {entry.why}", _WHO)
             continue
         time = entry.line.time
         if above and above - time > SLACK:
             yield Fault(
-                entry.number, f"it is dated {_when(time)}, and the line above it {_when(above)}", _WHO
+                entry.number, f"it is dated {_when(time)}, but the line above it {_when(above)}", _WHO
             )
         above = time
 
@@ -98,7 +98,7 @@ def not_here(number: int, line: Line, tree_is_here: bool) -> Fault:
         number,
         f"this clone has no commit {line.commit[:7]}{still}",
         "the branch was rewritten after that (a force push), or not all of it was fetched; `git fetch --all`"
-        " brings the rest",
+        " fetches the rest",
     )
 
 
@@ -145,7 +145,7 @@ def _facts(line: Line, report: Report) -> Iterator[str]:
         ("the number of wrong things", line.wrong, len(report.findings)),
     ):
         if said != found:
-            yield f"{what} is {said} in the ledger, and {found} by the files"
+            yield f"{what} is {said} in the ledger, but {found} by the files"
 
 
 def _statuses(line: Line, report: Report) -> Iterator[str]:
@@ -153,7 +153,7 @@ def _statuses(line: Line, report: Report) -> Iterator[str]:
     for item in dict.fromkeys([*now, *line.statuses]):
         if now.get(item) != line.statuses.get(item):
             yield (
-                f"{item} is {_word(line.statuses.get(item))} in the ledger, and {_word(now.get(item))} by the"
+                f"{item} is {_word(line.statuses.get(item))} in the ledger, but {_word(now.get(item))} by the"
                 " files"
             )
 

@@ -42,7 +42,7 @@ _NO_LEDGER = (
     " write`, or set `ledger: false` in .github/readiness.yaml (docs/evidence.md)."
 )
 _RULED = (
-    f"The ledger was not written: a rule of this repository keeps the bot from the branch {BRANCH}"
+    f"The ledger was not written: a rule of this repository keeps the bot off the branch {BRANCH}"
     " (GitHub: {}). Exclude that branch from the rule, let the bot's App bypass it, or set `ledger: false` in"
     " .github/readiness.yaml (docs/evidence.md)."
 )
@@ -164,7 +164,7 @@ def _propose(action: Propose, forge: Forge) -> list[str]:
     try:
         proposal = forge.propose(action.change)
     except NotAllowed:
-        told.append("This token may push no branch (`contents: write`); the reply has the lines to paste.")
+        told.append("This token may not push a branch (`contents: write`); the reply has the lines to paste.")
         why = "this workflow's token may not push a branch"
         text = replies.not_written(action.waiver, why, action.links)
     else:

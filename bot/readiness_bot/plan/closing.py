@@ -79,13 +79,13 @@ def _file_closed(report: Report, entry: Known, commit: str) -> tuple[Markdown, s
         return md("The convention no longer has this item."), "not_planned"
     if entry.name in report.missing_files:
         return md("Nothing in this file is due now."), "not_planned"
-    return md("The file is there{}.", _by(report, commit)), "completed"
+    return md("Closed{}: the default branch has the file now.", _by(report, commit)), "completed"
 
 
 def _item_closed(report: Report, result: ItemResult, commit: str) -> tuple[Markdown, str] | None:
     """The closing comment and the reason for the forge; None: leave it open."""
     if result.status is Status.SATISFIED:
-        return md("Closed{}: {} is there.", _by(report, commit), result.item.title.lower()), "completed"
+        return md("Closed{}: the default branch has it now.", _by(report, commit)), "completed"
     if result.status is Status.WAIVED:
         return md("Waived {}", result.reason), "not_planned"
     if result.status is Status.NOT_APPLICABLE:

@@ -23,7 +23,7 @@ def plan_comment(number: int, text: Markdown, comments: Sequence[Comment], wante
     removed = tuple(RemoveComment("status", number, comment.id) for comment, _ in doubles)
     present = owned(first.body)
     if present is None:
-        told = f"The text of the comment on #{number} is a person's now; it is left alone."
+        told = f"Somebody edited the comment on #{number}, so it is left alone."
         return Plan(removed, (told,))
     if present.strip() == text.strip():
         return Plan(removed)

@@ -78,7 +78,7 @@ def plan_issues(
     most = report.settings.new_issues
     if len(opening) > most:
         notes.append(
-            f"{plural(len(opening) - most, 'more issue')} will be opened by the next runs, {most} a run."
+            f"{plural(len(opening) - most, 'more issue')} will be opened by the next runs, {most} per run."
         )
     opened = [_open(want, commit, assignable) for want in opening[:most]]
     return Plan((*duplicates(report.prefix, issues), *done, *keeping, *opened), tuple(notes))
@@ -165,7 +165,7 @@ def _keep(known: Known, want: Desired, commit: str, assignable: Mapping[str, boo
         yield ReopenIssue(name, issue.number, body, known.told("opened", told))
     elif issue.reason != "not_planned" and not marker.reopened:
         told = md(
-            "This was closed as completed, and the default branch still has the gap. If it is not one, close"
+            "This was closed as completed, but the default branch still has the gap. If you disagree, close"
             " it again: it will stay closed. {}",
             first_line(text),
         )

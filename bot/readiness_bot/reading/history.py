@@ -13,7 +13,7 @@ from readiness_bot.reading.git.stream import fields
 from readiness_bot.reading.log import LOG, NEVER, Commit, commits_in, moment
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, Committer, History, Revision
 
-SHALLOW = "this clone is shallow; `git fetch --unshallow` brings the history"
+SHALLOW = "this clone is shallow; `git fetch --unshallow` fetches the history"
 NO_COMMITS = "this repository has no commits yet"
 _TOO_MUCH = "the history of the readiness files is too large to be read"
 _FILE = "100"

@@ -46,9 +46,9 @@ def parse_runbook(path: str, content: bytes) -> Document | Unreadable:
     if looked_at < len(lines):
         told = f"this file has {len(lines):,} lines, and {commonmark.MAX_LINES:,} are the most"
         if len(lines) <= commonmark.MAX_LINES:
-            told = f"the tables up to here have more than {commonmark.MAX_BARS:,} cells, and that is the most"
+            told = f"the tables up to here have more than {commonmark.MAX_BARS:,} cells, which is the limit"
         return Unreadable(
-            Finding(path, looked_at + 1, 1, "refused", told, "move what is not asked for elsewhere")
+            Finding(path, looked_at + 1, 1, "refused", told, "move what does not belong here to another file")
         )
     if not lines or not FENCE.match(lines[0]):
         return parse_markdown(path, content)

@@ -24,10 +24,10 @@ def read_revision(directory: Path, revision: str, place: Place | None = None) ->
     """
     place = place or place_of(directory)
     if place is None:
-        raise CannotRead(f"{directory} is in no git repository, so there are no commits to look at.")
+        raise CannotRead(f"{directory} is not in a git repository, so there are no commits to look at.")
     commit = place.git.commit_of(revision)
     if commit is None:
-        raise NoSuchRevision(f"'{revision[:80]}' is no commit of this repository; `git log` lists them.")
+        raise NoSuchRevision(f"'{revision[:80]}' is not a commit of this repository; `git log` lists them.")
     paths, links = files_of(place.git, commit)
     entries = {path: _entry(listed) for path, listed in links.items()}
     tree = Tree(entries, place.prefix, paths)

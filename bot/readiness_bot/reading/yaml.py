@@ -144,7 +144,7 @@ class _Builder:
             start = partial(self._place, node)
             return [self._value((*path, index), child, start) for index, child in enumerate(node.value)]
         if not isinstance(node, ScalarNode):
-            raise _Refused(node, "this is no value", "write   key: value")
+            raise _Refused(node, "this is not a value", "write   key: value")
         return self._scalar(path, node)
 
     def _bound(self, path: KeyPath, node: Node) -> None:
@@ -175,7 +175,7 @@ class _Builder:
             if key in data:
                 first = self.keys[*path, key].line
                 raise _Refused(
-                    key_node, f"the key '{key}' stands here twice (first on line {first})", "keep one of them"
+                    key_node, f"the key '{key}' appears twice (first on line {first})", "keep one of them"
                 )
             self.keys[*path, key] = self._place(key_node)
             colon = partial(self._at, key_node.end_mark, 1)

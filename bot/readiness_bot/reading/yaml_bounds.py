@@ -77,4 +77,4 @@ def complaint(text: str, *, key: bool = False) -> tuple[str, str] | None:
         return None
     code = ord(strange[0])
     name = "half of a character" if 0xD800 <= code <= 0xDFFF else "a control character"
-    return f"this {what} holds {name} (U+{code:04X})", "write the character itself, or remove it"
+    return f"this {what} contains {name} (U+{code:04X})", "write the character itself, or remove it"

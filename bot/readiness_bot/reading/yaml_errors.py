@@ -17,7 +17,7 @@ def explain(problem: str, line: str, column: int) -> tuple[str, str]:
         if rest.startswith("@"):
             return _at_sign(rest)
         if rest.startswith("\t"):
-            return "a tab stands where YAML allows only spaces", "indent with spaces"
+            return "there is a tab where YAML allows only spaces", "indent with spaces"
         return f"{rest[:1]!r} cannot begin a value here", "put the value in double quotes"
     return (
         f"this is not valid YAML ({problem or 'the parser gave no reason'})",
@@ -34,12 +34,12 @@ def _at_sign(rest: str) -> tuple[str, str]:
 _ANSWERS: tuple[tuple[str, tuple[str, str]], ...] = (
     (
         r"expected a single document|but found another document",
-        ("this file holds several documents", "keep one; remove the line '---'"),
+        ("this file contains several documents", "keep one; remove the line '---'"),
     ),
     (
         r"mapping values are not allowed",
         (
-            "a second ': ' stands in this line, or the indentation is off",
+            "there is a second ': ' in this line, or the indentation is off",
             "put the text in double quotes, or indent as the lines above",
         ),
     ),
@@ -50,7 +50,7 @@ _ANSWERS: tuple[tuple[str, tuple[str, str]], ...] = (
             "put the value in double quotes",
         ),
     ),
-    (r"found duplicate anchor", ("the same '&name' stands here twice", "remove one of them")),
+    (r"found duplicate anchor", ("the same '&name' appears twice", "remove one of them")),
     (
         r"while scanning a quoted scalar|found unexpected end of stream",
         ("a quotation mark is opened and never closed", "close it"),
@@ -68,6 +68,6 @@ _ANSWERS: tuple[tuple[str, tuple[str, str]], ...] = (
     ),
     (
         r"special characters are not allowed|control characters",
-        ("this file holds a control character", "remove it"),
+        ("this file contains a control character", "remove it"),
     ),
 )

@@ -101,4 +101,4 @@ def _relief(lacks: Shortage, tier: Tier) -> str:
     if lacks.fewer is not None:
         return f"At {lacks.fewer} tier it takes fewer people."
     all_ = "One person can be all of these" if len(lacks.duties) > 1 else "One person can be both"
-    return f"{all_}." if tier is Tier.LOW else f"{all_}; at low tier they have the least to sign."
+    return f"{all_}." if tier is Tier.LOW else f"{all_}; at low tier there is least to sign."

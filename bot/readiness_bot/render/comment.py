@@ -121,12 +121,12 @@ def _blocks(report: Report, verdict: Verdict, change: Comparison | None, writing
     yield from _wrong(verdict, change, writing)
     yield from _list(md("**What blocks**\n"), [_entry(r, writing, r in new) for r in verdict.holding], "gaps")
     yield from _list(
-        md("**Open, and does not block here**\n"), [_entry(r, writing, r in new) for r in rest], "gaps"
+        md("**Open, but does not block here**\n"), [_entry(r, writing, r in new) for r in rest], "gaps"
     )
     if change and not change.adopts:
         quiet = [result for result in change.opens if result not in verdict.blocking]
         lines = [_entry(result, writing, due=_due(result, report, writing)) for result in quiet]
-        yield from _list(md("**Opened here, and does not block now**\n"), lines, "gaps")
+        yield from _list(md("**Opened here, but does not block now**\n"), lines, "gaps")
         titles = ", ".join(result.item.title.lower() for result in change.closes)
         yield Block(md("✅ **Closed here:** {}", titles) if titles else md(""))
     yield from _criteria(report, change)
@@ -157,7 +157,7 @@ def _wrong(verdict: Verdict, change: Comparison | None, writing: Writing) -> Ite
         md("- {}: {} → {}", place(writing.links, f.path, f.line), _told(f.message), _told(f.fix))
         for f in verdict.forbidden
     ]
-    head = md("**What needs the approval**\n") if verdict.awaited else md("**What this change may not do**\n")
+    head = md("**What needs approval**\n") if verdict.awaited else md("**What this change may not do**\n")
     yield from _list(head, refused, "places")
 
 

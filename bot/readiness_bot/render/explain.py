@@ -51,14 +51,14 @@ def list_rows(items: Iterable[Item], width: int) -> Iterator[Row]:
     for name, words in others:
         yield from flow([Part(f"{name}:", Tone.TITLE), Part(f" {', '.join(words)}")], width, 0, 2)
     yield BLANK
-    told = " tells more: an item or a part of its title, a file, a rule, a code."
+    told = " tells more; WORD is an item or part of its title, a file, a rule or a code."
     yield from flow([Part("readiness explain WORD", whole=True), Part(told)], width)
 
 
 def several_rows(word: str, items: Iterable[Item], width: int) -> Iterator[Row]:
     """The items that a word may mean."""
     items = tuple(items)
-    yield from flow([part(f"'{word}' may be one of these {len(items)} items:")], width)
+    yield from flow([part(f"'{word}' matches {len(items)} items:")], width)
     yield from _named(items, items, width)
 
 
@@ -94,9 +94,9 @@ _STAGE = 13
 def rule_rows(rule: str, width: int) -> Iterator[Row]:
     """What a finding such as `[unknown-key]` means, and what to do."""
     remedy = REMEDIES[rule]
-    yield from _titled(rule, "what is wrong blocks at every stage", width)
+    yield from _titled(rule, "an error of this kind blocks at every stage", width)
     yield from flow([part(WRONG[rule])], width)
-    why = "Nobody can tell what a wrong line hides, so no stage passes with it, whichever item it belongs to."
+    why = "A wrong line can hide anything, so no stage passes with one, whichever item it belongs to."
     yield from _section("Why", flow([Part(why)], width, 2))
     yield from _section("Fix", flow([part(remedy.fix)], width, 2))
     yield from _section("Example", flow([Part("wrong:  "), part(remedy.wrong, Tone.BAD)], width, 2, 10))

@@ -37,7 +37,7 @@ def answer(report: Report, verdict: Verdict, change: Comparison | None) -> str:
         removed = change is not None and change.removes
         return "This removes the readiness/ folder" if removed else "There is no readiness/ folder"
     if verdict.awaited:
-        return f"Waits for the approval of {words.first_of(verdict.awaited, 3)}"
+        return f"Waiting for approval from {words.first_of(verdict.awaited, 3)}"
     if verdict.passed:
         return (
             f"Ready for {report.ready_for}"
@@ -72,7 +72,7 @@ def _overdue(report: Report, overdue: tuple[ItemResult, ...], change: Comparison
     counted = words.plural(len(overdue), noun)
     if any(result.due is Stage.PRODUCTION for result in overdue):
         return f"Not ready: {counted} {'is' if len(overdue) == 1 else 'are'} overdue"
-    return f"Not ready for {report.judged}: {counted} due before it"
+    return f"Not ready for {report.judged}: {counted} {'was' if len(overdue) == 1 else 'were'} due before it"
 
 
 def criteria(report: Report, change: Comparison | None) -> tuple[ItemResult, ...]:
@@ -100,17 +100,17 @@ def _sentences(report: Report, verdict: Verdict, change: Comparison | None) -> I
             )
         if _old(verdict, change):
             yield (
-                md("What blocks was there before.")
+                md("What blocks was already there.")
                 if not verdict.green
-                else md("What is open was open before.")
+                else md("What is open was already open.")
             )
     if verdict.awaited:
         yield md("Nothing else is missing.")
     if verdict.green and not verdict.passed and not verdict.concerned:
-        yield md("It passes all the same, since it does not concern readiness.")
+        yield md("It passes anyway, since it does not concern readiness.")
     elif verdict.green and not verdict.passed:
         yield md(
-            "It passes all the same, since `.github/readiness.yaml` sets {}.",
+            "It passes anyway, since `.github/readiness.yaml` sets {}.",
             code(f"gate: {verdict.mode}"),
         )
     elif not verdict.green and len(verdict.holding) < len(verdict.blocking):

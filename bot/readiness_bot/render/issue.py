@@ -54,9 +54,11 @@ def file_issue_body(
     """One issue for a missing file, with what it will have to answer."""
     asked = join("\n", [md("- {} (due {})", result.item.title, before(result)) for result in results])
     parts = [
-        md("**Missing:** the file {}, and with it everything that it says.", code(f"readiness/{name}")),
+        md("**Missing:** the file {}, and with it everything that belongs there.", code(f"readiness/{name}")),
         md(
-            "**Do:** `readiness init` writes it, with a comment at each line. Due now or before:\n\n{}", asked
+            "**Do:** `readiness init` writes it, with a comment on each line. Its items, due now or"
+            " before:\n\n{}",
+            asked,
         ),
         md(
             "**Who:** {}. This issue closes by itself when the default branch has the file.",
@@ -80,7 +82,7 @@ def _do(result: ItemResult, report: Report, links: Links | None) -> Markdown:
     if result.refuted and len(result.findings) == 1:
         return md("**Do:** {} ({}).", result.findings[0].fix, editor(links, item.path))
     if result.refuted:
-        return md("**Do:** what stands beside each of these.")
+        return md("**Do:** what it says next to each of these.")
     paste = snippet(item, report.facts, result.findings) if report.facts else item.fix
     kind = "markdown" if item.file.endswith(".md") else "yaml"
     return md("**Do:** in {}:\n\n{}", editor(links, item.path), fenced(paste, kind))
@@ -90,8 +92,8 @@ def _closes(result: ItemResult) -> Markdown:
     """An approval that is given after the merge changes no file, and so starts no run of its own."""
     if result.refuted:
         return md(
-            "This issue closes by itself, at the latest in the next scheduled run; a comment `/readiness"
-            " recheck` looks at once."
+            "This issue closes by itself, at the latest with the next scheduled run; comment `/readiness"
+            " recheck` to check at once."
         )
     return md("This issue closes by itself when the default branch has it.")
 
@@ -115,7 +117,7 @@ def _who(result: ItemResult, unassigned: str) -> Markdown:
     told = md("{} ({})", code(result.owner), role(result))
     if result.owner != unassigned:
         return told
-    return md("{}, who cannot be assigned in this repository: it takes read access", told)
+    return md("{}, who cannot be assigned here: that needs read access to this repository", told)
 
 
 def _otherwise(result: ItemResult, policy: Policy) -> Markdown:
@@ -130,8 +132,8 @@ def _otherwise(result: ItemResult, policy: Policy) -> Markdown:
         )
         lines.append(
             md(
-                "- **Not now:** a waiver in `readiness/governance.yaml`, for {} at most, granted by"
-                " somebody else than the one who asks: {}",
+                "- **Not now:** a waiver in `readiness/governance.yaml`, for {} at most, granted by somebody"
+                " other than the person who asks: {}",
                 words.plural(policy.waiver_days, "day"),
                 code(f"waivers: [{{{entry}}}]"),
             )
@@ -142,5 +144,5 @@ def _otherwise(result: ItemResult, policy: Policy) -> Markdown:
             " what it blocks."
         )
     )
-    lines.append(md("- {}", link("What this item asks, with an example", f"{DOCS}/{item.id}.md")))
+    lines.append(md("- {}", link("What this item asks for, with an example", f"{DOCS}/{item.id}.md")))
     return md("<details><summary>Not needed, or not now?</summary>\n\n{}\n\n</details>", join("\n", lines))

@@ -17,7 +17,7 @@ def history(entries: Iterable[Entry]) -> Screen:
     before = None
     for entry in entries:
         if entry.line is None:
-            lines.append(f"line {entry.number} is no evaluation: {entry.why}")
+            lines.append(f"line {entry.number} is not an evaluation: {entry.why}")
             continue
         lines += (_head(entry.line), *(f"  {told}" for told in _news(entry.line, before)))
         before = entry.line
@@ -36,7 +36,7 @@ def _news(line: Line, before: Line | None) -> Iterator[str]:
     if before.stage != line.stage:
         yield f"moved from {before.stage} to {line.stage}"
     if before.tier != line.tier:
-        yield f"the tier was {before.tier}, and is {line.tier}"
+        yield f"the tier changed from {before.tier} to {line.tier}"
     for status, told in ((Status.GAP, "opened"), (Status.SATISFIED, "closed"), (Status.WAIVED, "waived")):
         items = [
             item for item, now in line.statuses.items() if now is status is not before.statuses.get(item)

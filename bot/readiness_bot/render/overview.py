@@ -64,7 +64,7 @@ def overview_body(
         _wrong(report, links),
         _list(md("**Was due before {}**\n", report.judged), report.gaps(Timing.OVERDUE), report, issues),
         _list(md("**Due {}**\n", _before(report)), report.gaps(Timing.DUE), report, issues),
-        _list(md("**For a later stage, and late by the calendar**\n"), late, report, issues),
+        _list(md("**Due in a later stage, but late by the calendar**\n"), late, report, issues),
         Block(_readiness(report)),
         *(Block(drawn) for drawn in _history(report, past)),
         fold(f"All {len(report.items)} items", tuple(_everything(report, issues))),
@@ -131,7 +131,7 @@ def _history(report: Report, past: Past | None) -> Iterator[Markdown]:
         yield prose(" ".join((forecast_line(forecast, until, rate), *forecast.warnings[:1])))
     drawn = timeline(past.now.stages, ahead=report.milestones)
     if drawn:
-        yield md("**Stages, as planned and as they were**\n\n{}", drawn)
+        yield md("**Stages, planned and actual**\n\n{}", drawn)
     drawn = burndown(past.now.burndown)
     if drawn:
         yield md("**Items over time**\n\n{}", drawn)

@@ -20,7 +20,7 @@ def who(result: ItemResult) -> str:
 
 def role(result: ItemResult) -> str:
     """Behind a login, where there is room for more."""
-    return f"{result.item.role}{': nobody is named yet' if result.stands_in else ''}"
+    return f"for {result.item.role}: nobody is named yet" if result.stands_in else str(result.item.role)
 
 
 def refused(findings: Iterable[Finding]) -> str:
@@ -77,7 +77,7 @@ def no_folder(report: Report) -> str:
     if snapshot and report.prefix and snapshot.has("readiness"):
         return (
             f"{plain(report.prefix)} has no readiness/ folder, but the repository's root has one: run this"
-            " there, or name that folder. For a second model, `readiness init` writes one here."
+            " there, or pass that folder. For a second model, `readiness init` writes one here."
         )
     other = _misspelt_folder(report)
     if other:
@@ -85,7 +85,7 @@ def no_folder(report: Report) -> str:
     below = min((path for path in snapshot.paths if path.endswith(_CONTRACT)), default="") if snapshot else ""
     if below and not report.prefix:
         return (
-            f"No readiness/ folder here, but {plain(below.removesuffix(_CONTRACT))}/ has one: name that"
+            f"No readiness/ folder here, but {plain(below.removesuffix(_CONTRACT))}/ has one: pass that"
             " folder."
         )
     return NO_FOLDER
@@ -132,4 +132,4 @@ def has_own_line(result: ItemResult) -> bool:
 
 def unproven(result: ItemResult) -> str:
     """Why an item without a finding holds something back: the policy asks for proof (`require_verified`)."""
-    return result.reason or "stated, and not verified here; the policy asks for proof"
+    return result.reason or "stated, but not verified here; the policy requires proof"

@@ -29,21 +29,24 @@ def reminder_text(
     """`title`, `login`: who may have to decide now, when reminding the others did not help."""
     parts = []
     if title:
-        whom = mention(login) if login else md("To the {}, who is not named yet", title)
+        whom = mention(login) if login else md("To the {} (nobody is named yet)", title)
         parts.append(
             md(
-                "{}: this has been open for long, and those who can close it were reminded three times. "
+                "{}: this has been open for a long time, and the people who can close it were reminded three"
+                " times. "
                 "As {} you can help them, name somebody else in the readiness files, or move the date.",
                 whom,
                 title,
             )
         )
     for group in late:
-        count = words.plural(len(group.results), "item that was due is", "items that were due are")
+        count = words.plural(
+            len(group.results), "item is still open that was", "items are still open that were"
+        )
         since = (
             f"{words.full_day(group.due, report.settings.dates)}, {words.distance(group.due, report.today)}"
         )
-        parts.append(md("{} still open {} ({}):", count, _of(group), since))
+        parts.append(md("{} due {} ({}):", count, _of(group), since))
         parts.append(join("\n", _by_person(group.results, issues, notify=not title)))
     return body(md("{}\n", join("\n\n", parts)))
 
@@ -62,7 +65,7 @@ def digest_text(
         since = (
             f"{words.full_day(group.due, report.settings.dates)}, {words.distance(group.due, report.today)}"
         )
-        parts.append(md("Late {} ({}):", _of(group), since))
+        parts.append(md("Was due {} ({}):", _of(group), since))
         parts.append(join("\n", _by_person(group.results, issues, notify)))
     if soon:
         parts.append(md("Due within two weeks:"))

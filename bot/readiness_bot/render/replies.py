@@ -43,7 +43,7 @@ Asked = Sequence[tuple[str, str | None]]
 def mistake(column: int, message: str, form: str) -> Markdown:
     """`form`: the right one, or several, between points."""
     return md(
-        "That was not understood, at character {}: {}{} Nothing was changed. Write it so:\n\n{}",
+        "Can't parse this command at character {}: {}{} Nothing was changed. Write it like this:\n\n{}",
         column,
         message,
         md("") if message.endswith("?") else md("."),
@@ -54,7 +54,7 @@ def mistake(column: int, message: str, form: str) -> Markdown:
 def may_not(author: str, asked: Asked) -> Markdown:
     return md(
         "Nothing was changed: {} has no write access to this repository and is not named in"
-        " `readiness/ownership.yaml`. Somebody who is can give the same command.{}",
+        " `readiness/ownership.yaml`. Anyone with write access, or named there, can give the same command.{}",
         code(author),
         _known(asked),
     )
@@ -63,8 +63,8 @@ def may_not(author: str, asked: Asked) -> Markdown:
 def not_asked(author: str, asked: Asked) -> Markdown:
     people = [md("- {}: {}", role, code(login) if login else "nobody is named yet") for role, login in asked]
     return md(
-        "There is nothing for {} to accept: `readiness/ownership.yaml` asks these six, each for"
-        " themselves.\n\n{}",
+        "There is nothing for {} to accept. `readiness/ownership.yaml` asks these six roles to accept, each"
+        " person for themselves:\n\n{}",
         code(author),
         join("\n", people),
     )
@@ -72,13 +72,13 @@ def not_asked(author: str, asked: Asked) -> Markdown:
 
 def _known(asked: Asked) -> Markdown:
     owner = next((login for _, login in asked if login), None)
-    return md(" For instance {}.", code(owner)) if owner else md("")
+    return md(" For example {}.", code(owner)) if owner else md("")
 
 
 def explained(topic: str, report: Report, links: Links | None) -> Markdown:
     """The item's page, and how it stands here; or what is wrong with a finding of that name."""
     if topic not in ITEMS_BY_ID:
-        return md("### {}\n\n{}\n\nWhat is wrong blocks at every stage.", topic, own(WRONG[topic]))
+        return md("### {}\n\n{}\n\nAn error of this kind blocks at every stage.", topic, own(WRONG[topic]))
     if topic not in report.by_id:
         return md("{}\n#### Here\n\n{}", item_page(ITEMS_BY_ID[topic], level=3), _not_asked(topic, report))
     page = item_page(report.by_id[topic].item, level=3)
@@ -97,7 +97,7 @@ def _here(topic: str, report: Report, links: Links | None) -> Markdown:
         Status.GAP: md("It is open."),
         Status.WAIVED: md("It is waived {}.", result.reason),
         Status.NOT_APPLICABLE: md("It does not apply: {}.", result.reason),
-        Status.UNKNOWN: md("It could not be told: {}.", result.reason),
+        Status.UNKNOWN: md("Its status is unknown: {}.", result.reason),
     }[result.status]
     if result.owner and result.status is Status.GAP:
         told = md("{} {} can close it.", told, code(result.owner))
@@ -117,21 +117,22 @@ def asked_already(waiver: Waiver, proposal: Proposal) -> Markdown:
 def proposed(waiver: Waiver, proposal: Proposal, links: Links | None) -> Markdown:
     """The reply that names the pull request, or the branch where none may be opened."""
     if proposal.number is None:
-        click = md("Open it")
+        click = md("Open the pull request")
         return md(
-            "The waiver is on the branch {}, and this repository does not let Actions open pull requests. "
-            "{} yourself; to have it done next time, tick {}.{}",
+            "The waiver is on the branch {}, but this repository does not let Actions open pull requests. "
+            "{} yourself; to let the bot do it next time, turn on {}.{}",
             code(proposal.branch),
             link(click, links.compare(proposal.branch)) if links and links.branch else click,
             SETTING,
             _to_fill(waiver),
         )
     return md(
-        "{} asks for it: {} waived until {}. It holds once {} approves it and it is merged.{}",
+        "{} asks to waive {} until {}. The waiver takes effect once {} approves the pull request and it is"
+        " merged.{}",
         issue(proposal.number),
         code(waiver.item.id),
         full_day(waiver.until),
-        code(waiver.grants) if waiver.grants else "somebody else than you",
+        code(waiver.grants) if waiver.grants else "somebody other than you",
         _to_fill(waiver),
     )
 
@@ -143,8 +144,8 @@ def not_written(waiver: Waiver, why: str, links: Links | None, allow: bool = Tru
     """
     rows = "\n".join(f"  {row}" for row in write([waiver.entry()], flow=False).splitlines())
     told = md(
-        "No pull request was opened; {}. Put this below `waivers:` in {} (in place of `[]`, if that stands"
-        " there), and ask for a pull request:\n\n{}{}",
+        "No pull request was opened; {}. Put this below `waivers:` in {} (in place of `[]`, if that is"
+        " there), and open a pull request:\n\n{}{}",
         why,
         editor(links, f"readiness/{FILE}"),
         fenced(rows, "yaml"),
@@ -153,9 +154,9 @@ def not_written(waiver: Waiver, why: str, links: Links | None, allow: bool = Tru
     if not allow:
         return told
     return md(
-        "{}\n\n<details><summary>To have it done by the bot</summary>\n\nGive the job in"
-        " `.github/workflows/readiness-follow-up.yml` `contents: write` and `pull-requests: write`, and tick"
-        " {}.\n\n</details>",
+        "{}\n\n<details><summary>To let the bot do it</summary>\n\nGive the job in"
+        " `.github/workflows/readiness-follow-up.yml` `contents: write` and `pull-requests: write`, and turn"
+        " on {}.\n\n</details>",
         told,
         SETTING,
     )
@@ -164,7 +165,7 @@ def not_written(waiver: Waiver, why: str, links: Links | None, allow: bool = Tru
 def which_model(count: int) -> Markdown:
     """A command that is about one model, where nothing says which."""
     return md(
-        "There are {} models in this repository. Write the command below an issue of the one that is meant,"
+        "There are {} models in this repository. Give the command on an issue of the model that you mean,"
         " such as its overview.",
         count,
     )
@@ -176,10 +177,10 @@ def proposal_title(waiver: Waiver, report: Report) -> Line:
 
 def proposal_body(waiver: Waiver, number: int, comment: int, links: Links | None) -> Markdown:
     asked = md("in {}", issue(number))
-    unsaid = md("not said yet. Fill in `controls` in this pull request; the waiver does not hold before")
-    nobody = md("somebody else than {}; write the login in `by`", code(waiver.asks))
+    unsaid = md("not stated yet. Fill in `controls` in this pull request, or the waiver has no effect")
+    nobody = md("somebody other than {}; write the login in `by`", code(waiver.asks))
     told = md(
-        "{} asks {} for an exception from **{}** ({}) until {}.",
+        "{} asks {} for a waiver of **{}** ({}) until {}.",
         code(waiver.asks),
         link(asked, links.comment(number, comment)) if links else asked,
         waiver.item.title,
@@ -188,9 +189,9 @@ def proposal_body(waiver: Waiver, number: int, comment: int, links: Links | None
     )
     return md(
         "{}\n\n- **Why not now:** {}\n- **What keeps the risk small meanwhile:** {}\n- **Who decides:**"
-        " {}\n\nAn approval of this pull request grants the waiver; closing it refuses. The item stays open"
-        " until it is merged.\n\nChecks of a pull request that a workflow opened do not start by themselves:"
-        " somebody with write access approves their run below.\n",
+        " {}\n\nApproving this pull request grants the waiver; closing it refuses the waiver. The item stays"
+        " open until the pull request is merged.\n\nChecks do not start by themselves on a pull request that"
+        " a workflow opened: somebody with write access must approve their run below.\n",
         told,
         waiver.reason,
         waiver.controls or unsaid,
@@ -203,12 +204,12 @@ def _to_fill(waiver: Waiver) -> Markdown:
     if not waiver.controls:
         told.append(
             md(
-                "Still to say there, in `controls`: what keeps the risk small until then. Without it the"
-                " waiver does not hold."
+                "Still missing there, in `controls`: what keeps the risk small until then. Without it the"
+                " waiver has no effect."
             )
         )
     if not waiver.grants:
         told.append(
-            md("Still to say there, in `by`: who grants it, somebody else than {}.", code(waiver.asks))
+            md("Still missing there, in `by`: who grants it, somebody other than {}.", code(waiver.asks))
         )
     return md("\n\n{}", join(" ", told)) if told else md("")

@@ -17,7 +17,8 @@ _BADNESS = (State.SUCCESS, State.PENDING, State.FAILURE, State.ERROR)
 
 
 MOST_NAME = 255
-"""Characters of a status's name; GitHub refuses more (https://github.com/runatlantis/atlantis/issues/2506)."""
+"""Characters of a status's name; GitHub refuses more"
+" (https://github.com/runatlantis/atlantis/issues/2506)."""
 
 
 def context(base: str) -> str:
@@ -58,7 +59,7 @@ def _holding(worst: Sides, models: Sequence[Sides]) -> Line:
     more = plural(held, "more model is", "more models are")
     rest = "; nothing else is missing" if worst.verdict.awaited else ""
     if held:
-        return line("{}. {} held back.", _answer(worst, models), more, most=MOST_DESCRIPTION)
+        return line("{}. {} blocked.", _answer(worst, models), more, most=MOST_DESCRIPTION)
     return line("{}{}.", _answer(worst, models), rest, most=MOST_DESCRIPTION)
 
 
@@ -71,7 +72,7 @@ def _passing(models: Sequence[Sides]) -> Line:
         more = f", and {plural(len(overdue) - 1, 'more model')}" if len(overdue) > 1 else ""
         told = _answer(overdue[0], models)
         return line(
-            "This change does not concern readiness, and passes. {}{}.", told, more, most=MOST_DESCRIPTION
+            "This change does not concern readiness, so it passes. {}{}.", told, more, most=MOST_DESCRIPTION
         )
     first = next((sides for sides in concerned if not sides.verdict.passed), concerned[0])
     through = "" if first.verdict.passed else f"; passes, since the settings say gate: {first.verdict.mode}"

@@ -214,7 +214,7 @@ def _late_upcoming(report: Report, view: View) -> Iterator[Row]:
     if late:
         told = words.first_of(late, len(late) if view.every else 5)
         yield from flow(
-            [Part("LATE", Tone.TITLE), Part(f" by the calendar, though due in a later stage: {told}")],
+            [Part("LATE", Tone.TITLE), Part(f" by the calendar, but due in a later stage: {told}")],
             view.width,
             0,
             4,

@@ -55,12 +55,12 @@ def answer(run: Run, event: Commented) -> None:
     """
     command = parse(event.body)
     if command is None:
-        tell(run, "This comment is no command: its first line does not begin with /readiness.")
+        tell(run, "This comment is not a command: its first line does not begin with /readiness.")
         return
     runs = models_of(run)
     meant = _meant(runs, read_marker(event.issue_body), command, event.author)
     if meant is None:
-        tell(run, f"Issue #{event.number} is about a model that is not here any more; nothing to do.")
+        tell(run, f"Issue #{event.number} is about a model that is no longer here; nothing to do.")
         return
     snapshot = meant.committed()
     report = evaluate(snapshot, run.day, run.policy)
@@ -164,7 +164,7 @@ def _recheck_pull(job: _Job) -> bool:
     every = job.run.forge.open_pulls()
     pulls = [pull for pull in every if pull.number == job.event.number]
     if not pulls:
-        tell(job.run, f"#{job.event.number} is no open pull request any more; nothing to do.")
+        tell(job.run, f"#{job.event.number} is no longer an open pull request; nothing to do.")
         return False
     post_verdicts(job.root, pulls, every)
     return True

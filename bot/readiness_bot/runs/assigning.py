@@ -48,4 +48,4 @@ def _replace_all(folder: Path, facts: Facts, contents: Mapping[str, bytes]) -> N
             replace_file(file, new, old)
         if isinstance(error, CannotDo):
             raise
-        raise CannotDo("A file was changed meanwhile. Nothing was written; run it again.") from error
+        raise CannotDo("A file was changed in the meantime. Nothing was written; run it again.") from error

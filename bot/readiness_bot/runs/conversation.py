@@ -55,7 +55,8 @@ def converse(directory: Path, day: date, roles: frozenset[Role] | None) -> int:
     report = there(directory, day)
     if not terminal.is_there():
         raise WrongUsage(
-            "There is no terminal to ask at. `--set FILE.KEY=VALUE` writes an answer without one, such as"
+            "There is no terminal to ask questions on. `--set FILE.KEY=VALUE` writes an answer without one,"
+            " such as"
             " --set governance.tier.level=low; `readiness check` says what is open."
         )
     session = _Session(directory, day)
@@ -185,7 +186,7 @@ class _Session:
             self._skip(asked)
             _tell(page.note(f"This can't be written here: {told}. Write it into the file.", terminal.width()))
         except Changed:
-            told_ = f"readiness/{name} was changed meanwhile, and nothing was written over it."
+            told_ = f"readiness/{name} was changed in the meantime, so nothing was written over it."
             _tell(page.note(told_, terminal.width()))
         else:
             self._saved(answer, content, new)
@@ -234,7 +235,7 @@ class _Session:
                 with alone(file.parent):
                     replace_file(file, step.new, step.old)
             except Changed:
-                told = f"{name} was changed meanwhile, so this can't be undone here. Change it there."
+                told = f"{name} was changed in the meantime, so this can't be undone here. Change it there."
                 _tell(page.note(told, terminal.width()))
                 return
         self.steps.pop()

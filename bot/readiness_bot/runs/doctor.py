@@ -68,7 +68,7 @@ def look(
     with told(CannotRead):
         place = place_of(directory)
     if place is None:
-        raise CannotDo(f"{directory} is in no git repository, and what is in force is told by one.")
+        raise CannotDo(f"{directory} is not in a git repository, so there is nothing to look at.")
     with told(CannotRead):
         setup, why, name = _setup(place, environment, offline)
         server = _Asker(setup, why, gh.doctor(_server_url(environment)))
@@ -95,12 +95,12 @@ def _setup(place: Place, environment: Mapping[str, str], offline: bool) -> tuple
     server, stated = _server_url(environment), environment.get("GITHUB_REPOSITORY", "")
     name = (stated if _NAME.fullmatch(stated) else named) or UNKNOWN_NAME
     if offline:
-        return None, Unseen("this was run with --offline", "Run it without."), name
+        return None, Unseen("this was run with --offline", "Run it without --offline."), name
     if not environment.get("GITHUB_TOKEN"):
-        return None, Unseen("there is no token to ask GitHub with", "Give it one:", gh.doctor(server)), name
+        return None, Unseen("there is no token to ask GitHub with", "Pass one:", gh.doctor(server)), name
     elsewhere = name == UNKNOWN_NAME or (name != stated and host != _host(server))
     if elsewhere or (server != DEFAULT_SERVER and not environment.get("GITHUB_API_URL")):
-        told_ = f"the remote of this clone is on {host or 'no server'}, and the server to ask is {server}"
+        told_ = f"the remote of this clone is on {host or 'no server'}, but the server to ask is {server}"
         return None, Unseen(told_ if elsewhere else f"the address of {server}'s API is not known", _SET), name
     from readiness_bot.forge.protocol import ForgeError
 
@@ -163,7 +163,7 @@ class _Asker:
         except ForgeError as error:
             self.setup, self.why = (
                 None,
-                Unseen(str(error).rstrip("."), "When that is put right, run this again."),
+                Unseen(str(error).rstrip("."), "Fix that, then run this again."),
             )
             return self.why
 
@@ -218,8 +218,8 @@ def _server(
 
 def _nameless(run: str) -> Unseen:
     return Unseen(
-        "the follow-up acts as an App of your own, and its files do not say which",
-        "Run this again with its name, which ends the address of its page (/apps/NAME):",
+        "the follow-up acts as an App of your own, but its files do not say which",
+        "Run this again with its name, the end of its page's address (/apps/NAME):",
         f"READINESS_BOT_LOGIN='NAME[bot]' {run}",
     )
 

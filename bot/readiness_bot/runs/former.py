@@ -37,8 +37,8 @@ def former_selves(directory: Path, commit: str, present: Snapshot, place: Place 
     folders = came_from(stood, _gone(stood, present, place))
     if len(folders) > _MOST:
         raise CannotRead(
-            f"{len(folders):,} folders of {commit[:12]} may be what this model was there, and {_MOST} at most"
-            " are compared. Give each model a name of its own (`model:` in contract.yaml), or move fewer of"
+            f"{len(folders):,} folders at {commit[:12]} may be where this model was, and at most {_MOST} are"
+            " compared. Give each model a name of its own (`model:` in contract.yaml), or move fewer of"
             " them in one pull request."
         )
     found = [read_revision(directory, commit, replace(place, prefix=one)) for one in folders]

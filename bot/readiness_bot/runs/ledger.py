@@ -27,8 +27,8 @@ from readiness_bot.runs.run import Run
 
 _NONE = (
     f"There is no ledger here: this clone has no branch {BRANCH}. The bot writes it on GitHub"
-    f" (docs/evidence.md), and `git fetch origin {BRANCH}:refs/remotes/origin/{BRANCH}` brings it; `--file`"
-    " reads another one."
+    f" (docs/evidence.md), and `git fetch origin {BRANCH}:refs/remotes/origin/{BRANCH}` fetches it; `--file`"
+    " reads one from a file."
 )
 
 
@@ -42,7 +42,7 @@ def faults_of(run: Run, file: Path | None) -> tuple[tuple[Entry, ...], list[Faul
     place = _place(run)
     if place.shallow:
         raise CannotDo(
-            "This clone is shallow; `git fetch --unshallow` brings the commits that were evaluated."
+            "This clone is shallow; `git fetch --unshallow` fetches the commits that were evaluated."
         )
     tip, text = ("", _text(file)) if file else _branch(place)
     entries = verify.entries_of(text)
@@ -55,7 +55,7 @@ def faults_of(run: Run, file: Path | None) -> tuple[tuple[Entry, ...], list[Faul
 
 def _place(run: Run) -> Place:
     if run.place is None:
-        raise CannotDo(f"{run.directory} is in no git repository, and a ledger is checked against git.")
+        raise CannotDo(f"{run.directory} is not in a git repository, and a ledger is checked against git.")
     return run.place
 
 
@@ -65,7 +65,7 @@ def _text(file: Path) -> str:
     except OSError as error:
         raise CannotDo(f"{file} cannot be read: {error.strerror}.") from error
     if not verify.lines_of(text):
-        raise CannotDo(f"{file} holds no line, so there is no evaluation to look at.")
+        raise CannotDo(f"{file} is empty, so there is no evaluation to look at.")
     return text
 
 

@@ -76,8 +76,8 @@ def _where(event: PullRequest | MergeGroup) -> Markdown:
     """Not asked here: whether the sign-offs are true."""
     name = code(context(event.branch_of_base)) if event.branch_of_base else md("`readiness: …`")
     return md(
-        "<sub>The verdict is the status {}, which follows in a minute; it also asks GitHub whether the"
-        " sign-offs are true.</sub>",
+        "<sub>The verdict is the status {}, which follows in a minute; it also checks the sign-offs with"
+        " GitHub.</sub>",
         name,
     )
 
@@ -101,7 +101,7 @@ def _comment(run: Run, event: PullRequest, models: Sequence[Sides]) -> None:
         tell(
             run,
             "This pull request comes from a fork, whose token may only read: the result is in the job"
-            " summary, and there is no comment.",
+            " summary, not in a comment.",
         )
         return
     try:

@@ -43,7 +43,7 @@ def fetched(run: Run, pulls: Sequence[Pull]) -> dict[int, tuple[Pull, Stand]]:
     """
     place = run.place
     if place is None:
-        raise CannotRead(f"{run.directory} is in no git repository; check out the default branch first.")
+        raise CannotRead(f"{run.directory} is not in a git repository; check out the default branch first.")
     found = _references(place, pulls)
     stale = [pull for pull in pulls if not _is_current(place.git, pull, found)]
     if stale and _asked_anew(run.forge, stale):
@@ -63,7 +63,7 @@ def queued(run: Run, branch: str, commit: str, base: str, parent: str) -> Stand 
     """
     place = run.place
     if place is None:
-        raise CannotRead(f"{run.directory} is in no git repository; check out the default branch first.")
+        raise CannotRead(f"{run.directory} is not in a git repository; check out the default branch first.")
     found = place.git.references([f"refs/heads/{base}", f"refs/heads/{branch}*"])
     if found.get(f"refs/heads/{branch}") != commit:
         return None
@@ -116,6 +116,6 @@ def _stand(place: Place, pull: Pull, head: str, found: dict[str, str]) -> Stand:
         return Stand(merge, read_change(place, base, head, merge))
     note = (
         f"GitHub has no merge of it with {pull.base} (a conflict, or not yet), so its own files are judged as"
-        " they are, against the commit that it was made from."
+        " they are, against the commit that it branched off from."
     )
     return Stand(head, read_change(place, base, head, head), note)

@@ -35,7 +35,7 @@ def _head(upgrade: Upgrade, done: bool) -> Iterator[str]:
         yield NOTHING if not upgrade.workflows else "Nothing to write."
     elif done:
         files = plural(count, "file is", "files are")
-        yield f"{files} brought to this version. Nothing is committed: `git diff` shows it."
+        yield f"{files} updated to this version. Nothing is committed: `git diff` shows it."
     else:
         yield f"{plural(count, 'file')} would change; nothing is written:"
 

@@ -26,6 +26,7 @@ from readiness_bot.runs.run import Run
 from readiness_bot.runs.stand import Stand, fetched, queued
 from readiness_bot.text.escape import command as command_line
 from readiness_bot.text.links import Links
+from readiness_bot.text.words import plural
 
 MOST_AGAIN = 50
 """Open pull requests that a push to their base, or the schedule, has judged again in one run."""
@@ -81,7 +82,8 @@ def judge_again(run: Run, by_turns: bool) -> None:
         chosen = _turn(pulls, run.day.toordinal()) if by_turns else pulls[:MOST_AGAIN]
         left = len(pulls) - post_verdicts(run, chosen, pulls, MOST_REQUESTS)
     if left:
-        tell(run, f"{left} open pull requests are left to later runs, so that the token's requests last.")
+        later = plural(left, "open pull request is", "open pull requests are")
+        tell(run, f"{later} left to later runs, to stay within the token's rate limit.")
 
 
 def _turn(pulls: Sequence[Pull], day: int) -> Sequence[Pull]:
@@ -126,7 +128,7 @@ def _standing(run: Run, pulls: Sequence[Pull]) -> Iterator[_Standing]:
             return
         found, why = {}, str(error)
     else:
-        why = "GitHub has no commits of it; push once more."
+        why = "GitHub has no commits of it; push again."
     for pull in pulls:
         if pull.number in found:
             now, stand = found[pull.number]
@@ -154,7 +156,7 @@ def _queue(run: Run, queue: Queued, commit: str) -> None:
     with told(CannotRead):
         stand = queued(run, queue.branch, commit, queue.base, queue.parent)
     if stand is None:
-        tell(run, f"{queue.branch} is not at {commit[:12]} any more; nothing to do.")
+        tell(run, f"{queue.branch} is no longer at {commit[:12]}; nothing to do.")
         return
     failed = _post(run, [_Standing(queue.number, queue.base, commit, stand)])
     if failed:

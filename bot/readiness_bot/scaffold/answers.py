@@ -96,7 +96,7 @@ def _one(answer: Answer, text: str) -> str:
         value = value.removeprefix("@")
     shown = _shown(text)
     if is_placeholder(value):
-        raise Refused(f"{answer.option} is {shown}, which only holds a place; leave it out instead")
+        raise Refused(f"{answer.option} is {shown}, which is only a placeholder; leave it out instead")
     if not value.isprintable() or len(value) > MAX_TEXT:
         raise Refused(f"{answer.option} is {shown}; write one line of at most {MAX_TEXT} characters")
     if not kind.accepts(value):

@@ -21,7 +21,7 @@ from readiness_bot.vocabulary import Stage, Tier
 WHY, UNDO = "?", "u"
 
 TIERS = {
-    Tier.LOW: "a wrong answer costs little and is soon put right; no personal data",
+    Tier.LOW: "a wrong answer costs little and is soon corrected; no personal data",
     Tier.MEDIUM: "a wrong answer costs money or trust, or personal data is used",
     Tier.HIGH: "a wrong answer can harm people, or break the law",
 }
@@ -37,7 +37,7 @@ _ASKED: dict[str, tuple[str, str]] = {
     ),
     "model": (
         "What is the model's short name?",
-        "Issues, comments and reports call it by this name; it stays the same for ever.",
+        "Issues, comments and reports call it by this name, which never changes.",
     ),
     "purpose": (
         "What does it predict, for whom, and what do they do with it?  One sentence",
@@ -56,7 +56,7 @@ _ASKED: dict[str, tuple[str, str]] = {
     ),
     "backup": (
         "Who stands in when that person is away?  One login",
-        "Somebody must be left who may decide. A second person.",
+        "A second person, so that somebody can always decide.",
     ),
     "business_owner": (
         "Who wants the outcome?  One login",
@@ -80,7 +80,7 @@ _ASKED: dict[str, tuple[str, str]] = {
     ),
     "validation": (
         "Who validates it independently?  One login, no developer",
-        "Somebody who did not build it looks for what its builders missed.",
+        "Somebody who did not build it looks for what the builders missed.",
     ),
 }
 """Slot → the question, and why it is asked; in the order in which they come."""

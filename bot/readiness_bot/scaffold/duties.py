@@ -28,11 +28,12 @@ def check_duties(given: Mapping[str, Value], found: Mapping[str, Inferred]) -> N
     owner = _one(given, found, "owner")
     if owner and same_person(_one(given, {}, "backup"), owner):
         raise Refused(
-            f"--backup is {owner}, the production owner too; name a second person, so that somebody is left"
+            f"--backup is {owner}, who is also the production owner; name a second person, so that somebody"
+            " is left"
         )
     if given.get("tier") == Tier.HIGH and owner and same_person(_one(given, {}, "signs_off"), owner):
         raise Refused(
-            f"--signs-off is {owner}, the production owner too; at high tier these must be two people, so"
+            f"--signs-off is {owner}, who is also the production owner; at high tier these must be two people, so"
             " name somebody else"
         )
 

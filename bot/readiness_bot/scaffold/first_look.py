@@ -20,7 +20,7 @@ QUESTIONS = (
 )
 """The five questions of the last mile (docs/convention.md, Q1 to Q5), and the slot that may hint at one."""
 _BEGIN = (
-    "`readiness init` writes six files: with what is known, and a place for each answer that is missing."
+    "`readiness init` writes six files, with what is known and a place for each missing answer."
     " Nothing is sent anywhere."
 )
 
@@ -42,7 +42,7 @@ def _known(known: Mapping[str, Inferred], sources: Sources) -> Iterator[str]:
         wrote = plural(sources.authors, "person", "people")
         rows.append(("", "developers", f"{wrote}, whose logins git does not tell"))
     if rows:
-        yield from ("", "What this repository says by itself:", "", *table(rows), "")
+        yield from ("", "What this repository already says:", "", *table(rows), "")
 
 
 def _questions(known: Mapping[str, Inferred]) -> Iterator[str]:

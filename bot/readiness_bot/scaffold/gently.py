@@ -8,8 +8,8 @@ from readiness_bot.scaffold.schemas import page_at
 
 GENTLE = {"issues": IssueMode.OVERVIEW, "gate": GateMode.REGRESSIONS}
 TEXT = f"""\
-# A gentle start: one issue shows everything, and only what makes things worse holds a pull
-# request back. Take a line away to get the default.
+# A gentle start: one issue shows everything, and only what makes things worse blocks a pull
+# request. Remove a line to get the default.
 # {page_at("settings")}
 issues: {GENTLE["issues"]}
 gate: {GENTLE["gate"]}

@@ -100,8 +100,8 @@ def _not_written(scaffold: Scaffold) -> Iterator[str]:
     there = next((path for path in scaffold.kept if _name(path) == _FOLLOW_UP), None)
     if scaffold.app and there:
         yield (
-            f"--app was not written: {plain(there)} was there already. Where that has no step"
-            f" `{MAKES_TOKEN}`, take it away (`git rm {plain(there)}`), and run this again."
+            f"--app was not written: {plain(there)} was there already. If it has no step `{MAKES_TOKEN}`,"
+            f" remove it (`git rm {plain(there)}`), and run this again."
         )
 
 
@@ -122,11 +122,11 @@ def _issues(scaffold: Scaffold, push: FirstPush) -> Iterator[str]:
         yield f"The first push to {branch} opens {count}{f', and {also}' if also else ''}:"
         yield from table(("", plain(title), plain(who)) for title, who in push.issues)
     if push.gentle:
-        yield "A pull request is held back only by what it makes worse (.github/readiness.yaml)."
+        yield "A pull request is blocked only by what it makes worse (.github/readiness.yaml)."
     elif push.issues:
         yield (
             "To begin gently, run `readiness init --gently`: the overview is then the only issue, and a pull"
-            " request is held back only by what it makes worse."
+            " request is blocked only by what it makes worse."
         )
 
 

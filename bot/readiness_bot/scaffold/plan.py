@@ -303,8 +303,8 @@ def _theirs(sources: Sources, paths: Mapping[str, str]) -> tuple[str, ...]:
 
 def _how_to_pin(action: Action) -> str:
     return (
-        f"Both workflows name {action}, which its owner can move. To pin all that runs, write the 40 digits"
-        f" of its commit there, in the place of `{action.ref}`."
+        f"Both workflows name {action}, which its owner can move. To pin all that runs, replace"
+        f" `{action.ref}` there with the 40 digits of its commit."
     )
 
 

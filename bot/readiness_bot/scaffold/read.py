@@ -76,8 +76,8 @@ def _place(directory: Path, notes: list[str]) -> Place | None:
         return None
     if place is None:
         notes.append(
-            "This folder is in no git repository; `git init` and a push to the forge come before the"
-            " workflows can run."
+            "This folder is not in a git repository; the workflows can run only after `git init` and a push"
+            " to the forge."
         )
     return place
 

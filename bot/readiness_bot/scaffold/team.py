@@ -23,7 +23,7 @@ def small_team(authors: int, tier: Tier, given: Mapping[str, Value]) -> Iterator
         return
     who = "One person writes" if authors == 1 else f"{number(authors).capitalize()} people write"
     yield (
-        f"{who} this repository, as far as git tells. Whoever builds the model may not sign it off,"
+        f"{who} this repository, as far as git shows. Whoever builds the model may not sign it off,"
         " review its compliance or validate it."
     )
     if tier is Tier.HIGH:

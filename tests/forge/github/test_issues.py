@@ -52,7 +52,7 @@ def test_reads_are_repeated(github: GithubServer) -> None:
 
 def test_a_forge_that_is_down(github: GithubServer) -> None:
     github.fault("GET", "/issues", "502", times=9)
-    with pytest.raises(ForgeError, match=r"^GitHub did not answer when asked to list the issues \(an error each time, 4 tries\)\.$"):
+    with pytest.raises(ForgeError, match=r"^GitHub did not answer when asked to list the issues \(4 tries, an error each time\)\.$"):
         forge(github).own_issues()
 
 

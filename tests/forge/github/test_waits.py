@@ -37,7 +37,7 @@ def test_waits_add_up(slept: list[float]) -> None:
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ("3600", ("GitHub lets this token ask no more for now; it asks to wait until 13:00 UTC, and a run waits 5 minutes at most. "
+        ("3600", ("This token has reached GitHub's rate limit. GitHub asks to wait until 13:00 UTC, and a run waits 5 minutes at most. "
                  "Nothing more was changed; run it again after that.")),
         ("86400", "it asks to wait until 12:00 UTC on 21 Nov 2026, "),
         ("999999999999", "it asks to wait until a day beyond the calendar, "),

@@ -42,7 +42,7 @@ def test_text() -> None:
         "  Last mile              12 weeks  (4 weeks planned)",
         "  Delay                  8 weeks  (7 weeks of it with something open)",
         "  Cost of delay          EUR 144,000  (at EUR 18,000 a week)",
-        "  Done beside the model  58%  (of what design and development ask for, before evaluation passed)",
+        "  Done alongside the model  58%  (of what design and development ask for, before evaluation passed)",
         "  Late governance        4 items  (all still missing when evaluation passed)",
         "",
         "FIX FIRST: what alone held it back, inside the delay",

@@ -24,8 +24,8 @@ TOLD = {
         "First: ask compliance for its list at design. That alone would have saved about 3 weeks, EUR 56,600.",
     ),
     "on_time": (
-        "Evaluated on 3 Aug, live on 31 Aug: 4 weeks, as planned. It was on time in everything.",
-        "Nothing held it back, so that there is nothing to fix.",
+        "Evaluated on 3 Aug, live on 31 Aug: 4 weeks, as planned. Everything was on time.",
+        "Nothing held it back, so there is nothing to fix.",
     ),
     "never_live": (
         "Evaluated on 3 Aug, not live yet: 9 weeks so far, 5 more than planned, about EUR 90,000.",
@@ -37,15 +37,12 @@ TOLD = {
     ),
     "late_adoption": (
         (
-            "In production already on 2 Nov, when readiness/ came. Since when is not known, and neither is when its evaluation passed, "
-            "so that the last mile is not estimated."
+            "Already in production on 2 Nov, when readiness/ was added. Since when is not known, and neither is when its evaluation passed, so the last mile is not"
+            " estimated."
         ),
     ),
     "no_folder": (
-        (
-            "This history has no readiness/ folder, so there is nothing to audit. `readiness init` writes one; "
-            "the audit counts from the day on which it is merged."
-        ),
+        ("This history has no readiness/ folder, so there is nothing to audit. `readiness init` writes one; the audit counts from the day it is merged."),
     ),
 }
 
@@ -63,9 +60,9 @@ def changed(**fields: Any) -> Audit:
     ("audit", "told"),
     [
         (changed(cost_of_delay=None, value_per_week=None),
-         "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, 8 more than planned, at a cost that is not estimated, since the contract held no valid value then."),
+         "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, 8 more than planned, at a cost that is not estimated, since the contract had no valid value then."),
         (changed(planned_days=None, stall_days=None, readiness_stall_days=None, cost_of_delay=None),
-         "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, and how long was planned is not known."),
+         "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, with no known plan."),
         (changed(planned_days=91, stall_days=0), "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, 1 week less than planned."),
         (changed(planned_days=84, stall_days=0), "Evaluated on 3 Aug, live on 26 Oct: 12 weeks, as planned."),
         (changed(stall_days=9, cost_of_delay=Money(23_142.86, "EUR")),
@@ -83,9 +80,9 @@ def changed(**fields: Any) -> Audit:
         (replace(never_live(), evaluation_passed=date(2026, 10, 5), last_mile_days=0, stall_days=0),
          "Evaluated today, not live yet: 4 weeks are planned."),
         (replace(late_adoption(), adopted=date(2026, 10, 1)),
-         "Live on 2 Nov, and no evaluation is on record as passed before: the last mile is not estimated."),
+         "Live on 2 Nov, and no passed evaluation is on record before that: the last mile is not estimated."),
         (replace(late_adoption(), evaluation_passed=date(2026, 10, 1)),
-         "In production already on 2 Nov, when readiness/ came. Since when is not known, so that the last mile is not estimated."),
+         "Already in production on 2 Nov, when readiness/ was added. Since when is not known, so the last mile is not estimated."),
         (replace(never_live(), evaluation_passed=None, forecast=None, stages=()), "Not evaluated yet: in no known stage."),
     ],
 )  # fmt: skip
@@ -96,16 +93,16 @@ def test_what_happened(audit: Audit, told: str) -> None:
 @pytest.mark.parametrize(
     ("audit", "told"),
     [
-        (changed(items=()), "Everything that it needed was there on 3 Aug; it went live 12 weeks later."),
-        (replace(never_live(), items=()), "Everything that it needs has been there since 3 Aug; it is ready, and not deployed."),
+        (changed(items=()), "Everything it needed was there on 3 Aug; it went live 12 weeks later."),
+        (replace(never_live(), items=()), "Everything it needs has been there since 3 Aug; it is ready, but not deployed."),
         (replace(never_live(), stall_days=0, planned_days=98), "All of that time governance still had something open, within what was planned."),
-        (changed(adopted=date(2026, 10, 26)), "What was missing before 26 Oct, when readiness/ came, is not known."),
-        (changed(since=date(2026, 10, 26)), "What was missing before 26 Oct is left out, as was asked for (--since)."),
+        (changed(adopted=date(2026, 10, 26)), "What was missing before 26 Oct, when readiness/ was added, is not known."),
+        (changed(since=date(2026, 10, 26)), "What was missing before 26 Oct is left out, as asked (--since)."),
         (changed(since=date(2026, 9, 30)),
-         ("What was missing before 30 Sep is left out, as was asked for (--since). From then on, for 20 of the 26 days governance was what was missing; "
+         ("What was missing before 30 Sep is left out, as asked (--since). From then on, for 20 of the 26 days governance was what was missing; "
           "compliance approval came 11 weeks after the model was evaluated.")),
         (changed(adopted=date(2026, 9, 30)),
-         ("What was missing before 30 Sep, when readiness/ came, is not known. From then on, for 20 of the 26 days governance was what was missing; "
+         ("What was missing before 30 Sep, when readiness/ was added, is not known. From then on, for 20 of the 26 days governance was what was missing; "
           "compliance approval came 11 weeks after the model was evaluated.")),
         (replace(never_live(), evaluation_passed=None), "5 of 40 blocking items are open past their due date."),
         (replace(never_live(), evaluation_passed=None, items=()), "Of the 43 items that are due by now, 38 are done; all of the others block."),
@@ -123,7 +120,7 @@ def test_what_was_missing(audit: Audit, told: str) -> None:
 
 def test_nobody_alone_held_it_back() -> None:
     told = story(changed(fix_first_roles=()))
-    assert told.first == "First: begin acceptance by the people named, impact assessment and compliance approval earlier."
+    assert told.first == "First: start acceptance by the people named, impact assessment and compliance approval earlier."
     assert told.saves == "Closing only one of them would have saved nothing: they were open side by side for 7 weeks, EUR 129,000."
 
 
@@ -131,15 +128,15 @@ def test_nobody_alone_held_it_back() -> None:
     ("audit", "told"),
     [
         (changed(fix_first_roles=(), readiness_stall_days=0),
-         "First: plan the deployment itself. For 8 weeks beyond the plan nothing was missing, and still it was not live."),
-        (changed(fix_first_files=(Fix("governance", 49, None),), fix_first_roles=()), "First: begin all of governance at design, beside the model."),
+         "First: plan the deployment itself. For 8 weeks beyond the plan nothing was missing, yet it was not live."),
+        (changed(fix_first_files=(Fix("governance", 49, None),), fix_first_roles=()), "First: start all of governance at design, alongside the model."),
         (changed(fix_first_files=(Fix("governance", 49, None),), fix_first_roles=(Fix("compliance", 46, None),)),
          "First: ask compliance for its list at design."),
         (changed(planned_days=None, stall_days=None, readiness_stall_days=None, fix_first_roles=()),
          "First: put planned days into the contract. Without a plan nobody can say what was late."),
         (changed(stall_days=0, readiness_stall_days=0, fix_first_roles=()),
-         "Nothing held it back: what came late came within the time that was planned."),
-        (replace(never_live(), items=tuple(i for i in never_live().items if i.closed)), "First: deploy it. Everything that it needs is there."),
+         "Nothing held it back: what was late still fitted into the planned time."),
+        (replace(never_live(), items=tuple(i for i in never_live().items if i.closed)), "First: deploy it. Everything it needs is there."),
         (changed(fix_first_roles=(), readiness_stall_days=None), ""),
     ],
 )  # fmt: skip
@@ -235,33 +232,33 @@ def test_key_figures() -> None:
         "Last mile": "12 weeks: 4 weeks planned",
         "Delay": "8 weeks: 7 weeks of it with something open",
         "Cost of delay": "EUR 144,000: at EUR 18,000 a week",
-        "Done beside the model": "58%: of what design and development ask for, before evaluation passed",
+        "Done alongside the model": "58%: of what design and development ask for, before evaluation passed",
         "Late governance": "4 items: all still missing when evaluation passed",
     }
     assert figures(on_time()) == {
         "Last mile": "4 weeks: 4 weeks planned",
         "Delay": "none: within what was planned",
         "Cost of delay": "none: at EUR 9,500 a week",
-        "Done beside the model": "100%: of what design and development ask for, before evaluation passed",
+        "Done alongside the model": "100%: of what design and development ask for, before evaluation passed",
         "Late governance": "none: every governance item was in time",
     }
 
 
 def test_what_is_not_known_says_why() -> None:
     assert figures(late_adoption()) == {
-        "Last mile": "not estimated: no state says that evaluation passed",
+        "Last mile": "not estimated: no commit says that evaluation passed",
         "Delay": "not estimated: the last mile is not known",
         "Cost of delay": "not estimated: the delay is not known",
-        "Done beside the model": "not estimated: no state says that evaluation passed",
+        "Done alongside the model": "not estimated: no commit says that evaluation passed",
         "Late governance": "not estimated: no due date is known",
     }
     waiting = replace(late_governance(), readiness_stall_days=0)
-    assert figures(waiting)["Delay"] == "8 weeks: all was ready, and not deployed"
+    assert figures(waiting)["Delay"] == "8 weeks: all was ready, but not deployed"
     assert figures(changed(readiness_stall_days=56))["Delay"] == "8 weeks: all of it with something open"
     late = figures(changed(adopted=date(2026, 9, 30), parallelism_percent=None))
     assert late["Delay"] == "8 weeks: at least 7 weeks of it with something open; before 30 Sep is not known"
-    assert late["Done beside the model"] == "not estimated: readiness/ came after evaluation passed"
-    assert late["Late governance"] == "4 items: whether before evaluation passed is not known"
+    assert late["Done alongside the model"] == "not estimated: readiness/ was added after evaluation passed"
+    assert late["Late governance"] == "4 items: it is not known whether before evaluation passed"
     assert figures(changed(cost_of_delay=None, value_per_week=None))["Cost of delay"] == "not estimated: the contract named no value per week"
 
 

@@ -56,12 +56,12 @@ class GithubSettings:
         )
         for name in ("GITHUB_API_URL", "GITHUB_GRAPHQL_URL"):
             if not _is_address(environment.get(name) or DEFAULT_API):
-                raise ForgeError(f"{name} is no address; write it as {DEFAULT_API}. Nothing was changed.")
+                raise ForgeError(f"{name} is not an address; write it as {DEFAULT_API}. Nothing was changed.")
         try:
             interval = float(environment.get("READINESS_WRITE_INTERVAL") or 1.0)
         except ValueError as error:
             raise ForgeError(
-                "READINESS_WRITE_INTERVAL is no number of seconds. Nothing was changed."
+                "READINESS_WRITE_INTERVAL is not a number of seconds. Nothing was changed."
             ) from error
         return cls(
             repository,

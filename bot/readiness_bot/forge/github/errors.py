@@ -68,9 +68,9 @@ def said(answer: object) -> str:
 
 def _why(error: requests.RequestException) -> str:
     if isinstance(error, requests.exceptions.RetryError):
-        return f"an error each time, {TRIES + 1} tries"
+        return f"{TRIES + 1} tries, an error each time"
     if isinstance(error, requests.exceptions.Timeout):
-        return f"nothing came in {TIMEOUT} seconds"
+        return f"no answer in {TIMEOUT} seconds"
     if isinstance(error, Unreadable) and error.told:
         return error.told
     if isinstance(error, Unreadable | requests.exceptions.ChunkedEncodingError):
@@ -97,13 +97,13 @@ def _sentence(what: str, error: GithubException, number: int | None, rights: str
         )
     if error.status in MOVED:
         return ForgeError(
-            f"GitHub {told}; set GITHUB_REPOSITORY to the name that the repository has now. Redirections are"
-            " not followed."
+            f"GitHub {told}; set GITHUB_REPOSITORY to the name that the repository has now. Redirects are not"
+            " followed."
         )
     if error.status == 401:
         return ForgeError(f"GitHub refused the token: {told}; check GITHUB_TOKEN.")
     if error.status == 429 or isinstance(error, RateLimitExceededException):
-        return ForgeError(f"GitHub lets this token ask no more for now: {told}; run it again in an hour.")
+        return ForgeError(f"This token has reached GitHub's rate limit: {told}; run it again in an hour.")
     if error.status in (403, 404):
         return NotAllowed(f"GitHub {told}; {_give(rights)}, and check GITHUB_REPOSITORY.")
     if error.status >= 500:

@@ -104,7 +104,7 @@ def _commit(client: Client, tip: str | None, path: str, line: str, title: str) -
     tree = client.get(f"git/trees/{tip}", recursive="1") if tip else {"tree": []}
     if tree.get("truncated"):  # the file could be there unseen, and its lines would be lost
         raise ForgeError(
-            "The ledger's branch holds too many files to be listed; take out what is none of the ledger's."
+            "The ledger's branch holds too many files to be listed; remove those that are not the ledger's."
         )
     present = next((entry["sha"] for entry in tree["tree"] if entry["path"] == path), None)
     before = base64.b64decode(client.get(f"git/blobs/{present}")["content"]) if present else b""

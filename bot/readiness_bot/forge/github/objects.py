@@ -115,7 +115,7 @@ class Objects:
     def _get(self, what: str, doing: str, **parameters: str) -> object:
         if not self._left:
             raise ForgeError(
-                f"Reading this pull request takes more than {MOST_REQUESTS} requests, so it was left."
+                f"Reading this pull request takes more than {MOST_REQUESTS} requests, so it was skipped."
             )
         self._left -= 1
         with told(doing):

@@ -200,7 +200,7 @@ def _contents(wanted: Mapping[str, Entry], blobs: Mapping[str, bytes], objects: 
                 known[entry.oid] = content
     lost = [name for name, entry in wanted.items() if not (refusal(entry) or entry.oid in known)]
     if set(lost) & set(ALWAYS):  # it is there: to call it missing would be wrong
-        raise ForgeError(f"GitHub lists {lost[0]}, and did not give its content.")
+        raise ForgeError(f"GitHub lists {lost[0]}, but did not give its content.")
     return taken({name: e for name, e in wanted.items() if refusal(e) or e.oid in known}, known)
 
 

@@ -47,8 +47,9 @@ class Patience:
         """Raises ForgeError where that is more than is left."""
         if seconds > self.left:
             raise ForgeError(
-                f"GitHub lets this token ask no more for now; it asks to wait until {_clock(seconds)}, and a"
-                f" run waits {LONGEST_WAIT / 60:.0f} minutes at most. Nothing more was changed; run it again"
+                f"This token has reached GitHub's rate limit. GitHub asks to wait until {_clock(seconds)},"
+                f" and a run waits {LONGEST_WAIT / 60:.0f} minutes at most. Nothing more was changed; run it"
+                " again"
                 " after that."
             )
         self.left -= seconds

@@ -164,7 +164,7 @@ class Git:
 
         for name in names:
             if not _REFERENCE.fullmatch(name) or ".." in name:
-                raise CannotRead(f"{name[:80]!r} is no name of a branch that git would take.")
+                raise CannotRead(f"{name[:80]!r} is not a branch name that git accepts.")
         known = self.head() or ""
         urls = self._remotes().values()
         return fetch_references(self.clean, list(dict.fromkeys(names)), urls, known, self.partial)

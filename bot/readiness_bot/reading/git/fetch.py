@@ -53,7 +53,7 @@ and git itself asks once."""
 _PASSING = re.compile(r"returned error: (?:5\d\d|429)\b")
 """What git says of such an answer (http.c and remote-curl.c, in libcurl's words), in a line before the fatal
 one where that is about what did not follow."""
-_WHOLE = "`git fetch --refetch --no-filter` brings everything"
+_WHOLE = "`git fetch --refetch --no-filter` fetches everything"
 
 
 def address(urls: Iterable[str], given: Mapping[str, str]) -> str | None:
@@ -86,7 +86,7 @@ def fetch(clean: CleanDirectory, names: Sequence[str], urls: Iterable[str]) -> N
     if said:
         raise CannotRead(
             f"git could not fetch {count} that this partial clone left out from {url}: {said}. "
-            f"See that it can be reached; {_WHOLE}."
+            f"Make sure that it can be reached; {_WHOLE}."
         )
 
 

@@ -47,22 +47,21 @@ def task(audit: Audit, found: First) -> str:
     if found.part.kind is Kind.DEPLOYMENT:
         return "plan the deployment itself"
     if found.part.kind is Kind.TOGETHER:
-        return f"begin {_together(found.items)} earlier"
+        return f"start {_together(found.items)} earlier"
     return FILE_ADVICE[found.part.name] if found.part.kind is Kind.FILE else _advice(audit, found.part.name)
 
 
 def _because(audit: Audit, found: First) -> str:
     """A sentence, with the space before it; empty where the task says it all."""
     if found.what is What.DEPLOY:
-        return " Everything that it needs is there."
+        return " Everything it needs is there."
     if found.what is What.PLAN:
         return " Without a plan nobody can say what was late."
     if found.what is What.EVALUATE:
-        return " The way from there to production was as planned."
+        return " From there to production it went as planned."
     if found.what is What.PREVENT and found.part and found.part.kind is Kind.DEPLOYMENT:
         return (
-            f" For {duration(found.part.days / 7)} beyond the plan nothing was missing, and still it was not"
-            " live."
+            f" For {duration(found.part.days / 7)} beyond the plan nothing was missing, yet it was not live."
         )
     return ""
 
@@ -78,16 +77,16 @@ def _saves(audit: Audit, found: First) -> str:
     if found.part.kind is Kind.TOGETHER:
         return f"Closing only one of them would have saved nothing: they were open side by side {lasting}."
     if found.part.kind is Kind.FILE:
-        return f"Its items waited side by side, and alone they held everything up {lasting}."
+        return f"Its items waited side by side, and they alone held everything up {lasting}."
     return f"That alone would have saved about {lasting.removeprefix('for ')}."
 
 
 def _nothing(audit: Audit) -> str:
     """Where nothing held it back; empty where nobody knows what did."""
     if on_time(audit):
-        return "Nothing held it back, so that there is nothing to fix."
+        return "Nothing held it back, so there is nothing to fix."
     within = audit.stall_days == 0 and audit.production is not None
-    return "Nothing held it back: what came late came within the time that was planned." if within else ""
+    return "Nothing held it back: what was late still fitted into the planned time." if within else ""
 
 
 def changes(audit: Audit) -> list[tuple[str, Fix]]:

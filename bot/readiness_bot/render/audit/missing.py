@@ -176,8 +176,8 @@ def _earlier(audit: Audit, measured: Stretch) -> str:
     """Why nothing is told of the days before."""
     day = words.day(measured.told, audit.today)
     if measured.told > measured.known:
-        return f"What was missing before {day} is left out, as was asked for (--since)."
-    return f"What was missing before {day}, when readiness/ came, is not known."
+        return f"What was missing before {day} is left out, as asked (--since)."
+    return f"What was missing before {day}, when readiness/ was added, is not known."
 
 
 def _tail(audit: Audit, measured: Stretch, found: list[Wait], whose: str) -> str:
@@ -221,9 +221,9 @@ def _only_go_live(audit: Audit, measured: Stretch, known: date) -> str:
     day = words.day(ready, audit.today)
     if decision is None and audit.production:
         waited = duration((measured.end - ready).days / 7)
-        return f"Everything that it needed was there on {day}; it went live {waited} later."
+        return f"Everything it needed was there on {day}; it went live {waited} later."
     if decision is None:
-        return f"Everything that it needs has been there since {day}; it is ready, and not deployed."
+        return f"Everything it needs has been there since {day}; it is ready, but not deployed."
     if decision.closed is None or (audit.production and decision.closed > measured.end):
         ending = "it went live without" if audit.production else "what is missing is"
         return f"Everything else was there on {day}; {ending} the go-live decision."

@@ -77,7 +77,7 @@ def _journey(audit: Audit) -> Section | None:
 def _lateness(audit: Audit) -> str:
     """`10 blocking items closed after their due date, 2 are still open past it.`"""
     if not any(i.late_days_baseline is not None for i in audit.items if i.severity is Severity.BLOCKING):
-        return "No due date is known, so that nothing can be called late."
+        return "No due date is known, so nothing can be called late."
     found = late_items(audit)
     still = sum(item.closed is None for item in found)
     closed = len(found) - still
@@ -114,8 +114,8 @@ def _fix_first(audit: Audit) -> Section | None:
     return Section(
         title="What to fix first",
         say=(
-            "What alone held it back. The rows overlap: an item's days are among its role's, and those among"
-            " its file's."
+            "What alone held it back. The rows overlap: an item's days count for its role too, and its role's"
+            " for its file."
         ),
         terms=(terms.FIX_FIRST, terms.COST),
         tables=(table("What to fix first", columns, rows),),

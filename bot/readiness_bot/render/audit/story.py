@@ -59,7 +59,7 @@ def _happened(audit: Audit) -> str:
     if not audit.last_mile_days:
         return _same_day(audit)
     parts = [duration(audit.last_mile_days / WEEK) + ("" if live else " so far"), *_against_plan(audit)]
-    end = " It was on time in everything." if on_time(audit) else ""
+    end = " Everything was on time." if on_time(audit) else ""
     return f"{evaluated}, {where}: {', '.join(parts)}.{end}"
 
 
@@ -82,11 +82,12 @@ def _unmeasured(audit: Audit, live: date) -> str:
         )
     if live != audit.adopted:
         return (
-            f"Live on {day}, and no evaluation is on record as passed before: the last mile is not estimated."
+            f"Live on {day}, and no passed evaluation is on record before that: the last mile is not"
+            " estimated."
         )
-    unknown = "Since when is not known" + ("" if passed else ", and neither is when its evaluation passed")
+    unknown = "It is not known since when" + ("" if passed else ", nor when its evaluation passed")
     return (
-        f"In production already on {day}, when readiness/ came. {unknown}, so that the last mile is not"
+        f"Already in production on {day}, when readiness/ was added. {unknown}, so the last mile is not"
         " estimated."
     )
 
@@ -94,7 +95,7 @@ def _unmeasured(audit: Audit, live: date) -> str:
 def _against_plan(audit: Audit) -> list[str]:
     """`8 more than planned`, `about EUR 144,000`."""
     if audit.planned_days is None or audit.last_mile_days is None:
-        return ["and how long was planned is not known"]
+        return ["with no known plan"]
     if not audit.stall_days:
         ahead = audit.planned_days - audit.last_mile_days
         if audit.production is None:
@@ -107,7 +108,7 @@ def _against_plan(audit: Audit) -> list[str]:
     if audit.cost_of_delay is not None:
         parts.append(f"about {money(audit.cost_of_delay)}")
     elif audit.value_per_week is None:
-        parts.append("at a cost that is not estimated, since the contract held no valid value then")
+        parts.append("at a cost that is not estimated, since the contract had no valid value then")
     return parts
 
 

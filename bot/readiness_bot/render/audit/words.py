@@ -21,12 +21,12 @@ FILES = {
     "runbook": "the runbook",
 }
 ADVICE = {
-    Role.DEVELOPER: "plan the readiness work beside the model, in development",
+    Role.DEVELOPER: "plan the readiness work alongside the model, in development",
     Role.PRODUCTION_OWNER: "name the production owner at design",
     Role.BUSINESS_OWNER: "agree on value, success and dates with the business owner at design",
     Role.COMPLIANCE: "ask compliance for its list at design",
     Role.VALIDATION: "book model validation when development starts",
-    Role.PLATFORM: "start the serving environment at design, beside the model",
+    Role.PLATFORM: "start the serving environment at design, alongside the model",
     Role.DATA: "ask the owners of the data at design",
     Role.OPERATIONS: "agree on alerts and runbook with operations before evaluation",
     Role.RECEIVING_LEAD: "let the receiving team accept at the start of staging",
@@ -37,8 +37,8 @@ _ONE = (Role.DEVELOPER, Role.PRODUCTION_OWNER, Role.BUSINESS_OWNER, Role.RECEIVI
 FILE_ADVICE = {
     "contract": "agree on the whole contract at design",
     "ownership": "name every owner at design, before the model is built",
-    "governance": "begin all of governance at design, beside the model",
-    "infrastructure": "begin all of the infrastructure at design, beside the model",
+    "governance": "start all of governance at design, alongside the model",
+    "infrastructure": "start all of the infrastructure at design, alongside the model",
     "fallback": "agree on monitoring and fallback with operations before evaluation",
     "runbook": "write the runbook with the receiving team before evaluation",
 }

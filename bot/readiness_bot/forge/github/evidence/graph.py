@@ -89,7 +89,7 @@ def ask(client: Client, needs: Sequence[Wanted]) -> tuple[str, Answers]:
         except GithubException as error:
             if error.status not in (403, 404):
                 raise
-            refusal = Refusal("GitHub's GraphQL is not there, or refuses this token")
+            refusal = Refusal("GitHub's GraphQL API is not available, or refuses this token")
             return "", [(need, refusal) for need in needs]
     repository, errors = _parts(answer)
     branch = str((repository.get("defaultBranchRef") or {}).get("name") or "main")
@@ -98,7 +98,7 @@ def ask(client: Client, needs: Sequence[Wanted]) -> tuple[str, Answers]:
     for wanted, alias in aliases.items():
         need, found = wanted[0], moved.read(wanted, alias, read)
         if found is None and need.kind == "content" and not repository.get(there[need.key[0]]):
-            found = Refusal(f"GitHub has commit {need.key[0][:7]} no more")
+            found = Refusal(f"GitHub no longer has commit {need.key[0][:7]}")
         answers += _linked(need, found) if need.kind == "origin" else [(wanted, found)]
     if people:
         asked = [need for need, _ in needs if need.kind == "assignable"]
@@ -139,7 +139,7 @@ class _Moved:
                 return text
         place = stood_in(folders, texts)
         if place is None:
-            why = f"in which of its folders the model stood at {need.key[0][:7]} cannot be told"
+            why = f"it is not known which folder the model was in at {need.key[0][:7]}"
             return Refusal(why, gone=False)
         return read(need, self._files[wanted][folders.index(place)])
 
@@ -234,7 +234,7 @@ def _about(need: Need, row: Any, bots: Sequence[str]) -> str:
 
 def _content(need: Need, row: Any, bots: Sequence[str]) -> bytes | Refusal:
     if row.get("text") is None or row.get("isTruncated"):
-        return Refusal(f"readiness/{need.key[1]} at {need.key[0][:7]} is no text, or too large")
+        return Refusal(f"readiness/{need.key[1]} at {need.key[0][:7]} is not text, or too large")
     return str(row["text"]).encode()
 
 
@@ -260,7 +260,7 @@ _RIGHTS = {
 _NONE: Mapping[str, Callable[[Need], Any]] = {
     "origin": lambda need: Refusal(f"GitHub has no commit {need.key[0][:7]} yet"),
     "pull": lambda need: Refusal(f"#{need.key[0]} is gone"),
-    "parents": lambda need: Refusal(f"GitHub has commit {need.key[0][:7]} no more"),
+    "parents": lambda need: Refusal(f"GitHub no longer has commit {need.key[0][:7]}"),
     "issue": lambda need: None,
     "about": lambda need: "",
     "commit": lambda need: None,

@@ -160,7 +160,7 @@ class GithubEvidence:
             return status in ("ahead", "identical")
         if met in self._ancestry.mainline(need.key[1]):
             return met
-        return Refusal(f"which state {need.key[0][:7]} was made from cannot be told")
+        return Refusal(f"it is not known which commit {need.key[0][:7]} branched off from")
 
     def _landed(self, commit: str) -> None:
         """The tip first: one question answers for its whole history."""

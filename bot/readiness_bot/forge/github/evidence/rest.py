@@ -104,7 +104,7 @@ def compared(client: Client, one: str, other: str) -> tuple[str, str] | Refusal:
         lambda: client.get(f"compare/{one}...{other}", per_page="1"),
     )
     if isinstance(answer, _Nothing):
-        return Refusal(f"GitHub has commit {one[:7]} or {other[:7]} no more")
+        return Refusal(f"GitHub no longer has commit {one[:7]} or {other[:7]}")
     if isinstance(answer, Refusal):
         return answer
     return str(answer.get("status")), str((answer.get("merge_base_commit") or {}).get("sha", ""))
@@ -141,7 +141,7 @@ def command(client: Client, pull: Pull | Refusal | None) -> Comment | Refusal:
     found = None if isinstance(answer, _Nothing) else rows.comment(answer)
     said = parse(found.body) if found else None
     if found is None or said is None:
-        return Refusal("the comment that asked the bot for it is gone, or is no command")
+        return Refusal("the comment that asked the bot for it is gone, or is not a command")
     return replace(found, waives=(said.item, said.until)) if isinstance(said, Waive) else found
 
 
