@@ -62,7 +62,7 @@ def test_value(where: WHERE, text: str, value: Value) -> None:
         (WHY, "TBD", "'TBD' is only a placeholder."),
         (OWNER, "LOGIN", "'LOGIN' is only a placeholder."),
         (WHY, '""', "That is empty."),
-        (WHY, "a\x1b[2J", "Can't be written: this text holds a control character (U+001B)."),
+        (WHY, "a\x1b[2J", "Can't be written: this text contains a control character (U+001B)."),
         (WHY, "a\u200bb", "That contains an invisible character."),
         (DEVELOPERS, "ana-ruiz, someone", "'someone' is only a placeholder."),
         (RESULTS, "0.48", "'0.48' has no name; write NAME: NUMBER."),

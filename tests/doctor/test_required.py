@@ -170,7 +170,7 @@ def test_an_app_whose_name_is_told_nowhere() -> None:
         "unknown: `readiness: main` is required from the App 4711; it is not known whether that App posts it: nobody tells its name\nLook.\nreadiness doctor"
     )
     placeholder = command("main", _id('"APP_ID"'))
-    assert f"in the place of APP_ID (docs/app.md):\n{placeholder}\n" in told(requiring(**NAMELESS), "ruleset")
+    assert f"in place of APP_ID (docs/app.md):\n{placeholder}\n" in told(requiring(**NAMELESS), "ruleset")
 
 
 def test_where_nobody_says_which_app_posts_it() -> None:

@@ -94,7 +94,7 @@ def test_without_an_organisation_there_are_no_teams_to_read() -> None:
 
 
 def test_one_that_its_token_has_too_many() -> None:
-    assert "and `checks: write`, which nothing of ours needs\n" in by_app("permission-issues", "permission-checks: write\n          permission-issues")
+    assert "plus `checks: write`, which it does not need\n" in by_app("permission-issues", "permission-checks: write\n          permission-issues")
 
 
 @pytest.mark.parametrize("inputs", ["with: 3", "with: [a]", "with: {client-id: a}", "env: {a: b}"])

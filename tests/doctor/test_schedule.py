@@ -171,7 +171,7 @@ def test_a_first_workflow_without_a_name_is_called_by_its_path() -> None:
 
 @pytest.mark.parametrize("given", ["branches: [main]", "workflows: 3", "workflows: {a: b}"])
 def test_it_follows_nothing(given: str) -> None:
-    assert "not-in-force: follows no workflow, and" in changed("after-first", "workflows: [readiness]", given)
+    assert "not-in-force: follows no workflow, but" in changed("after-first", "workflows: [readiness]", given)
 
 
 def test_there_is_no_first_workflow() -> None:

@@ -121,7 +121,7 @@ def test_a_time_and_a_branch_of_ones_own_are_no_difference() -> None:
         (FIRST, "permissions: {}\n", "permissions: {}\nenv: {A: b}\n", "`env: {A: b}` is added"),
         (FOLLOW_UP, "  workflow_dispatch:\n", "", "`workflow_dispatch:` is missing"),
         (FOLLOW_UP, "    branches: [main]\n", "", "`branches: [$branch]` is missing"),
-        (FIRST, "contents: read ", 'contents: " # "\n      #', '`contents: "` in the place of `contents: read`'),
+        (FIRST, "contents: read ", 'contents: " # "\n      #', '`contents: "` instead of `contents: read`'),
     ],
 )
 def test_a_line_that_differs(path: str, old: str, new: str, says: str) -> None:
@@ -178,7 +178,7 @@ def test_one_that_does_not_call_us() -> None:
     facts = scene(checkout(workflows={**workflows(), FIRST: b"on: push\njobs: {}\n"}))
     assert told(facts, "workflow.first") == (
         f"{FIRST} not-in-force: {FIRST} calls neither lines.yml nor the action\n"
-        f"Write it anew, and commit it.\n{anew(init='readiness init')}\n(`{FIRST}` does not call `lines.yml`)"
+        f"Write it again, and commit it.\n{anew(init='readiness init')}\n(`{FIRST}` does not call `lines.yml`)"
     )
 
 

@@ -117,7 +117,7 @@ def test_merged_the_waiver_holds(asked: Asked) -> None:
 
 def test_one_reply_names_it(asked: Asked) -> None:
     [reply] = [each["body"] for each in asked.comments if each["user"]["login"] == BOT]
-    assert f"#{asked.pulls[0]['number']} asks for it: `fallback.drill` waived until " in reply
+    assert f"#{asked.pulls[0]['number']} asks to waive `fallback.drill` until " in reply
 
 
 def test_the_same_event_again_writes_nothing(asked: Asked) -> None:

@@ -188,7 +188,7 @@ def test_filling_the_gaps_closes_the_issues(life: Life) -> None:
 def test_and_says_by_which_commit(life: Life) -> None:
     [comment] = life.comments[1]
     assert said(comment["body"]).startswith("Closed by ")
-    assert comment["body"].endswith(": independent validation is there.")
+    assert comment["body"].endswith(": the default branch has it now.")
 
 
 def test_each_state_has_its_line_in_the_ledger(life: Life) -> None:

@@ -53,7 +53,7 @@ FORGED: dict[str, tuple[dict[str, Any], str]] = {
         for word in ("neutral", "skipped", "cancelled", "stale", "action_required", "startup_failure")
     },
     "another commit": ({"head_sha": "b" * 40}, "run 118 tested COMMIT, but the artifact was built from COMMIT"),
-    "no commit": ({"head_sha": None}, "run 118 tested , and the artifact was built from COMMIT"),
+    "no commit": ({"head_sha": None}, "run 118 tested , but the artifact was built from COMMIT"),
 }  # fmt: skip
 
 

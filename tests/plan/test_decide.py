@@ -146,7 +146,7 @@ def test_what_the_pull_request_says() -> None:
 def test_what_the_reply_says() -> None:
     waiver = proposed(ASK).waiver
     holds = "It holds once `priya-nair` approves it and it is merged."
-    assert replies.proposed(waiver, Proposal("b", 12), LINKS) == f"#12 asks for it: `fallback.drill` waived until 1 Dec 2026. {holds}"
+    assert replies.proposed(waiver, Proposal("b", 12), LINKS) == f"#12 asks to waive `fallback.drill` until 1 Dec 2026. {holds}"
     assert replies.proposed(waiver, Proposal("b", None), LINKS) == (
         "The waiver is on the branch `b`, but this repository does not let Actions open pull requests. "
         "[Open the pull request](https://github.com/acme/churn/compare/main...b?expand=1) yourself; to let the bot do it next time, "

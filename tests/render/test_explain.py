@@ -71,8 +71,8 @@ The convention has no such key. It is usually a typo that would otherwise go
 unnoticed.
 
 Why
-  Nobody can tell what a wrong line hides, so no stage passes with it, whichever
-  item it belongs to.
+  A wrong line can hide anything, so no stage passes with one, whichever item it
+  belongs to.
 
 Fix
   Write the key that the message suggests, or delete the line. `readiness

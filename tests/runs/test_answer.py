@@ -56,7 +56,7 @@ def test_a_mistake_is_answered_once(thread: Thread) -> None:
     thread.say("/readiness waive drill")
     thread.again()
     [reply] = thread.replies()
-    assert reply.startswith("That was not understood, at character 18: there is no item 'drill'; did you mean 'fallback.drill'?")
+    assert reply.startswith("Can't parse this command at character 18: there is no item 'drill'; did you mean 'fallback.drill'?")
 
 
 @pytest.mark.parametrize(("role", "reacted"), [("write", True), ("maintain", True), ("triage", False), ("read", False), ("none", False)])
