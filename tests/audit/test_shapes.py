@@ -125,7 +125,7 @@ TOLD: dict[str, tuple[str, str, str, str]] = {
         "That alone would have saved about 10 days, EUR 10,000.",
     ),
     "live_before_adoption": (
-        "Already in production on 24 Jul, when readiness/ was added. Since when is not known, so the last mile is not estimated.",
+        "Already in production on 24 Jul, when readiness/ was added. It is not known since when, so the last mile is not estimated.",
         "",
         "First: get compliance approval from priya (compliance); it is 90 days late.",
         "",

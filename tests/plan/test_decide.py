@@ -145,7 +145,7 @@ def test_what_the_pull_request_says() -> None:
 
 def test_what_the_reply_says() -> None:
     waiver = proposed(ASK).waiver
-    holds = "It holds once `priya-nair` approves it and it is merged."
+    holds = "The waiver takes effect once `priya-nair` approves the pull request and it is merged."
     assert replies.proposed(waiver, Proposal("b", 12), LINKS) == f"#12 asks to waive `fallback.drill` until 1 Dec 2026. {holds}"
     assert replies.proposed(waiver, Proposal("b", None), LINKS) == (
         "The waiver is on the branch `b`, but this repository does not let Actions open pull requests. "

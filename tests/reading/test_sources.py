@@ -204,12 +204,12 @@ def test_git_variables_of_the_caller_lead_nowhere_else(repository: Repository, m
 
 @pytest.mark.parametrize("revision", ["none", "--help", "-", "HEAD:readiness", "HEAD~999", ""])
 def test_a_revision_that_is_none(repository: Repository, revision: str) -> None:
-    with pytest.raises(NoSuchRevision, match=r"is no commit of this repository; `git log` lists them\.$"):
+    with pytest.raises(NoSuchRevision, match=r"is not a commit of this repository; `git log` lists them\.$"):
         read_revision(repository.path, revision)
 
 
 def test_commits_outside_a_repository(tmp_path: Path) -> None:
-    with pytest.raises(CannotRead, match=r"is in no git repository, so there are no commits to look at\.$"):
+    with pytest.raises(CannotRead, match=r"is not in a git repository, so there are no commits to look at\.$"):
         read_revision(tmp_path, "HEAD")
 
 

@@ -106,7 +106,7 @@ def test_an_empty_file_holds_nothing(text: str) -> None:
         (b"a: 1\nb: \xe9", "2:1 this file is not UTF-8 text; save it as UTF-8"),
         ("a: \x00", "1:4 this file contains a control character; remove it"),
         ("a: 1\nb: 0x" + "f" * 5000, "2:4 this number has 5,002 characters, and 40 are the most; write a smaller number, or text in quotes"),
-        ('"\\ud800": x', "1:1 this key holds half of a character (U+D800); write the character itself, or remove it"),
+        ('"\\ud800": x', "1:1 this key contains half of a character (U+D800); write the character itself, or remove it"),
         ('a: "x\\0"', "1:4 this text contains a control character (U+0000); write the character itself, or remove it"),
         ("a: " + "b" * 10_001, "1:4 this text has 10,001 characters, and 10,000 are the most; move it to a document, and link that here"),
         ("b" * 201 + ": 1", "1:1 this key has 201 characters, and 200 are the most; shorten it"),

@@ -124,7 +124,7 @@ def _production(replay: Replay, mile: Mile, said: date | None) -> Iterator[str]:
         yield (
             f"It was already in production when readiness/ was added on {mile.production}. It is not known"
             " since when, so the last mile is not known either; give the day with --production DATE, or"
-            f" `live: {version, since}` in contract.yaml."
+            " `live: {version, since}` in contract.yaml."
         )
     elif mile.production and mile.production < replay.course[0].day:
         yield f"contract.yaml says that it has been live since {mile.production} (`live`)."

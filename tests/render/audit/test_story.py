@@ -37,7 +37,7 @@ TOLD = {
     ),
     "late_adoption": (
         (
-            "Already in production on 2 Nov, when readiness/ was added. Since when is not known, and neither is when its evaluation passed, so the last mile is not"
+            "Already in production on 2 Nov, when readiness/ was added. It is not known since when, nor when its evaluation passed, so the last mile is not"
             " estimated."
         ),
     ),
@@ -82,7 +82,7 @@ def changed(**fields: Any) -> Audit:
         (replace(late_adoption(), adopted=date(2026, 10, 1)),
          "Live on 2 Nov, and no passed evaluation is on record before that: the last mile is not estimated."),
         (replace(late_adoption(), evaluation_passed=date(2026, 10, 1)),
-         "Already in production on 2 Nov, when readiness/ was added. Since when is not known, so the last mile is not estimated."),
+         "Already in production on 2 Nov, when readiness/ was added. It is not known since when, so the last mile is not estimated."),
         (replace(never_live(), evaluation_passed=None, forecast=None, stages=()), "Not evaluated yet: in no known stage."),
     ],
 )  # fmt: skip
