@@ -121,7 +121,7 @@ def test_a_detached_checkout_has_no_branch_to_name(readiness: Readiness, model: 
 
 def test_no_repository(readiness: Readiness, tmp_path: Path) -> None:
     ran = readiness("audit", tmp_path, "--format", "json")
-    assert (ran.code, ran.err) == (3, f"{tmp_path} is in no git repository, and the audit reads git's history.\n")
+    assert (ran.code, ran.err) == (3, f"{tmp_path} is not in a git repository, and the audit reads git's history.\n")
 
 
 def test_no_commits(readiness: Readiness, tmp_path: Path) -> None:

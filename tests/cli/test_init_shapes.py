@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from tests.commandline import Readiness
-from tests.dialogue import CTRL_D, typed
 from tests.models import TODAY
+from tests.terminal import CTRL_D, typed
 
 from readiness_bot.demo.repository import Repository
 

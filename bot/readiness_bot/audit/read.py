@@ -40,7 +40,7 @@ def open_past(directory: Path, place: Place | None = None) -> Iterator[Callable[
     """
     place = place or place_of(directory)
     if place is None:
-        raise CannotRead(f"{directory} is in no git repository, and the audit reads git's history.")
+        raise CannotRead(f"{directory} is not in a git repository, and the audit reads git's history.")
     if place.shallow:
         raise CannotRead(
             "This clone is shallow, and an audit of a part of the history would be wrong. `git fetch"

@@ -33,8 +33,8 @@ def check_duties(given: Mapping[str, Value], found: Mapping[str, Inferred]) -> N
         )
     if given.get("tier") == Tier.HIGH and owner and same_person(_one(given, {}, "signs_off"), owner):
         raise Refused(
-            f"--signs-off is {owner}, who is also the production owner; at high tier these must be two people, so"
-            " name somebody else"
+            f"--signs-off is {owner}, who is also the production owner; at high tier these must be two"
+            " people, so name somebody else"
         )
 
 
