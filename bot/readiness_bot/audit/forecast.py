@@ -21,6 +21,8 @@ from readiness_bot.vocabulary import Severity, Stage, Status
 WINDOW, SHORTEST = 8 * 7, 2 * 7
 """Days."""
 FEWEST = 3
+SOON = 90
+"""Days after which a model's end is no concern of its launch."""
 _LATEST = 3650
 """Days; beyond ten years a rate says nothing."""
 
@@ -54,15 +56,22 @@ def forecast_of(replay: Replay, today: date) -> Forecast:
     last = replay.course[-1]
     if not open_:
         told, rate = "Nothing that production waits for is open.", Rate(1, 0)
+    ready, target = (
+        _day(today, rate.after(len(open_)) if rate else None),
+        last.milestones.get(Stage.PRODUCTION),
+    )
     return Forecast(
         method=told,
-        ready=_day(today, rate.after(len(open_)) if rate else None),
+        ready=ready,
         ready_earliest=_day(today, rate.after(len(open_), 1.0) if rate else None),
         ready_latest=_day(today, rate.after(len(open_), -1.0) if rate else None),
-        target=last.milestones.get(Stage.PRODUCTION),
+        target=target,
         items=tuple(sorted(expected, key=_late_first)),
         cost_of_a_week=last.value,
-        warnings=tuple(_warnings(replay, open_, rate, today)),
+        warnings=(
+            *_ends(replay, ready or last.milestones.get(Stage.PRODUCTION), today),
+            *_warnings(replay, open_, rate, today),
+        ),
     )
 
 
@@ -132,6 +141,21 @@ def _late_first(one: Expected) -> tuple[bool, int]:
 
 def _day(today: date, days: int | None) -> date | None:
     return None if days is None else days_after(today, days)
+
+
+def _ends(replay: Replay, ready: date | None, today: date) -> Iterator[str]:
+    """A vendor's model that ends soon after production begins, or before."""
+    day = next((day for day in replay.ends if day > today), None)
+    if day is None or ready is None or day > days_after(ready, SOON):
+        return
+    days = (day - ready).days
+    when = (
+        f"{_ago(days)} after" if days > 0 else f"{_ago(-days)} before" if days < 0 else "on the day on which"
+    )
+    yield (
+        f"A vendor retires a model that it needs on {day}, {when} it is expected to be ready: plan the"
+        " replacement now."
+    )
 
 
 def _warnings(replay: Replay, open_: list[tuple[str, Step]], rate: Rate | None, today: date) -> Iterator[str]:

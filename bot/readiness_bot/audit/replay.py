@@ -16,6 +16,7 @@ from readiness_bot.audit.moment import Moment, Source
 from readiness_bot.audit.watch import Token, changed_keys, looks_different
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import Item
+from readiness_bot.convention.outcome import peek
 from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.registry import ITEMS, items_at
 from readiness_bot.judging.evaluate import judge
@@ -68,6 +69,8 @@ class Replay:
     after_today: int
     """Commits that were left out, since they came after the day asked for."""
     head: str
+    ends: tuple[date, ...]
+    """Days that somebody else has set, a vendor's say, on which something that it needs ends."""
     removed: date | None
     """Since when there is no readiness/ any more."""
 
@@ -197,6 +200,12 @@ def _add(track: list[Step], step: Step) -> None:
         track.append(step)
 
 
+def _ends(moment: Moment, today: date) -> tuple[date, ...]:
+    facts = moment.facts(today)
+    found = (peek(item.ahead, facts) for item in items_at(moment.kind) if item.ahead)
+    return tuple(sorted({day for days in found for day in days or ()}))
+
+
 def replay(source: Source, today: date, now: date, policy: Policy | None = None) -> Replay:
     """Up to `today`. `now` is the last day that can have happened: what is dated later is dated wrong."""
     days = possible_days([commit.committed for commit in source.commits], max(now, today))
@@ -227,5 +236,6 @@ def replay(source: Source, today: date, now: date, policy: Policy | None = None)
         future=days.future,
         after_today=len(source.commits) - read,
         head=head,
+        ends=_ends(player.moment, today),
         removed=removed,
     )

@@ -103,6 +103,7 @@ class Variant:
     signed: SignOff | None = None
     note: str | None = None
     deadline: Callable[[Facts], date | None] | None = None
+    ahead: Callable[[Facts], Iterable[date]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +151,9 @@ class Item:
     sooner: Callable[[Facts], Stage | None] | None = None
     """An earlier due stage that the content asks for."""
     deadline: Callable[[Facts], date | None] | None = None
-    """A date of its own, for items due in production."""
+    """A date of its own: for items due in production, and for what somebody else's calendar ends."""
+    ahead: Callable[[Facts], Iterable[date]] | None = None
+    """Days that somebody else has set, and after which it will not be satisfied any more."""
     kinds: tuple[Kind, ...] = EVERY_KIND
     """What it is asked of."""
     keys: Mapping[str, Schema] = field(default_factory=dict, hash=False)

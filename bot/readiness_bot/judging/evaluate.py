@@ -110,7 +110,8 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
     """One item, counted from a stage."""
     severity = (peek(item.raised, facts) if item.raised else None) or item.severity_at(facts.tier)
     due = (peek(item.sooner, facts) if item.sooner else None) or item.due
-    due_date = _due_date(item, due, facts)
+    own = peek(item.deadline, facts) if item.deadline else None
+    due_date = own or _due_date(due, facts)
     status, findings, reason, proven = (
         _status(item, facts, weighed)
         if severity is not None
@@ -135,6 +136,8 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
         reason=reason,
         unverified=status is Status.UNKNOWN
         or (status in (Status.SATISFIED, Status.WAIVED) and proof_due and proven is not Assurance.VERIFIED),
+        dated=own is not None and due.next is not None,
+        ahead=tuple(peek(item.ahead, facts) or ()) if item.ahead and severity is not None else (),
         refuted=bool(told) and all(finding.message in told for finding in findings),
     )
 
@@ -213,13 +216,9 @@ def _timing(due: Stage, due_date: date | None, stage: Stage, today: date) -> Tim
     return Timing.OVERDUE if past else Timing.DUE
 
 
-def _due_date(item: Item, due: Stage, facts: Facts) -> date | None:
-    """The planned first day of the stage after; in production, the item's own day or 60 days after
-    go-live."""
-    if due.next is not None:
-        return peek(facts.milestone, due.next)
-    own = peek(item.deadline, facts) if item.deadline else None
-    return own or _after_go_live(facts)
+def _due_date(due: Stage, facts: Facts) -> date | None:
+    """The planned first day of the stage after; in production 60 days after go-live."""
+    return peek(facts.milestone, due.next) if due.next is not None else _after_go_live(facts)
 
 
 def _after_go_live(facts: Facts) -> date | None:

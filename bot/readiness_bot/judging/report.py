@@ -28,6 +28,7 @@ class ItemResult:
     """Its due stage here; content may ask for it sooner than the convention (`item.due`)."""
     timing: Timing
     due_date: date | None
+    """The planned first day of the stage after; or a date of its own."""
     late: bool
     """A gap whose date has passed, whatever the stage says."""
     owner: str | None
@@ -42,6 +43,10 @@ class ItemResult:
     """Why it is waived, not applicable or unknown."""
     unverified: bool = False
     """The tier asks for a proof that was not looked for, or not found, here."""
+    dated: bool = False
+    """The date is its own, and no stage's: a vendor's, say."""
+    ahead: tuple[date, ...] = ()
+    """Days that somebody else has set, after which it will not be satisfied any more."""
     refuted: bool = False
     """A gap although the text is in order: the forge says otherwise, and each finding's fix says who must do
     what there."""

@@ -200,9 +200,10 @@ def _told(text: str) -> Markdown:
 
 
 def _due(result: ItemResult, report: Report, writing: Writing) -> str:
-    on = f" ({words.day(result.due_date, report.today, writing.language)})" if result.due_date else ""
+    day = words.day(result.due_date, report.today, writing.language) if result.due_date else ""
+    on = f" ({day})" if day and not result.dated else ""
     advice = ", advice" if result.severity is Severity.ADVISORY else ""
-    return f"due {phrases.before(result)}{on}{advice}"
+    return f"due {f'by {day}' if result.dated else phrases.before(result)}{on}{advice}"
 
 
 def _criteria(report: Report, change: Comparison | None) -> Iterator[Block]:

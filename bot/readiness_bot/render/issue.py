@@ -102,6 +102,8 @@ def _due(result: ItemResult, language: str) -> Markdown:
     """Late since when: a number of days would be another text every day."""
     following = result.due.next
     when = words.full_day(result.due_date, language) if result.due_date else ""
+    if result.dated:
+        return md(" Was due by {}.", when) if result.late else md(" Due by {}.", when)
     if following:
         verb = "Was due" if result.overdue else "Due"
         since = md(", late since {}", when) if result.late else md(" ({})", when) if when else md("")

@@ -19,6 +19,7 @@ from readiness_bot.vocabulary import Stage
 MOST_SAMPLES = 30
 _MOST_PERIODS = 20
 _NAMED_DAYS = 14
+_MOST_ENDS = 5
 _XYCHART = (
     '%%{init: {"xyChart": {"width": 900, "height": 340, "titleFontSize": 15}, "themeVariables": {"xyChart": '
     '{"backgroundColor": "#00000000", "plotColorPalette": "#8b949e, #2f81f7, #2da44e"}}}}%%'
@@ -100,24 +101,32 @@ def _counts(point: Point) -> tuple[int, int, int]:
 
 
 def timeline(
-    stages: Sequence[Period], today: date | None = None, ahead: Mapping[Stage, date] | None = None
+    stages: Sequence[Period],
+    today: date | None = None,
+    ahead: Mapping[Stage, date] | None = None,
+    ends: Mapping[str, Sequence[date]] | None = None,
 ) -> Markdown:
     """A fenced gantt: for each stage, when it was planned and when the model was in it; "" without stages.
 
     `ahead`: the planned first day of stages that it has not entered. With `today`, the stage that it is in
     goes on until then; without, only its beginning is drawn, since nothing actual may lie past today, and the
-    reader's browser draws today's mark.
+    reader's browser draws today's mark. `ends`: the convention's words for what somebody else's calendar
+    ends, with its days.
     """
     if not stages:
         return md("")
     baseline = {**(ahead or {}), **_baseline(stages)}
-    lines = [*_head(stages, baseline, today)]
+    days = [day for ending in (ends or {}).values() for day in ending[:_MOST_ENDS]]
+    lines = [*_head(stages, [*baseline.values(), *days], today)]
     for stage in Stage:
         own = [period for period in stages[-_MOST_PERIODS:] if period.stage is stage]
         if own or stage in baseline:
             lines.append(f"  section {stage}")
             lines += _planned(stage, baseline, own)
             lines += _actual(own, today)
+    for what, ending in (ends or {}).items():
+        lines.append(f"  section {what}")
+        lines += [f"  {words.full_day(day)} :milestone, {day.isoformat()}, 0d" for day in ending[:_MOST_ENDS]]
     if today:
         lines += ["  section today", f"  {words.full_day(today)} :milestone, {today.isoformat()}, 0d"]
     return fenced("\n".join(lines), "mermaid")
@@ -133,8 +142,8 @@ def _baseline(stages: Sequence[Period]) -> dict[Stage, date]:
     return found
 
 
-def _head(stages: Sequence[Period], baseline: Mapping[Stage, date], today: date | None) -> Iterator[str]:
-    days = [*baseline.values(), *([today] if today else ())]
+def _head(stages: Sequence[Period], marked: Sequence[date], today: date | None) -> Iterator[str]:
+    days = [*marked, *([today] if today else ())]
     days += [day for period in stages for day in (period.entered, period.left) if day]
     span = (max(days) - min(days)).days
     yield _GANTT

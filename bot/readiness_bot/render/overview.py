@@ -35,6 +35,8 @@ class Past:
     then: Audit
 
 
+ENDS = "vendors retire"
+"""In the timeline: the last days of what belongs to others."""
 MOST = 20
 """Rows of one list; the folded part has them all."""
 
@@ -129,7 +131,8 @@ def _history(report: Report, past: Past | None) -> Iterator[Markdown]:
     if forecast is not None and forecast.ready is not None and forecast.items and not refuted:
         rate = f"the closing rate up to {words.full_day(until, report.settings.dates)}"
         yield prose(" ".join((forecast_line(forecast, until, rate), *forecast.warnings[:1])))
-    drawn = timeline(past.now.stages, ahead=report.milestones)
+    ends = {ENDS: sorted({day for result in report.items for day in result.ahead})}
+    drawn = timeline(past.now.stages, ahead=report.milestones, ends=ends if ends[ENDS] else None)
     if drawn:
         yield md("**Stages, planned and actual**\n\n{}", drawn)
     drawn = burndown(past.now.burndown)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.reading.document import Finding
 from readiness_bot.text.escape import plain
-from readiness_bot.text.words import plural
+from readiness_bot.text.words import full_day, plural
 from readiness_bot.vocabulary import Severity, Stage, Status
 
 
@@ -41,7 +41,9 @@ _LOWERS = {
 
 
 def before(result: ItemResult) -> str:
-    """What it must be done before: the stage after its due stage."""
+    """What it must be done before: the stage after its due stage, or a date of its own."""
+    if result.dated and result.due_date:
+        return f"by {full_day(result.due_date)}"
     following = result.due.next
     return f"before {following}" if following else "in production"
 

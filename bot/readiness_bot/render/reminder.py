@@ -46,7 +46,7 @@ def reminder_text(
         since = (
             f"{words.full_day(group.due, report.settings.dates)}, {words.distance(group.due, report.today)}"
         )
-        parts.append(md("{} due {} ({}):", count, _of(group), since))
+        parts.append(md("{} due {}:", count, _when(group, since)))
         parts.append(join("\n", _by_person(group.results, issues, notify=not title)))
     return body(md("{}\n", join("\n\n", parts)))
 
@@ -65,7 +65,7 @@ def digest_text(
         since = (
             f"{words.full_day(group.due, report.settings.dates)}, {words.distance(group.due, report.today)}"
         )
-        parts.append(md("Was due {} ({}):", _of(group), since))
+        parts.append(md("Was due {}:", _when(group, since)))
         parts.append(join("\n", _by_person(group.results, issues, notify)))
     if soon:
         parts.append(md("Due within two weeks:"))
@@ -73,8 +73,10 @@ def digest_text(
     return body(md("{}\n", join("\n\n", parts)))
 
 
-def _of(group: Late) -> str:
-    return before(group.results[0])
+def _when(group: Late, since: str) -> str:
+    """`before staging (19 Oct 2026, 5 weeks late)`; what has a date of its own `by 31 Aug 2027, …`."""
+    first = group.results[0]
+    return f"by {since}" if first.dated else f"{before(first)} ({since})"
 
 
 def _by_person(results: Iterable[ItemResult], issues: Mapping[str, int], notify: bool) -> list[Markdown]:

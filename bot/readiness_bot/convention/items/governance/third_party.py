@@ -111,21 +111,16 @@ def _model(facts: Facts, where: str) -> Iterator[Outcome]:
             )
 
 
-def retirements(facts: Facts) -> list[tuple[date, str]]:
-    """The announced last days of the models that are named here, with their names, the first one first."""
+def retirements(facts: Facts) -> list[date]:
+    """The announced last days of the models that are named here, the first one first."""
     governance = facts.governance
-    found = []
-    for index, _ in enumerate(governance.entries("third_party")):
-        where = f"third_party.{index}"
-        day = governance.day(f"{where}.retires")
-        if day is not None:
-            found.append((day, governance.text(f"{where}.name") or "a model"))
-    return sorted(found)
+    days = (governance.day(f"{where}.retires") for where in governance.each("third_party.*"))
+    return sorted({day for day in days if day is not None})
 
 
 def deadline(facts: Facts) -> date | None:
     """The first of them, once it is near."""
-    return next((day for day, _ in retirements(facts) if days_after(day, -NOTICE) <= facts.today), None)
+    return next((day for day in retirements(facts) if days_after(day, -NOTICE) <= facts.today), None)
 
 
 _FIX = """\
@@ -220,6 +215,7 @@ third_party:          # or   third_party: {na: REASON}
             ),
             check=vendors,
             deadline=deadline,
+            ahead=retirements,
         ),
     ),
 )
