@@ -388,7 +388,7 @@ def test_live_before_adoption_invents_no_last_mile(run: Run) -> None:
     found = run(adopted_late(live=True), 230)
     assert (found.last_mile_weeks, found.stall_weeks, found.cost_of_delay, found.forecast) == (None, None, None, None)
     assert found.production == found.adopted
-    told = [note for note in found.notes if note.startswith("It was in production already when readiness/ came on 2026-07-24.")]
+    told = [note for note in found.notes if note.startswith("It was already in production when readiness/ was added on 2026-07-24.")]
     assert len(told) == 1
 
 

@@ -90,7 +90,7 @@ def test_a_state_that_a_force_push_removed_is_named(folder: Path) -> None:
     [note] = told(found)
     assert note == (
         f"The branch was rewritten: the ledger has 1 state of {START + timedelta(days=20)} that git's history no longer has. "
-        "It is not in these figures; `readiness ledger show` tells it."
+        "It is not in these figures; `readiness ledger show` shows it."
     )
     assert item(found, ACCEPTANCE).status is Status.UNKNOWN
 
@@ -100,7 +100,7 @@ def test_so_are_several(folder: Path) -> None:
     [note] = told(found)
     assert note == (
         f"The branch was rewritten: the ledger has 2 states from {START + timedelta(days=20)} to {START + timedelta(days=25)} that git's "
-        "history no longer has. They are not in these figures; `readiness ledger show` tells them."
+        "history no longer has. They are not in these figures; `readiness ledger show` shows them."
     )
 
 

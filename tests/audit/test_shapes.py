@@ -57,8 +57,8 @@ TOLD: dict[str, tuple[str, str, str, str]] = {
     ),
     "regressions": (
         "Evaluated on 26 Mar, live on 7 May: 6 weeks, 2 more than planned, about EUR 14,000.",
-        "For 4 of the 6 weeks ownership was what was missing; owners of the layers were lost on 25 Apr and came back 12 days later.",
-        "First: do not lose owners of the layers again.",
+        "For 4 of the 6 weeks ownership was what was missing; layer owners were lost on 25 Apr and came back 12 days later.",
+        "First: do not lose layer owners again.",
         "That alone would have saved about 12 days, EUR 12,000.",
     ),
     "moved_target_date": (

@@ -56,10 +56,8 @@ def forecast_of(replay: Replay, today: date) -> Forecast:
     last = replay.course[-1]
     if not open_:
         told, rate = "Nothing that production waits for is open.", Rate(1, 0)
-    ready, target = (
-        _day(today, rate.after(len(open_)) if rate else None),
-        last.milestones.get(Stage.PRODUCTION),
-    )
+    ready = _day(today, rate.after(len(open_)) if rate else None)
+    target = last.milestones.get(Stage.PRODUCTION)
     return Forecast(
         method=told,
         ready=ready,
@@ -69,7 +67,7 @@ def forecast_of(replay: Replay, today: date) -> Forecast:
         items=tuple(sorted(expected, key=_late_first)),
         cost_of_a_week=last.value,
         warnings=(
-            *_ends(replay, ready or last.milestones.get(Stage.PRODUCTION), today),
+            *_ends(replay, ready or target, today),
             *_warnings(replay, open_, rate, today),
         ),
     )
