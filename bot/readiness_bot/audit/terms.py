@@ -83,7 +83,7 @@ COST = Term(
     told.cost,
 )
 PARALLELISM = Term(
-    "Done alongside the model",
+    "Done in parallel",
     "Of the items that are due in design or development, the share that was closed before evaluation passed."
     " 100% is the aim.",
     "Rounded down. Not known if `readiness/` was added on the day the evaluation passed, or later.",

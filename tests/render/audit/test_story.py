@@ -232,14 +232,14 @@ def test_key_figures() -> None:
         "Last mile": "12 weeks: 4 weeks planned",
         "Delay": "8 weeks: 7 weeks of it with something open",
         "Cost of delay": "EUR 144,000: at EUR 18,000 a week",
-        "Done alongside the model": "58%: of what design and development ask for, before evaluation passed",
+        "Done in parallel": "58%: of what design and development ask for, before evaluation passed",
         "Late governance": "4 items: all still missing when evaluation passed",
     }
     assert figures(on_time()) == {
         "Last mile": "4 weeks: 4 weeks planned",
         "Delay": "none: within what was planned",
         "Cost of delay": "none: at EUR 9,500 a week",
-        "Done alongside the model": "100%: of what design and development ask for, before evaluation passed",
+        "Done in parallel": "100%: of what design and development ask for, before evaluation passed",
         "Late governance": "none: every governance item was in time",
     }
 
@@ -249,7 +249,7 @@ def test_what_is_not_known_says_why() -> None:
         "Last mile": "not estimated: no commit says that evaluation passed",
         "Delay": "not estimated: the last mile is not known",
         "Cost of delay": "not estimated: the delay is not known",
-        "Done alongside the model": "not estimated: no commit says that evaluation passed",
+        "Done in parallel": "not estimated: no commit says that evaluation passed",
         "Late governance": "not estimated: no due date is known",
     }
     waiting = replace(late_governance(), readiness_stall_days=0)
@@ -257,7 +257,7 @@ def test_what_is_not_known_says_why() -> None:
     assert figures(changed(readiness_stall_days=56))["Delay"] == "8 weeks: all of it with something open"
     late = figures(changed(adopted=date(2026, 9, 30), parallelism_percent=None))
     assert late["Delay"] == "8 weeks: at least 7 weeks of it with something open; before 30 Sep is not known"
-    assert late["Done alongside the model"] == "not estimated: readiness/ was added after evaluation passed"
+    assert late["Done in parallel"] == "not estimated: readiness/ was added after evaluation passed"
     assert late["Late governance"] == "4 items: it is not known whether before evaluation passed"
     assert figures(changed(cost_of_delay=None, value_per_week=None))["Cost of delay"] == "not estimated: the contract named no value per week"
 
