@@ -52,8 +52,8 @@ def command(
     policy_file: Path | None,
     today_: date,
 ) -> None:
-    """Write or update the one readiness comment on pull request N. A second run that says the same writes"
-    " nothing."""
+    """Write or update the one readiness comment on pull request N. A second run that says the same writes
+    nothing."""
     run = Run(directory, read_policy(policy_file), today_, forge_name, plan_only, format_)
     with told(ForgeError):
         head = run.working()

@@ -17,8 +17,8 @@ _BADNESS = (State.SUCCESS, State.PENDING, State.FAILURE, State.ERROR)
 
 
 MOST_NAME = 255
-"""Characters of a status's name; GitHub refuses more"
-" (https://github.com/runatlantis/atlantis/issues/2506)."""
+"""Characters of a status's name; GitHub refuses more
+(https://github.com/runatlantis/atlantis/issues/2506)."""
 
 
 def context(base: str) -> str:
