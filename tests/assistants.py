@@ -37,7 +37,5 @@ def texts_of(kind: Kind) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def report_at(
-    kind: Kind, *edits: Edit, today: date = TODAY, entering: Stage | None = None, policy: Policy | None = None
-) -> Report:
+def report_at(kind: Kind, *edits: Edit, today: date = TODAY, entering: Stage | None = None, policy: Policy | None = None) -> Report:
     return evaluate(edited(good(kind), *edits), today, policy, entering)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from tests.audit.histories import PLAN, History, audited, due
 
 from readiness_bot.audit.figures import Forecast, Money
@@ -78,3 +79,31 @@ def test_nothing_is_open(tmp_path: Path) -> None:
     h = History().stage("design").milestones(**PLAN).satisfy(*due("design")).commit(0).satisfy(*due("development", "evaluation", "staging")).commit(50)
     found = forecast(h, 61, tmp_path)
     assert (found.method, found.ready, found.items) == ("Nothing that production waits for is open.", h.day(61), ())
+
+
+VENDORS = [
+    (112 + 90, "A vendor retires a model that it calls on {}, 13 weeks after it is planned to go live: plan the replacement now."),
+    (112, "A vendor retires a model that it calls on {}, on the day it is planned to go live: plan the replacement now."),
+    (112 - 14, "A vendor retires a model that it calls on {}, two weeks before it is planned to go live: plan the replacement now."),
+    (112 + 91, None),
+    (84, None),
+]
+
+
+@pytest.mark.parametrize(("day", "told"), VENDORS)
+def test_a_vendor_that_ends_a_model_soon_after_go_live(day: int, told: str | None, tmp_path: Path) -> None:
+    """It goes live on day 112, by the plan."""
+    h = History().stage("design").milestones(**PLAN).put("contract", "kind", "llm-app")
+    h.put("governance", "third_party", [{"name": "aria", "id": "auroralm/aria@2", "retires": h.day(day)}]).commit(0)
+    assert [warning for warning in forecast(h, 84, tmp_path).warnings if "vendor" in warning] == ([told.format(h.day(day))] if told else [])
+
+
+def test_by_the_rate_where_there_is_one(tmp_path: Path) -> None:
+    h = History().stage("design").milestones(**PLAN).put("contract", "kind", "llm-app")
+    h.put("governance", "third_party", [{"name": "aria", "id": "auroralm/aria@2", "retires": h.day(300)}]).commit(0)
+    for number, id_ in enumerate(due("design")[:5], 1):
+        h.satisfy(id_).commit(7 * number)
+    found = forecast(h, 56, tmp_path)
+    assert found.ready is not None
+    assert found.warnings[0].startswith(f"A vendor retires a model that it calls on {h.day(300)}, ")
+    assert "it is expected to be ready: plan the replacement now." in found.warnings[0]

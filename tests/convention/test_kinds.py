@@ -139,7 +139,11 @@ def test_a_model_is_asked_a_models_question(item: str) -> None:
 def test_an_assistant_is_asked_for_oversight_as_a_model_is() -> None:
     """Only at high tier, and only for people: it does nothing that could be undone."""
     high: Edit = ("governance", "level: medium", "level: high")
-    people: Edit = ("governance", "waivers: []", "oversight: [{person: sam-boateng, trained: 2026-09-01}, {person: jo-marsh, trained: 2026-09-01}]\nwaivers: []")
+    people: Edit = (
+        "governance",
+        "waivers: []",
+        "oversight: [{person: sam-boateng, trained: 2026-09-01}, {person: jo-marsh, trained: 2026-09-01}]\nwaivers: []",
+    )
     assert report_at(Kind.LLM_APP).by_id["governance.oversight"].status is Status.NOT_APPLICABLE
     assert messages(report_at(Kind.LLM_APP, high), "governance.oversight") == ["oversight is missing"]
     assert messages(report_at(Kind.LLM_APP, high, people), "governance.oversight") == []

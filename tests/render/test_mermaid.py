@@ -117,6 +117,16 @@ def test_without_today_the_reader_s_browser_marks_it() -> None:
     ]
 
 
+def test_what_vendors_end_stands_below_the_stages() -> None:
+    ends = {"vendors retire": [date(2027, 2, 1), date(2027, 8, 31)]}
+    assert timeline(never_live().stages, ahead={Stage.PRODUCTION: date(2026, 8, 31)}, ends=ends).splitlines()[-4:] == [
+        "  section vendors retire",
+        "  1 Feb 2027 :milestone, 2027-02-01, 0d",
+        "  31 Aug 2027 :milestone, 2027-08-31, 0d",
+        "```",
+    ]
+
+
 @pytest.mark.parametrize(
     ("days", "actual"),
     [

@@ -67,7 +67,7 @@ def forecast_of(replay: Replay, today: date) -> Forecast:
         items=tuple(sorted(expected, key=_late_first)),
         cost_of_a_week=last.value,
         warnings=(
-            *_ends(replay, ready or target, today),
+            *_ends(replay, ready, target, today),
             *_warnings(replay, open_, rate, today),
         ),
     )
@@ -141,19 +141,16 @@ def _day(today: date, days: int | None) -> date | None:
     return None if days is None else days_after(today, days)
 
 
-def _ends(replay: Replay, ready: date | None, today: date) -> Iterator[str]:
+def _ends(replay: Replay, ready: date | None, target: date | None, today: date) -> Iterator[str]:
     """A vendor's model that ends soon after production begins, or before."""
-    day = next((day for day in replay.ends if day > today), None)
-    if day is None or ready is None or day > days_after(ready, SOON):
+    end = next((day for day in replay.ends if day > today), None)
+    begins = ready or target
+    if end is None or begins is None or end > days_after(begins, SOON):
         return
-    days = (day - ready).days
-    when = (
-        f"{_ago(days)} after" if days > 0 else f"{_ago(-days)} before" if days < 0 else "on the day on which"
-    )
-    yield (
-        f"A vendor retires a model that it needs on {day}, {when} it is expected to be ready: plan the"
-        " replacement now."
-    )
+    days = (end - begins).days
+    when = f"{_ago(days)} after" if days > 0 else f"{_ago(-days)} before" if days < 0 else "on the day"
+    what = "it is expected to be ready" if ready else "it is planned to go live"
+    yield f"A vendor retires a model that it calls on {end}, {when} {what}: plan the replacement now."
 
 
 def _warnings(replay: Replay, open_: list[tuple[str, Step]], rate: Rate | None, today: date) -> Iterator[str]:
