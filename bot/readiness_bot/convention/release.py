@@ -6,7 +6,6 @@ model by the name of a snapshot that does not move.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from itertools import groupby
@@ -64,12 +63,11 @@ def no_snapshot(model: str) -> str:
 def digest(contents: dict[str, bytes]) -> str:
     """Path → bytes: what `LC_ALL=C sha256sum FILE… | sha256sum` prints for the files in order of their
     paths, lines ended by LF."""
-    lines = (f"{_sum(content)}  {path}\n" for path, content in sorted(contents.items()))
-    return "sha256:" + hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+    from hashlib import sha256  # a model has no prompts, and `check` starts without OpenSSL
 
-
-def _sum(content: bytes) -> str:
-    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+    sums = {path: sha256(content.replace(b"\r\n", b"\n")).hexdigest() for path, content in contents.items()}
+    lines = "".join(f"{sums[path]}  {path}\n" for path in sorted(sums))
+    return "sha256:" + sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def named_files(facts: Facts, where: str) -> dict[str, bytes | None]:
