@@ -101,7 +101,7 @@ def test_why_do_you_ask(open_: Open) -> None:
     [
         ("tomorrow", "milestones.development is 'tomorrow', but must be a date; write the date as", "YYYY-MM-DD >"),
         ("30.11.2026", "milestones.development is '30.11.2026', but must be a date; write 2026-11-30", "[2026-11-30] >"),
-        ("TBD", "'TBD' only holds a place", "YYYY-MM-DD >"),
+        ("TBD", "'TBD' is only a placeholder", "YYYY-MM-DD >"),
     ],
 )
 def test_a_wrong_answer_says_what_is_wrong_and_asks_again(open_: Open, folder: Path, typed: str, told: str, prompt: str) -> None:
@@ -206,7 +206,7 @@ def test_what_somebody_changed_cannot_be_undone(open_: Open, folder: Path) -> No
         terminal.until("evaluation: ")
         contract.write_text(contract.read_text() + "# theirs\n")
         terminal.types("u")
-        terminal.until("was changed in the meantime, so this can't be undone here. Change it there.")
+        terminal.until("was changed in the meantime, so this can't be undone here.")
         terminal.types("q")
         assert terminal.ended() == 0
     assert contract.read_text().endswith("# theirs\n")

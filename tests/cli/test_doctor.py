@@ -238,7 +238,7 @@ NOT KNOWN
   ? ruleset of main, Actions, pull requests by Actions, schedule, code owners' review, ledger's
     branch, issues
       this was run with --offline
-        Run it without.
+        Run it without --offline.
 
 IN FORCE
   ✓ first workflow             .github/workflows/readiness.yml is as `init` writes it
@@ -258,7 +258,7 @@ IN FORCE
 def test_without_a_token_it_says_how_to_give_one(readiness: Readiness, clone: Repository) -> None:
     ran = readiness("doctor", clone.path, "--format", "json")
     assert (ran.code, line(ran, "issues")["found"]) == (0, "there is no token to ask GitHub with")
-    assert line(ran, "issues")["mend"] == "Give it one:\nGITHUB_TOKEN=$(gh auth token) readiness doctor"
+    assert line(ran, "issues")["mend"] == "Pass one:\nGITHUB_TOKEN=$(gh auth token) readiness doctor"
 
 
 @pytest.mark.parametrize(

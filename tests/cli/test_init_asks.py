@@ -101,7 +101,7 @@ def test_u_takes_the_last_answer_back_and_at_the_end_too(repository: Path) -> No
     [
         ("Mei Chen", "That is 'Mei Chen', which is not a login; write one person's login, without '@': mei-chen."),
         ("TBD", "That is 'TBD', which is only a placeholder; leave it out instead."),
-        ("mei-chen", "That is mei-chen, the production owner too; name a second person, so that somebody is left."),
+        ("mei-chen", "That is mei-chen, who is also the production owner; name a second person, so that somebody is left."),
     ],
 )
 def test_an_answer_is_checked_at_once(repository: Path, wrong: str, told: str) -> None:

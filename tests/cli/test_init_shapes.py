@@ -70,7 +70,7 @@ def test_a_shallow_clone_tells_nobody(readiness: Readiness, made: Repository, tm
     subprocess.run(["git", "clone", "--quiet", "--depth=1", f"file://{made.path}", str(clone)], check=True)
     out = readiness("init", clone).out
     assert "raj-patel" not in out
-    assert "Who builds the model is not known, since this clone is shallow; `git fetch --unshallow` brings the history.\n" in out
+    assert "Who builds the model is not known, since this clone is shallow; `git fetch --unshallow` fetches the history.\n" in out
 
 
 # Who receives it

@@ -179,5 +179,5 @@ def test_a_fault_of_our_own(raised: str, debug: str, tmp_path: Path, built: Path
     )
     told = program("check", str(built), PYTHONPATH=f"{ROOT / 'bot'}{os.pathsep}{tmp_path}", READINESS_DEBUG=debug, GITHUB_TOKEN=TOKEN)
     holds_no_secret(told.replace(raised, ""))
-    assert "readiness met a fault of its own and stopped (ValueError: " in told
+    assert "readiness hit an internal error and stopped (ValueError: " in told
     assert ("Traceback (most recent call last):" in told) == bool(debug)

@@ -15,6 +15,8 @@ from readiness_bot.editing.edit import append, put
 from readiness_bot.editing.errors import CannotEdit
 from readiness_bot.reading.document import KeyPath, Unreadable, Value
 from readiness_bot.reading.yaml import parse
+from readiness_bot.scaffold.kinds import for_kind
+from readiness_bot.vocabulary import Kind
 
 ENTRY = {"item": "a.b", "why": "x: y"}
 TEMPLATE = EXAMPLE.parent.parent / "templates" / "readiness" / "governance.yaml"
@@ -99,7 +101,7 @@ def test_put_does_not_overwrite_a_block() -> None:
 
 
 def test_the_template_and_the_example_take_a_waiver() -> None:
-    for content in (TEMPLATE.read_bytes(), example().files["readiness/governance.yaml"]):
+    for content in (for_kind(TEMPLATE.read_text(encoding="utf-8"), Kind.MODEL).encode(), example().files["readiness/governance.yaml"]):
         assert isinstance(content, bytes)
         added = append(content, ("waivers",), ENTRY)
         assert data(added) == data(content) | {"waivers": [ENTRY]}

@@ -91,7 +91,7 @@ the text."""
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text only holds a place: `TBD`, `LOGIN`, `TODO: …`, `https://example.com/x`, `docs/…`."""
+    """Whether a text is only a placeholder: `TBD`, `LOGIN`, `TODO: …`, `https://example.com/x`, `docs/…`."""
     stripped = text.strip()
     return (
         not stripped

@@ -215,7 +215,7 @@ def _row_says(body: Sequence[Token], start: int) -> bool:
 
 
 def _is_to_fill(text: str) -> bool:
-    """Whether a text only holds a place.
+    """Whether a text is only a placeholder.
 
     Long ones are not looked through: they say something, or have no word at all.
     """

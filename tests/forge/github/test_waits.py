@@ -29,7 +29,7 @@ def test_waits_add_up(slept: list[float]) -> None:
     retry = PatientRetry(total=3)
     for _ in range(4):
         retry.sleep(answer(Retry_After="70"))
-    with pytest.raises(ForgeError, match=r"it asks to wait until 12:01 UTC, and a run waits 5 minutes at most\."):
+    with pytest.raises(ForgeError, match=r"GitHub asks to wait until 12:01 UTC, and a run waits 5 minutes at most\."):
         retry.sleep(answer(Retry_After="70"))
     assert slept == [70.0] * 4
 
@@ -39,8 +39,8 @@ def test_waits_add_up(slept: list[float]) -> None:
     [
         ("3600", ("This token has reached GitHub's rate limit. GitHub asks to wait until 13:00 UTC, and a run waits 5 minutes at most. "
                  "Nothing more was changed; run it again after that.")),
-        ("86400", "it asks to wait until 12:00 UTC on 21 Nov 2026, "),
-        ("999999999999", "it asks to wait until a day beyond the calendar, "),
+        ("86400", "GitHub asks to wait until 12:00 UTC on 21 Nov 2026, "),
+        ("999999999999", "GitHub asks to wait until a day beyond the calendar, "),
     ],
 )  # fmt: skip
 def test_beyond_the_budget_nothing_is_waited_for(slept: list[float], asked: str, told: str) -> None:
