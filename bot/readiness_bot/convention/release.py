@@ -13,7 +13,8 @@ from itertools import groupby
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.outcome import peek
 from readiness_bot.reading.document import Value
-from readiness_bot.reading.snapshot import is_pointer
+from readiness_bot.reading.mentions import MAX_MENTIONS, can_be_mentioned
+from readiness_bot.reading.snapshot import MAX_FILE_BYTES, POINTER, Refusal, Snapshot, is_pointer
 
 PARTS = ("commit", "prompts", "models", "tools", "index")
 """Keys of `artifact`."""
@@ -74,10 +75,29 @@ def named_files(facts: Facts, where: str) -> dict[str, bytes | None]:
     """The files of a list of paths → their bytes; None where one is not there or was not read."""
     found: dict[str, bytes | None] = {}
     for path in facts.infrastructure.texts(where):
-        clean = path.removeprefix("./")
-        content = facts.snapshot.files.get(clean)
-        found[clean] = content if isinstance(content, bytes) and not is_pointer(content) else None
+        content = facts.snapshot.files.get(path)
+        found[path] = content if isinstance(content, bytes) and not is_pointer(content) else None
     return found
+
+
+def is_folder(snapshot: Snapshot, path: str) -> bool:
+    """Whether other files stand below it."""
+    below = (f"{path.rstrip('/')}/", f"{snapshot.prefix}{path.rstrip('/')}/")
+    return any(each.startswith(below) for each in snapshot.paths)
+
+
+def why_unread(snapshot: Snapshot, path: str) -> str:
+    """Why the content of a file that is there is not known here."""
+    content = snapshot.files.get(path)
+    if isinstance(content, bytes):
+        return POINTER
+    if content is Refusal.TOO_LARGE:
+        return f"it is larger than {MAX_FILE_BYTES // 1024} KiB"
+    if content is not None:
+        return f"it is refused ({content})"
+    if not can_be_mentioned(path):
+        return "a name with a blank, a quote or a bracket is not looked up"
+    return f"of all paths that the readiness files name, the first {MAX_MENTIONS} are read"
 
 
 def former_version(facts: Facts, part: str) -> Iterator[str]:
@@ -87,6 +107,8 @@ def former_version(facts: Facts, part: str) -> Iterator[str]:
     evaluated.
     """
     present = _stated(facts.infrastructure.get(f"artifact.{part}"))
+    if present is None or facts.version is None:
+        return
     past = [
         (revision, _stated(peek(file.get, f"artifact.{part}")))
         for revision, file in facts.earlier("infrastructure.yaml")
@@ -102,9 +124,10 @@ def former_version(facts: Facts, part: str) -> Iterator[str]:
 
 
 def _stated(value: Value) -> Value:
-    """A part as it counts: of files, their digest; of models, in any order. None where nothing is stated."""
+    """A part as it counts: of files, their digest; of models, in any order; of what there is none of, that,
+    in whatever words. None where nothing is stated."""
     if isinstance(value, dict):
-        return value.get("digest") or value.get("version") or value.get("na")
+        return value.get("digest") or value.get("version") or ("na" if value.get("na") else None)
     if isinstance(value, list):
         return sorted(one for one in value if isinstance(one, str)) or None
     return value

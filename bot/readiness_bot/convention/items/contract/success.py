@@ -55,7 +55,10 @@ def on_a_suite(facts: Facts) -> Iterator[Outcome]:
         size, agreement = contract.number(f"{where}.size"), contract.number(f"{where}.agreement")
         if size is not None and size < 1:
             yield problem(
-                contract, f"{where}.size", f"{where}.size is {size}", "write how many cases the suite has"
+                contract,
+                f"{where}.size",
+                f"success[{index}].size is {size}",
+                "write how many cases the suite has",
             )
         if contract.text(f"{where}.judge") != "model":
             continue
@@ -64,7 +67,7 @@ def on_a_suite(facts: Facts) -> Iterator[Outcome]:
             yield problem(
                 contract,
                 f"{where}.agreement",
-                f"{where}.agreement is {agreement}, and a share lies between 0 and 1",
+                f"success[{index}].agreement is {agreement}, and a share lies between 0 and 1",
                 "write the share of judgements that people agree with, such as 0.9",
             )
 

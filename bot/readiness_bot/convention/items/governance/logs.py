@@ -39,12 +39,12 @@ def of_talk(facts: Facts) -> Iterator[Outcome]:
     yield from required(governance, "logs.holds", "logs.removes")
     held = governance.texts("logs.holds")
     missing = [each for each in _HOLDS[facts.kind] if each not in held]
-    if held and missing:
+    if governance.has("logs.holds") and missing:
         yield problem(
             governance,
             "logs.holds",
-            f"The logs don't hold {' and '.join(missing)}",
-            f"log them, then add {', '.join(missing)}",
+            f"The logs don't hold {', '.join(missing)}",
+            f"log them, then add {', '.join(missing)} to logs.holds",
         )
 
 

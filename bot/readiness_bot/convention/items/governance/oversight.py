@@ -49,31 +49,30 @@ def of_actions(facts: Facts) -> Iterator[Outcome]:
     """What an agent asks a person first, and what nobody can undo; at high tier the people too."""
     governance = facts.governance
     yield from required(governance, "oversight.asks_first", "oversight.cannot_undo")
-    asks, tools = _tools(facts)
-    listed = governance.texts("oversight.asks_first")
-    final = governance.texts("oversight.cannot_undo")
-    for key, names in (("asks_first", listed), ("cannot_undo", final)):
-        for index, name in enumerate(names):
-            if tools and name not in tools:
+    tools, listed = _tools(facts), set(governance.texts("oversight.asks_first"))
+    one_of = f"write one of {', '.join(tools)[:200]}"
+    for key in ("asks_first", "cannot_undo"):
+        for index, name in enumerate(governance.entries(f"oversight.{key}")):
+            if tools and isinstance(name, str) and name not in tools:
                 yield problem(
                     governance,
                     f"oversight.{key}.{index}",
                     f"oversight.{key} names {name[:60]}, and infrastructure.yaml has no such tool",
-                    f"write one of {', '.join(tools)[:200]}",
+                    one_of,
                 )
     if governance.has("oversight.asks_first"):
-        for name in tools:
-            if (name in asks) is not (name in listed):
-                says = "a person is asked" if name in asks else "nobody is asked"
-                fix = f"add {name} to" if name in asks else f"take {name} out of"
+        for name, asks in tools.items():
+            if asks is not (name in listed):
+                says = "a person is asked" if asks else "nobody is asked"
+                fix = f"add {name[:60]} to" if asks else f"take {name[:60]} out of"
                 yield problem(
                     governance,
                     "oversight.asks_first",
                     f"infrastructure.yaml says that {says} before {name[:60]}, and oversight says otherwise",
                     f"{fix} oversight.asks_first, or correct `asks` of the tool",
                 )
-        for index, name in enumerate(final):
-            if name not in listed:
+        for index, name in enumerate(governance.entries("oversight.cannot_undo")):
+            if isinstance(name, str) and name not in listed:
                 yield problem(
                     governance,
                     f"oversight.cannot_undo.{index}",
@@ -84,15 +83,14 @@ def of_actions(facts: Facts) -> Iterator[Outcome]:
         yield from _people(facts, "oversight.people")
 
 
-def _tools(facts: Facts) -> tuple[list[str], list[str]]:
-    """The tools that ask first, and all of them."""
+def _tools(facts: Facts) -> dict[str, bool]:
+    """Each tool → whether it asks first."""
     infrastructure = facts.infrastructure
-    names = {
+    return {
         name: infrastructure.get(f"tools.{index}.asks") is True
         for index, _ in enumerate(infrastructure.entries("tools"))
         if (name := infrastructure.text(f"tools.{index}.name"))
     }
-    return [name for name, asks in names.items() if asks], list(names)
 
 
 ITEM = Item(

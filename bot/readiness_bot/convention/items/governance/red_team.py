@@ -15,7 +15,6 @@ from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.fields import block, value
 from readiness_bot.convention.item import BLOCKS, BLOCKS_FROM_MEDIUM, LLM_KINDS, Item, SignOff, Variant
 from readiness_bot.convention.outcome import Outcome
-from readiness_bot.text.words import plural
 from readiness_bot.vocabulary import Kind, Proof, Role, Stage
 
 
@@ -40,7 +39,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             governance,
             "red_team.open_findings",
-            f"The red team has {plural(int(findings), 'open finding')}",
+            f"The red team has {findings} open finding{'s' if findings != 1 else ''}",
             "close them, then write 0",
         )
 

@@ -6,6 +6,7 @@ from datetime import date
 from readiness_bot.convention.checks import each_filled, not_applicable, not_in_future, problem, required
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.fields import block, or_na, rows, value
+from readiness_bot.convention.file import dotted, key_path
 from readiness_bot.convention.item import ADVISES_BLOCKS_AT_HIGH, BLOCKS, LLM_KINDS, Item, Variant
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.release import no_snapshot
@@ -59,15 +60,18 @@ def vendors(facts: Facts) -> Iterator[Outcome]:
     yield from _named(facts)
     for index, _ in enumerate(governance.entries("third_party")):
         where = f"third_party.{index}"
-        if not governance.has(f"{where}.id"):
+        if not _is_model(facts, index):
             yield from required(governance, *(f"{where}.{key}" for key in ("name", "terms", "exit")))
             continue
-        keys = ("name", "terms", "data", "retires", "replacement")
+        keys = ("name", "id", "terms", "data", "retires", "replacement")
         yield from required(governance, *(f"{where}.{key}" for key in keys))
         yield from _model(facts, where)
-    named = {governance.text(f"third_party.{n}.id") for n, _ in enumerate(governance.entries("third_party"))}
+    rows = [n for n, _ in enumerate(governance.entries("third_party")) if _is_model(facts, n)]
+    named = {governance.text(f"third_party.{n}.id") for n in rows}
+    if None in named or not governance.has("third_party"):
+        return
     for model in models:
-        if governance.has("third_party") and model not in named:
+        if model not in named:
             yield problem(
                 governance,
                 "third_party",
@@ -76,14 +80,23 @@ def vendors(facts: Facts) -> Iterator[Outcome]:
             )
 
 
+_OF_A_MODEL = ("id", "data", "retires", "checked", "replacement")
+
+
+def _is_model(facts: Facts, index: int) -> bool:
+    """Whether an entry has a key that only a model's has, filled in or not."""
+    keys = facts.governance.document.keys
+    return any(("third_party", index, key) in keys for key in _OF_A_MODEL)
+
+
 def _model(facts: Facts, where: str) -> Iterator[Outcome]:
     governance = facts.governance
-    id_, name = governance.text(f"{where}.id") or "", governance.text(f"{where}.name") or "this model"
-    if told := no_snapshot(id_):
+    id_, name = governance.text(f"{where}.id"), governance.text(f"{where}.name") or "this model"
+    if id_ and (told := no_snapshot(id_)):
         yield problem(
             governance,
             f"{where}.id",
-            f"{where}.id is '{id_[:80]}', {told}",
+            f"{dotted(key_path(f'{where}.id'))} is '{id_[:80]}', {told}",
             "write provider/name@snapshot, such as openai/gpt-4o@2024-08-06: the id that never changes",
         )
     retires, replacement = governance.day(f"{where}.retires"), governance.text(f"{where}.replacement")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -10,7 +11,16 @@ from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.fields import Schema, block, or_na, rows, value
 from readiness_bot.convention.item import BLOCKS, Item, Variant
 from readiness_bot.convention.outcome import Outcome, Unknown
-from readiness_bot.convention.release import PARTS, digest, former_version, named_files, no_snapshot
+from readiness_bot.convention.release import (
+    PARTS,
+    digest,
+    former_version,
+    is_folder,
+    named_files,
+    no_snapshot,
+    why_unread,
+)
+from readiness_bot.reading.snapshot import Refusal, Snapshot
 from readiness_bot.vocabulary import Kind, Proof, Role, Stage
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -105,6 +115,13 @@ def release(facts: Facts) -> Iterator[Outcome]:
     answer."""
     infrastructure, agent = facts.infrastructure, facts.kind is Kind.AGENT
     yield from required(infrastructure, "artifact.commit", "artifact.models")
+    if infrastructure.has("artifact.models") and not infrastructure.texts("artifact.models"):
+        yield problem(
+            infrastructure,
+            "artifact.models",
+            "artifact.models names no model",
+            "name each model that it calls: provider/name@snapshot",
+        )
     yield from _commit(facts)
     for part in ("prompts", "tools") if agent else ("prompts",):
         yield from _files(facts, part)
@@ -120,7 +137,12 @@ def _files(facts: Facts, part: str) -> Iterator[Outcome]:
     infrastructure, where = facts.infrastructure, f"artifact.{part}"
     if infrastructure.has(f"{where}.na"):
         return
-    yield from required(infrastructure, f"{where}.files", f"{where}.digest")
+    contents = named_files(facts, f"{where}.files")
+    read = {path: content for path, content in contents.items() if content is not None}
+    now = digest(read) if read and len(read) == len(contents) else ""
+    for missing in required(infrastructure, f"{where}.files", f"{where}.digest"):
+        is_digest = missing.path[-1:] == ("digest",)
+        yield replace(missing, fix=f'write   digest: "{now}"') if now and is_digest else missing
     if infrastructure.has(f"{where}.files") and not infrastructure.texts(f"{where}.files"):
         yield problem(
             infrastructure,
@@ -128,23 +150,18 @@ def _files(facts: Facts, part: str) -> Iterator[Outcome]:
             f"{where}.files is empty",
             f"name the files that hold the {part}, or write   {part}: {{na: REASON}}",
         )
-    contents = named_files(facts, f"{where}.files")
-    for index, path in enumerate(infrastructure.texts(f"{where}.files")):
-        if not facts.snapshot.has(path):
-            yield problem(
-                infrastructure,
-                f"{where}.files.{index}",
-                f"{where}.files names '{path[:60]}', and this repository has no such file",
-                "correct the path (from the repository's root)",
-            )
-            return
-    unread = next((path for path, content in contents.items() if content is None), "")
-    if unread:
-        yield Unknown(f"{unread[:60]} could not be read here: name files, not folders, 30 of them at most")
+    if not now:
+        yield from _unread(facts, part)
         return
     stated = infrastructure.text(f"{where}.digest")
-    now = digest({path: content for path, content in contents.items() if content is not None})
-    if contents and stated and stated != now:
+    if stated and not _DIGEST.fullmatch(stated):
+        yield problem(
+            infrastructure,
+            f"{where}.digest",
+            f"{where}.digest is '{stated[:80]}', which is not a digest",
+            f'write   digest: "{now}"',
+        )
+    elif stated and stated != now:
         yield problem(
             infrastructure,
             f"{where}.digest",
@@ -153,14 +170,42 @@ def _files(facts: Facts, part: str) -> Iterator[Outcome]:
         )
 
 
+def _unread(facts: Facts, part: str) -> Iterator[Outcome]:
+    """The first of its files that is not there, or that cannot be read here."""
+    infrastructure, where = facts.infrastructure, f"artifact.{part}.files"
+    for index, path in enumerate(infrastructure.entries(where)):
+        if not isinstance(path, str) or isinstance(facts.snapshot.files.get(path), bytes):
+            continue
+        told, fix = _not_a_file(facts.snapshot, path)
+        if told:
+            yield problem(infrastructure, f"{where}.{index}", f"{where} names '{path[:60]}', {told}", fix)
+            return
+    unread = next((path for path, content in named_files(facts, where).items() if content is None), "")
+    if unread:
+        yield Unknown(f"{unread[:60]} could not be read here: {why_unread(facts.snapshot, unread)}")
+
+
+def _not_a_file(snapshot: Snapshot, path: str) -> tuple[str, str]:
+    """What is wrong with a path, and what to write; empty where a file stands there."""
+    if path.startswith("./"):
+        return "which does not begin at the repository's root", f"write {path.removeprefix('./')[:200]}"
+    if snapshot.is_link(path):
+        return "which is a symbolic link", "name the file itself"
+    if not snapshot.has(path):
+        return "and this repository has no such file", "correct the path (from the repository's root)"
+    if snapshot.files.get(path) in (None, Refusal.NOT_A_FILE) and is_folder(snapshot, path):
+        return "which is a folder", "name each file in it"
+    return "", ""
+
+
 def _models(facts: Facts) -> Iterator[Outcome]:
-    for index, model in enumerate(facts.infrastructure.texts("artifact.models")):
-        told = no_snapshot(model)
+    for index, model in enumerate(facts.infrastructure.entries("artifact.models")):
+        told = no_snapshot(model) if isinstance(model, str) else ""
         if told:
             yield problem(
                 facts.infrastructure,
                 f"artifact.models.{index}",
-                f"artifact.models names '{model[:80]}', {told}",
+                f"artifact.models names '{str(model)[:80]}', {told}",
                 "write provider/name@snapshot, such as openai/gpt-4o@2024-08-06: the id that never changes",
             )
 

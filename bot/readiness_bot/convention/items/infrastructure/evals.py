@@ -9,6 +9,7 @@ from readiness_bot.convention.item import BLOCKS, LLM_KINDS, Item
 from readiness_bot.convention.outcome import Outcome, Unknown
 from readiness_bot.reading.document import Unreadable, Value
 from readiness_bot.reading.globs import matches
+from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.reading.yaml import parse
 from readiness_bot.vocabulary import Proof, Role, Stage
 
@@ -45,6 +46,15 @@ def _runs_on_change(facts: Facts) -> Iterator[Outcome]:
     path = infrastructure.text("evals.workflow")
     if path is None:
         return
+    own = facts.snapshot.prefix + path
+    if facts.snapshot.prefix and own in facts.snapshot.paths:
+        yield problem(
+            infrastructure,
+            "evals.workflow",
+            f"{own[:200]} never runs: GitHub looks for workflows in the repository's root alone",
+            "move it there",
+        )
+        return
     if not facts.snapshot.has(path):
         yield problem(
             infrastructure,
@@ -59,26 +69,33 @@ def _runs_on_change(facts: Facts) -> Iterator[Outcome]:
         yield Unknown(f"{path} could not be read here")
         return
     events = _events(read.data.get("on"))
-    on_change = [events[event] for event in _ON_CHANGE if event in events]
+    on_change = [events[event] for event in _ON_CHANGE if event in events and _at_each(event, events[event])]
     if not on_change:
+        narrowed = "pull_request" in events
         yield problem(
             infrastructure,
             "evals.workflow",
             f"{path} doesn't run when a file changes",
-            f"add   pull_request:   below `on:` in {path}",
+            f"let `types:` of pull_request in {path} hold synchronize"
+            if narrowed
+            else f"let `on:` in {path} hold pull_request",
         )
         return
     for prompt in infrastructure.texts("artifact.prompts.files")[:_MOST]:
-        covers = {_covers(filters, prompt.removeprefix("./")) for filters in on_change}
+        covers = {_covers(filters, _from_root(facts.snapshot, prompt)) for filters in on_change}
         if True not in covers:
             if None in covers:
                 yield Unknown(f"the `paths:` of {path} are too many to be read here")
                 return
+            named = _from_root(facts.snapshot, prompt)[:200]
+            wanted = any("paths" in filters for filters in on_change)
             yield problem(
                 infrastructure,
                 "evals.workflow",
                 f"{path} doesn't run when {prompt[:60]} changes",
-                f"let `paths:` in {path} hold {prompt[:60]}",
+                f"let `paths:` in {path} hold {named}"
+                if wanted
+                else f"let `paths-ignore:` in {path} hold nothing that {named} fits",
             )
             return
 
@@ -98,15 +115,42 @@ def _events(on: Value) -> dict[str, Mapping[str, Value]]:
     return {}
 
 
+def _at_each(event: str, filters: Mapping[str, Value]) -> bool:
+    """Whether an event comes with every change, not only with a tag, a label or the end of a pull request.
+
+    `tags` without `branches` is for tags alone, and without `types` a pull request's pushes count
+    (https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#on and the page above).
+    """
+    if event == "push":
+        return bool({"branches", "branches-ignore"} & set(filters)) or not {"tags", "tags-ignore"} & set(
+            filters
+        )
+    types = filters.get("types")
+    return types is None or "synchronize" in _texts(types)
+
+
 def _covers(filters: Mapping[str, Value], path: str) -> bool | None:
     """Whether a change of the file passes an event's filters of paths; of branches nothing is known here."""
     wanted, ignored = filters.get("paths"), filters.get("paths-ignore")
-    if isinstance(wanted, list):
-        return matches([one for one in wanted if isinstance(one, str)], path)
-    if isinstance(ignored, list):
-        taken = matches([one for one in ignored if isinstance(one, str)], path)
+    if wanted is not None:
+        return matches(_texts(wanted), path)
+    if ignored is not None:
+        taken = matches(_texts(ignored), path)
         return None if taken is None else not taken
     return True
+
+
+def _texts(value: Value) -> list[str]:
+    """One text, or the texts of a list: a workflow may have both."""
+    found = value if isinstance(value, list) else [value]
+    return [one for one in found if isinstance(one, str)]
+
+
+def _from_root(snapshot: Snapshot, path: str) -> str:
+    """Where a file stands that may be named from the model's folder: a workflow's filters know only the
+    root."""
+    own = snapshot.prefix + path
+    return own if own in snapshot.paths else path
 
 
 ITEM = Item(
