@@ -54,10 +54,10 @@ def no_snapshot(model: str) -> str:
         return "which is not provider/name@snapshot"
     words = re.split(r"[-_.:/]", f"{found['name']}-{found['snapshot']}".lower())
     if moves := next((word for word in words if word in _MOVES), ""):
-        return f"and '{moves}' is another model tomorrow"
+        return f"but '{moves}' can be another model tomorrow"
     weights = _WEIGHTS.get(found["provider"])
     if weights:
-        return "" if weights[0].fullmatch(found["snapshot"]) else f"and {weights[1]}"
+        return "" if weights[0].fullmatch(found["snapshot"]) else f"but {weights[1]}"
     return "" if any(sign.isdigit() for sign in found["snapshot"]) else "which names no version"
 
 

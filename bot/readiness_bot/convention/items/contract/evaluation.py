@@ -85,15 +85,15 @@ def of_a_suite(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             contract,
             "evaluation.suite",
-            f"evaluation.suite is '{suite[:60]}', which names no version of it",
+            f"evaluation.suite is '{suite[:60]}', which has no version",
             "write name@version, such as hr-questions@2026.10",
         )
     elif promised - {None} and name not in promised:
         yield problem(
             contract,
             "evaluation.suite",
-            f"evaluation.suite is {suite[:60]}, and no offline target is measured on {name[:40]}",
-            "evaluate with the suite that the targets name",
+            f"evaluation.suite is {suite[:60]}, but no offline target is measured on {name[:40]}",
+            "evaluate with the suite named in the targets",
         )
 
 
@@ -136,18 +136,18 @@ evaluation:
         Variant(
             kinds=LLM_KINDS,
             what=(
-                "A release whose evaluation passed: its version, the suite and the suite's version, the"
-                " report, a result for every offline target that reaches it, and from medium tier up the"
-                " results by slice."
+                "A release that passed its evaluation: its version, the suite and the suite's version, the"
+                " report, a result that meets each offline target and, from medium tier up, the results by"
+                " slice."
             ),
             fix="""\
 evaluation:
-  version: VERSION      # of the release that was measured, in quotes: "1.4.0"
+  version: VERSION      # of the evaluated release, in quotes: "1.4.0"
   suite: NAME           # name@version
   passed: YYYY-MM-DD
   report: PATH
-  results: {METRIC: NUMBER}   # every offline target of `success`
-  slices: PATH          # results by group
+  results: {METRIC: NUMBER}   # a result for every offline target in `success`
+  slices: PATH          # the results by slice
 """,
             example="""\
 evaluation:

@@ -15,7 +15,7 @@ TARGET = block(
 
 SCHEMA = {
     "model": value("slug", "the model's short name, the same everywhere", "NAME"),
-    "kind": choice("a model, an LLM application or an agent; without it, a model", *Kind),
+    "kind": choice("a model, an LLM application or an agent; a model if it is missing", *Kind),
     "purpose": value("text", "what it predicts, for whom, and what they do with it", "TEXT"),
     "not_for": rows("what the model must not be used for", value("text", "a use that is ruled out", "TEXT")),
     "stage": choice("the stage the model is in; changing this line requests a promotion", *Stage),

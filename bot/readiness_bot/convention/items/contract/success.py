@@ -67,19 +67,21 @@ def on_a_suite(facts: Facts) -> Iterator[Outcome]:
             yield problem(
                 contract,
                 f"{where}.agreement",
-                f"success[{index}].agreement is {agreement}, and a share lies between 0 and 1",
-                "write the share of judgements that people agree with, such as 0.9",
+                f"success[{index}].agreement is {agreement}, but a share is between 0 and 1",
+                "write the share of its judgements that people agree with, such as 0.9",
             )
 
 
 _TARGET = {
     **TARGET["schema"],
-    "suite": value("text", "the suite that it is measured on", "NAME"),
-    "size": value("number", "how many cases that suite has", "NUMBER"),
+    "suite": value("text", "the suite it is measured on", "NAME"),
+    "size": value("number", "how many cases the suite has", "NUMBER"),
     "judge": choice(
-        "who says whether an answer is right: code, people or a model", "code", "people", "model"
+        "who judges whether an answer is right: code, people or a model", "code", "people", "model"
     ),
-    "agreement": value("number", "of a model's judgements, the share that people agree with", "NUMBER"),
+    "agreement": value(
+        "number", "if a model judges: the share of its judgements that people agree with", "NUMBER"
+    ),
 }
 
 ITEM = Item(
@@ -115,13 +117,13 @@ agreed_by: nora-lee
         Variant(
             kinds=LLM_KINDS,
             what=(
-                "At least one target to reach before launch and one to reach after it, agreed by the business"
-                " owner. Before launch it is a pass rate on a named suite, with the suite's size, who judges"
-                " the answers and, where a model does, how often people agree with it."
+                "At least one numeric target to meet before launch and one to meet after it, both agreed by"
+                " the business owner. Before launch, it is a pass rate on a named suite, with the suite's"
+                " size, who judges the answers and, if a model does, how often people agree with it."
             ),
             why=(
-                '"It works well" is true of every demo. A rate says something once the cases, their number'
-                " and the judge are known."
+                '"It works well" is true of every demo. A pass rate means something only if the cases, their'
+                " number and the judge are known."
             ),
             fix="""\
 success:
@@ -129,9 +131,9 @@ success:
     metric: METRIC
     at_least: NUMBER
     suite: NAME
-    size: NUMBER         # of its cases
+    size: NUMBER         # how many cases it has
     judge: TEXT          # code | people | model
-    agreement: NUMBER    # where a model judges: the share that people agree with
+    agreement: NUMBER    # if a model judges: the share of its judgements that people agree with
   - {where: online, metric: METRIC, at_least: NUMBER}    # in production
 agreed_by: LOGIN         # the business owner
 """,
@@ -147,7 +149,7 @@ success:
   - {where: online, metric: resolved_without_hr_ticket_rate, at_least: 0.6}
 agreed_by: nora-lee
 """,
-            keys={"success": rows("what success is, in numbers", {**TARGET, "schema": _TARGET})},
+            keys={"success": rows("what counts as success, in numbers", {**TARGET, "schema": _TARGET})},
             sources=("NIST AI 600-1, MS-2.5-001 and MS-2.13-001",),
             check=on_a_suite,
         ),

@@ -150,12 +150,12 @@ fallback:
         Variant(
             kinds=LLM_KINDS,
             what=(
-                "What happens instead (the prompt before, another provider, no tools, a person, nothing),"
-                " within how many minutes, who may decide it (two people at least), and how."
+                "What replaces it (the previous prompt, another provider, no tools, a person, nothing),"
+                " within how many minutes, who may trigger the fallback (at least two people), and how."
             ),
             why=(
-                "When the vendor is down or the answers go wrong, the first hour goes into finding out who"
-                " may switch, and to what."
+                "Without this, the first hour after the vendor goes down or the answers go wrong is spent on"
+                " finding out who may switch, and to what."
             ),
             fix="""\
 owner: LOGIN

@@ -95,27 +95,27 @@ ITEM = Item(
         Variant(
             kinds=LLM_KINDS,
             what=(
-                "Somebody who may do it turned the switch that takes it out of service, on purpose, in the"
-                " last 180 days, within the promised minutes."
+                "In the last 180 days, somebody who may trigger the fallback used the off switch on purpose,"
+                " and it took no longer than promised."
             ),
             why=(
-                "A switch that was never turned does not work; whether it does is found out in a drill, or"
-                " while the machine goes on talking."
+                "A switch that was never used does not work. You find that out in a drill, or while the"
+                " machine keeps talking."
             ),
             fix="""\
 drill:
   by: LOGIN
   date: YYYY-MM-DD
   minutes: NUMBER
-  switch: TEXT         # what was turned: a flag, a key that was revoked
-  evidence: URL        # the issue that tells it
+  switch: TEXT         # what was switched: a feature flag, a revoked key
+  evidence: URL        # the issue that says what happened
 """,
             example="""\
 drill:
   by: jo-marsh
   date: 2026-11-13
   minutes: 6
-  switch: The flag policy-assistant.enabled, off
+  switch: Feature flag policy-assistant.enabled, off
   evidence: https://github.com/acme/policy-assistant/issues/88
 """,
             keys={
@@ -123,7 +123,7 @@ drill:
                     **_DRILL,
                     "schema": {
                         **_DRILL["schema"],
-                        "switch": value("text", "what was turned: a flag, a key that was revoked", "TEXT"),
+                        "switch": value("text", "what was switched: a feature flag, a revoked key", "TEXT"),
                     },
                 }
             },

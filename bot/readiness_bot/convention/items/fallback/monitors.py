@@ -72,13 +72,13 @@ monitors:
         Variant(
             kinds=LLM_KINDS,
             what=(
-                "At least one monitor each for quality (live answers against the suite's rate, or their"
-                " sources), safety (refusals, injected orders), cost and service; drift where inputs are"
-                " stable. Their limits may still be open."
+                "At least one monitor each for quality (live answers, measured like the suite or against"
+                " their sources), safety (refusals, prompt injections), cost and service; also drift if"
+                " inputs are stable. The limits can follow later."
             ),
             why=(
-                "A wrong answer looks like a right one, and a loop looks like use. What nobody samples and"
-                " counts is noticed by the customers, or on the invoice."
+                "A wrong answer looks like a right one, and a loop looks like usage. If nobody samples and"
+                " counts, your customers notice first, or you read it on the invoice."
             ),
             fix="""\
 monitors:           # then: page | stop | fallback | retrain
@@ -90,7 +90,7 @@ monitors:           # then: page | stop | fallback | retrain
             example="""\
 monitors:
   - {kind: quality, metric: grounded_rate_of_200_live_answers, below: 0.9, over: 1 day, then: fallback}
-  - {kind: safety, metric: injected_orders_per_1000, above: 5, over: 1 hour, then: page}
+  - {kind: safety, metric: injections_per_1000, above: 5, over: 1 hour, then: page}
   - {kind: cost, metric: eur_per_day, above: 90, over: 1 day, then: page}
   - {kind: service, metric: p95_seconds, above: 12, over: 15 minutes, then: page}
 """,

@@ -16,7 +16,7 @@ from readiness_bot.convention.item import BLOCKS, LLM_KINDS, Item, SignOff, Vari
 from readiness_bot.convention.items.governance.schema import DATASET
 from readiness_bot.convention.outcome import Outcome
 from readiness_bot.convention.rules import dataset_name
-from readiness_bot.vocabulary import Proof, Role, Stage
+from readiness_bot.vocabulary import Kind, Proof, Role, Stage
 
 _KEYS = ("name", "version", "lineage", "personal_data", "approved.by", "approved.date")
 
@@ -25,18 +25,25 @@ def check(facts: Facts) -> Iterator[Outcome]:
     governance = facts.governance
     yield from required(governance, "datasets")
     if governance.has("datasets") and not governance.entries("datasets"):
-        yield problem(
-            governance,
-            "datasets",
-            "datasets is empty, but every model is trained on some data",
-            "add at least one dataset",
-        )
+        yield _empty(facts)
     yield from each_filled(governance, "datasets", _KEYS)
     for index, _ in enumerate(governance.entries("datasets")):
         name, where = dataset_name(facts, index), f"datasets.{index}"
         yield from resolves(facts, governance, f"{where}.lineage", f"The lineage of {name}")
         yield from not_in_future(facts, governance, f"{where}.approved.date")
         yield from _in_time(facts, index, name)
+
+
+def _empty(facts: Facts) -> Outcome:
+    if facts.kind is Kind.MODEL:
+        told = "datasets is empty, but every model is trained on some data"
+        return problem(facts.governance, "datasets", told, "add at least one dataset")
+    return problem(
+        facts.governance,
+        "datasets",
+        "datasets is empty, which leaves open whether anything is searched, trained on or evaluated with",
+        "list what is, or write   datasets: {na: REASON}",
+    )
 
 
 def with_readers(facts: Facts) -> Iterator[Outcome]:
@@ -117,13 +124,13 @@ datasets:
             kinds=LLM_KINDS,
             title="Approved data and sources",
             what=(
-                "Each source that is searched, trained on or evaluated with: its version and lineage, whether"
-                " it holds personal data, who may read it, and who allowed its use, before evaluation"
-                " begins; or why there is none."
+                "Every source that is searched, trained on or evaluated with: its version, its lineage,"
+                " whether it holds personal data, who may read it, and who approved its use before evaluation"
+                " began; or the reason why there is none."
             ),
             why=(
-                "What is in the index comes out in an answer, to anybody who asks. Who may read a document"
-                " decides who may get it quoted."
+                "Whatever is in the index can come out in an answer, to anybody who asks. Only people who may"
+                " read a document should get it quoted."
             ),
             fix="""\
 datasets:                   # or   datasets: {na: REASON}

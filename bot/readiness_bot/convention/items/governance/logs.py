@@ -54,12 +54,12 @@ def _variant(kind: Kind) -> Variant:
     return Variant(
         kinds=(kind,),
         what=(
-            f"Where prompts{calls} are logged, for how long, and what is removed from them before; at high"
-            " tier for 183 days at least."
+            f"Where prompts{calls} are logged, for how long they are kept (at high tier, at least 183 days),"
+            " and what is removed before they are stored."
         ),
         why=(
-            'The question "why did it say that?" comes months later. The log that answers it also holds all'
-            " that people told the machine."
+            'The question "why did it say that?" comes months later. The log that answers it also holds'
+            " everything that people told the machine."
         ),
         fix=f"logs: {{where: PATH, keep_days: NUMBER, holds: [{holds}], removes: TEXT}}\n",
         example=(
@@ -72,7 +72,7 @@ def _variant(kind: Kind) -> Variant:
                 "schema": {
                     **SCHEMA["logs"]["schema"],
                     "holds": rows(
-                        "what is kept",
+                        "what is logged",
                         choice(
                             "prompts, answers or tool_calls", "prompts", "answers", "tool_calls", "sources"
                         ),

@@ -57,27 +57,27 @@ def of_actions(facts: Facts) -> Iterator[Outcome]:
                 yield problem(
                     governance,
                     f"oversight.{key}.{index}",
-                    f"oversight.{key} names {name[:60]}, and infrastructure.yaml has no such tool",
+                    f"oversight.{key} names {name[:60]}, but infrastructure.yaml has no such tool",
                     one_of,
                 )
     if governance.has("oversight.asks_first"):
         for name, asks in tools.items():
             if asks is not (name in listed):
                 says = "a person is asked" if asks else "nobody is asked"
-                fix = f"add {name[:60]} to" if asks else f"take {name[:60]} out of"
+                fix = f"add {name[:60]} to" if asks else f"remove {name[:60]} from"
                 yield problem(
                     governance,
                     "oversight.asks_first",
-                    f"infrastructure.yaml says that {says} before {name[:60]}, and oversight says otherwise",
-                    f"{fix} oversight.asks_first, or correct `asks` of the tool",
+                    f"infrastructure.yaml says that {says} before {name[:60]}, but oversight says otherwise",
+                    f"{fix} oversight.asks_first, or correct the tool's `asks`",
                 )
         for index, name in enumerate(governance.entries("oversight.cannot_undo")):
             if isinstance(name, str) and name not in listed:
                 yield problem(
                     governance,
                     f"oversight.cannot_undo.{index}",
-                    f"Nobody can undo {name[:60]}, and nobody is asked before it",
-                    f"let it ask a person first, then add {name[:60]} to oversight.asks_first",
+                    f"Nobody can undo {name[:60]}, but nobody is asked before it",
+                    f"make it ask a person first, then add {name[:60]} to oversight.asks_first",
                 )
     if facts.tier is Tier.HIGH:
         yield from _people(facts, "oversight.people")
@@ -119,18 +119,19 @@ oversight:
         Variant(
             kinds=(Kind.AGENT,),
             what=(
-                "Which of the agent's actions ask a person first, and which cannot be undone: each of those"
-                " asks. At high tier also two trained people who watch it and may stop it."
+                "Which of the agent's tools ask a person first, and which have effects that cannot be undone:"
+                " those must ask. At high tier, also at least two trained people who watch it and may stop"
+                " it."
             ),
             why=(
-                "An agent acts before anybody reads what it wrote. What cannot be undone needs somebody's yes"
-                " before, not an apology after."
+                "An agent acts before anybody reads what it wrote. What cannot be undone needs somebody's"
+                " approval before, not an apology after."
             ),
             fix="""\
 oversight:
-  asks_first: [NAME]     # the tools with   asks: true; [] if there is none
+  asks_first: [NAME]     # the tools with   asks: true; [] if none
   cannot_undo: [NAME]    # [] if everything can be undone
-  people:                # at high tier, two of them
+  people:                # at high tier: two people who watch it and may stop it
     - {person: LOGIN, trained: YYYY-MM-DD}
 """,
             example="""\
@@ -153,9 +154,9 @@ oversight:
                     people=rows(
                         "people who watch it and may stop it",
                         block(
-                            "one of them",
-                            person=value("login", "who watches", "LOGIN"),
-                            trained=value("day", "the day of their training", "YYYY-MM-DD"),
+                            "one person",
+                            person=value("login", "who watches it", "LOGIN"),
+                            trained=value("day", "the date of their training", "YYYY-MM-DD"),
                         ),
                     ),
                 )

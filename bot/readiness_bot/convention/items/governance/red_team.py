@@ -24,13 +24,13 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield from required(governance, *(f"red_team.{key}" for key in keys))
     yield from no_developer(facts, governance, "red_team.by", "attack it as the red team")
     yield from not_in_future(facts, governance, "red_team.date")
-    yield from same_version(facts, governance, "red_team.version", "The red team's work")
+    yield from same_version(facts, governance, "red_team.version", "The red-team exercise")
     yield from in_order(
         facts,
         governance,
         "red_team.date",
         facts.contract.day("evaluation.passed"),
-        "The red team's work",
+        "The red-team exercise",
         "the evaluation passed",
     )
     yield from resolves(facts, governance, "red_team.report", "The red team's report")
@@ -47,14 +47,14 @@ def check(facts: Facts) -> Iterator[Outcome]:
 ITEM = Item(
     id="governance.red-team",
     title="Red team",
-    what="Somebody who did not build it attacked this version, and has no open finding.",
+    what="Somebody who did not build it attacked this version, and no finding is open.",
     why=(
-        "Whoever uses it will also try what it must not do, on the first day. It is better when a colleague"
-        " finds the sentence that works."
+        "On the first day, users will try what it must not do. It is better if a colleague finds first the"
+        " prompt that makes it do so."
     ),
     fix="""\
 red_team:
-  by: LOGIN            # no developer
+  by: LOGIN            # not a developer
   date: YYYY-MM-DD
   version: VERSION     # the evaluated version, in quotes
   open_findings: NUMBER
@@ -84,10 +84,10 @@ red_team:
     keys={
         "red_team": block(
             "somebody who did not build it attacked it",
-            by=value("login", "who answers for it; no developer", "LOGIN"),
-            date=value("day", "the day on which they were done", "YYYY-MM-DD"),
+            by=value("login", "who signs off on it; not a developer", "LOGIN"),
+            date=value("day", "the date it was finished", "YYYY-MM-DD"),
             version=value("version", "the attacked version, in quotes", "VERSION"),
-            open_findings=value("number", "findings that are still open", "NUMBER"),
+            open_findings=value("number", "how many findings are still open", "NUMBER"),
             report=value("link", "what was tried, and what was found", "PATH"),
         )
     },

@@ -53,8 +53,8 @@ def vendors(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             governance,
             "third_party",
-            f"third_party says that there is nothing from outside, and the release calls {models[0][:60]}",
-            "name each model that it calls",
+            f"third_party says that nothing comes from outside, but the release calls {models[0][:60]}",
+            "list every model it calls",
         )
         return
     yield from _named(facts)
@@ -75,7 +75,7 @@ def vendors(facts: Facts) -> Iterator[Outcome]:
             yield problem(
                 governance,
                 "third_party",
-                f"The release calls {model[:80]}, and no entry here has that id: nobody watches when it ends",
+                f"The release calls {model[:80]}, but no entry here has that id: nobody watches when it ends",
                 f"add an entry with   id: {model[:80]}",
             )
 
@@ -97,7 +97,7 @@ def _model(facts: Facts, where: str) -> Iterator[Outcome]:
             governance,
             f"{where}.id",
             f"{dotted(key_path(f'{where}.id'))} is '{id_[:80]}', {told}",
-            "write provider/name@snapshot, such as openai/gpt-4o@2024-08-06: the id that never changes",
+            "write provider/name@snapshot, with an id that never changes: openai/gpt-4o@2024-08-06",
         )
     retires, replacement = governance.day(f"{where}.retires"), governance.text(f"{where}.replacement")
     if retires is not None and days_after(retires, -NOTICE) <= facts.today:
@@ -107,7 +107,7 @@ def _model(facts: Facts, where: str) -> Iterator[Outcome]:
             governance,
             f"{where}.retires",
             f"The vendor {'retires' if left > 0 else 'retired'} {name[:60]} {when}",
-            f"release a version on {replacement[:80] if replacement else 'its replacement'}, and replace"
+            f"release a version on {replacement[:80] if replacement else 'its replacement'}, then replace"
             " this entry",
         )
     if governance.text(f"{where}.retires") == "unannounced":
@@ -118,9 +118,9 @@ def _model(facts: Facts, where: str) -> Iterator[Outcome]:
             yield problem(
                 governance,
                 f"{where}.checked",
-                f"Whether {name[:60]} has a last day was looked up on {checked},"
+                f"{name[:60]} had no retirement date when somebody last looked, on {checked},"
                 f" {(facts.today - checked).days} days ago",
-                "look on the vendor's page again, then write the day in retires, or today in checked",
+                "look at the vendor's page again, then write the date in retires, or today's in checked",
             )
 
 
@@ -139,10 +139,10 @@ def deadline(facts: Facts) -> date | None:
 _FIX = """\
 third_party:
   - name: NAME
-    id: NAME             # provider/name@snapshot, as artifact.models has it
+    id: NAME             # provider/name@snapshot, as in artifact.models
     terms: URL
     data: TEXT           # what the vendor does with prompts and answers
-    retires: YYYY-MM-DD  # announced last day; or unannounced, with   checked: YYYY-MM-DD; or never
+    retires: YYYY-MM-DD  # the announced date; or unannounced, with   checked: YYYY-MM-DD; or never
     replacement: TEXT
 """
 _EXAMPLE = """\
@@ -182,36 +182,38 @@ third_party:          # or   third_party: {na: REASON}
             kinds=LLM_KINDS,
             title="Vendors' models",
             what=(
-                "Every model that the release calls: its id, the terms, what the vendor does with the data,"
-                " the announced day of its retirement and what replaces it. Data from outside, with its terms"
-                " and the way out."
+                "Every model that the release calls: its id, its terms, what the vendor does with the data,"
+                " the announced date of its retirement, and what replaces it. Every external dataset, its"
+                " terms, and what happens when it is no longer available."
             ),
             why=(
-                "The vendor chooses the day on which a model is retired, and some tell it 60 days before."
-                " Whoever has no replacement by then is switched off."
+                "The vendor decides when a model is retired, and some announce it only 60 days before. If you"
+                " have no replacement by then, your application stops."
             ),
             fix=_FIX,
             example=_EXAMPLE,
             keys={
                 "third_party": or_na(
                     rows(
-                        "models and data from outside",
+                        "external models and data",
                         block(
-                            "one of them",
-                            name=value("text", "what you call it", "NAME"),
-                            id=value("text", "of a model: provider/name@snapshot", "NAME"),
+                            "one external model or dataset",
+                            name=value("text", "its name", "NAME"),
+                            id=value("text", "for a model: provider/name@snapshot", "NAME"),
                             terms=value("link", "the licence or contract", "URL"),
                             data=value("text", "what the vendor does with prompts and answers", "TEXT"),
                             retires=value(
                                 "retirement",
-                                "the announced last day; unannounced; or never, for weights of your own",
+                                "the announced date; unannounced; or never, for your own weights",
                                 "YYYY-MM-DD",
                             ),
                             checked=value(
-                                "day", "of an unannounced one: when somebody looked last", "YYYY-MM-DD"
+                                "day", "if unannounced: the date somebody last looked", "YYYY-MM-DD"
                             ),
-                            replacement=value("text", "the model that follows it", "TEXT"),
-                            exit=value("text", "of data: what happens when it is gone", "TEXT"),
+                            replacement=value("text", "the model that replaces it", "TEXT"),
+                            exit=value(
+                                "text", "for data: what happens when it is no longer available", "TEXT"
+                            ),
                         ),
                     )
                 )
@@ -223,7 +225,7 @@ third_party:          # or   third_party: {na: REASON}
                 "NIST AI 600-1, GV-6.1-009 and GV-6.2-001",
             ),
             note=(
-                "It is a gap again 60 days before `retires`, and 90 days after `checked`. Where you reach a"
+                "It becomes a gap again 60 days before `retires`, and 90 days after `checked`. If you reach a"
                 " model through a platform, the platform's date counts."
             ),
             check=vendors,

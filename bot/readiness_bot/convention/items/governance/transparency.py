@@ -1,4 +1,4 @@
-"""governance.transparency: users are told that they talk to a machine."""
+"""governance.transparency: users are told that they are talking to a machine."""
 
 from collections.abc import Iterator
 
@@ -16,26 +16,26 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield from not_applicable(governance, "transparency")
         return
     yield from required(governance, "transparency.where", "transparency.text")
-    yield from minimum_length(governance, "transparency.text", 20, "that they talk to a machine")
+    yield from minimum_length(governance, "transparency.text", 20, "that they are talking to a machine")
 
 
 ITEM = Item(
     id="governance.transparency",
-    title="Users are told",
+    title="Notice to users",
     what=(
-        "Where users are told that they talk to a machine, at the latest when they first do, and in which"
-        " words; or why nobody talks to it."
+        "Where users are told that they are talking to a machine, no later than the first time they do, and"
+        " in which words; or the reason why nobody talks to it."
     ),
-    why="In the EU it is the law since August 2026; and people check an answer when they know who gave it.",
+    why="EU law has required it since August 2026, and people check an answer if they know what gave it.",
     fix="""\
 transparency:          # or   transparency: {na: REASON}
-  where: TEXT          # what they see before their first question; terms of use are too late
+  where: TEXT          # what they see before their first question; the terms of use are too late
   text: TEXT
 """,
     example="""\
 transparency:
   where: First line of the chat window, above the first question
-  text: You are talking to a machine. It can be wrong; each answer links the policy that it comes from.
+  text: You are talking to a machine. It can be wrong; each answer links to the policy it comes from.
 """,
     due=Stage.STAGING,
     severity=BLOCKS_FROM_MEDIUM,
@@ -47,12 +47,12 @@ transparency:
     keys={
         "transparency": or_na(
             block(
-                "how users learn that they talk to a machine",
+                "how users learn that they are talking to a machine",
                 where=value("text", "where they are told, before their first question", "TEXT"),
                 text=value("text", "what they are told", "TEXT"),
             )
         )
     },
-    note="It asks for nothing about the marking of generated content, which Art. 50(2) asks of providers.",
+    note="It doesn't cover marking generated content, which Art. 50(2) requires of providers.",
     check=check,
 )

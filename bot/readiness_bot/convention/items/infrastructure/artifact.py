@@ -165,7 +165,7 @@ def _files(facts: Facts, part: str) -> Iterator[Outcome]:
         yield problem(
             infrastructure,
             f"{where}.digest",
-            f"The {part} have changed: their digest is {now[:19]}…, and the release has {stated[:19]}…",
+            f"The {part} have changed: their digest is now {now[:19]}…, but the release says {stated[:19]}…",
             f'evaluate them as a new version, then write   digest: "{now}"',
         )
 
@@ -192,7 +192,7 @@ def _not_a_file(snapshot: Snapshot, path: str) -> tuple[str, str]:
     if snapshot.is_link(path):
         return "which is a symbolic link", "name the file itself"
     if not snapshot.has(path):
-        return "and this repository has no such file", "correct the path (from the repository's root)"
+        return "but this repository has no such file", "correct the path (from the repository's root)"
     if snapshot.files.get(path) in (None, Refusal.NOT_A_FILE) and is_folder(snapshot, path):
         return "which is a folder", "name each file in it"
     return "", ""
@@ -206,7 +206,7 @@ def _models(facts: Facts) -> Iterator[Outcome]:
                 facts.infrastructure,
                 f"artifact.models.{index}",
                 f"artifact.models names '{str(model)[:80]}', {told}",
-                "write provider/name@snapshot, such as openai/gpt-4o@2024-08-06: the id that never changes",
+                "write provider/name@snapshot, with an id that never changes: openai/gpt-4o@2024-08-06",
             )
 
 
@@ -215,7 +215,7 @@ def _same_version(facts: Facts, part: str) -> Iterator[Outcome]:
         yield problem(
             facts.infrastructure,
             f"artifact.{part}",
-            f'artifact.{part} changed since commit {commit[:7]}, and the version is still "{facts.version}"',
+            f'artifact.{part} changed since commit {commit[:7]}, but the version is still "{facts.version}"',
             "evaluate what changed as a new version",
         )
 
@@ -224,27 +224,27 @@ def _of_files(what: str) -> Schema:
     return or_na(
         block(
             what,
-            files=rows("the files, from the repository's root", value("link", "one file", "PATH")),
-            digest=value("text", "sha256: and 64 hex digits, of these files", "DIGEST"),
+            files=rows("their paths, from the repository's root", value("link", "one file", "PATH")),
+            digest=value("text", "the digest of these files: sha256: and 64 hex digits", "DIGEST"),
         )
     )
 
 
 def _keys(*, agent: bool) -> dict[str, Schema]:
-    tools = {"tools": _of_files("the tools' schemas: what the model is told of them")} if agent else {}
+    tools = {"tools": _of_files("the tools' schemas, as the model sees them")} if agent else {}
     return {
         "artifact": block(
-            "the release: all that decides an answer",
-            commit=value("text", "the commit that it was built from, in quotes", "COMMIT"),
+            "the release: everything that determines an answer",
+            commit=value("text", "the commit it was built from, in quotes", "COMMIT"),
             prompts=_of_files("the prompts"),
             models=rows(
-                "every model that it calls, by a name that never moves",
+                "every model it calls, by an id that never changes",
                 value("text", "provider/name@snapshot", "NAME"),
             ),
             **tools,
             index=or_na(
                 block(
-                    "what it searches in",
+                    "the index it searches",
                     version=value("version", "the index's version, in quotes", "VERSION"),
                 )
             ),
@@ -256,7 +256,7 @@ _FIX = """\
 artifact:
   commit: COMMIT       # in quotes
   prompts: {files: [PATH], digest: DIGEST}
-  models: [NAME]       # provider/name@snapshot, of every model that it calls
+  models: [NAME]       # every model it calls, as provider/name@snapshot
 TOOLS  index: {version: VERSION}   # or   index: {na: REASON}
 """
 _EXAMPLE = """\
@@ -284,20 +284,20 @@ def _variant(kind: Kind) -> Variant:
         title="Release",
         what=(
             f"What is released: the commit, the digest of the prompts, the snapshot of every model{tools} and"
-            " the version of the index. If one of them changes, that is another version."
+            " the version of the index. If any of these changes, it is a new version."
         ),
         why=(
-            "A vendor's model has no digest, and one changed sentence of a prompt makes another application."
-            " Only what is pinned can be evaluated, approved and brought back."
+            "A vendor's model has no digest, and changing one sentence of a prompt makes it a different"
+            " application. Only what is pinned can be evaluated, approved and rolled back to."
         ),
         fix=_FIX.replace("TOOLS", _FIX_TOOLS if agent else ""),
         example=_EXAMPLE.replace("TOOLS", _EXAMPLE_TOOLS if agent else ""),
         keys=_keys(agent=agent),
         sources=("OWASP Top 10 for Agentic Applications 2026, ASI04", "NIST AI 600-1, GV-1.6-003"),
         note=(
-            "The digest is that of the files as they are here: `LC_ALL=C sha256sum FILE… | sha256sum`, in"
-            " the order of their paths. `latest`, a branch and a tag are no snapshot. Whether an id without"
-            " a date is an alias, only its vendor's page tells."
+            "To compute a digest, run `LC_ALL=C sha256sum FILE… | sha256sum` in the repository's root, with"
+            " the files in the order of their paths. `latest`, a branch and a tag are not snapshots. Only"
+            " the vendor's page says whether an id without a date is an alias."
         ),
         check=release,
     )

@@ -45,16 +45,16 @@ def capped(facts: Facts) -> Iterator[Outcome]:
             yield problem(
                 infrastructure,
                 f"capacity.caps.{key}",
-                f"capacity.caps.{key} is {cap}; nothing would run",
-                "write the most that it may cost",
+                f"capacity.caps.{key} is {cap}, so nothing would run",
+                "write the most it may cost",
             )
     request, day = (infrastructure.number(f"capacity.caps.{key}") for key in ("per_request", "per_day"))
     if request is not None and day is not None and 0 < day < request:
         yield problem(
             infrastructure,
             "capacity.caps.per_request",
-            f"One request may cost {request}, and a day only {day}",
-            "write a cap for a request that is below the day's",
+            f"One request may cost {request}, but a whole day only {day}",
+            "write a cap per request that is below the cap per day",
         )
 
 
@@ -79,14 +79,14 @@ ITEM = Item(
     variants=(
         Variant(
             kinds=LLM_KINDS,
-            title="Capacity and caps",
+            title="Capacity and cost caps",
             what=(
-                "The cost of a month, a number that the platform can plan by, and the caps on what a request"
-                " and a day may cost, with what happens when one is reached."
+                "The monthly cost, at least one number that the platform team can plan with, the most that a"
+                " request and a day may cost, and what happens when such a cap is reached."
             ),
             why=(
-                "A loop, a long document or one eager user can cost a month's budget in a night. A cap that"
-                " stops it is set before, or an invoice sets it."
+                "A loop, a long document or one eager user can cost a month's budget in a night. Either a cap"
+                " stops that, or you find out from the invoice."
             ),
             fix="""\
 capacity:
@@ -106,9 +106,9 @@ capacity:
                     "schema": {
                         **_CAPACITY["schema"],
                         "caps": block(
-                            "the most that it may cost, in the currency of the contract",
-                            per_request=value("number", "the most for one request", "NUMBER"),
-                            per_day=value("number", "the most for a day", "NUMBER"),
+                            "the most it may cost, in the currency of contract.yaml",
+                            per_request=value("number", "the most one request may cost", "NUMBER"),
+                            per_day=value("number", "the most one day may cost", "NUMBER"),
                             then=value("text", "what happens when a cap is reached", "TEXT"),
                         ),
                     },

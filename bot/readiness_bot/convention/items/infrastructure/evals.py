@@ -35,8 +35,8 @@ def _same_suite(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             facts.infrastructure,
             "evals.suite",
-            f"evals.suite is {suite[:60]}, and the evaluation that passed was of {evaluated[:60]}",
-            "run the suite that the release was evaluated with, or evaluate it with this one",
+            f"evals.suite is {suite[:60]}, but the passed evaluation used {evaluated[:60]}",
+            "run the suite that the release was evaluated with, or evaluate the release with this one",
         )
 
 
@@ -59,7 +59,7 @@ def _runs_on_change(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             infrastructure,
             "evals.workflow",
-            f"evals.workflow names '{path[:60]}', and this repository has no such file",
+            f"evals.workflow names '{path[:60]}', but this repository has no such file",
             "write the path of the workflow that runs the suite, such as .github/workflows/evals.yml",
         )
         return
@@ -85,17 +85,14 @@ def _runs_on_change(facts: Facts) -> Iterator[Outcome]:
         covers = {_covers(filters, _from_root(facts.snapshot, prompt)) for filters in on_change}
         if True not in covers:
             if None in covers:
-                yield Unknown(f"the `paths:` of {path} are too many to be read here")
+                yield Unknown(f"{path} has too many `paths:` to be read here")
                 return
             named = _from_root(facts.snapshot, prompt)[:200]
-            wanted = any("paths" in filters for filters in on_change)
             yield problem(
                 infrastructure,
                 "evals.workflow",
                 f"{path} doesn't run when {prompt[:60]} changes",
-                f"let `paths:` in {path} hold {named}"
-                if wanted
-                else f"let `paths-ignore:` in {path} hold nothing that {named} fits",
+                f"change `paths:` or `paths-ignore:` in {path} so that it runs for {named}",
             )
             return
 
@@ -157,17 +154,17 @@ ITEM = Item(
     id="infrastructure.evals",
     title="Evaluations on every change",
     what=(
-        "A workflow runs the suite whenever a prompt or a model changes, and there is a run of it for the"
-        " evaluated version."
+        "A workflow runs the suite whenever a prompt or a model changes, and it has run for the evaluated"
+        " version."
     ),
     why=(
-        "A prompt is changed in a minute, by anybody, and reads as harmless. Only the suite shows what else"
-        " it changed."
+        "Anybody can change a prompt in a minute, and the change looks harmless. Only the suite shows what"
+        " else changed with it."
     ),
     fix="""\
 evals:
-  suite: NAME          # name@version, the one that passed
-  workflow: PATH       # that runs it: .github/workflows/evals.yml
+  suite: NAME          # name@version, as in evaluation.suite
+  workflow: PATH       # that runs the suite, such as .github/workflows/evals.yml
   run: URL
   date: YYYY-MM-DD
   version: VERSION     # the evaluated version, in quotes
@@ -195,17 +192,17 @@ evals:
         "infrastructure.artifact.index",
     ),
     note=(
-        "The workflow runs on `pull_request` or `push`, and its `paths:`, if it has any, hold the files of"
+        "The workflow must run on `pull_request` or `push`. If it has `paths:`, they must cover the files in"
         " `artifact.prompts`."
     ),
     kinds=LLM_KINDS,
     keys={
         "evals": block(
             "the suite, run on every change",
-            suite=value("text", "name@version, the one that passed", "NAME"),
-            workflow=value("workflow", "the workflow that runs it", "PATH"),
-            run=value("link", "its run of the evaluated version", "URL"),
-            date=value("day", "the day of the run", "YYYY-MM-DD"),
+            suite=value("text", "name@version, as in evaluation.suite", "NAME"),
+            workflow=value("workflow", "the workflow that runs the suite", "PATH"),
+            run=value("link", "the run for the evaluated version", "URL"),
+            date=value("day", "the date of the run", "YYYY-MM-DD"),
             version=value("version", "the evaluated version, in quotes", "VERSION"),
         )
     },

@@ -1,4 +1,4 @@
-"""infrastructure.guardrails: what may go wrong, what holds it back, and the test that shows it."""
+"""infrastructure.guardrails: what can go wrong, what stops it, and the test that shows it."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             infrastructure,
             "guardrails",
-            "guardrails is empty, and at least a text that gives the model orders can get in",
+            "guardrails is empty, but prompt injection at least is always a risk",
             "add   - {risk: TEXT, filter: TEXT, test: PATH}",
         )
     yield from each_filled(infrastructure, "guardrails", ("risk", "filter", "test"))
@@ -32,7 +32,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
             yield problem(
                 infrastructure,
                 where,
-                f"The test against \"{shown[:60]}\" is '{test[:60]}', and this repository has no such file",
+                f"The test against \"{shown[:60]}\" is '{test[:60]}', but this repository has no such file",
                 "write the test, then its path (from the repository's root)",
             )
 
@@ -40,10 +40,10 @@ def check(facts: Facts) -> Iterator[Outcome]:
 ITEM = Item(
     id="infrastructure.guardrails",
     title="Guardrails",
-    what="For each risk the filter outside the model that holds it back, and a test that exists.",
+    what="Every risk, the filter outside the model that stops it, and the test of that filter.",
     why=(
-        "A sentence in the prompt asks the model to behave; it stops nobody. What holds is code around it,"
-        " as long as a test says so."
+        "A sentence in the prompt asks the model to behave but stops nobody. Code around the model does, as"
+        " long as a test shows that it works."
     ),
     fix="""\
 guardrails:
@@ -51,7 +51,7 @@ guardrails:
 """,
     example="""\
 guardrails:
-  - risk: Orders to the model that are hidden in a policy document
+  - risk: Instructions to the model, hidden in a policy document
     filter: Retrieved text is passed as quoted data and scanned
     test: tests/guard/test_injection.py
 """,
@@ -64,12 +64,12 @@ guardrails:
     kinds=LLM_KINDS,
     keys={
         "guardrails": rows(
-            "what may go wrong, and what holds it back",
+            "what can go wrong, and what stops it",
             block(
                 "one risk",
-                risk=value("text", "what may go wrong", "TEXT"),
-                filter=value("text", "what holds it back, outside the model", "TEXT"),
-                test=value("link", "the test that shows it", "PATH"),
+                risk=value("text", "what can go wrong", "TEXT"),
+                filter=value("text", "what stops it, outside the model", "TEXT"),
+                test=value("link", "the test of the filter", "PATH"),
             ),
         )
     },

@@ -17,7 +17,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield problem(
             infrastructure,
             "tools",
-            "tools is empty, and an agent without tools is an LLM application",
+            "tools is empty, but an agent without tools is an LLM application",
             "name each tool, or write   kind: llm-app   in contract.yaml",
         )
     yield from each_filled(infrastructure, "tools", ("name", "may", "identity", "asks"))
@@ -28,8 +28,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
             yield problem(
                 infrastructure,
                 f"tools.{index}.name",
-                f"{name[:60]} stands here twice",
-                "leave one of them, with all that it may do",
+                f"{name[:60]} is listed twice",
+                "keep one entry, with everything that this tool may do",
             )
         seen |= {name} if name else set()
 
@@ -37,17 +37,17 @@ def check(facts: Facts) -> Iterator[Outcome]:
 ITEM = Item(
     id="infrastructure.tools",
     title="Tools",
-    what="Each tool with what it may do, as whom it does it, and whether a person is asked first.",
+    what="Every tool: what it may do, which account it acts as, and whether a person is asked first.",
     why=(
-        "An agent does what its rights allow, not what its prompt says. With the rights of whoever set it up,"
-        " it can do all that they can."
+        "An agent does what its permissions allow, not what its prompt says. With the permissions of whoever"
+        " set it up, it can do everything they can."
     ),
     fix="""\
 tools:
   - name: NAME
-    may: TEXT            # with its limits
-    identity: TEXT       # the account whose rights it has
-    asks:                # true if a person is asked before it acts, else false
+    may: TEXT            # what it may do, with its limits
+    identity: TEXT       # the account it acts as
+    asks:                # true if a person is asked first, otherwise false
 """,
     example="""\
 tools:
@@ -56,7 +56,7 @@ tools:
     identity: svc-refund-read
     asks: false
   - name: issue_refund
-    may: Refund up to 200 EUR, once for each order
+    may: Refund up to 200 EUR, once per order
     identity: svc-refund-write
     asks: true
 """,
@@ -72,12 +72,12 @@ tools:
     kinds=(Kind.AGENT,),
     keys={
         "tools": rows(
-            "what the agent may do",
+            "the agent's tools",
             block(
                 "one tool",
                 name=value("text", "its name, as the model sees it", "NAME"),
                 may=value("text", "what it may do, with its limits", "TEXT"),
-                identity=value("text", "the account whose rights it has", "TEXT"),
+                identity=value("text", "the account it acts as", "TEXT"),
                 asks=value("flag", "whether a person is asked before it acts", "true"),
             ),
         )
