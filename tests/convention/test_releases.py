@@ -38,7 +38,7 @@ def built(folder: Path, kind: Kind = Kind.LLM_APP, prefix: str = "") -> Reposito
 
 def changed(repository: Repository, *edits: Edit, prefix: str = "") -> None:
     """One more commit, a week later."""
-    files = {}
+    files: dict[str, str] = {}
     for stem, old, new in edits:
         name = prefix + path_of(stem)
         text = files.get(name) or (repository.path / name).read_text()

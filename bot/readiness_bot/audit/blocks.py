@@ -16,11 +16,9 @@ from dataclasses import dataclass, field, replace
 
 from readiness_bot.convention.file import File
 from readiness_bot.convention.kinds import kind_in
-from readiness_bot.convention.load import CONTRACT, load_file, ours, spoilt, unknown_items
+from readiness_bot.convention.load import CONTRACT, every_fault, load_file, spoilt
 from readiness_bot.convention.placeholders import without_placeholders
 from readiness_bot.convention.registry import schemas_at
-from readiness_bot.convention.validate import faults
-from readiness_bot.convention.wrong import Fault
 from readiness_bot.reading.document import Document, KeyPath, Unreadable, Value
 from readiness_bot.reading.markdown import FENCE, parse_markdown
 from readiness_bot.reading.snapshot import Refusal
@@ -121,11 +119,7 @@ def _read(name: str, text: str, kind: Kind) -> _Block | None:
         return None
     data, _ = without_placeholders(read)
     ((key, value),) = data.items()
-    schema = schemas_at(kind)[name]
-    found: tuple[Fault, ...] = (
-        *faults(ours(name, data, schema), read, schema),
-        *unknown_items(name, data, kind),
-    )
+    found = every_fault(name, data, read, kind)
     here = [fault for fault in found if not (fault.at_key and len(fault.path) == 1)]
     return _Block(
         key,

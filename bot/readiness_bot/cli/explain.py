@@ -15,7 +15,7 @@ from readiness_bot.convention.load import CONTRACT, load_file
 from readiness_bot.convention.lookup import Found, closest, find
 from readiness_bot.convention.registry import ITEMS, items_at
 from readiness_bot.convention.wrong import WRONG
-from readiness_bot.reading.snapshot import MAX_FILE_BYTES
+from readiness_bot.reading.worktree import read_bounded
 from readiness_bot.render import explain
 from readiness_bot.runs.errors import WrongUsage
 from readiness_bot.runs.output import write
@@ -68,11 +68,5 @@ def _rows(word: str, found: Found, kind: Kind, width: int) -> Iterator[Row]:
 
 
 def _kind_here() -> Kind:
-    path = Path("readiness", CONTRACT)
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            return Kind.MODEL
-        content = path.read_bytes()
-    except OSError:
-        return Kind.MODEL
+    content = read_bounded(Path(), f"readiness/{CONTRACT}")
     return kind_of(load_file(CONTRACT, content), content)

@@ -211,7 +211,8 @@ def rules_at(schema: Schema, path: KeyPath) -> Schema:
         if isinstance(part, int):
             rules = next((form["schema"] for form in forms if form.get("type") == "list"), {})
         else:
-            rules = next((form["schema"][part] for form in forms if part in form.get("schema", {})), {})
+            blocks = (form.get("schema", {}) for form in forms if form.get("type") == "dict")
+            rules = next((block[part] for block in blocks if part in block), {})
     return rules
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeAlias
 
-from readiness_bot.convention.fields import Schema
-from readiness_bot.convention.file import File
+from readiness_bot.convention.fields import Schema, rules_at
+from readiness_bot.convention.file import File, dotted
 from readiness_bot.convention.kinds import kind_in, kind_of
 from readiness_bot.convention.placeholders import without_placeholders
-from readiness_bot.convention.registry import FILES, ids_at, schemas_at
+from readiness_bot.convention.registry import FILES, ITEMS_BY_ID, ids_at, schemas_at
 from readiness_bot.convention.validate import faults
 from readiness_bot.convention.wrong import MOST_FINDINGS, Fault, placed
 from readiness_bot.reading.document import Document, Finding, KeyPath, Unreadable, Value
@@ -141,10 +142,34 @@ def _checked(name: str, document: Document, kind: Kind) -> File:
     if name == CONTRACT:
         kind = kind_in(data)
     schema = schemas_at(kind)[name]
-    found = (*faults(ours(name, data, schema), document, schema), *unknown_items(name, data, kind))
+    found = every_fault(name, data, document, kind)
     findings = placed(f"readiness/{name}", document, found)
     wrong_paths = frozenset(path for fault in found if (path := spoilt(fault, document)))
     return File(name, document, data, placeholders, findings, wrong_paths, schema)
+
+
+def every_fault(name: str, data: Mapping[str, Value], document: Document, kind: Kind) -> tuple[Fault, ...]:
+    """All that is wrong in a file of a kind. `data`: without placeholders."""
+    schema = schemas_at(kind)[name]
+    found = faults(ours(name, data, schema), document, schema)
+    return (*(_of_others(name, fault, kind) for fault in found), *_unknown_items(name, data, kind))
+
+
+def _of_others(name: str, fault: Fault, kind: Kind) -> Fault:
+    """A key that another kind has is no typo: it stands in the wrong kind of file, or the kind is wrong."""
+    if fault.rule != "unknown-key":
+        return fault
+    kinds = [each for each in Kind if each is not kind and rules_at(schemas_at(each)[name], fault.path)]
+    if not kinds:
+        return fault
+    message = f"{dotted(fault.path)[:80]} is a key of {_listed(kinds)}, but this is {_listed([kind])}"
+    fix = f"remove it; or, if this is one, write   kind: {' or '.join(kinds)}   in readiness/contract.yaml"
+    return replace(fault, message=message, fix=fix, meant=None)
+
+
+def _listed(kinds: Sequence[Kind]) -> str:
+    """`a model`, `an llm-app and an agent`."""
+    return " and ".join(f"a {kind}" if kind is Kind.MODEL else f"an {kind}" for kind in kinds)
 
 
 _AS_LONG = 3
@@ -179,13 +204,16 @@ def spoilt(fault: Fault, document: Document) -> KeyPath | None:
     return fault.meant if fault.meant and fault.meant not in document.keys else None
 
 
-def unknown_items(name: str, data: Mapping[str, Value], kind: Kind) -> Iterator[Fault]:
+def _unknown_items(name: str, data: Mapping[str, Value], kind: Kind) -> Iterator[Fault]:
     """A waiver for an item that does not exist would be believed to hold."""
     known = ids_at(kind)
     waivers = data.get("waivers") if name == "governance.yaml" else None
     for index, waiver in enumerate(waivers if isinstance(waivers, list) else []):
         wanted = waiver.get("item") if isinstance(waiver, dict) else None
-        if isinstance(wanted, str) and wanted not in known:
+        if isinstance(wanted, str) and wanted in ITEMS_BY_ID and wanted not in known:
+            told = f"{wanted} is asked of {_listed(ITEMS_BY_ID[wanted].kinds)}, but this is {_listed([kind])}"
+            yield Fault(("waivers", index, "item"), "unknown-item", told, "remove this waiver")
+        elif isinstance(wanted, str) and wanted not in known:
             close = nearest(wanted, known) if index < MOST_FINDINGS else ""
             hint = f"; did you mean '{close}'?" if close else ""
             fix = f"write {close}" if close else "`readiness explain` lists the items"

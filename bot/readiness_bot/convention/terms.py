@@ -69,7 +69,7 @@ def terms_of(facts: Facts) -> Terms:
         stage_at=contract.position("stage"),
         tier=Tier(tier) if tier else None,
         tier_at=governance.position("tier.level"),
-        kind=facts.kind if peek(contract.text, "kind") else None,
+        kind=facts.kind if facts.kind is not Kind.MODEL or peek(contract.text, "kind") else None,
         kind_at=contract.position("kind"),
         targets=peek(_bounds, contract, "success", ("where", "metric"), "at_least", "at_most") or {},
         targets_at=contract.position("success"),

@@ -1,6 +1,6 @@
 """governance.third-party: what was bought or taken from outside, and what happens when it is gone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from readiness_bot.convention.checks import each_filled, not_applicable, not_in_future, problem, required
@@ -85,8 +85,8 @@ _OF_A_MODEL = ("id", "data", "retires", "checked", "replacement")
 
 def _is_model(facts: Facts, index: int) -> bool:
     """Whether an entry has a key that only a model's has, filled in or not."""
-    keys = facts.governance.document.keys
-    return any(("third_party", index, key) in keys for key in _OF_A_MODEL)
+    row = facts.governance.entries("third_party")[index]
+    return isinstance(row, Mapping) and any(key in row for key in _OF_A_MODEL)
 
 
 def _model(facts: Facts, where: str) -> Iterator[Outcome]:
