@@ -158,8 +158,8 @@ LIST = "    files: [prompts/answer.md, prompts/rewrite.md]"
     ("files", "message"),
     [
         ("[prompts/anser.md]", "artifact.prompts.files names 'prompts/anser.md', but this repository has no such file"),
-        ("[prompts]", "artifact.prompts.files names 'prompts', which is a folder"),
-        ("[prompts/]", "artifact.prompts.files names 'prompts/', which is a folder"),
+        ("[prompts]", "artifact.prompts.files names 'prompts', which is a folder, or one file too many"),
+        ("[prompts/]", "artifact.prompts.files names 'prompts/', which is a folder, or one file too many"),
         ("[/prompts/answer.md]", "artifact.prompts.files names '/prompts/answer.md', but this repository has no such file"),
         ("[../app/prompts/answer.md]", "artifact.prompts.files names '../app/prompts/answer.md', but this repository has no such file"),
         ("[./prompts/answer.md]", "artifact.prompts.files names './prompts/answer.md', which does not begin at the repository's root"),
@@ -194,8 +194,13 @@ def test_more_files_than_are_read(app: Repository) -> None:
     names = [f"prompts/p{number:02}.md" for number in range(60)]
     app.commit({name: f"{name}\n" for name in names}, "Many", "ana-ruiz", DAY)
     changed(app, ("infrastructure", LIST, f"    files: [{', '.join(names)}]"))
-    [message] = told(app.path)
-    assert message.endswith("could not be read here: of all paths that the readiness files name, the first 50 are read")
+    assert told(app.path) == ["artifact.prompts.files names 'prompts/p40.md', which is a folder, or one file too many"]
+
+
+def test_a_prompt_whose_name_is_not_looked_up(app: Repository) -> None:
+    app.commit({"prompts/my answer.md": "Answer.\n"}, "A blank", "ana-ruiz", DAY)
+    changed(app, ("infrastructure", LIST, "    files: [prompts/my answer.md]"))
+    assert told(app.path) == ["artifact.prompts.files names 'prompts/my answer.md', whose name has a blank, a quote or a bracket"]
 
 
 # One version, one release.

@@ -81,7 +81,8 @@ class Moment:
         contents: Any = Asked(self._content)
         revisions: Any = Asked(self._revisions)
         commits: Any = Asked(self.source.is_commit)
-        self._snapshot = Snapshot(contents, WatchedPaths.of(self._has), History(True, revisions, ""), commits)
+        paths, history = WatchedPaths.of(self._has), History(True, revisions, "")
+        self._snapshot = Snapshot(contents, paths, history, commits, prefix=self.source.prefix)
 
     @property
     def folder(self) -> str:

@@ -80,24 +80,33 @@ def named_files(facts: Facts, where: str) -> dict[str, bytes | None]:
     return found
 
 
-def is_folder(snapshot: Snapshot, path: str) -> bool:
-    """Whether other files stand below it."""
-    below = (f"{path.rstrip('/')}/", f"{snapshot.prefix}{path.rstrip('/')}/")
-    return any(each.startswith(below) for each in snapshot.paths)
+def not_a_file(snapshot: Snapshot, path: str) -> tuple[str, str]:
+    """What is wrong with the path of a file that was not read, and what to do; empty where a file stands
+    there."""
+    content = snapshot.files.get(path)
+    if path.startswith("./"):
+        return "which does not begin at the repository's root", f"write {path.removeprefix('./')[:200]}"
+    if content in _NOT_ITSELF:
+        return f"which is a {_NOT_ITSELF[content]}", "name the file itself"
+    if not snapshot.has(path):
+        return "but this repository has no such file", "correct the path (from the repository's root)"
+    if content not in (None, Refusal.NOT_A_FILE):
+        return "", ""
+    if not can_be_mentioned(path):
+        return "whose name has a blank, a quote or a bracket", "give the file another name"
+    most = f"of all that the readiness files name, {MAX_MENTIONS} are read"
+    return "which is a folder, or one file too many", f"name the files themselves; {most}"
+
+
+_NOT_ITSELF: dict[object, str] = {Refusal.SYMLINK: "symbolic link", Refusal.SUBMODULE: "submodule"}
 
 
 def why_unread(snapshot: Snapshot, path: str) -> str:
-    """Why the content of a file that is there is not known here."""
+    """Why the content of a file that stands there is not known here."""
     content = snapshot.files.get(path)
-    if isinstance(content, bytes):
-        return POINTER
     if content is Refusal.TOO_LARGE:
         return f"it is larger than {MAX_FILE_BYTES // 1024} KiB"
-    if content is not None:
-        return f"it is refused ({content})"
-    if not can_be_mentioned(path):
-        return "a name with a blank, a quote or a bracket is not looked up"
-    return f"of all paths that the readiness files name, the first {MAX_MENTIONS} are read"
+    return POINTER if isinstance(content, bytes) else "it is refused"
 
 
 def former_version(facts: Facts, part: str) -> Iterator[str]:

@@ -64,12 +64,13 @@ class Terms:
 def terms_of(facts: Facts) -> Terms:
     contract, governance, fallback = facts.contract, facts.governance, facts.fallback
     stage, tier = peek(contract.text, "stage"), peek(governance.text, "tier.level")
+    kind = peek(contract.text, "kind") or facts.kind is not Kind.MODEL
     return Terms(
         stage=Stage(stage) if stage else None,
         stage_at=contract.position("stage"),
         tier=Tier(tier) if tier else None,
         tier_at=governance.position("tier.level"),
-        kind=facts.kind if facts.kind is not Kind.MODEL or peek(contract.text, "kind") else None,
+        kind=facts.kind if kind else None,
         kind_at=contract.position("kind"),
         targets=peek(_bounds, contract, "success", ("where", "metric"), "at_least", "at_most") or {},
         targets_at=contract.position("success"),

@@ -15,12 +15,11 @@ from readiness_bot.convention.release import (
     PARTS,
     digest,
     former_version,
-    is_folder,
     named_files,
     no_snapshot,
+    not_a_file,
     why_unread,
 )
-from readiness_bot.reading.snapshot import Refusal, Snapshot
 from readiness_bot.vocabulary import Kind, Proof, Role, Stage
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -176,26 +175,13 @@ def _unread(facts: Facts, part: str) -> Iterator[Outcome]:
     for index, path in enumerate(infrastructure.entries(where)):
         if not isinstance(path, str) or isinstance(facts.snapshot.files.get(path), bytes):
             continue
-        told, fix = _not_a_file(facts.snapshot, path)
+        told, fix = not_a_file(facts.snapshot, path)
         if told:
             yield problem(infrastructure, f"{where}.{index}", f"{where} names '{path[:60]}', {told}", fix)
             return
     unread = next((path for path, content in named_files(facts, where).items() if content is None), "")
     if unread:
         yield Unknown(f"{unread[:60]} could not be read here: {why_unread(facts.snapshot, unread)}")
-
-
-def _not_a_file(snapshot: Snapshot, path: str) -> tuple[str, str]:
-    """What is wrong with a path, and what to write; empty where a file stands there."""
-    if path.startswith("./"):
-        return "which does not begin at the repository's root", f"write {path.removeprefix('./')[:200]}"
-    if snapshot.is_link(path):
-        return "which is a symbolic link", "name the file itself"
-    if not snapshot.has(path):
-        return "but this repository has no such file", "correct the path (from the repository's root)"
-    if snapshot.files.get(path) in (None, Refusal.NOT_A_FILE) and is_folder(snapshot, path):
-        return "which is a folder", "name each file in it"
-    return "", ""
 
 
 def _models(facts: Facts) -> Iterator[Outcome]:
