@@ -150,3 +150,31 @@ def test_backward_is_always_allowed(stage: str) -> None:
 
 def test_offline_a_lowering_is_not_refused() -> None:
     assert between(("governance", "level: medium", "level: low"), ("governance", "personal_data: true", "personal_data: false")) == []
+
+
+KIND = ("contract.yaml", "stage: staging ", "kind: llm-app\nstage: staging ")
+
+
+@pytest.mark.e2e
+def test_the_kind_is_the_compliance_reviewers_decision(ready: Shared, judge: Judge) -> None:
+    """Like the tier: it decides what is asked."""
+    number = ready.change("ana-ruiz", "kind", KIND)
+    told = (
+        "the kind goes from model (none is written) to llm-app, which needs the compliance reviewer's approval: "
+        "priya-nair did not approve #101; ask priya-nair to approve #101"
+    )
+    assert told in judge(number)[1]
+    ready.review("priya-nair", number)
+    assert [error for error in judge(number)[1] if "the kind goes" in error] == []
+
+
+@pytest.mark.e2e
+def test_the_approval_of_the_kind_by_somebody_else_does_not_count(ready: Shared, judge: Judge) -> None:
+    number = ready.change("ana-ruiz", "kind", KIND)
+    ready.review("omar-haddad", number)
+    assert [error for error in judge(number)[1] if error.startswith("the kind goes")] != []
+
+
+def test_offline_a_change_of_the_kind_is_not_refused() -> None:
+    before, after = (evaluate(edited(example(), *some), TODAY) for some in ((), (("contract", *KIND[1:]),)))
+    assert compare(before, after).forbidden == ()

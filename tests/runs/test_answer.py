@@ -203,3 +203,24 @@ def test_what_the_docs_say_it_costs(thread: Thread) -> None:
     asked = thread.asked()
     assert [path for path in asked if path == "GET issues"] != []
     assert asked[-2:] == [f"{method} issues/comments/{thread.id}/reactions" for method in ("GET", "POST")]
+
+
+NOT_OF_A_MODEL = pytest.mark.parametrize(
+    "item", ["governance.red-team", "infrastructure.tools", "infrastructure.evals", "infrastructure.guardrails", "governance.transparency"]
+)
+
+
+@NOT_OF_A_MODEL
+def test_an_item_of_another_kind_is_explained_and_is_not_asked_here(thread: Thread, item: str) -> None:
+    assert thread.say(f"/readiness explain {item}").code == 0
+    [reply] = thread.replies()
+    kinds = "`agent`" if item == "infrastructure.tools" else "`llm-app` and `agent`"
+    assert reply.startswith(f"### {item}: ")
+    assert reply.rstrip().endswith(f"It is asked of {kinds} alone, and churn-propensity is of another kind.")
+
+
+@NOT_OF_A_MODEL
+def test_an_item_of_another_kind_needs_no_waiver(thread: Thread, item: str) -> None:
+    assert thread.say(f"/readiness waive {item} until 2026-12-01 because the team is new, meanwhile mei-chen watches daily").code == 0
+    [reply] = thread.replies()
+    assert f"`{item}` needs no waiver: it is not asked of what contract.yaml says this is." in reply
