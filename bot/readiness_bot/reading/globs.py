@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-_MOST = 2000
+_MOST, _LONGEST = 2000, 400
 """Signs of all patterns together, and of a path."""
 
 Places: TypeAlias = Mapping[str, int]
@@ -21,7 +21,7 @@ Places: TypeAlias = Mapping[str, int]
 def matches(patterns: Sequence[str], path: str) -> bool | None:
     """The last pattern that fits decides; one that begins with `!` takes files away. None: there are too many
     to look at."""
-    if sum(map(len, patterns)) > _MOST or len(path) > _MOST:
+    if sum(map(len, patterns)) > _MOST or len(path) > _LONGEST:
         return None
     places: dict[str, int] = {}
     for place, sign in enumerate(path):
@@ -95,10 +95,15 @@ def _one_of(token: str, places: Places) -> int:
         return places.get(token[1:], 0)
     if len(token) < 3 or token[0] != "[":
         return places.get(token, 0)
-    inside = token[1:-1]
-    spans = [(inside[n - 1], inside[n + 1]) for n in range(1, len(inside) - 1) if inside[n] == "-"]
-    found = 0
-    for sign, where in places.items():
-        if sign in inside or any(low <= sign <= high for low, high in spans):
-            found |= where
+    found, inside, at = 0, token[1:-1], 0
+    while at < len(inside):
+        low, is_span = inside[at], inside[at + 1 : at + 2] == "-" and at + 2 < len(inside)
+        at += 3 if is_span else 1
+        if not is_span:
+            found |= places.get(low, 0)
+            continue
+        high = inside[at - 1]
+        for sign, where in places.items():
+            if low <= sign <= high:
+                found |= where
     return found
