@@ -19,14 +19,15 @@ pytestmark = [pytest.mark.e2e, pytest.mark.forgery]
 
 EVALS, RED_TEAM = "infrastructure.evals", "governance.red-team"
 WORKFLOW = ".github/workflows/evals.yml"
-JONAS = "jonas-weber"
+KIM = "kim-oyelaran"
 
 
 @pytest.fixture(scope="module")
 def example_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The assistant, ready for production, with the commit that its release names."""
     files = {path: text.decode().replace("acme/policy-assistant", "acme/churn") for path, text in texts_of(Kind.LLM_APP).items()}
-    name = "readiness/infrastructure.yaml"
+    name, governance = "readiness/infrastructure.yaml", "readiness/governance.yaml"
+    files[governance] = files[governance].replace("red_team:\n  by: jonas-weber", f"red_team:\n  by: {KIM}")
     repository = Repository.create(tmp_path_factory.mktemp("kinds") / "churn")
     built = repository.commit(files | {name: files[name].replace('"4c1f9e2"', "COMMIT")}, "What was evaluated", ANA, date(2026, 10, 11))
     repository.commit({name: files[name].replace('"4c1f9e2"', f'"{built[:7]}"')}, "The commit", ANA, date(2026, 10, 13))
@@ -141,14 +142,14 @@ def test_settings_name_another_workflow(shared: Shared, verify: Verify, word: st
 
 # The red team.
 
-AGAIN = ("governance.yaml", "red_team:\n  by: jonas-weber\n  date: 2026-10-15", "red_team:\n  by: jonas-weber\n  date: 2026-10-14")
+AGAIN = ("governance.yaml", "red_team:\n  by: kim-oyelaran\n  date: 2026-10-15", "red_team:\n  by: kim-oyelaran\n  date: 2026-10-14")
 BACK = ("governance.yaml", AGAIN[2], AGAIN[1])
 
 
 def test_a_red_team_that_nobody_approved(shared: Shared, verify: Verify) -> None:
     pushed(shared, ANA, "red", AGAIN)
     merged(shared, opened(shared, ANA, "red"))
-    assert verify(RED_TEAM).told == "stated, not verified: jonas-weber did not approve #101"
+    assert verify(RED_TEAM).told == "stated, not verified: kim-oyelaran did not approve #101"
 
 
 def test_a_red_team_that_somebody_else_approved(shared: Shared, verify: Verify) -> None:
@@ -163,17 +164,17 @@ def test_a_red_team_whose_findings_changed_after_the_approval(shared: Shared, ve
     )
     number = opened(shared, ANA, "red")
     shared.tick()
-    shared.review(JONAS, number)
+    shared.review(KIM, number)
     more(shared, ANA, "red", ("governance.yaml", "  open_findings: 3\n  report: reports/red-team.md", "  open_findings: 0\n  report: reports/red-team.md"))
     merged(shared, number)
     assert verify(RED_TEAM).evidence != "verified"
 
 
 def test_a_red_team_that_wrote_it_and_approved_it(shared: Shared, verify: Verify) -> None:
-    pushed(shared, JONAS, "red", AGAIN)
+    pushed(shared, KIM, "red", AGAIN)
     number = opened(shared, ANA, "red")
     shared.tick()
-    shared.review(JONAS, number)
+    shared.review(KIM, number)
     merged(shared, number)
     assert verify(RED_TEAM).evidence != "verified"
 
@@ -181,7 +182,7 @@ def test_a_red_team_that_wrote_it_and_approved_it(shared: Shared, verify: Verify
 def test_a_red_team_of_the_version_before(shared: Shared, verify: Verify) -> None:
     """Approved for 1.2.0; then the version changes below it, with the word in the block."""
     pushed(shared, ANA, "red", AGAIN)
-    approved(shared, opened(shared, ANA, "red"), who=JONAS)
+    approved(shared, opened(shared, ANA, "red"), who=KIM)
     assert verify(RED_TEAM).evidence == "verified"
     shared.branch("next")
     for name in ("contract.yaml", "governance.yaml"):
@@ -195,7 +196,7 @@ def test_a_red_team_of_the_version_before(shared: Shared, verify: Verify) -> Non
 
 def test_an_evaluation_of_another_day_than_the_red_team_saw(shared: Shared, verify: Verify) -> None:
     pushed(shared, ANA, "red", AGAIN)
-    approved(shared, opened(shared, ANA, "red"), who=JONAS)
+    approved(shared, opened(shared, ANA, "red"), who=KIM)
     pushed(shared, RAJ, "passed", ("contract.yaml", "passed: 2026-10-12", "passed: 2026-10-13"))
     merged(shared, opened(shared, RAJ, "passed"))
     assert verify(RED_TEAM).evidence != "verified"
@@ -205,14 +206,14 @@ def test_an_evaluation_of_another_day_than_the_red_team_saw(shared: Shared, veri
 @pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
 def test_a_red_team_that_approved(shared: Shared, verify: Verify, method: str) -> None:
     pushed(shared, ANA, "red", AGAIN)
-    approved(shared, opened(shared, ANA, "red"), method, who=JONAS)
+    approved(shared, opened(shared, ANA, "red"), method, who=KIM)
     assert verify(RED_TEAM) == Said("verified", "satisfied", "")
 
 
 @pytest.mark.honest
 def test_what_changes_in_daily_work_leaves_the_red_team(shared: Shared, verify: Verify) -> None:
     pushed(shared, ANA, "red", AGAIN)
-    approved(shared, opened(shared, ANA, "red"), who=JONAS)
+    approved(shared, opened(shared, ANA, "red"), who=KIM)
     pushed(shared, RAJ, "logs", ("governance.yaml", "keep_days: 400", "keep_days: 500"), ("fallback.yaml", "above: 90", "above: 95"))
     merged(shared, opened(shared, RAJ, "logs"))
     assert verify(RED_TEAM) == Said("verified", "satisfied", "")
