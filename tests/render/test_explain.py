@@ -13,7 +13,7 @@ from readiness_bot.convention.codes import CODES
 from readiness_bot.convention.lookup import find
 from readiness_bot.convention.registry import FILES, ITEMS, items_at
 from readiness_bot.convention.wrong import WRONG
-from readiness_bot.render.explain import code_rows, file_rows, item_rows, list_rows, rule_rows, several_rows
+from readiness_bot.render.explain import code_rows, file_rows, index_page, item_rows, list_rows, rule_rows, several_rows
 from readiness_bot.text.layout import Row, plain_rows
 from readiness_bot.vocabulary import Kind
 
@@ -156,3 +156,22 @@ def test_the_list_names_all_that_can_be_asked_about() -> None:
 
 def test_it_follows_the_terminal(readiness: Readiness) -> None:
     assert max(map(len, readiness("explain").out.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(
+    ("item", "told"),
+    [
+        ("contract.value", "advisory | every kind |"),
+        ("contract.success", "low advisory, medium blocking, high blocking | every kind, in different words |"),
+        ("governance.oversight", "low not asked, medium not asked, high blocking; `agent`: blocking | every kind, in different words |"),
+        ("governance.red-team", "low not asked, medium blocking, high blocking; `agent`: blocking | `llm-app` and `agent` |"),
+        ("infrastructure.tools", "blocking | `agent` |"),
+    ],
+)
+def test_the_index_says_of_which_kinds_an_item_is_asked(item: str, told: str) -> None:
+    [row] = [line for line in index_page(ITEMS).splitlines() if line.startswith(f"| [{item}]")]
+    assert row.endswith(told)
+
+
+def test_the_index_counts_the_kinds() -> None:
+    assert "Asked: 47 of a `model`, 51 of an `llm-app`, 52 of an `agent` " in index_page(ITEMS)

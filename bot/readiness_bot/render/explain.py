@@ -187,20 +187,50 @@ def _note(item: Item) -> Markdown:
 
 
 def index_page(items: Iterable[Item]) -> str:
-    """docs/items/README.md: every item by due stage."""
-    lines = ["# The items", "", "Generated from the declarations in `bot/readiness_bot/convention/`.", ""]
+    """docs/items/README.md: every item by due stage, with the kinds that it is asked of."""
     items = tuple(items)
+    asked = {kind: [item for item in items if kind in item.kinds] for kind in Kind}
+    counts = ", ".join(f"{len(of)} of {_a(kind)}" for kind, of in asked.items())
+    lines = [
+        "# The items",
+        "",
+        f"Asked: {counts} ([LLM applications and agents](../llm.md)).",
+        "Generated from the declarations in `bot/readiness_bot/convention/`.",
+        "",
+    ]
     for stage in Stage:
         due = [item for item in items if item.due is stage]
         lines += [
             f"## Due by the end of {stage} ({len(due)})",
             "",
-            "| item | title | who | severity |",
-            "|---|---|---|---|",
+            "| item | title | who | severity | asked of |",
+            "|---|---|---|---|---|",
         ]
-        lines += [f"| [{i.id}]({i.id}.md) | {i.title} | {i.role} | {severity_text(i)} |" for i in due]
+        lines += [
+            f"| [{i.id}]({i.id}.md) | {i.title} | {i.role} | {_severities(i)} | {_asked_of(i)} |" for i in due
+        ]
         lines.append("")
     return "\n".join(lines)
+
+
+def _a(kind: Kind) -> str:
+    return f"{'a' if kind is Kind.MODEL else 'an'} `{kind}`"
+
+
+def _severities(item: Item) -> str:
+    """Those of the first kind; of others where they differ."""
+    others: dict[str, list[str]] = {}
+    for kind in item.kinds:
+        if (told := severity_text(item.at(kind))) != severity_text(item.at(item.kinds[0])):
+            others.setdefault(told, []).append(f"`{kind}`")
+    differing = (f"{' and '.join(kinds)}: {told}" for told, kinds in others.items())
+    return "; ".join((severity_text(item.at(item.kinds[0])), *differing))
+
+
+def _asked_of(item: Item) -> str:
+    if item.kinds == EVERY_KIND:
+        return f"every kind{', in different words' if len(item.forms) > 1 else ''}"
+    return " and ".join(f"`{kind}`" for kind in item.kinds)
 
 
 def severity_text(item: Item) -> str:
