@@ -83,7 +83,7 @@ def _variant(kind: Kind) -> Variant:
         },
         sources=("OWASP Top 10 for Agentic Applications 2026, ASI02 and ASI09",)
         if kind is Kind.AGENT
-        else ("OWASP Top 10 for LLM Applications 2025, LLM08",),
+        else ("OWASP Top 10 for LLM Applications 2026, LLM02",),
         check=of_talk,
     )
 

@@ -182,7 +182,7 @@ evals:
     role=Role.DEVELOPER,
     fields=("evals",),
     answers=("R3", "G3"),
-    sources=("NIST AI 600-1, MG-3.1-003",),
+    sources=("NIST AI 600-1, MG-3.1-003", "OWASP Top 10 for Agentic Applications 2026, ASI04"),
     proof=Proof.TEST_RUN,
     tested_by=("eval", "evals", "evaluation", "evaluations", "evaluate"),
     tested=(
