@@ -15,8 +15,8 @@ from tests.commandline import Ran, Readiness
 from tests.models import EXAMPLE
 
 from readiness_bot.cli import group
+from readiness_bot.demo.churn_propensity import STORY
 from readiness_bot.demo.repository import Repository, play_steps, read_files
-from readiness_bot.demo.story import STORY
 from readiness_bot.reading.place import place_of
 from readiness_bot.runs.memory import Memory
 

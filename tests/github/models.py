@@ -15,8 +15,9 @@ from tests.github.server import REPOSITORY, GithubServer
 from tests.models import EXAMPLE, TODAY, shifted
 
 from readiness_bot.cli import group
+from readiness_bot.demo.churn_propensity import STORY
 from readiness_bot.demo.repository import Repository, build, read_files
-from readiness_bot.demo.story import STORY, Files
+from readiness_bot.demo.story import Files
 
 SIGNERS = (
     "priya-nair", "lior-katz", "jonas-weber", "kim-oyelaran", "omar-haddad", "jo-marsh", "mei-chen", "tomas-k", "sam-boateng",
@@ -34,7 +35,7 @@ def model_with_workflows(path: Path, *edits: tuple[str, str, str], init: tuple[s
     files = shifted(read_files(EXAMPLE), days)
     for file, old, new in edits:
         files[file] = files[file].replace(old, new)
-    model = build(path, files, [replace(step, day=step.day + timedelta(days=days)) for step in STORY])
+    model = build(path, files, replace(STORY, steps=tuple(replace(step, day=step.day + timedelta(days=days)) for step in STORY.steps)))
     written = CliRunner().invoke(group, ["init", str(path), *init], catch_exceptions=False)
     assert written.exit_code == 0, written.output
     model.git("remote", "add", "origin", "https://github.com/acme/churn.git")
@@ -50,8 +51,8 @@ Edit = tuple[str, str, str]
 def adopted(server: GithubServer, folder: Path, *edits: Edit) -> Origin:
     """The example on the server, with its history."""
     files, days = _example(edits), _days()
-    steps = [replace(step, author=AUTHOR, day=step.day + timedelta(days=days)) for step in STORY]
-    model = build(folder / "model", files, steps)
+    steps = tuple(replace(step, author=AUTHOR, day=step.day + timedelta(days=days)) for step in STORY.steps)
+    model = build(folder / "model", files, replace(STORY, steps=steps))
     return _adopted(server, folder, model, model.git("rev-list", "--max-parents=0", "HEAD"), ["."])
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.models import EXAMPLE, TODAY
 
-from readiness_bot.demo.repository import Repository, build, read_files
+from readiness_bot.demo.repository import Repository, read_files
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.revision import read_revision
@@ -26,7 +26,7 @@ NAME = "models/churn"
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model in a sub-folder, with what it links to partly at the root."""
     path = tmp_path_factory.mktemp("shapes") / "acme"
-    repository = build(path, {f"{NAME}/{name}": text for name, text in read_files(EXAMPLE).items()}, ())
+    repository = Repository.create(path)
     files = {f"{NAME}/{name}": text for name, text in read_files(EXAMPLE).items()}
     files["docs/lineage.md"] = files.pop(f"{NAME}/docs/lineage.md")
     first = files | {f"{NAME}/readiness/governance.yaml": files[f"{NAME}/readiness/governance.yaml"].replace("400", "300")}

@@ -12,7 +12,9 @@ from pathlib import Path
 import click
 
 from readiness_bot.cli.errors import Command
-from readiness_bot.demo.play import FORGE, MODEL, PULL_REQUEST, Scene, play
+from readiness_bot.demo.play import FORGE, PULL_REQUEST, Scene, play
+from readiness_bot.demo.stories import DEFAULT, STORIES
+from readiness_bot.demo.story import Story
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.resources import texts
@@ -21,14 +23,19 @@ from readiness_bot.runs.output import say
 from readiness_bot.stopping import Stopped, held
 from readiness_bot.text.words import full_day
 
-EXAMPLE = "examples/churn-propensity"
-
 
 @click.command("demo", cls=Command)
 @click.argument(
     "directory", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path)
 )
-def command(directory: Path | None) -> None:
+@click.option(
+    "--example",
+    type=click.Choice(list(STORIES)),
+    default=DEFAULT,
+    show_default=True,
+    help="Whose story: a model's, an LLM application's or an agent's.",
+)
+def command(directory: Path | None, example: str) -> None:
     """Generate a model repository with five months of history, and run the bot on it.
 
     Everything is written to DIR, which must be new or empty; without DIR, to a new temporary folder.
@@ -36,11 +43,12 @@ def command(directory: Path | None) -> None:
     if directory is not None and directory.exists() and any(directory.iterdir()):
         raise WrongUsage(f"{directory} is not empty; name a folder that is new.")
     new = directory is None or not directory.exists()
+    story = STORIES[example]
     folder = directory or Path(tempfile.mkdtemp(prefix="readiness-demo-"))
     try:
-        say(f"A model from its first idea to go-live, followed by the bot. All of it is in {folder}\n")
+        say(f"{story.told} from its first idea to go-live, followed by the bot. All of it is in {folder}\n")
         with told(ForgeError, CannotRead):
-            for scene in play(folder, texts(EXAMPLE)):
+            for scene in play(folder, texts(f"examples/{example}"), story):
                 say(_scene(scene))
     except FileNotFoundError as error:
         raise CannotDo(
@@ -50,14 +58,14 @@ def command(directory: Path | None) -> None:
         raise CannotDo(f"{folder} cannot be written: {error.strerror}.") from error
     except Stopped:
         with held():
-            _take_away(folder, new)
+            _take_away(folder, new, story)
         raise
-    say(_where(folder))
+    say(_where(folder, story))
 
 
-def _take_away(folder: Path, new: bool) -> None:
+def _take_away(folder: Path, new: bool, story: Story) -> None:
     """Half of the story would be in the way of the next run; what else stands there is not ours."""
-    for name in (MODEL, FORGE):
+    for name in (story.example, FORGE):
         shutil.rmtree(folder / name, ignore_errors=True)
     if new:
         with suppress(OSError):
@@ -69,9 +77,9 @@ def _scene(scene: Scene) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _where(folder: Path) -> str:
+def _where(folder: Path, story: Story) -> str:
     """Each line can be pasted into a shell as it is."""
-    model, forge = shlex.quote(str(folder / MODEL)), shlex.quote(str(folder / FORGE))
+    model, forge = shlex.quote(str(folder / story.example)), shlex.quote(str(folder / FORGE))
     return "\n".join(
         (
             "Look at",

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from readiness_bot.demo.repository import Repository, play_steps
-from readiness_bot.demo.story import Files, Step
+from readiness_bot.demo.story import Files, Step, Story
 from readiness_bot.forge.folder.forge import FolderForge
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.judging.report import Report
@@ -27,22 +27,8 @@ from readiness_bot.render.comment import comment_body
 from readiness_bot.render.status import status_of
 from readiness_bot.render.text import headline
 
-MODEL, FORGE = "churn-propensity", "forge"
+FORGE = "forge"
 PULL_REQUEST = 101
-_SCENES = {
-    "Say what the model is for, before building it": (
-        "The first commit: what the model is for, and who builds it."
-    ),
-    "Move to development": "Design is done: compliance has said what it will need.",
-    "Design the monitors with the model": "The serving side and the monitors grow with the model.",
-    "Version 1.4.0 passes its evaluation": "The evaluation has passed. This is where models usually begin to"
-    " wait.",
-    "Move to staging": "Sign-offs came within ten days: they were on the list from the start.",
-    "Sign off go-live": "Everything that files alone can show is done.",
-}
-"""A commit's message → what a person should notice on that day."""
-_TOO_EARLY = "Review the security"
-"""After this commit somebody asks for promotion; three of its exit criteria are still open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +41,37 @@ class Scene:
     did: str = ""
 
 
-def play(folder: Path, final: Files) -> Iterator[Scene]:
+def play(folder: Path, final: Files, story: Story) -> Iterator[Scene]:
     """The scenes, each as soon as it has happened.
 
-    `folder` is new or empty; the model and the forge are made in it.
+    `folder` is new or empty; the model (`story.example`) and the forge are made in it.
     """
-    repository, forge = Repository.create(folder / MODEL), FolderForge(folder / FORGE)
+    repository, forge = Repository.create(folder / story.example), FolderForge(folder / FORGE)
     since: Counter[str] = Counter()
-    for step, commit in play_steps(repository, final):
+    for step, commit in play_steps(repository, final, story):
         report = _judged(repository, step)
         plan = plan_issues(report, forge.own_issues(), commit=commit)
         apply(plan, forge)
         apply(plan_overview(report, forge.own_issues(), commit=commit), forge)
         since.update(action.kind for action in plan.actions)
-        if step.message in _SCENES:
-            yield Scene(step.day, _SCENES[step.message], headline(report), _did(since))
+        if step.message in story.scenes:
+            yield Scene(step.day, story.scenes[step.message], headline(report), _did(since))
             since.clear()
-        if step.message == _TOO_EARLY:
-            yield _too_early(repository, step, report, forge)
+        if step.message == story.too_early:
+            yield _too_early(repository, step, report, forge, story.impatient)
 
 
 def _judged(repository: Repository, step: Step) -> Report:
     return evaluate(read_worktree(repository.path), step.day)
 
 
-def _too_early(repository: Repository, step: Step, base: Report, forge: FolderForge) -> Scene:
+def _too_early(repository: Repository, step: Step, base: Report, forge: FolderForge, who: str) -> Scene:
     """A pull request that asks for promotion before the exit criteria are met; it is not merged."""
     contract = "readiness/contract.yaml"
     text = (repository.path / contract).read_text(encoding="utf-8")
     repository.git("checkout", "--quiet", "-b", "too-early")
     promoted = text.replace("stage: evaluation", "stage: staging")
-    repository.commit({contract: promoted}, "Move to staging", "raj-patel", step.day)
+    repository.commit({contract: promoted}, "Move to staging", who, step.day)
     head = evaluate(read_revision(repository.path, "too-early"), step.day)
     repository.git("checkout", "--quiet", "main")
     models = [Sides(head, base, concerned=True)]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from readiness_bot.demo.story import STORY, Files, Step, states
+from readiness_bot.convention.release import digest
+from readiness_bot.demo import churn_propensity
+from readiness_bot.demo.story import Files, Step, Story, states
 
 _QUIET = {
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -21,6 +23,8 @@ _QUIET = {
 
 
 _ARTIFACT_COMMIT = re.compile(r'commit: "[0-9a-f]{7}"')
+_DIGEST_OF_FILES = re.compile(r'(files: \[([^]]+)\]\n +digest: )"sha256:[0-9a-f]{64}"')
+"""Of the prompts and the tools of a release; a model's digest is not made of files that are there."""
 
 
 class Repository:
@@ -82,21 +86,30 @@ def read_files(folder: Path) -> Files:
     }
 
 
-def build(path: Path, final: Files, steps: Iterable[Step] = STORY) -> Repository:
-    """The story as a repository. The artifact names the commit that passed the evaluation."""
+def build(path: Path, final: Files, story: Story = churn_propensity.STORY) -> Repository:
+    """The story as a repository. The artifact names the commit that passed the evaluation, and its files."""
     repository = Repository.create(path)
-    for _ in play_steps(repository, final, steps):
+    for _ in play_steps(repository, final, story):
         pass
     return repository
 
 
-def play_steps(
-    repository: Repository, final: Files, steps: Iterable[Step] = STORY
-) -> Iterator[tuple[Step, str]]:
+def play_steps(repository: Repository, final: Files, story: Story) -> Iterator[tuple[Step, str]]:
     """Commit one step after the other; each with its commit's full id, as soon as it is there."""
-    commits: dict[str, str] = {}
-    for step, files in states(final, tuple(steps)):
-        evaluated = f'commit: "{commits.get("evaluated", "")[:7]}"'
-        filled = {name: _ARTIFACT_COMMIT.sub(evaluated, text) for name, text in files.items()}
-        commits[step.name] = repository.commit(filled, step.message, step.author, step.day)
-        yield step, commits[step.name]
+    evaluated, as_evaluated = "", Files()
+    for step, files in states(final, story):
+        filled = {name: _released(text, evaluated, as_evaluated or files) for name, text in files.items()}
+        commit = repository.commit(filled, step.message, step.author, step.day)
+        if step.evaluates:
+            evaluated, as_evaluated = commit, filled
+        yield step, commit
+
+
+def _released(text: str, commit: str, files: Files) -> str:
+    """A file with the commit that was evaluated, and the digests of the files as they were in it."""
+
+    def of_files(match: re.Match[str]) -> str:
+        named = [path.strip() for path in match[2].split(",")]
+        return f'{match[1]}"{digest({path: files[path].encode() for path in named})}"'
+
+    return _DIGEST_OF_FILES.sub(of_files, _ARTIFACT_COMMIT.sub(f'commit: "{commit[:7]}"', text))

@@ -1,0 +1,1 @@
+"""What holds a risk back outside the model."""
