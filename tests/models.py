@@ -11,6 +11,7 @@ from pathlib import Path
 
 from readiness_bot.convention.policy import Policy
 from readiness_bot.demo.repository import build, read_files
+from readiness_bot.demo.stories import STORIES
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.judging.report import Report
 from readiness_bot.judging.sides import Sides
@@ -21,20 +22,21 @@ from readiness_bot.text.links import Links
 from readiness_bot.text.markup import Markdown
 from readiness_bot.vocabulary import Stage, Status
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "churn-propensity"
+EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLE = EXAMPLES / "churn-propensity"
 TODAY = date(2026, 11, 20)
-"""Two days after the example's last commit."""
+"""Two days after each example's last commit."""
 
 Edit = tuple[str, str, str]
 """`("governance", "keep_days: 400", "keep_days: 90")`: a file's stem, what stands there, what stands there instead."""
 
 
 @functools.cache
-def example() -> Snapshot:
-    """The finished example with its history."""
+def example(name: str = EXAMPLE.name) -> Snapshot:
+    """A finished example with its history."""
     with tempfile.TemporaryDirectory() as folder:
-        build(Path(folder) / "churn", read_files(EXAMPLE))
-        return read_worktree(Path(folder) / "churn")
+        build(Path(folder) / name, read_files(EXAMPLES / name), STORIES[name])
+        return read_worktree(Path(folder) / name)
 
 
 def edited(snapshot: Snapshot, *edits: Edit) -> Snapshot:
@@ -62,8 +64,8 @@ def path_of(stem: str) -> str:
     return "readiness/runbook.md" if stem == "runbook" else f"readiness/{stem}.yaml"
 
 
-def report(*edits: Edit, today: date = TODAY, entering: Stage | None = None, policy: Policy | None = None) -> Report:
-    return evaluate(edited(example(), *edits), today, policy, entering)
+def report(*edits: Edit, today: date = TODAY, entering: Stage | None = None, policy: Policy | None = None, of: str = EXAMPLE.name) -> Report:
+    return evaluate(edited(example(of), *edits), today, policy, entering)
 
 
 def opened(found: Report) -> list[str]:

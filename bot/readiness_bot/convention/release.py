@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby
 
 from readiness_bot.convention.facts import Facts
@@ -113,7 +114,7 @@ def former_version(facts: Facts, part: str) -> Iterator[str]:
     """The commit in which a part of the release last was another one under the version of now, if it was.
 
     What counts is under which version a value was first written: the old one stands until the new one is
-    evaluated.
+    evaluated. It also counts where it stood in the release of the version of now.
     """
     present = _stated(facts.infrastructure.get(f"artifact.{part}"))
     if present is None or facts.version is None:
@@ -122,14 +123,41 @@ def former_version(facts: Facts, part: str) -> Iterator[str]:
         (revision, _stated(peek(file.get, f"artifact.{part}")))
         for revision, file in facts.earlier("infrastructure.yaml")
     ]
-    versions = list(facts.former_texts("contract.yaml", "evaluation.version"))
+    recorded = _recorded(facts)
     for former, run in groupby(past, key=lambda entry: entry[1]):
         revisions = [revision for revision, _ in run]
         newest, written = revisions[0], revisions[-1]
-        then = next((version for revision, version in versions if revision.when <= written.when), None)
-        if former is not None and former != present and then == facts.version:
+        if former is None or former == present:
+            continue
+        if _version_at(facts, written.when) == facts.version or recorded & {
+            each.commit for each in revisions
+        }:
             yield newest.commit
             return
+
+
+def _recorded(facts: Facts) -> set[str]:
+    """The commits in which the release of the version of now stood as a whole: with a commit that was first
+    written under it, and with the suite's run of it.
+
+    A part that stayed the same since the version before was first written under that one, and belongs to
+    both.
+    """
+    past, first = facts.earlier("infrastructure.yaml"), dict[str | None, str | None]()
+    built = [peek(file.text, "artifact.commit") for _, file in past]
+    for (revision, _), commit in zip(reversed(past), reversed(built), strict=True):
+        if commit not in first:
+            first[commit] = _version_at(facts, revision.when)
+    return {
+        revision.commit
+        for (revision, file), commit in zip(past, built, strict=True)
+        if commit and first[commit] == facts.version == peek(file.text, "evals.version")
+    }
+
+
+def _version_at(facts: Facts, when: datetime) -> str | None:
+    versions = facts.former_texts("contract.yaml", "evaluation.version")
+    return next((version for revision, version in versions if revision.when <= when), None)
 
 
 def _stated(value: Value) -> Value:

@@ -206,7 +206,7 @@ _SCENES = {
     ),
     "Shorten the answers": "One sentence of a prompt is changed, under the version that had passed.",
     "The vendor names the last day of aria-2": (
-        "The vendor will retire aria-2 on 31 August 2027; that day is a due date from now on."
+        "The vendor will retire aria-2 on 31 August 2027: from 60 days before, that is a gap."
     ),
     "Record the release of 1.2.0": "The changed prompt has been evaluated, as version 1.2.0.",
     "Move to staging": "Red team, validation and compliance took a week: they knew since July.",
