@@ -17,9 +17,12 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+from tests.models import EXAMPLES
 
 from readiness_bot import __version__
 from readiness_bot.convention.schema import NAMES, schema_file
+from readiness_bot.demo.repository import read_files
+from readiness_bot.demo.stories import STORIES
 from readiness_bot.scaffold.action import ACTION
 from readiness_bot.scaffold.templates import PARTS, TEMPLATES
 
@@ -40,12 +43,13 @@ def names(wheel: Path) -> set[str]:
         return set(archive.namelist())
 
 
-def test_the_wheel_holds_the_package_templates_and_example(wheel: Path) -> None:
+def test_the_wheel_holds_the_package_templates_and_examples(wheel: Path) -> None:
     found = names(wheel)
     assert {f"readiness_bot/_data/templates/{name}" for name in TEMPLATES} <= found
     assert {f"readiness_bot/_data/templates/workflows/parts/{name}.yml" for name in PARTS} <= found
     assert "readiness_bot/_data/templates/gitlab/readiness.gitlab-ci.yml" in found
-    assert {"readiness_bot/py.typed", "readiness_bot/_data/examples/churn-propensity/readiness/contract.yaml"} <= found
+    assert "readiness_bot/py.typed" in found
+    assert {f"readiness_bot/_data/examples/{name}/{path}" for name in STORIES for path in read_files(EXAMPLES / name)} <= found
 
 
 def test_and_nothing_else(wheel: Path) -> None:

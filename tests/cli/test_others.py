@@ -74,6 +74,30 @@ def test_demo(readiness: Readiness, tmp_path: Path) -> None:
     assert len(list((tmp_path / "d" / "forge" / "issues").iterdir())) == 32
 
 
+@pytest.mark.parametrize(
+    ("example", "kind", "told"),
+    [
+        ("policy-assistant", "An LLM application", "One sentence of a prompt is changed, under the version that had passed."),
+        ("refund-agent", "An agent", "The vendor will retire aria-1 on 11 December, 53 days from now: that is a gap at once."),
+    ],
+)
+def test_demo_of_another_kind(readiness: Readiness, tmp_path: Path, example: str, kind: str, told: str) -> None:
+    ran = readiness("demo", tmp_path / "d", "--example", example)
+    assert ran.code == 0
+    assert ran.out.startswith(f"{kind} from its first idea to go-live, followed by the bot. ")
+    assert told in ran.out
+    assert "reopened 1" in ran.out
+    assert "ready for production · 16 sign-offs not verified here" in ran.out
+    assert f"  readiness check {tmp_path}/d/{example} --against too-early" in ran.out.splitlines()
+    assert len(ran.out.splitlines()) <= 52
+
+
+def test_demo_of_an_example_that_is_not_there(readiness: Readiness, tmp_path: Path) -> None:
+    ran = readiness("demo", tmp_path / "d", "--example", "chatbot")
+    assert ran.code == 2
+    assert "'churn-propensity', 'policy-assistant', 'refund-agent'" in ran.err
+
+
 def test_what_the_demo_says_to_look_at_can_be_pasted(readiness: Readiness, tmp_path: Path) -> None:
     told = readiness("demo", tmp_path / "my demo").out.splitlines()
     assert f"  readiness check '{tmp_path}/my demo/churn-propensity' --against too-early" in told
