@@ -82,9 +82,9 @@ def test_nothing_is_open(tmp_path: Path) -> None:
 
 
 VENDORS = [
-    (112 + 90, "A vendor retires a model that it calls on {}, 13 weeks after it is planned to go live: plan the replacement now."),
-    (112, "A vendor retires a model that it calls on {}, on the day it is planned to go live: plan the replacement now."),
-    (112 - 14, "A vendor retires a model that it calls on {}, two weeks before it is planned to go live: plan the replacement now."),
+    (112 + 90, "On {}, 13 weeks after it is planned to go live, a vendor retires a model that it calls: plan the replacement now."),
+    (112, "On {}, on the day it is planned to go live, a vendor retires a model that it calls: plan the replacement now."),
+    (112 - 14, "On {}, two weeks before it is planned to go live, a vendor retires a model that it calls: plan the replacement now."),
     (112 + 91, None),
     (84, None),
 ]
@@ -105,5 +105,5 @@ def test_by_the_rate_where_there_is_one(tmp_path: Path) -> None:
         h.satisfy(id_).commit(7 * number)
     found = forecast(h, 56, tmp_path)
     assert found.ready is not None
-    assert found.warnings[0].startswith(f"A vendor retires a model that it calls on {h.day(300)}, ")
-    assert "it is expected to be ready: plan the replacement now." in found.warnings[0]
+    assert found.warnings[0].startswith(f"On {h.day(300)}, ")
+    assert "it is expected to be ready, a vendor retires a model that it calls: plan the replacement now." in found.warnings[0]

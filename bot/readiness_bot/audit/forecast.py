@@ -150,7 +150,7 @@ def _ends(replay: Replay, ready: date | None, target: date | None, today: date) 
     days = (end - begins).days
     when = f"{_ago(days)} after" if days > 0 else f"{_ago(-days)} before" if days < 0 else "on the day"
     what = "it is expected to be ready" if ready else "it is planned to go live"
-    yield f"A vendor retires a model that it calls on {end}, {when} {what}: plan the replacement now."
+    yield f"On {end}, {when} {what}, a vendor retires a model that it calls: plan the replacement now."
 
 
 def _warnings(replay: Replay, open_: list[tuple[str, Step]], rate: Rate | None, today: date) -> Iterator[str]:

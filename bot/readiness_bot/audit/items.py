@@ -54,7 +54,9 @@ def _figures(
     last = track[-1]
     closed = satisfied_since(track, today) if last.asked and last.status is not Status.GAP else None
     due, baseline = due_dates(track, replay, mile)
-    settled = _settled(track, mile, today)
+    if _lost_to_a_date(last, track):
+        baseline = due
+    settled = _settled(_regained(track), mile, today)
     return ItemFigures(
         item=item,
         severity=last.severity,
@@ -94,6 +96,23 @@ def satisfied_since(track: list[Step], day: date) -> date | None:
         elif step.asked and step.status.closed:
             since = since or step.day
     return since
+
+
+def _regained(track: list[Step]) -> list[Step]:
+    """Without what was lost to somebody else's calendar (a vendor names a model's last day) and regained by
+    that day: the item was in time, and is again."""
+    found: list[Step] = []
+    for index, step in enumerate(track):
+        if _lost_to_a_date(step, found) and step.due_date:
+            again = next((later.day for later in track[index:] if later.status.closed), None)
+            if again is not None and again <= step.due_date:
+                continue
+        found.append(step)
+    return found
+
+
+def _lost_to_a_date(step: Step, before: list[Step]) -> bool:
+    return step.dated and step.status is Status.GAP and any(one.asked and one.status.closed for one in before)
 
 
 def _settled(track: list[Step], mile: Mile, today: date) -> date | None:

@@ -36,6 +36,8 @@ class Step:
     due: Stage
     due_date: date | None
     owner: str | None
+    dated: bool = False
+    """Whether the due date is its own, and no stage's: a vendor's, say."""
 
     @property
     def asked(self) -> bool:
@@ -44,7 +46,7 @@ class Step:
     @property
     def standing(self) -> tuple[object, ...]:
         """Everything but the day."""
-        return self.status, self.severity, self.due, self.due_date, self.owner
+        return self.status, self.severity, self.due, self.due_date, self.owner, self.dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,8 @@ class _Player:
 
 
 def _note(track: list[Step], day: date, result: ItemResult) -> None:
-    _add(track, Step(day, result.status, result.severity, result.due, result.due_date, result.owner))
+    due = result.due, result.due_date, result.owner
+    _add(track, Step(day, result.status, result.severity, *due, result.dated))
 
 
 def _add(track: list[Step], step: Step) -> None:
