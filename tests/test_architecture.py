@@ -25,6 +25,7 @@ EDGES = (
     "reading/place.py",
     "runs/",
     "scaffold/read.py",
+    "scaffold/read_code.py",
     "scaffold/templates.py",
     "scaffold/write.py",
     "stopping.py",

@@ -58,7 +58,7 @@ def _asked(talk: Talk) -> Talk:
     warned = False
     while True:
         question = next_question(talk)
-        if not warned and (question is None or question.answer.slot != "tier"):
+        if not warned and (question is None or question.answer.slot not in ("tier", "kind")):
             warned = True
             _warn(talk)
         if question is None:
@@ -73,8 +73,8 @@ def _asked(talk: Talk) -> Talk:
 
 
 def _warn(talk: Talk) -> None:
-    """As soon as the tier is known: what a small team cannot do alone."""
-    told = list(small_team(talk.sources.authors, talk.tier, talk.given))
+    """As soon as tier and kind are known: what a small team cannot do alone."""
+    told = list(small_team(talk.sources.authors, talk.tier, talk.given, talk.kind))
     if told:
         say("\n" + screen(told))
 

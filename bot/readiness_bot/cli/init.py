@@ -27,6 +27,7 @@ from readiness_bot.runs.output import say
 from readiness_bot.scaffold.action import ACTION, Action, own_action, parse_action
 from readiness_bot.scaffold.answers import ANSWERS, Answer, Refused, Value, accept
 from readiness_bot.scaffold.conversation import Talk
+from readiness_bot.scaffold.guess import guess
 from readiness_bot.scaffold.infer import infer
 from readiness_bot.scaffold.page import page
 from readiness_bot.scaffold.plan import plan_scaffold
@@ -104,7 +105,7 @@ def command(
     with _usage():
         found = {slot: value for slot, value in infer(sources).items() if slot not in given}
         if not never_asks and on_terminal():
-            given = ask(Talk(sources, given, found)).values
+            given = ask(Talk(sources, given, found, guess=guess(sources.code))).values
         scaffold = plan_scaffold(given, sources, texts_of, parts(), choice, report=before, gently=gently)
     with held(), told(CannotWrite):
         changed = (each.path for each in scaffold.additions)

@@ -38,7 +38,7 @@ def read_worktree(directory: Path, place: Place | None = None) -> Snapshot:
     place = place or place_of(directory)
     prefix = place.prefix if place else ""
     root = place.root if place else directory
-    paths = with_folders(_listed(place) if place else _walked(directory))
+    paths = with_folders(_listed(place) if place else walked(directory))
     files: dict[str, bytes | Refusal] = {}
     for name in (*(f"readiness/{name}" for name in READINESS), *CARDS):
         _add(files, name, read_bounded(directory, name))
@@ -140,7 +140,8 @@ def _listed(place: Place) -> Iterator[str]:
                 yield path.removeprefix(prefix)
 
 
-def _walked(directory: Path) -> Iterator[str]:
+def walked(directory: Path) -> Iterator[str]:
+    """The files below a folder that no git knows, 100,000 at most."""
     count = 0
     for folder, folders, names in os.walk(directory):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED)

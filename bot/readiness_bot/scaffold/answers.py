@@ -53,6 +53,7 @@ def _person(slot: str, where: str) -> Answer:
 
 ANSWERS: tuple[Answer, ...] = (
     Answer("model", "model", "contract.yaml", "model"),
+    Answer("kind", "kind", "contract.yaml", "kind"),
     Answer("purpose", "purpose", "contract.yaml", "purpose"),
     Answer("stage", "stage", "contract.yaml", "stage"),
     Answer("tier", "tier", "governance.yaml", "tier.level"),

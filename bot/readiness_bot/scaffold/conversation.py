@@ -13,10 +13,11 @@ from readiness_bot.scaffold.answers import BY_SLOT, Answer, Refused, Value, acce
 from readiness_bot.scaffold.asks import blocking, due_first
 from readiness_bot.scaffold.codeowners import owners_of
 from readiness_bot.scaffold.duties import check_duties
+from readiness_bot.scaffold.guess import Guess
 from readiness_bot.scaffold.infer import Inferred, suggest
-from readiness_bot.scaffold.plan import destination, tier_of
+from readiness_bot.scaffold.plan import destination, kind_of, tier_of
 from readiness_bot.scaffold.sources import Sources
-from readiness_bot.vocabulary import Stage, Tier
+from readiness_bot.vocabulary import Kind, Stage, Tier
 
 WHY, UNDO = "?", "u"
 
@@ -26,6 +27,12 @@ TIERS = {
     Tier.HIGH: "a wrong answer can harm people, or break the law",
 }
 """One sentence on what each means."""
+KINDS = {
+    Kind.MODEL: "it was trained on data of ours, and predicts",
+    Kind.LLM_APP: "prompts around somebody's language model; it answers, and people act",
+    Kind.AGENT: "a language model that calls tools, and so acts itself",
+}
+"""The same of each kind."""
 
 _ASKED: dict[str, tuple[str, str]] = {
     "tier": (
@@ -33,6 +40,13 @@ _ASKED: dict[str, tuple[str, str]] = {
         (
             "The tier decides how much is asked, and how strictly. The compliance reviewer confirms it."
             " After you raise it, `readiness init` adds the missing blocks."
+        ),
+    ),
+    "kind": (
+        "What goes live here?",
+        (
+            "The kind decides what is asked: of an LLM application its prompts, its red team and the vendor's"
+            " last day for each model, and of an agent its tools and their rights too."
         ),
     ),
     "model": (
@@ -98,6 +112,8 @@ class Talk:
     """What the repository says: it is not asked for either."""
     told: tuple[tuple[str, Value | None], ...] = ()
     """Slot → the answer, in order; None: left open."""
+    guess: Guess | None = None
+    """What the repository looks like, where that is no plain model: its kind is asked then."""
 
     @property
     def values(self) -> dict[str, Value]:
@@ -107,6 +123,13 @@ class Talk:
     @property
     def tier(self) -> Tier:
         return tier_of(self.sources, self.values)
+
+    @property
+    def kind(self) -> Kind:
+        """What was said; before that, what the repository looks like."""
+        if "kind" in self.values or self.guess is None:
+            return kind_of(self.sources, self.values)
+        return self.guess.default
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +162,9 @@ def next_question(talk: Talk) -> Question | None:
         return None
     text, why = _ASKED[slot]
     if slot == "tier":
-        return Question(BY_SLOT[slot], text, why, Tier.MEDIUM, tuple(_tiers()))
+        return Question(BY_SLOT[slot], text, why, Tier.MEDIUM, tuple(_tiers(talk.kind)))
+    if slot == "kind" and talk.guess:
+        return Question(BY_SLOT[slot], text, why, talk.guess.default, tuple(_kinds(talk.guess)))
     return Question(BY_SLOT[slot], text, why, _default(slot, talk))
 
 
@@ -180,13 +205,21 @@ def _still_found(talk: Talk) -> dict[str, Inferred]:
 def _matters(slot: str, talk: Talk) -> bool:
     """Whether the answer would stand in a file that is written now."""
     path = destination(f"readiness/{BY_SLOT[slot].file}", talk.sources.prefix)
+    if slot == "kind" and talk.guess is None:
+        return False
     return path not in talk.sources.present and not (talk.tier is Tier.LOW and slot in _NOT_AT_LOW)
 
 
-def _tiers() -> Iterator[str]:
+def _kinds(found: Guess) -> Iterator[str]:
+    width = max(map(len, Kind))
+    yield from (f"{kind.ljust(width)}   {means}" for kind, means in KINDS.items())
+    yield f"It looks like {found.told}."
+
+
+def _tiers(kind: Kind) -> Iterator[str]:
     width = max(map(len, Tier))
     for tier, means in TIERS.items():
-        count, first = sum(1 for _ in blocking(tier)), due_first(tier)[Stage.DESIGN]
+        count, first = sum(1 for _ in blocking(tier, kind)), due_first(tier, kind)[Stage.DESIGN]
         yield f"{tier.ljust(width)}   {means}  ({count} items can block, {first} of them in design)"
 
 

@@ -35,7 +35,8 @@ def _line(line: str, slots: Slots) -> str:
         return ""
     code, mark, comment = line.rpartition("   #") if not line.lstrip().startswith("#") else (line, "", "")
     if not mark:
-        return template.substitute(slots).rstrip() + "\n"
+        filled = template.substitute(slots)
+        return "\n".join(each.rstrip() for each in filled.rstrip().split("\n")) + "\n"
     filled = Template(code).substitute(slots).rstrip()
     return f"{filled.ljust(COMMENT_COLUMN - 3)}   #{comment}"
 

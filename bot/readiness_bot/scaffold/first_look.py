@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from readiness_bot.scaffold.answers import ANSWERS
+from readiness_bot.scaffold.guess import guess
 from readiness_bot.scaffold.infer import Inferred, infer
 from readiness_bot.scaffold.page import shown, table
 from readiness_bot.scaffold.sources import Sources
@@ -28,7 +29,7 @@ _BEGIN = (
 def first_look(sources: Sources) -> Screen:
     """The page; what is inferred says from where, since it may be wrong."""
     known = infer(sources)
-    said = ("No readiness/ folder here yet.", *_known(known, sources), *_questions(known))
+    said = ("No readiness/ folder here yet.", *_known(known, sources), *_kind(sources), *_questions(known))
     return screen((*said, _BEGIN, *_in_use(sources), *sources.notes))
 
 
@@ -43,6 +44,12 @@ def _known(known: Mapping[str, Inferred], sources: Sources) -> Iterator[str]:
         rows.append(("", "developers", f"{wrote}, whose logins git does not tell"))
     if rows:
         yield from ("", "What this repository already says:", "", *table(rows), "")
+
+
+def _kind(sources: Sources) -> Iterator[str]:
+    found = guess(sources.code)
+    if found:
+        yield from (plain(f"This looks like {found.told}: `readiness init --kind {found.kind}`."), "")
 
 
 def _questions(known: Mapping[str, Inferred]) -> Iterator[str]:

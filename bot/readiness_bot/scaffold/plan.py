@@ -27,10 +27,13 @@ from readiness_bot.scaffold.duties import check_duties
 from readiness_bot.scaffold.fill import Slots, fill, written
 from readiness_bot.scaffold.gently import TEXT as GENTLE
 from readiness_bot.scaffold.gently import to_add
+from readiness_bot.scaffold.guess import guess
 from readiness_bot.scaffold.infer import Inferred, branch, branch_note, infer, repository
 from readiness_bot.scaffold.kinds import for_kind
 from readiness_bot.scaffold.neighbours import advice, suited
+from readiness_bot.scaffold.release import release_notes, release_slots
 from readiness_bot.scaffold.schemas import SCHEMAS
+from readiness_bot.scaffold.shapes import other_forms
 from readiness_bot.scaffold.sources import Sources
 from readiness_bot.scaffold.workflows import Choice, Parts, fitting, jobs
 from readiness_bot.vocabulary import Kind, Stage, Tier
@@ -115,10 +118,15 @@ def plan_scaffold(
         check_duties(given, found)
     values: dict[str, Value] = {"stage": Stage.DESIGN.value}
     values |= {slot: inferred.value for slot, inferred in found.items()} | dict(given)
-    slots = _slots(values) | {"branch": scalar(branch(sources)), "cron": cron(repository(sources))}
-    tier = tier_of(sources, given)
-    kind = kind_of(sources, given)
-    forms = forms_of(templates, slots | {"kind": kind}, (kind, tier), values, report)
+    kind, tier = of = (kind_of(sources, given), tier_of(sources, given))
+    slots = {
+        **_slots(values),
+        **release_slots(sources.code),
+        "branch": scalar(branch(sources)),
+        "cron": cron(repository(sources)),
+        "kind": kind.value,
+    }
+    forms = forms_of(templates, slots, of, values, report)
     paths = {name: destination(name, sources.prefix) for name in templates if fits or not _is_workflow(name)}
     files = tuple(
         NewFile(
@@ -134,6 +142,9 @@ def plan_scaffold(
     )
     settings = (NewFile(SETTINGS, GENTLE),) if gently and SETTINGS not in sources.present else ()
     additions, refused = additions_to(sources, forms)
+    if kind is not Kind.MODEL:
+        before = forms_of(templates, slots, (Kind.MODEL, tier), values, None)
+        refused = (*refused, *_kept_forms(sources, before, forms, kind))
     written_paths = {file.path for file in files}
     added = {addition.path: addition.keys for addition in additions}
 
@@ -163,6 +174,8 @@ def plan_scaffold(
             *refused,
             *_gently(sources, gently),
             *_in_use(sources, given, written_paths, gently),
+            *_kind(sources, given, written_paths),
+            *_release(sources, kind, files),
             *_workflows(said, sources, fits),
             *_branch(sources, written_paths),
             *advice(sources.beside, sources.prefix, tuple(file.path for file in (*files, *settings))),
@@ -228,14 +241,16 @@ def tier_of(sources: Sources, given: Mapping[str, Value]) -> Tier:
 
 def kind_of(sources: Sources, given: Mapping[str, Value]) -> Kind:
     """What contract.yaml says, else what was given; a model where neither says anything."""
-    path = destination(f"readiness/{CONTRACT}", sources.prefix)
-    stated = _value(sources, path, "kind") if path in sources.present else given.get("kind")
-    return kind_in({"kind": stated}) if isinstance(stated, str) else Kind.MODEL
+    stated = _value(sources, destination(f"readiness/{CONTRACT}", sources.prefix), "kind")
+    said = stated if isinstance(stated, str) else given.get("kind")
+    return kind_in({"kind": said}) if isinstance(said, str) else Kind.MODEL
 
 
 def _stands(sources: Sources, answer: Answer, value: Value) -> bool:
     """Whether the file says so already."""
     stated = _value(sources, destination(f"readiness/{answer.file}", sources.prefix), answer.where)
+    if answer.slot == "kind" and stated is None:  # a model need not say so
+        return value == Kind.MODEL
     return stated == (list(value) if isinstance(value, tuple) else value)
 
 
@@ -245,6 +260,35 @@ def _value(sources: Sources, path: str, where: str) -> object:
     for key in where.split("."):
         at = at.get(key) if isinstance(at, Mapping) else None
     return at
+
+
+def _kept_forms(
+    sources: Sources, model: Mapping[str, Form], forms: Mapping[str, Form], kind: Kind
+) -> Iterator[str]:
+    """Of files that are there, the blocks that were written for a model."""
+    for name, form in forms.items():
+        path = destination(name, sources.prefix)
+        if path in sources.existing and name.endswith(".yaml"):
+            file = name.partition("/")[2]
+            told = other_forms(file, sources.existing[path], (model[name].full, form.full), kind)
+            yield from (f"{path}: {each}" for each in told)
+
+
+def _kind(sources: Sources, given: Mapping[str, Value], written_paths: Set[str]) -> Iterator[str]:
+    """What a repository looks like of which nobody said what it is."""
+    path = destination(f"readiness/{CONTRACT}", sources.prefix)
+    found = guess(sources.code) if "kind" not in given and path in written_paths else None
+    if found:
+        yield (
+            f"This looks like {found.told}. If that is what goes live, remove"
+            f" {path.removesuffix(CONTRACT)} again and run `readiness init --kind {found.kind}`."
+        )
+
+
+def _release(sources: Sources, kind: Kind, files: tuple[NewFile, ...]) -> Iterator[str]:
+    path = destination("readiness/infrastructure.yaml", sources.prefix)
+    if kind is not Kind.MODEL and any(file.path == path and "artifact:" in file.content for file in files):
+        yield from release_notes(sources.code, kind, path)
 
 
 def _gently(sources: Sources, gently: bool) -> tuple[str, ...]:
@@ -319,8 +363,6 @@ def _slots(values: Mapping[str, Value]) -> dict[str, str | None]:
         answer.slot: written(values[answer.slot]) if answer.slot in values else "" for answer in ANSWERS
     }
     return {
-        **dict.fromkeys(("prompts", "tools"), "[PATH]"),
-        **dict.fromkeys(("digest", "tools_digest"), '"DIGEST"'),
         **slots,
         "title": str(values.get("model", "this model")),
     }

@@ -21,6 +21,7 @@ from readiness_bot.scaffold.card import intended_use
 from readiness_bot.scaffold.codeowners import MOST_BYTES, PLACES
 from readiness_bot.scaffold.neighbours import AT_ROOT, IN_FOLDER, Neighbours
 from readiness_bot.scaffold.plan import destination
+from readiness_bot.scaffold.read_code import read_code
 from readiness_bot.scaffold.sources import Sources, Text
 from readiness_bot.scaffold.templates import TEMPLATES
 
@@ -62,6 +63,7 @@ def read_sources(directory: Path) -> Sources:
         present=frozenset(path for path in paths if os.path.lexists(root / path)),
         existing={path: content for path in paths if isinstance(content := read_bounded(root, path), bytes)},
         beside=_neighbours(root, folder, _not_added(place, paths) if place else ()),
+        code=read_code(root, prefix, place),
         notes=tuple(notes),
     )
 

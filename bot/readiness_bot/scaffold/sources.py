@@ -18,6 +18,19 @@ class Text:
     content: str
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What was read of the code in a model's folder; paths are from the repository's root."""
+
+    manifests: tuple[Text, ...] = ()
+    """What declares the libraries that it needs."""
+    sources: tuple[Text, ...] = ()
+    prompts: Mapping[str, bytes] = field(default_factory=dict)
+    """By their names; empty where there are more than 20."""
+    schemas: Mapping[str, bytes] = field(default_factory=dict)
+    """Of tools, as a model is told of them; likewise."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
     """Nothing here is trusted: every part of it is somebody's free text."""
@@ -52,5 +65,7 @@ class Sources:
     """Those of the readiness files and the settings that can be read, by the same paths."""
     beside: Neighbours = field(default_factory=Neighbours)
     """The repository's own tools, which the new files meet."""
+    code: Code = field(default_factory=Code)
+    """What tells which kind of model it is."""
     notes: tuple[str, ...] = ()
     """What could not be looked at, and why."""

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping
 from readiness_bot.scaffold.answers import Value
 from readiness_bot.scaffold.asks import blocking
 from readiness_bot.text.words import number
-from readiness_bot.vocabulary import Tier
+from readiness_bot.vocabulary import Kind, Tier
 
 SMALL = 2
 _OUTSIDE = ("signs_off", "compliance", "validation")
 """Slots that no developer may fill (rule 1)."""
 
 
-def small_team(authors: int, tier: Tier, given: Mapping[str, Value]) -> Iterator[str]:
+def small_team(
+    authors: int, tier: Tier, given: Mapping[str, Value], kind: Kind = Kind.MODEL
+) -> Iterator[str]:
     """Sentences; none for a larger team, or where everybody from outside is named already.
 
     `authors`: how many people write the repository, 0 where that is not known.
@@ -36,7 +38,7 @@ def small_team(authors: int, tier: Tier, given: Mapping[str, Value]) -> Iterator
     if authors == 1:
         yield "The production owner needs a backup as well: a second person, from the team or outside."
     if tier is not Tier.LOW:
-        low, here = (sum(1 for _ in blocking(each)) for each in (Tier.LOW, tier))
+        low, here = (sum(1 for _ in blocking(each, kind)) for each in (Tier.LOW, tier))
         yield (
             f"Where a wrong answer costs little and no personal data is used, low tier needs the least: {low}"
             f" items block there, {here} at {tier} tier."
