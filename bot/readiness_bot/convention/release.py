@@ -114,7 +114,8 @@ def former_version(facts: Facts, part: str) -> Iterator[str]:
     """The commit in which a part of the release last was another one under the version of now, if it was.
 
     What counts is under which version a value was first written: the old one stands until the new one is
-    evaluated. It also counts where it stood in the release of the version of now.
+    evaluated. It also counts where it stood in the release of the version of now. Before there is a version,
+    nothing was released.
     """
     present = _stated(facts.infrastructure.get(f"artifact.{part}"))
     if present is None or facts.version is None:

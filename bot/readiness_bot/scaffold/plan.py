@@ -32,7 +32,7 @@ from readiness_bot.scaffold.infer import Inferred, branch, branch_note, infer, r
 from readiness_bot.scaffold.kinds import for_kind
 from readiness_bot.scaffold.neighbours import advice, suited
 from readiness_bot.scaffold.release import release_notes, release_slots
-from readiness_bot.scaffold.schemas import SCHEMAS
+from readiness_bot.scaffold.schemas import SCHEMAS, at_kind
 from readiness_bot.scaffold.shapes import other_forms
 from readiness_bot.scaffold.sources import Sources
 from readiness_bot.scaffold.workflows import Choice, Parts, fitting, jobs
@@ -141,10 +141,9 @@ def plan_scaffold(
         if path not in sources.present
     )
     settings = (NewFile(SETTINGS, GENTLE),) if gently and SETTINGS not in sources.present else ()
-    additions, refused = additions_to(sources, forms)
+    additions, refused = additions_to(sources, forms, kind)
     if kind is not Kind.MODEL:
-        before = forms_of(templates, slots, (Kind.MODEL, tier), values, None)
-        refused = (*refused, *_kept_forms(sources, before, forms, kind))
+        refused = (*refused, *_kept_forms(sources, forms, kind))
     written_paths = {file.path for file in files}
     added = {addition.path: addition.keys for addition in additions}
 
@@ -216,7 +215,9 @@ def forms_of(
     return forms
 
 
-def additions_to(sources: Sources, forms: Mapping[str, Form]) -> tuple[tuple[Addition, ...], tuple[str, ...]]:
+def additions_to(
+    sources: Sources, forms: Mapping[str, Form], kind: Kind = Kind.MODEL
+) -> tuple[tuple[Addition, ...], tuple[str, ...]]:
     """What the files lack that are there already; and what could not be added, as sentences."""
     additions: list[Addition] = []
     refused: list[str] = []
@@ -227,8 +228,10 @@ def additions_to(sources: Sources, forms: Mapping[str, Form]) -> tuple[tuple[Add
             continue
         added = add_missing(before, form.full, form.asked)
         refused.extend(f"{path}: {told}" for told in added.refused)
-        if added.keys:
-            additions.append(Addition(path, before, added.content, added.keys))
+        content = at_kind(added.content, name.partition("/")[2], kind)
+        schema = () if content == added.content else ("the address of its schema",)
+        if content != before:
+            additions.append(Addition(path, before, content, (*added.keys, *schema)))
     return tuple(additions), tuple(refused)
 
 
@@ -262,15 +265,13 @@ def _value(sources: Sources, path: str, where: str) -> object:
     return at
 
 
-def _kept_forms(
-    sources: Sources, model: Mapping[str, Form], forms: Mapping[str, Form], kind: Kind
-) -> Iterator[str]:
+def _kept_forms(sources: Sources, forms: Mapping[str, Form], kind: Kind) -> Iterator[str]:
     """Of files that are there, the blocks that were written for a model."""
     for name, form in forms.items():
         path = destination(name, sources.prefix)
         if path in sources.existing and name.endswith(".yaml"):
             file = name.partition("/")[2]
-            told = other_forms(file, sources.existing[path], (model[name].full, form.full), kind)
+            told = other_forms(file, sources.existing[path], form.full, kind)
             yield from (f"{path}: {each}" for each in told)
 
 
