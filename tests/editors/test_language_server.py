@@ -14,6 +14,7 @@ from tests.models import EXAMPLE
 from readiness_bot.convention.schema import NAMES, SETTINGS_NAME, schema_file
 from readiness_bot.demo.repository import Repository
 from readiness_bot.scaffold.schemas import SCHEMAS
+from readiness_bot.vocabulary import Kind
 
 pytestmark = pytest.mark.e2e
 ROOT = Path(__file__).parents[2]
@@ -42,31 +43,56 @@ def file(tmp_path: Path) -> File:
     return written
 
 
-def released(folder: Path) -> list[Path]:
+def released(folder: Path, kind: Kind = Kind.MODEL) -> list[Path]:
     """Its YAML files, with the address of the release's schemas leading to those of this tree, which it will hold."""
     files = sorted(folder.glob("*.yaml"))
     for path in files:
         text = path.read_text(encoding="utf-8")
-        assert text.startswith(f"# yaml-language-server: $schema={SCHEMAS}/{schema_file(path.name)}\n")
+        assert text.startswith(f"# yaml-language-server: $schema={SCHEMAS}/{schema_file(path.name, kind)}\n")
         path.write_text(text.replace(SCHEMAS, (ROOT / "docs" / "schema").as_uri()), encoding="utf-8")
     return files
 
 
 @pytest.mark.parametrize("tier", ["low", "medium", "high"])
-def test_a_fresh_scaffold_has_no_fault(readiness: Readiness, editor: LanguageServer, tmp_path: Path, tier: str) -> None:
-    readiness("init", Repository.create(tmp_path / "churn").path, "--tier", tier)
-    files = released(tmp_path / "churn" / "readiness")
+@pytest.mark.parametrize("kind", Kind)
+def test_a_fresh_scaffold_has_no_fault(readiness: Readiness, editor: LanguageServer, tmp_path: Path, kind: Kind, tier: str) -> None:
+    readiness("init", Repository.create(tmp_path / "churn").path, "--tier", tier, "--kind", kind)
+    files = released(tmp_path / "churn" / "readiness", kind)
     assert [path.name for path in files] == sorted(YAML)
     assert {path.name: editor.diagnostics(path) for path in files} == {name: [] for name in sorted(YAML)}
 
 
-def test_and_its_schemas_are_read(readiness: Readiness, editor: LanguageServer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", Kind)
+def test_and_its_schemas_are_read(readiness: Readiness, editor: LanguageServer, tmp_path: Path, kind: Kind) -> None:
     """An address that leads nowhere would have no faults to show either."""
-    readiness("init", Repository.create(tmp_path / "churn").path)
-    for path in released(tmp_path / "churn" / "readiness"):
+    readiness("init", Repository.create(tmp_path / "churn").path, "--kind", kind)
+    for path in released(tmp_path / "churn" / "readiness", kind):
         path.write_text(path.read_text(encoding="utf-8") + "typo: 1\n", encoding="utf-8")
         last = path.read_text(encoding="utf-8").count("\n")
         assert editor.diagnostics(path) == [Diagnostic(last, "Property typo is not allowed.")]
+
+
+def test_a_model_that_became_an_agent_has_an_agents_faults(readiness: Readiness, editor: LanguageServer, tmp_path: Path) -> None:
+    folder = Repository.create(tmp_path / "churn").path
+    readiness("init", folder)
+    readiness("init", folder, "--kind", "agent")
+    found = {path.name: sorted(each.message for each in editor.diagnostics(path)) for path in released(folder / "readiness", Kind.AGENT)}
+    told = ["Property data is not allowed.", "Property digest is not allowed."]
+    assert {name: messages for name, messages in found.items() if messages} == {"infrastructure.yaml": told}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "told"),
+    [
+        ("infrastructure.yaml", "tools:\n  - {name: refund, asks: maybe}", 3, "must be true or false; write true or false"),
+        ("infrastructure.yaml", "artifact:\n  model: openai/gpt", 3, "Property model is not allowed."),
+        ("governance.yaml", "oversight:\n  ask_first: [refund]", 3, "Property ask_first is not allowed."),
+    ],
+)
+def test_a_typo_in_what_only_an_agent_has(editor: LanguageServer, file: File, name: str, text: str, line: int, told: str) -> None:
+    path = file(name, text + "\n")
+    path.write_text(path.read_text(encoding="utf-8").replace(schema_file(name), schema_file(name, Kind.AGENT)), encoding="utf-8")
+    assert editor.diagnostics(path) == [Diagnostic(line, told)]
 
 
 def test_a_copy_in_the_repository_does_as_well(readiness: Readiness, editor: LanguageServer, tmp_path: Path) -> None:
