@@ -10,7 +10,7 @@ from hypothesis import settings
 from tests.github.prism import Prism
 from tests.github.server import GithubServer
 
-pytest_plugins = ("tests.counts", "tests.leaks", "tests.turns", "tests.commandline")
+pytest_plugins = ("tests.counts", "tests.leaks", "tests.turns", "tests.order", "tests.commandline")
 
 settings.register_profile("same", derandomize=True)
 settings.register_profile("search", max_examples=500)
