@@ -15,13 +15,17 @@ from tests.github.server import GithubServer, Request
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """`action`: our repository as it is downloaded; `runner`: HOME and tools, shared by all scenarios of a test process."""
+    """`action`: our repository as it is downloaded; `runner`: HOME and tools, shared by all scenarios of a test process. The tool cache may be
+    shared by several machines."""
 
     action: Path
     runner: Path
 
     @classmethod
-    def set_up(cls, folder: Path) -> Machine:
+    def set_up(cls, folder: Path, tools: Path) -> Machine:
+        (folder / "runner").mkdir()
+        tools.mkdir(exist_ok=True)
+        (folder / "runner" / "tools").symlink_to(tools)
         return cls(action_copy(folder / "action"), folder / "runner")
 
     def delivery(self, server: GithubServer, origin: Origin, folder: Path) -> Delivery:

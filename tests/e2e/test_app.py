@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.github.act import action_copy
-from tests.github.delivery import Delivery, Done
+from tests.e2e.machine import Machine
+from tests.github.delivery import Done
 from tests.github.models import model_with_workflows
 from tests.github.origin import Origin
 from tests.github.payloads import comment, push
@@ -46,17 +46,18 @@ class Life:
 
 
 @pytest.fixture(scope="module")
-def life(github_server: GithubServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
+def life(github_server: GithubServer, machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
     github_server.reset()
     folder = tmp_path_factory.mktemp("app")
-    yield _live(github_server, folder)
+    yield _live(github_server, machine, folder)
     github_server.reset()
 
 
-def _live(server: GithubServer, folder: Path) -> Life:
+def _live(server: GithubServer, machine: Machine, folder: Path) -> Life:
     model = model_with_workflows(folder / "model", init=("--app",))
     origin = Origin.of(model, folder / "origin.git").connect(server, when="2026-10-20T09:00:00Z")
-    delivery = Delivery(server, origin, action_copy(folder / "action"), folder, app_key="the-key")
+    delivery = machine.delivery(server, origin, folder)
+    delivery.app_key = "the-key"
     life, tip = Life(), origin.tip("main")
     for name in ("push", "the rest of ten and more", "push again"):
         life.runs[name] = delivery.on_main("push", push(tip, tip), actor="ana-ruiz")
