@@ -97,11 +97,11 @@ class Project:
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
         self.repository.git("commit", "--quiet", "--all", "-m", "Change it")
 
-    def run(self, job: str, shell: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    def run(self, job: str, shell: str, home: Path | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
         """The lines before and of a job's script are one script, which ends at the first that fails
-        (https://docs.gitlab.com/ci/yaml/script/)."""
+        (https://docs.gitlab.com/ci/yaml/script/). `home`: what the lines before have left, so that they need not run again."""
         common, own = jobs()[".readiness"], jobs()[job]
-        lines = "\n".join([*common["before_script"], *own["script"]])
+        lines = "\n".join([*([f"readiness_home={home}"] if home else common["before_script"]), *own["script"]])
         known = {"PATH": os.environ["PATH"], "HOME": str(self.repository.path.parent), "LANG": "C.UTF-8", "PYTHONPATH": sysconfig.get_path("purelib")}
         environment = known | common["variables"] | {"READINESS_FROM": str(self.bot)} | variables
         return subprocess.run([*shell.split(), "-c", lines], cwd=self.repository.path, env=environment, capture_output=True, text=True, check=False)
@@ -127,6 +127,15 @@ SHELLS = pytest.mark.parametrize("shell", ["sh -e", "bash -eo pipefail"])
 """With bash where the image has it, else with sh."""
 
 
+@pytest.fixture(scope="module")
+def home(bot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the lines before a job's script leave: they run whole in the first test of each shell, and set up the same again each time."""
+    home = tmp_path_factory.mktemp("home")
+    Repository(bot).git("clone", "--quiet", str(bot), str(home / "bot"))
+    subprocess.run([home / "bot" / "scripts" / "setup", "runtime"], check=True, capture_output=True)
+    return home
+
+
 @SHELLS
 def test_a_model_that_is_ready_passes(project: Project, shell: str) -> None:
     done = project.run("readiness", shell)
@@ -136,29 +145,29 @@ def test_a_model_that_is_ready_passes(project: Project, shell: str) -> None:
 
 
 @SHELLS
-def test_one_that_is_not_fails_and_is_reported(project: Project, shell: str) -> None:
+def test_one_that_is_not_fails_and_is_reported(project: Project, home: Path, shell: str) -> None:
     project.change("stage: design", "stage: development")
-    done = project.run("readiness", shell)
+    done = project.run("readiness", shell, home)
     assert (done.returncode, "NOT READY: 9 gaps were due before development" in done.stdout) == (1, True)
     assert project.report() == (47, 9)
 
 
 @SHELLS
-def test_a_merge_request_is_told_what_it_changes(project: Project, shell: str) -> None:
+def test_a_merge_request_is_told_what_it_changes(project: Project, home: Path, shell: str) -> None:
     base = project.head
     project.change("stage: design", "stage: evaluation")
-    done = project.run("readiness", shell, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+    done = project.run("readiness", shell, home, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
     assert (done.returncode, "NOT READY: this change skips a stage" in done.stdout) == (1, True)
 
 
 @SHELLS
-def test_what_could_not_be_done_is_no_verdict(project: Project, shell: str) -> None:
+def test_what_could_not_be_done_is_no_verdict(project: Project, home: Path, shell: str) -> None:
     """So that `allow_failure: {exit_codes: 1}` hides no broken job."""
-    assert project.run("readiness", shell, READINESS_DIRECTORY="nowhere").returncode == 2
+    assert project.run("readiness", shell, home, READINESS_DIRECTORY="nowhere").returncode == 2
     assert project.run("readiness", shell, READINESS_REF="v0").returncode == 3
 
 
 @SHELLS
-def test_the_scheduled_page(project: Project, shell: str) -> None:
-    done = project.run("readiness-audit", shell)
+def test_the_scheduled_page(project: Project, home: Path, shell: str) -> None:
+    done = project.run("readiness-audit", shell, home)
     assert (done.returncode, (project.repository.path / "readiness-audit.md").read_text(encoding="utf-8").startswith("#")) == (0, True)
