@@ -17,7 +17,9 @@ from readiness_bot.demo.repository import Repository
 from readiness_bot.demo.story import Files
 
 NOTHING = "0" * 40
-_SETTINGS = {"uploadpack.allowFilter": "true", "uploadpack.allowAnySHA1InWant": "true", "gc.auto": "0"}
+_SETTINGS = "[uploadpack]\n\tallowFilter = true\n\tallowAnySHA1InWant = true\n[gc]\n\tauto = 0\n"
+_CLONED = '[remote "origin"]\n\turl = {url}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n'
+_PARTIAL = "\tpromisor = true\n\tpartialclonefilter = blob:none\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,9 @@ class Origin:
     def of(cls, model: Repository, path: Path) -> Origin:
         """GitHub's copy of all branches of a model."""
         _clone(model.path, path, "--bare")
-        origin = cls(path)
-        for name, value in _SETTINGS.items():
-            origin.git.git("config", name, value)
-        return origin
+        with (path / "config").open("a", encoding="utf-8") as config:  # `git config` takes a process for each
+            config.write(_SETTINGS)
+        return cls(path)
 
     def connect(self, server: GithubServer, login: str = "raj-patel", when: str | None = None) -> Origin:
         """The server answers from here, its API's git routes and fetches alike; the history so far was pushed by `login`, now or `when`."""
@@ -172,16 +173,16 @@ class Origin:
         path.mkdir(parents=True)
         clone = Repository(path)
         clone.git("init", "--quiet", "--initial-branch=main", "--template=")
-        settings = {"remote.origin.url": f"file://{self.path}", "remote.origin.fetch": "+refs/heads/*:refs/remotes/origin/*"}
-        partial = {"remote.origin.promisor": "true", "remote.origin.partialclonefilter": "blob:none"}
-        for name, value in (settings if whole else settings | partial).items():
-            clone.git("config", name, value)
+        config, url = path / ".git" / "config", f"file://{self.path}"
+        with config.open("a", encoding="utf-8") as file:
+            file.write(_CLONED.format(url=url) + ("" if whole else _PARTIAL))
         there = ref.replace("refs/heads/", "refs/remotes/origin/").replace("refs/pull/", "refs/remotes/pull/")
         clone.git("fetch", "--quiet", *([] if whole else ["--filter=blob:none"]), "origin", "+refs/heads/*:refs/remotes/origin/*", f"+{ref}:{there}")
         how = ["-B", ref.removeprefix("refs/heads/"), there] if ref.startswith("refs/heads/") else ["--detach", there]
         clone.git("checkout", "--quiet", "--force", *how)
-        if self.server:
-            clone.git("remote", "set-url", "origin", f"{self.server.url}/{REPOSITORY}")
+        if self.server:  # git itself may have written settings by now
+            now = config.read_text(encoding="utf-8")
+            config.write_text(now.replace(f"url = {url}\n", f"url = {self.server.url}/{REPOSITORY}\n"), encoding="utf-8")
         return clone
 
     def remove(self) -> None:
