@@ -114,6 +114,80 @@ def test_how_many_are_asked(kind: Kind, count: int) -> None:
     assert [result.id for result in report_at(kind).items] == [item.id for item in items_at(kind)]
 
 
+GUARDRAILS = "guardrails:\n  - risk: Orders to the model that are hidden in a text\n    filter: Texts are passed as quoted data and scanned\n    test: tests/injection.test.ts\n"
+# fmt: off
+FURTHER: list[tuple[str, Edit, str]] = [
+    ('contract.success', ('contract', '    size: 180\n', '    size: 0\n'),
+     'success[0].size is 0'),
+    ('contract.success', ('contract', '    agreement: 0.88\n', '    agreement: 88\n'),
+     'success[0].agreement is 88, but a share is between 0 and 1'),
+    ('contract.success', ('contract', '    suite: refund-cases\n', ''),
+     'success[0].suite is missing'),
+    ('contract.success', ('contract', '  - {where: online, metric: settled_without_a_call_rate, at_least: 0.6}\n', ''),
+     'success has no online target'),
+    ('contract.evaluation', ('contract', '  suite: refund-cases@2026.10', '  suite: other@1'),
+     'evaluation.suite is other@1, but no offline target is measured on other'),
+    ('contract.evaluation', ('contract', '  suite: refund-cases@2026.10\n', ''),
+     'evaluation.suite is missing'),
+    ('contract.evaluation', ('contract', 'at_least: 0.9\n', 'at_least: 0.95\n'),
+     'task_success_rate is 0.93, but the target is at least 0.95'),
+    ('infrastructure.artifact', ('infrastructure', '  index: {na: It searches nothing}\n', ''),
+     'artifact.index is missing'),
+    ('governance.third-party', ('governance', '    retires: 2027-08-31', '    retires: 2026-11-20'),
+     'The vendor retired aria-2 on 2026-11-20'),
+    ('governance.third-party', ('governance', '    replacement: auroralm/aria-3@2026-09-30, on trial at 0.93\n', ''),
+     'third_party[0].replacement is missing'),
+    ('governance.third-party', ('governance', '    checked: 2026-10-30\n', ''),
+     'third_party[1].checked is missing'),
+    ('governance.third-party', ('governance', '    checked: 2026-10-30\n', '    checked: 2026-11-21\n'),
+     'third_party[1].checked is 2026-11-21, which is in the future'),
+    ('governance.third-party', ('governance', '    id: auroralm/aria-2@2026-05-12\n', '    id: auroralm/aria-1@2026-05-12\n'),
+     'The release calls auroralm/aria-2@2026-05-12, but third_party has no entry with that id: nobody watches when it ends'),
+    ('infrastructure.capacity', ('infrastructure', 'per_request: 0.04', 'per_request: 121'),
+     'One request may cost 121, but a whole day only 120'),
+    ('infrastructure.capacity', ('infrastructure', 'per_day: 120', 'per_day: 0'),
+     'capacity.caps.per_day is 0, so nothing would run'),
+    ('fallback.drill', ('fallback', '  switch: svc-refund-write is revoked\n', ''),
+     'drill.switch is missing'),
+    ('governance.oversight', ('governance', '  cannot_undo: [issue_refund]\n', '  cannot_undo: [issue_refund, look_up_order]\n'),
+     'Nobody can undo look_up_order, but nobody is asked before it'),
+    ('governance.oversight', ('governance', '  asks_first: [issue_refund]\n', '  asks_first: [issue_refund, refund_all]\n'),
+     'oversight.asks_first names refund_all, but infrastructure.yaml has no such tool'),
+    ('governance.oversight', ('governance', '  cannot_undo: [issue_refund]\n', ''),
+     'oversight.cannot_undo is missing'),
+    ('governance.red-team', ('governance', 'red_team:\n  by: jonas-weber', 'red_team:\n  by: ana-ruiz'),
+     'ana-ruiz is a developer of this model and may not attack it as the red team'),
+    ('governance.red-team', ('governance', '  date: 2026-10-15\n', '  date: 2026-10-11\n'),
+     'The red-team exercise is dated 2026-10-11, before the evaluation passed on 2026-10-12'),
+    ('governance.red-team', ('governance', '  date: 2026-10-15\n  version: "0.9.0"', '  date: 2026-10-15\n  version: "0.8.0"'),
+     'The red-team exercise is for version "0.8.0", but the evaluated version is "0.9.0"'),
+    ('governance.red-team', ('governance', '  report: reports/red-team.md', '  report: reports/red.md'),
+     "The red team's report is linked as 'reports/red.md', but this repository has no such file"),
+    ('infrastructure.evals', ('infrastructure', '  suite: refund-cases@2026.10', '  suite: refund-cases@2026.09'),
+     'evals.suite is refund-cases@2026.09, but the passed evaluation used refund-cases@2026.10'),
+    ('infrastructure.evals', ('infrastructure', '  date: 2026-10-12\n  version: "0.9.0"', '  date: 2026-10-12\n  version: "0.8.0"'),
+     'The run of the suite is for version "0.8.0", but the evaluated version is "0.9.0"'),
+    ('infrastructure.evals', ('infrastructure', '  run: https://github.com/acme/refund-agent/actions/runs/412', "  run: '412'"),
+     "evals.run is '412', which is not an https URL"),
+    ('infrastructure.guardrails', ('infrastructure', GUARDRAILS, 'guardrails: []\n'),
+     'guardrails is empty, but prompt injection at least is always a risk'),
+    ('infrastructure.tools', ('infrastructure', '  - name: issue_refund', '  - name: look_up_order'),
+     'look_up_order is listed twice'),
+    ('infrastructure.tools', ('infrastructure', '    asks: true\n', '    asks:\n'),
+     'tools[1].asks is not filled in'),
+    ('governance.transparency', ('governance', '  where: First line of the chat window, above the first question\n', ''),
+     'transparency.where is missing'),
+]
+# fmt: on
+"""What else each of them asks, at an agent."""
+
+
+@pytest.mark.parametrize(("item", "wrong", "message"), FURTHER)
+def test_what_else_is_a_gap_of_an_agent(item: str, wrong: Edit, message: str) -> None:
+    found = report_at(Kind.AGENT, wrong).by_id[item]
+    assert (found.status, messages(report_at(Kind.AGENT, wrong), item)) == (Status.GAP, [message])
+
+
 @pytest.mark.parametrize("kind", LLM_KINDS)
 def test_what_is_ready_has_no_gap_before_it_is_live(kind: Kind) -> None:
     found = report_at(kind)
