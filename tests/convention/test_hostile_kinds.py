@@ -97,33 +97,35 @@ def test_odd_values_at_every_new_key(stem: str, kind: Kind) -> None:
 
 
 HUGE: list[tuple[str, str, str]] = [
-    ("infrastructure", "  models: [auroralm/aria-2@2026-05-12, heliolm/shield@2026-02-10]", "  models: [" + "a/b@1, " * 30_000 + "]"),
-    ("infrastructure", "    files: [prompts/agent.md]", "    files: [" + "prompts/agent.md, " * 12_000 + "]"),
-    ("infrastructure", "    files: [prompts/agent.md]", "    files: [" + ", ".join(f"p/{n}" for n in range(20_000)) + "]"),
-    ("infrastructure", "    files: [prompts/agent.md]", "    files: [" + "'a b', " * 20_000 + "]"),
-    ("infrastructure", "tools:\n  - name: look_up_order", "tools:\n" + "".join(f"  - {{name: t{n}, asks: true}}\n" for n in range(8_000)) + "  - name: look_up_order"),
-    ("infrastructure", "guardrails:\n", "guardrails:\n" + "  - {risk: a, filter: b, test: c}\n" * 6_000),
-    ("governance", "  asks_first: [issue_refund]", "  asks_first: [" + ", ".join(f"t{n}" for n in range(30_000)) + "]"),
-    ("governance", "  cannot_undo: [issue_refund]", "  cannot_undo: [" + ", ".join(f"t{n}" for n in range(30_000)) + "]"),
-    ("governance", "third_party:\n", "third_party:\n" + "".join(f"  - {{id: a/b@{n}, retires: unannounced, checked: 2020-01-01}}\n" for n in range(4_000))),
-    ("governance", "third_party:\n", "third_party:\n" + "  - {retires: 2027-01-01}\n" * 9_000),
-    ("governance", "datasets:\n", "datasets:\n" + "  - {name: a, readers: b}\n" * 9_000),
-    ("governance", "  holds: [prompts, answers, tool_calls]", "  holds: [" + "prompts, " * 25_000 + "]"),
-    ("contract", "success:\n", "success:\n" + "  - {where: offline, suite: a, judge: model}\n" * 5_000),
-    ("contract", "  suite: refund-cases@2026.10", "  suite: '" + "@" * 200_000 + "'"),
-    ("fallback", "monitors:           # then: page | stop | fallback | retrain\n", "monitors:\n" + "  - {kind: cost, metric: a, above: 1}\n" * 6_000),
+    ("infrastructure", "  models: [auroralm/aria-2@2026-05-12, heliolm/shield@2026-02-10]", "  models: [" + "a/b@1, " * 4_700 + "]"),
+    ("infrastructure", "    files: [prompts/agent.md]", "    files: [" + "prompts/agent.md, " * 4_700 + "]"),
+    ("infrastructure", "    files: [prompts/agent.md]", "    files: [" + ", ".join(f"p/{n}" for n in range(4_700)) + "]"),
+    ("infrastructure", "    files: [prompts/agent.md]", "    files: [" + "'a b', " * 4_700 + "]"),
+    ("infrastructure", "tools:\n  - name: look_up_order", "tools:\n" + "".join(f"  - {{name: t{n}, asks: true}}\n" for n in range(900)) + "  - name: look_up_order"),
+    ("infrastructure", "guardrails:\n", "guardrails:\n" + "  - {risk: a, filter: b, test: c}\n" * 650),
+    ("governance", "  asks_first: [issue_refund]", "  asks_first: [" + ", ".join(f"t{n}" for n in range(4_600)) + "]"),
+    ("governance", "  cannot_undo: [issue_refund]", "  cannot_undo: [" + ", ".join(f"t{n}" for n in range(4_600)) + "]"),
+    ("governance", "third_party:\n", "third_party:\n" + "".join(f"  - {{id: a/b@{n}, retires: unannounced, checked: 2020-01-01}}\n" for n in range(650))),
+    ("governance", "third_party:\n", "third_party:\n" + "  - {retires: 2027-01-01}\n" * 1_500),
+    ("governance", "datasets:\n", "datasets:\n" + "  - {name: a, readers: b}\n" * 900),
+    ("governance", "  holds: [prompts, answers, tool_calls]", "  holds: [" + "prompts, " * 4_600 + "]"),
+    ("contract", "success:\n", "success:\n" + "  - {where: offline, suite: a, judge: model}\n" * 680),
+    ("contract", "  suite: refund-cases@2026.10", "  suite: '" + "@" * 9_900 + "'"),
+    ("fallback", "monitors:           # then: page | stop | fallback | retrain\n", "monitors:\n" + "  - {kind: cost, metric: a, above: 1}\n" * 690),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("edit", HUGE, ids=lambda edit: f"{edit[0]}: {edit[2][:18].strip()}")
-def test_huge_lists_take_no_time(edit: Edit) -> None:
+def test_as_much_as_is_read_takes_no_time(edit: Edit) -> None:
+    """Of 5,000 nodes a file is no longer read: just below, so that the checks see all of it."""
     began = time.perf_counter()
-    report_at(Kind.AGENT, edit, today=TODAY)
+    found = report_at(Kind.AGENT, edit, today=TODAY)
     assert time.perf_counter() - began < 2
+    assert [finding.message for finding in found.findings if finding.rule in ("syntax", "refused")] == []
 
 
 def test_tools_and_actions_of_the_same_great_number() -> None:
-    names = [f"t{n}" for n in range(8_000)]
+    names = [f"t{n}" for n in range(900)]
     tools = "tools:\n" + "".join(f"  - {{name: {name}, asks: false}}\n" for name in names) + "  - name: look_up_order"
     edits = (
         ("infrastructure", "tools:\n  - name: look_up_order", tools),
