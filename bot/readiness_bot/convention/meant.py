@@ -168,4 +168,5 @@ _BY_KIND: dict[str, Callable[[str], str | None]] = {
     "workflow": _workflow,
     "flag": lambda text: _FLAGS.get(text.lower()),
     "day": _day,
+    "retirement": _day,
 }

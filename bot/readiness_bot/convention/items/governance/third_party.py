@@ -75,8 +75,10 @@ def vendors(facts: Facts) -> Iterator[Outcome]:
             yield problem(
                 governance,
                 "third_party",
-                f"The release calls {model[:80]}, but no entry here has that id: nobody watches when it ends",
-                f"add an entry with   id: {model[:80]}",
+                f"The release calls {model[:80]}, but third_party has no entry with that id: nobody watches"
+                " when it ends",
+                f"add   - {{name: NAME, id: {model[:260]}, terms: URL, data: TEXT, retires: YYYY-MM-DD,"
+                " replacement: TEXT}",
             )
 
 
