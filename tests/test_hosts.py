@@ -14,7 +14,7 @@ SOURCE = Path(__file__).parent.parent / "bot" / "readiness_bot"
 HOST = re.compile(r"https?://(?!github\.com/(?:orgs/community|[\w.-]+/[\w.-]+)/(?:discussions|issues|pull)/\d)([a-z0-9][a-z0-9.-]+)", re.IGNORECASE)
 """Answers to people's questions are documentation, on a host that could be asked for something else."""
 DOCUMENTATION = (
-    *("git-scm.com", "cli.github.com", "packaging.python.org", "no-color.org", "mlflow.org", "huggingface.co", "yamllint.readthedocs.io"),
+    *("git-scm.com", "cli.github.com", "packaging.python.org", "peps.python.org", "no-color.org", "mlflow.org", "huggingface.co", "yamllint.readthedocs.io"),
     *("prettier.io", "setuptools.pypa.io", "cran.r-project.org", "learn.microsoft.com", "dev.azure.com", "dvc.org"),
 )
 """Where a docstring says what we rely on."""
