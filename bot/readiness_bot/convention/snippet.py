@@ -14,7 +14,7 @@ from readiness_bot.convention.placeholders import is_placeholder
 from readiness_bot.convention.scalar import scalar
 from readiness_bot.reading.document import Document, Finding, KeyPath, Position, Unreadable
 from readiness_bot.reading.yaml import parse
-from readiness_bot.vocabulary import Proof
+from readiness_bot.vocabulary import Kind, Proof
 
 
 def snippet(item: Item, facts: Facts, findings: tuple[Finding, ...] = ()) -> str:
@@ -31,6 +31,29 @@ def snippet(item: Item, facts: Facts, findings: tuple[Finding, ...] = ()) -> str
         if raw is not None and value is not None:
             lines[place.line - 1] = _put(lines[place.line - 1], place.column - 1, raw, value)
     return "\n".join(lines) + "\n"
+
+
+def would_lose(item: Item, facts: Facts) -> bool:
+    """Whether pasting the form would remove something that is filled in: more rows than the form has, or a
+    reason why a part does not apply. A model's forms are pasted as ever."""
+    document = _parsed(item.fix)
+    if facts.kind is Kind.MODEL or document is None or item.file.endswith(".md"):
+        return False
+    file, rooms = facts.files[item.file], dict[str, int]()
+    parts: set[str] = set()
+    for path in document.values:
+        for depth, part in enumerate(path):
+            where = ".".join(str(each) for each in path[:depth])
+            if isinstance(part, int):
+                rooms[where] = max(rooms.get(where, 0), part + 1)
+            elif depth:
+                parts.add(where)
+    try:
+        return any(len(file.entries(where)) > room for where, room in rooms.items()) or any(
+            file.has(f"{where}.na") for where in parts
+        )
+    except CannotTell:
+        return False
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readiness_bot.convention.policy import Policy
-from readiness_bot.convention.snippet import snippet
+from readiness_bot.convention.snippet import snippet, would_lose
 from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.render.explain import DOCS
 from readiness_bot.render.phrases import before, role
@@ -77,11 +77,15 @@ def _found(result: ItemResult, links: Links | None) -> Markdown:
 
 
 def _do(result: ItemResult, report: Report, links: Links | None) -> Markdown:
-    """What to paste; where the text is in order, and only its proof is missing, who must do what."""
+    """What to paste; where the text is in order, and only its proof is missing, who must do what. Nothing to
+    paste where that would lose what is there, or where a date has come that somebody else has set."""
     item = result.item
     if result.refuted and len(result.findings) == 1:
         return md("**Do:** {} ({}).", result.findings[0].fix, editor(links, item.path))
-    if result.refuted:
+    by_words = result.dated or (report.facts is not None and would_lose(item, report.facts))
+    if by_words and len(result.findings) == 1:
+        return md("**Do:** {} (in {}).", code(result.findings[0].fix), editor(links, item.path))
+    if result.refuted or by_words:
         return md("**Do:** what it says next to each of these.")
     paste = snippet(item, report.facts, result.findings) if report.facts else item.fix
     kind = "markdown" if item.file.endswith(".md") else "yaml"
@@ -125,7 +129,7 @@ def _who(result: ItemResult, unassigned: str) -> Markdown:
 def _otherwise(result: ItemResult, policy: Policy) -> Markdown:
     item = result.item
     lines = []
-    if "na:" in item.note or "{na:" in item.fix + item.example:
+    if any(f"{key}: {{na:" in item.note + item.fix + item.example for key in item.fields[:1]):
         lines.append(md("- **Not needed:** write {}.", code(f"{item.fields[0]}: {{na: REASON}}")))
     if item.waivable:
         entry = (
