@@ -14,9 +14,9 @@ pytestmark = pytest.mark.e2e
 
 ANSWERS = ("comment_new", "comment_edited", "on_verdict", "accept", "recheck", "recheck_pull", "explain", "mistake", "waive", "waive_again")
 """Scenes about one pull request or comment; the others go through all issues."""
-_PARTS = 11
+_PARTS = 17
 """A scene's faults are several tests, so that none of them takes minutes. The kinds (8 for a read, 15 for a write) come round to each
-request by turns, since 11 divides neither. A usual run takes one part, `EVERYTHING=1 scripts/test tests/faults` all, in a quarter of an hour."""
+request by turns, since 17 has no divisor in common with either. A usual run takes one part, `EVERYTHING=1 scripts/test tests/faults` all, in a quarter of an hour."""
 
 
 def parts(scenes: Iterable[str]) -> list[tuple[str, int]]:
