@@ -24,6 +24,11 @@ from tests.month.world import MERGED, Traffic, World
 
 from readiness_bot.cli import group
 from readiness_bot.demo.repository import Repository, build, read_files
+from readiness_bot.judging.report import Report
+from readiness_bot.render.overview import Past
+from readiness_bot.runs import issues
+from readiness_bot.runs.history import past_of
+from readiness_bot.runs.run import Run
 
 START = date(2026, 11, 20)
 FALLBACK, GOVERNANCE, INFRASTRUCTURE, CONTRACT = (f"readiness/{n}.yaml" for n in ("fallback", "governance", "infrastructure", "contract"))
@@ -195,6 +200,17 @@ class Month:
         return made
 
 
+_PASTS: dict[tuple[str, date], Past | None] = {}
+
+
+def _remembered(run: Run, report: Report) -> Past | None:
+    """The past of one commit on one day is the same in each run and on both forges, whose commits are the same: it is read once."""
+    key = Repository(run.directory).git("rev-parse", "HEAD"), report.today
+    if key not in _PASTS:
+        _PASTS[key] = past_of(run, report)
+    return _PASTS[key]
+
+
 def live(world: World, folder: Path) -> Month:
     """The whole month."""
     files = read_files(EXAMPLE)
@@ -205,10 +221,11 @@ def live(world: World, folder: Path) -> Month:
     model.commit({".github/readiness.yaml": "verify: false\n"}, "Nobody reviews anything in this month", "ana-ruiz", START)
     world.begin(model, folder)
     month = Month(world, model, folder)
-    _first_week(month)
-    _second_week(month)
-    _late(month)
-    _live(month)
+    with patch.object(issues, "past_of", _remembered):
+        _first_week(month)
+        _second_week(month)
+        _late(month)
+        _live(month)
     return month
 
 
