@@ -286,7 +286,7 @@ def test_of_two_or_none_nothing_is_taken(readiness: Readiness, made: Repository,
 
 def test_people_whose_logins_nobody_knows_are_counted(readiness: Readiness, made: Repository) -> None:
     made.git("commit", "--quiet", "--allow-empty", "--author=Ana Ruiz <ana@acme.io>", "-m", "Start")
-    assert "  developers   1 person, whose logins git does not tell\n" in readiness("check", made.path).out
+    assert "  developers   1 person, whose login git does not show\n" in readiness("check", made.path).out
 
 
 def released(repository: Repository, *tags: str) -> None:

@@ -40,8 +40,8 @@ def _known(known: Mapping[str, Inferred], sources: Sources) -> Iterator[str]:
         if answer.slot in known
     ]
     if "developers" not in known and sources.authors:
-        wrote = plural(sources.authors, "person", "people")
-        rows.append(("", "developers", f"{wrote}, whose logins git does not tell"))
+        wrote = plural(sources.authors, "person, whose login", "people, whose logins")
+        rows.append(("", "developers", f"{wrote} git does not show"))
     if rows:
         yield from ("", "What this repository already says:", "", *table(rows), "")
 
