@@ -133,11 +133,31 @@ def test_a_workflow_of_a_branch_that_says_yes(shared: Shared, verify: Verify) ->
     assert verify(EVALS).told == told
 
 
-@pytest.mark.parametrize("word", ["evals", "evaluation"])
-def test_settings_name_another_workflow(shared: Shared, verify: Verify, word: str) -> None:
-    """`tests:` in the settings is for a model's tests: it doesn't know the suite, and takes nothing from it."""
-    run(shared, path=f".github/workflows/{word}-smoke.yml")
-    assert verify(EVALS).evidence != "verified"
+def quality(shared: Shared) -> str:
+    """The suite's workflow under another name, in the files and in the repository."""
+    path = ".github/workflows/quality.yml"
+    shared.branch("quality")
+    shared.write(path, "on: pull_request\njobs: {}\n")
+    shared.edit("infrastructure.yaml", f"workflow: {WORKFLOW}", f"workflow: {path}")
+    shared.commit(RAJ)
+    push(shared, RAJ, "quality")
+    merged(shared, opened(shared, RAJ, "quality"))
+    return path
+
+
+def test_a_workflow_that_does_not_say_that_it_evaluates(shared: Shared, verify: Verify) -> None:
+    """Whoever fills in the file could name any: its own name must say it too, and no setting stands in for that."""
+    run(shared, path=quality(shared), name="Quality")
+    assert verify(EVALS).told == (
+        "stated, not verified: run 412 is of the workflow .github/workflows/quality.yml, whose name has none of the words"
+        " eval, evals, evaluation, evaluations, evaluate; give it such a name"
+    )
+
+
+@pytest.mark.honest
+def test_a_workflow_whose_name_says_it(shared: Shared, verify: Verify) -> None:
+    run(shared, path=quality(shared), name="Quality (evals)")
+    assert verify(EVALS) == Said("verified", "satisfied", "")
 
 
 # The red team.

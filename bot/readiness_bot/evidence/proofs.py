@@ -182,9 +182,10 @@ def _other_kind(claim: TestRun, run: Run) -> Answer | None:
     words = re.split(r"[^a-z0-9]+", text)
     if any(word in words or ("-" in word and word in text) for word in claim.words):
         return None
+    fix = "give it such a name" if claim.named else f"name the right one in {SETTINGS} (`tests:`)"
     return Unknown(
         f"run {run.id} is of the workflow {run.workflow}, whose name has none of the words"
-        f" {', '.join(claim.words)}; name the right one in {SETTINGS} (`tests:`)"
+        f" {', '.join(claim.words)}; {fix}"
     )
 
 
