@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -16,6 +17,12 @@ settings.register_profile("same", derandomize=True)
 settings.register_profile("search", max_examples=500)
 settings.load_profile("same")
 """A check must not turn red by chance: the same examples each time. `pytest --hypothesis-profile=search` looks for new ones."""
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests live as long as the run: the collector need not walk through them each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
