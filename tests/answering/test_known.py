@@ -6,17 +6,19 @@ import pytest
 from tests.models import Edit
 from tests.scaffolds import BEFORE, DOCS, fresh, scaffold
 
+from readiness_bot.answering.assign import place_of
 from readiness_bot.answering.known import Around, Known, known, look_around
 from readiness_bot.answering.place import Place
 from readiness_bot.answering.questions import Question, Shape
 from readiness_bot.answering.who import chosen, roles_of
-from readiness_bot.convention.registry import ITEMS
+from readiness_bot.convention.registry import ITEMS, items_at
+from readiness_bot.convention.release import digest
 from readiness_bot.judging.evaluate import facts_of
 from readiness_bot.reading.document import KeyPath
 from readiness_bot.reading.git.identity import Identity
 from readiness_bot.reading.snapshot import Committer, Snapshot
-from readiness_bot.scaffold.sources import Sources, Text
-from readiness_bot.vocabulary import Role
+from readiness_bot.scaffold.sources import Code, Sources, Text
+from readiness_bot.vocabulary import Kind, Role
 
 CARD = """\
 ---
@@ -157,3 +159,48 @@ def test_whose_role_it_is(who: Identity, roles: set[Role]) -> None:
 def test_what_was_typed_for_a_role(text: str, roles: set[Role] | None) -> None:
     open_ = {Role.COMPLIANCE: 2, Role.PRODUCTION_OWNER: 1, Role.PLATFORM: 1}
     assert chosen(text, open_) == roles
+
+
+AGENT = {
+    "readiness/contract.yaml": b'model: refunds\nkind: agent\nstage: staging\nevaluation: {version: "1.0", suite: refunds@7}\n',
+    "readiness/infrastructure.yaml": b"""\
+artifact: {prompts: {files: [prompts/a.md, prompts/b.md]}, models: [aurora/aria@2026-05-12], tools: {files: [tools/gone.json]}}
+tools: [{name: look_up, asks: false}, {name: refund, asks: true}]
+""",
+    "prompts/a.md": b"Be kind.\n",
+    "prompts/b.md": b"Be short.\r\n",
+    ".github/workflows/evals.yml": b"",
+}
+CODE = Sources(folder="refunds", code=Code(prompts={"prompts/a.md": b"", "prompts/b.md": b""}, schemas={"tools/refund.json": b""}))
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "source"),
+    [
+        ("infrastructure.artifact.prompts.files", "prompts/a.md, prompts/b.md", "by name"),
+        ("infrastructure.artifact.tools.files", "tools/refund.json", "by name"),
+        ("infrastructure.artifact.prompts.digest", digest({"prompts/a.md": b"Be kind.\n", "prompts/b.md": b"Be short.\n"}), "of the files as they are"),
+        ("infrastructure.artifact.tools.digest", "", ""),
+        ("infrastructure.evals.suite", "refunds@7", "evaluation in contract.yaml"),
+        ("infrastructure.evals.workflow", ".github/workflows/evals.yml", "the file is there"),
+        ("governance.oversight.asks_first", "refund", "tools in infrastructure.yaml"),
+        ("governance.third_party.0.id", "aurora/aria@2026-05-12", "artifact in infrastructure.yaml"),
+    ],
+)
+def test_of_a_release_what_the_repository_tells(where: str, text: str, source: str) -> None:
+    bare = Around(CODE)
+    facts = facts_of(Snapshot(AGENT, frozenset(AGENT)), BEFORE)
+    place = place_of(where, Kind.AGENT)
+    item = next(i for i in items_at(Kind.AGENT) if i.file == place.file and place.path[0] in i.fields)
+    shape = Shape.ENTRIES if place.rules.get("type") == "list" else Shape.VALUE
+    found = known(Question(item, place, shape), facts, Around(CODE, None, look_around(bare)))
+    assert found == (Known(text, source) if text else None)
+
+
+def test_a_digest_that_no_longer_fits_is_computed_again() -> None:
+    facts = facts_of(Snapshot(AGENT, frozenset(AGENT)), BEFORE)
+    place = place_of("infrastructure.artifact.prompts.digest", Kind.AGENT)
+    item = next(i for i in items_at(Kind.AGENT) if i.id == "infrastructure.artifact")
+    found = known(Question(item, place, Shape.VALUE, stands="The prompts have changed"), facts, Around())
+    assert found
+    assert found.source == "of the files as they are, once they are evaluated"

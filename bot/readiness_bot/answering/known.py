@@ -5,6 +5,7 @@ Everything read here is anybody's text; nothing is written until a person takes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -13,12 +14,13 @@ from readiness_bot.answering.questions import Question, Shape
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.meant import slug
 from readiness_bot.convention.people import named
+from readiness_bot.convention.release import digest, named_files
 from readiness_bot.reading.document import Unreadable, Value
 from readiness_bot.reading.markdown import parse_runbook
 from readiness_bot.reading.yaml import parse
 from readiness_bot.scaffold.answers import ANSWERS
 from readiness_bot.scaffold.infer import suggest
-from readiness_bot.scaffold.sources import Sources, Text
+from readiness_bot.scaffold.sources import Code, Sources, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,12 @@ class Around:
 
 
 def known(question: Question, facts: Facts, around: Around) -> Known | None:
-    """None where nothing is known. Of a value that is wrong, nothing is suggested in its place."""
-    if question.stands or question.more:
+    """None where nothing is known. Of a value that is wrong, nothing is suggested in its place, but for what
+    can be computed."""
+    if question.more:
         return None
+    if question.stands:
+        return next(_digest(question.place, facts, "of the files as they are, once they are evaluated"), None)
     if question.preset is not None:
         return Known(str(question.preset), "")
     found = next(_found(question, facts, around), None)
@@ -58,6 +63,7 @@ def _found(question: Question, facts: Facts, around: Around) -> Iterator[Known]:
     place = question.place
     yield from _twin(place, facts)
     yield from _role(question, facts)
+    yield from _release(place, facts)
     if place in around.inferred:
         yield around.inferred[place]
     if question.shape is Shape.VALUE:
@@ -89,6 +95,12 @@ _TWINS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("infrastructure.yaml", "interface.consumers"): (("ownership.yaml", "receiving_team.team"),),
     ("runbook.md", "confirmation.team"): (("ownership.yaml", "receiving_team.team"),),
     ("infrastructure.yaml", "artifact.data"): (("governance.yaml", "datasets.0.version"),),
+    ("infrastructure.yaml", "evals.suite"): (("contract.yaml", "evaluation.suite"),),
+    ("contract.yaml", "evaluation.suite"): (("infrastructure.yaml", "evals.suite"),),
+    **{
+        ("governance.yaml", f"third_party.{n}.id"): (("infrastructure.yaml", f"artifact.models.{n}"),)
+        for n in range(20)
+    },
 }
 """Places that mostly say the same."""
 
@@ -110,6 +122,37 @@ def _role(question: Question, facts: Facts) -> Iterator[Known]:
     login = named(question.item.role, facts.files)
     if login:
         yield Known(login, f"{question.item.role}, ownership.yaml")
+
+
+def _release(place: Place, facts: Facts) -> Iterator[Known]:
+    """What the check of a release would say (`convention/release.py`), and what an agent's tools tell."""
+    yield from _digest(place, facts, "of the files as they are")
+    if place == Place("governance.yaml", ("oversight", "asks_first")):
+        tools = facts.infrastructure
+        names = [
+            name
+            for n, _ in enumerate(tools.entries("tools"))
+            if tools.get(f"tools.{n}.asks") is True and (name := tools.text(f"tools.{n}.name"))
+        ]
+        if names:
+            yield Known(typed(list(names)), "tools in infrastructure.yaml")
+    elif place == Place("infrastructure.yaml", ("evals", "workflow")):
+        found = [path for path in sorted(facts.snapshot.paths) if _EVALS.fullmatch(path)]
+        if len(found) == 1:
+            yield Known(found[0], "the file is there")
+
+
+def _digest(place: Place, facts: Facts, source: str) -> Iterator[Known]:
+    if place.file != "infrastructure.yaml" or place.path not in _DIGESTS:
+        return
+    contents = named_files(facts, ".".join(map(str, (*place.path[:-1], "files"))))
+    read = {path: content for path, content in contents.items() if content is not None}
+    if read and len(read) == len(contents):
+        yield Known(digest(read), source)
+
+
+_DIGESTS = (("artifact", "prompts", "digest"), ("artifact", "tools", "digest"))
+_EVALS = re.compile(r"\.github/workflows/[\w.-]{0,40}eval[\w.-]{0,40}\.ya?ml")
 
 
 def _of_kind(question: Question, facts: Facts) -> Iterator[Known]:
@@ -175,7 +218,13 @@ def _quoted(text: str) -> str:
 def look_around(around: Around) -> dict[Place, Known]:
     """Place → what the repository, its model card and MLflow say of it."""
     found: dict[Place, Known] = {}
-    for place, text, source in (*_inferred(around.sources), *_card(around.sources), *_mlflow(around.mlmodel)):
+    places = (
+        *_inferred(around.sources),
+        *_files(around.sources),
+        *_card(around.sources),
+        *_mlflow(around.mlmodel),
+    )
+    for place, text, source in places:
         if text and text.isprintable():
             found.setdefault(place, Known(text, source))
     return found
@@ -188,6 +237,14 @@ def _inferred(sources: Sources | None) -> Iterator[tuple[Place, str, str]]:
             value = values[answer.slot]
             said = value.value if isinstance(value.value, str) else list(value.value)
             yield Place(answer.file, tuple(answer.where.split("."))), typed(said), value.source
+
+
+def _files(sources: Sources | None) -> Iterator[tuple[Place, str, str]]:
+    """Of a release, the files that `init` writes down too."""
+    code = sources.code if sources else Code()
+    for part, contents in (("prompts", code.prompts), ("tools", code.schemas)):
+        if contents:
+            yield Place("infrastructure.yaml", ("artifact", part, "files")), typed(list(contents)), "by name"
 
 
 def _card(sources: Sources | None) -> Iterator[tuple[Place, str, str]]:

@@ -164,7 +164,8 @@ def _asked(item: Item, form: Form, facts: Facts, place: Place, message: str) -> 
     if "valuesrules" in rules:
         yield Question(item, place, Shape.NUMBERS)
     elif rules["type"] == "list" and _is_plain(rules):
-        yield Question(item, place, Shape.ENTRIES, stands=message if present else "")
+        said = isinstance(present, list) and any(entry is not None for entry in present)
+        yield Question(item, place, Shape.ENTRIES, stands=message if said else "")
     elif rules["type"] == "list":
         row = place.below(len(present) if isinstance(present, list) else 0)
         yield from _new_row(item, form, facts, row)

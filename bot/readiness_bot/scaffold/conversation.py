@@ -165,6 +165,8 @@ def next_question(talk: Talk) -> Question | None:
         return Question(BY_SLOT[slot], text, why, Tier.MEDIUM, tuple(_tiers(talk.kind)))
     if slot == "kind" and talk.guess:
         return Question(BY_SLOT[slot], text, why, talk.guess.default, tuple(_kinds(talk.guess)))
+    if slot == "purpose" and talk.kind is not Kind.MODEL:
+        text = text.replace("predict", "answer or do")
     return Question(BY_SLOT[slot], text, why, _default(slot, talk))
 
 

@@ -210,7 +210,10 @@ def _of_files(what: str) -> Schema:
     return or_na(
         block(
             what,
-            files=rows("their paths, from the repository's root", value("link", "one file", "PATH")),
+            files=rows(
+                f"the files of {what.partition(':')[0]}, from the repository's root",
+                value("link", "one file", "PATH"),
+            ),
             digest=value("text", "the digest of these files: sha256: and 64 hex digits", "DIGEST"),
         )
     )
