@@ -197,6 +197,12 @@ def test_of_a_release_what_the_repository_tells(where: str, text: str, source: s
     assert found == (Known(text, source) if text else None)
 
 
+def test_tools_that_code_defines_are_suggested() -> None:
+    code = Code(sources=(Text("src/a.py", "@tool\n"), Text("src/b.py", "@tool\n@tool\n"), Text("src/c.py", "")))
+    found = look_around(Around(Sources(folder="refunds", code=code)))
+    assert found[place_of("infrastructure.artifact.tools.files", Kind.AGENT)] == Known("src/b.py, src/a.py", "tools are defined there")
+
+
 def test_a_digest_that_no_longer_fits_is_computed_again() -> None:
     facts = facts_of(Snapshot(AGENT, frozenset(AGENT)), BEFORE)
     place = place_of("infrastructure.artifact.prompts.digest", Kind.AGENT)

@@ -127,6 +127,13 @@ def test_what_changes_before_the_first_version_is_no_other_release(readiness: Re
     assert "the version is still" not in everything(readiness, repository.path)
 
 
+def test_tools_that_code_defines_are_said(readiness: Readiness, repository: Repository) -> None:
+    (repository.path / "tools" / "refund.json").unlink()
+    out = readiness("init", repository.path, "--kind", "agent").out
+    assert "Tools are defined in refunds/tools.py: artifact.tools takes the files that the release uses." in out
+    assert "    files: [PATH]\n" in read(repository, "infrastructure.yaml")
+
+
 def test_a_name_without_a_date_is_said_and_never_written(readiness: Readiness, repository: Repository) -> None:
     out = readiness("init", repository.path, "--kind", "agent").out
     assert "Models whose names no date pins: gpt-5.2 in refunds/agents.py:1." in out

@@ -17,8 +17,10 @@ from readiness_bot.convention.people import named
 from readiness_bot.convention.release import digest, named_files
 from readiness_bot.reading.document import Unreadable, Value
 from readiness_bot.reading.markdown import parse_runbook
+from readiness_bot.reading.mentions import can_be_mentioned
 from readiness_bot.reading.yaml import parse
 from readiness_bot.scaffold.answers import ANSWERS
+from readiness_bot.scaffold.guess import tool_modules
 from readiness_bot.scaffold.infer import suggest
 from readiness_bot.scaffold.sources import Code, Sources, Text
 
@@ -151,6 +153,8 @@ def _digest(place: Place, facts: Facts, source: str) -> Iterator[Known]:
         yield Known(digest(read), source)
 
 
+_PROMPTS = ("infrastructure.yaml", ("artifact", "prompts", "files"))
+_TOOLS = ("infrastructure.yaml", ("artifact", "tools", "files"))
 _DIGESTS = (("artifact", "prompts", "digest"), ("artifact", "tools", "digest"))
 _EVALS = re.compile(r"\.github/workflows/[\w.-]{0,40}eval[\w.-]{0,40}\.ya?ml")
 
@@ -242,9 +246,13 @@ def _inferred(sources: Sources | None) -> Iterator[tuple[Place, str, str]]:
 def _files(sources: Sources | None) -> Iterator[tuple[Place, str, str]]:
     """Of a release, the files that `init` writes down too."""
     code = sources.code if sources else Code()
-    for part, contents in (("prompts", code.prompts), ("tools", code.schemas)):
-        if contents:
-            yield Place("infrastructure.yaml", ("artifact", part, "files")), typed(list(contents)), "by name"
+    yield Place(*_PROMPTS), typed(list(code.prompts)), "by name"
+    yield Place(*_TOOLS), typed(list(code.schemas)), "by name"
+    yield (
+        Place(*_TOOLS),
+        typed([path for path in tool_modules(code) if can_be_mentioned(path)]),
+        "tools are defined there",
+    )
 
 
 def _card(sources: Sources | None) -> Iterator[tuple[Place, str, str]]:

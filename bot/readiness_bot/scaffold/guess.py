@@ -77,10 +77,9 @@ def guess(code: Code) -> Guess | None:
     caller = found.get(Use.AGENT) or found.get(Use.CLIENT)
     if caller is None:
         return None
-    tools = [(text, len(_TOOL.findall(text.content))) for text in code.sources]
-    most = max(tools, key=lambda each: each[1], default=None)
-    defined = [Sign("tools", most[0].path)] if most and most[1] else []
-    searches = Use.INDEX in found and sum(count for _, count in tools) <= _SEARCHES
+    tools = sum(len(_TOOL.findall(text.content)) for text in code.sources)
+    defined = [Sign("tools", path) for path in tool_modules(code)[:1]]
+    searches = Use.INDEX in found and tools <= _SEARCHES
     framed = Use.AGENT in found or any(_BARE.search(text.content) for text in code.sources)
     agent = bool(framed and defined and not searches)
     prompts = [Sign("prompts", path) for path in list(code.prompts)[:1]]
@@ -112,6 +111,12 @@ def _imported(code: Code) -> Iterator[tuple[Use, Sign]]:
                 yield found[0], Sign(found[1], text.path)
         if "boto3" in text.content and _BEDROCK.search(text.content):
             yield Use.CLIENT, Sign("bedrock-runtime", text.path)
+
+
+def tool_modules(code: Code) -> list[str]:
+    """The source files that define tools, those with most of them first."""
+    counts = [(len(_TOOL.findall(text.content)), text.path) for text in code.sources]
+    return [path for count, path in sorted(counts, key=lambda each: -each[0]) if count]
 
 
 _MODEL = re.compile(

@@ -13,9 +13,10 @@ from itertools import islice
 from readiness_bot.convention.release import digest
 from readiness_bot.convention.scalar import scalar
 from readiness_bot.scaffold.fill import Slots
-from readiness_bot.scaffold.guess import undated
+from readiness_bot.scaffold.guess import tool_modules, undated
 from readiness_bot.scaffold.sources import Code
-from readiness_bot.text.words import plural
+from readiness_bot.text.escape import plain
+from readiness_bot.text.words import first_of, plural
 from readiness_bot.vocabulary import Kind
 
 _LONGEST = 60
@@ -53,6 +54,10 @@ def release_notes(code: Code, kind: Kind, file: str) -> Iterator[str]:
                 f"{file} names {count} at artifact.{what}, found by {by}, with the digest: take out what the"
                 " release does not use."
             )
+    modules = [] if kind is not Kind.AGENT or code.schemas else tool_modules(code)
+    if modules:
+        shown = plain(first_of(modules, _SHOWN))
+        yield f"Tools are defined in {shown}: artifact.tools takes the files that the release uses."
     names = list(islice(undated(code), _SHOWN + 1))
     if names:
         more = " and others" if len(names) > _SHOWN else ""
