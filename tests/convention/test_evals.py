@@ -33,11 +33,11 @@ def told(result: ItemResult) -> list[tuple[str, str]]:
     "text",
     [
         "on: push", "on: pull_request", "on: [push, workflow_dispatch]", "on: {push: }", "on:\n  pull_request:\n", '"on": push', "'on': [pull_request]",
-        "on: {pull_request: {paths: ['prompts/**']}}", "on: {push: {paths: ['prompts/*.md', 'src/**']}}", "on: {pull_request: {paths: prompts/**}}",
+        "on: {pull_request: {paths: ['prompts/**', 'readiness/**']}}", "on: {push: {paths: ['prompts/*.md', readiness/infrastructure.yaml]}}", "on: {pull_request: {paths: '**'}}",
         "on: {pull_request: {paths-ignore: ['docs/**']}}", "on: {pull_request: {paths-ignore: docs/**}}", "on: {pull_request: {branches: [main]}}",
         "on: {push: {branches: [main], tags: ['v*']}}", "on: {push: {branches-ignore: [x], tags: ['v*']}}", "on: {pull_request: {types: [opened, synchronize]}}",
-        "on: {pull_request: {types: synchronize}}", "on: {pull_request: {paths: ['docs/**']}, push: {paths: ['prompts/**']}}",
-        "on: {pull_request: {paths: ['**', '!docs/**']}}", "on: {push: &filters {paths: ['prompts/**']}, pull_request: *filters}",
+        "on: {pull_request: {types: synchronize}}", "on: {pull_request: {paths: ['docs/**']}, push: {paths: ['prompts/**', 'readiness/*']}}",
+        "on: {pull_request: {paths: ['**', '!docs/**']}}", "on: {push: &filters {paths: ['prompts/**', 'readiness/*']}, pull_request: *filters}",
         "on: {pull_request: {types: [labeled]}, push: }",
     ],
 )  # fmt: skip
@@ -61,11 +61,19 @@ ADD = f"let `on:` in {WORKFLOW} hold pull_request"
         *((text, NOT_ANSWER, f"change `paths:` or `paths-ignore:` in {WORKFLOW} so that it runs for prompts/answer.md") for text in (
             "on: {pull_request: {paths: ['src/**']}}", "on: {pull_request: {paths: []}}", "on: {pull_request: {paths: [5, null, {a: b}]}}", "on: {pull_request: {paths: prompts}}",
             "on: {push: {paths: ['**', '!prompts/**']}}", "on: {push: {paths-ignore: ['**.md']}}", "on: {push: {paths: ['*.md']}, pull_request: {paths: ['src/**']}}")),
+        ("on: {pull_request: {paths: ['prompts/**']}}", f"{WORKFLOW} doesn't run when readiness/infrastructure.yaml changes",
+         f"change `paths:` or `paths-ignore:` in {WORKFLOW} so that it runs for readiness/infrastructure.yaml"),
         ("on: {pull_request: {paths: ['prompts/answer.md']}}", NOT_REWRITE, f"change `paths:` or `paths-ignore:` in {WORKFLOW} so that it runs for prompts/rewrite.md"),
     ],
 )  # fmt: skip
 def test_it_does_not(text: str, message: str, fix: str) -> None:
     assert told(judged(text)) == [(message, fix)]
+
+
+def test_an_agents_suite_runs_when_a_tool_changes() -> None:
+    only = "on: {pull_request: {paths: ['prompts/**', 'readiness/**']}}"
+    found = evaluate(edited(good(Kind.AGENT), (WORKFLOW, "", only + "\njobs: {}\n")), TODAY).by_id["infrastructure.evals"]
+    assert [finding.message for finding in found.findings] == [f"{WORKFLOW} doesn't run when tools/look_up_order.json changes"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from readiness_bot.reading.document import Unreadable, Value
 from readiness_bot.reading.globs import matches
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.reading.yaml import parse
-from readiness_bot.vocabulary import Proof, Role, Stage
+from readiness_bot.vocabulary import Kind, Proof, Role, Stage
 
 _ON_CHANGE = ("pull_request", "push")
 """Events that a changed file sets off
@@ -81,24 +81,32 @@ def _runs_on_change(facts: Facts) -> Iterator[Outcome]:
             else f"let `on:` in {path} hold pull_request",
         )
         return
-    for prompt in infrastructure.texts("artifact.prompts.files")[:_MOST]:
-        covers = {_covers(filters, _from_root(facts.snapshot, prompt)) for filters in on_change}
+    for name in _decides(facts):
+        covers = {_covers(filters, _from_root(facts.snapshot, name)) for filters in on_change}
         if True not in covers:
             if None in covers:
                 yield Unknown(f"{path} has too many `paths:` to be read here")
                 return
-            named = _from_root(facts.snapshot, prompt)[:200]
+            named = _from_root(facts.snapshot, name)[:200]
             yield problem(
                 infrastructure,
                 "evals.workflow",
-                f"{path} doesn't run when {prompt[:60]} changes",
+                f"{path} doesn't run when {name[:60]} changes",
                 f"change `paths:` or `paths-ignore:` in {path} so that it runs for {named}",
             )
             return
 
 
 _MOST = 30
-"""Prompts that are looked up in the filters."""
+"""Files of a kind that are looked up in the filters."""
+
+
+def _decides(facts: Facts) -> list[str]:
+    """The files that decide an answer: prompts, an agent's tools, and where the models are named."""
+    infrastructure = facts.infrastructure
+    parts = ("prompts", "tools") if facts.kind is Kind.AGENT else ("prompts",)
+    files = [path for part in parts for path in infrastructure.texts(f"artifact.{part}.files")[:_MOST]]
+    return [*files, infrastructure.path]
 
 
 def _events(on: Value) -> dict[str, Mapping[str, Value]]:
@@ -192,8 +200,8 @@ evals:
         "infrastructure.artifact.index",
     ),
     note=(
-        "The workflow must run on `pull_request` or `push`. If it has `paths:`, they must cover the files in"
-        " `artifact.prompts`."
+        "The workflow must run on `pull_request` or `push`. If it has `paths:`, they must cover the prompts,"
+        " an agent's tools, and readiness/infrastructure.yaml, which names the models."
     ),
     kinds=LLM_KINDS,
     keys={
