@@ -121,7 +121,8 @@ _ROOM = 20
 
 
 def _thing(asked: Question) -> str:
-    return "one" if asked.shape is Shape.ENTRIES else str(asked.place.path[-1])
+    key = str(asked.place.path[-1])
+    return f"one ({key})" if asked.shape is Shape.ENTRIES else key
 
 
 _KINDS = {

@@ -51,7 +51,8 @@ def _answers(command: F) -> F:
 
 def _option(answer: Answer) -> dict[str, Any]:
     rules = answer.rules
-    help_ = rules["meta"]["what"].capitalize().replace("One developer", "Who builds the model") + "."
+    what = rules["meta"]["what"].replace("one developer", "who builds the model")
+    help_ = f"{what[:1].upper()}{what[1:]}."
     if "allowed" in rules:
         return {"type": click.Choice([str(word) for word in rules["allowed"]]), "help": help_}
     name = _METAVARS[rules["type"]]
