@@ -184,6 +184,14 @@ def test_a_kind_raised_in_the_contract_adds_what_is_missing(readiness: Readiness
     assert "docs/schema/agent/fallback.schema.json" in read(repository, "fallback.yaml")
 
 
+@pytest.mark.parametrize(("broken", "adds"), [("model: [\n", False), ("kind: agent\nmodel: [\n", True)])
+def test_a_contract_that_cannot_be_read_decides_by_its_line(readiness: Readiness, repository: Repository, broken: str, adds: bool) -> None:
+    readiness("init", repository.path, "--kind", "model")
+    (repository.path / "readiness" / "contract.yaml").write_text(broken)
+    readiness("init", repository.path, "--kind", "agent")
+    assert ("guardrails" in read(repository, "infrastructure.yaml")) is adds
+
+
 def test_another_kind_than_the_contracts_is_not_written(readiness: Readiness, repository: Repository) -> None:
     readiness("init", repository.path, "--kind", "llm-app")
     assert "--kind was not written: contract.yaml was there already. Write it at `kind`." in readiness("init", repository.path, "--kind", "agent").out

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from readiness_bot.convention.kinds import kind_in
-from readiness_bot.convention.load import CONTRACT
+from readiness_bot.convention.kinds import kind_of as stated_kind
+from readiness_bot.convention.load import CONTRACT, load_file
 from readiness_bot.convention.scalar import scalar
 from readiness_bot.convention.schema import schema_file
 from readiness_bot.judging.report import Report
@@ -243,8 +244,15 @@ def tier_of(sources: Sources, given: Mapping[str, Value]) -> Tier:
 
 
 def kind_of(sources: Sources, given: Mapping[str, Value]) -> Kind:
-    """What contract.yaml says, else what was given; a model where neither says anything."""
-    stated = _value(sources, destination(f"readiness/{CONTRACT}", sources.prefix), "kind")
+    """What contract.yaml says, else what was given; a model where neither says anything.
+
+    To one that cannot be read no kind could be added, so none is taken for the other files either.
+    """
+    path = destination(f"readiness/{CONTRACT}", sources.prefix)
+    content = sources.existing.get(path)
+    if path in sources.present and (content is None or isinstance(parse(path, content), Unreadable)):
+        return stated_kind(load_file(CONTRACT, content or b"["), content)
+    stated = _value(sources, path, "kind")
     said = stated if isinstance(stated, str) else given.get("kind")
     return kind_in({"kind": said}) if isinstance(said, str) else Kind.MODEL
 
