@@ -56,6 +56,8 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str], tuple[str, ...]]]:
                 except NameError:
                     assert module in WRITTEN_AT_RUN_TIME, f"{module}:{node.lineno} has a pattern that no test sees"
                     continue
+                # one for bytes takes as long as the same one for text
+                given = [each.decode("latin-1") if isinstance(each, bytes) else each for each in given]
                 compiled = re.compile(*given, *flags)
                 yield f"{module}:{node.lineno}", compiled, _used(text, node, node.func.attr)
 
