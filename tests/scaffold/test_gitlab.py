@@ -129,7 +129,7 @@ SHELLS = pytest.mark.parametrize("shell", ["sh -e", "bash -eo pipefail"])
 
 @pytest.fixture(scope="module")
 def home(bot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the lines before a job's script leave: they run whole in the first test of each shell, and set up the same again each time."""
+    """What the lines before a job's script leave; they run whole where no `home` is passed."""
     home = tmp_path_factory.mktemp("home")
     Repository(bot).git("clone", "--quiet", str(bot), str(home / "bot"))
     subprocess.run([home / "bot" / "scripts" / "setup", "runtime"], check=True, capture_output=True)
