@@ -295,7 +295,7 @@ def test_in_a_sub_folder_paths_begin_at_the_root_or_in_the_folder(tmp_path: Path
     assert told(here, "infrastructure.evals") == []
 
 
-ON_FOLDER = "name: Evaluations\non:\n  pull_request:\n    paths: ['models/talk/prompts/**']\njobs: {}\n"
+ON_FOLDER = "name: Evaluations\non:\n  pull_request:\n    paths: ['models/talk/**']\njobs: {}\n"
 
 
 def test_a_workflow_in_the_models_folder_never_runs(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ def test_a_typo_is_one_fault_at_its_line(editor: LanguageServer, file: File, nam
 @pytest.mark.parametrize(
     ("name", "text", "place", "offered"),
     [
-        ("contract.yaml", "model: churn\nva\n", (3, 3), ["purpose", "not_for", "stage", "success", "agreed_by", "milestones", "value"]),
+        ("contract.yaml", "model: churn\nva\n", (3, 3), ["kind", "purpose", "not_for", "stage", "success", "agreed_by", "milestones", "value"]),
         ("governance.yaml", "compliance:\n  \n", (3, 3), ["by", "date", "version", "expires"]),
         ("governance.yaml", "tier:\n  level: \n", (3, 10), ["low", "medium", "high"]),
         ("fallback.yaml", "monitors:\n  - \n", (3, 5), ["kind", "metric", "above", "below", "over", "then"]),
