@@ -12,6 +12,7 @@ from tests.evidence.conftest import Gallery, Said, Verify
 from tests.evidence.ways import ANA, RAJ, approved, merged, more, opened, push, pushed
 from tests.github.people import Shared, prepare
 
+from readiness_bot.convention.release import digest
 from readiness_bot.demo.repository import Repository
 from readiness_bot.vocabulary import Kind
 
@@ -19,6 +20,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.forgery]
 
 EVALS, RED_TEAM = "infrastructure.evals", "governance.red-team"
 WORKFLOW = ".github/workflows/evals.yml"
+ANSWER = "prompts/answer.md"
 KIM = "kim-oyelaran"
 
 
@@ -108,6 +110,51 @@ def test_a_release_that_changed_after_the_run(shared: Shared, verify: Verify, ed
     push(shared, RAJ, "release")
     merged(shared, opened(shared, RAJ, "release"))
     run(shared)
+    told = "stated, not verified: run 412 was started on 2026-10-12, but the release changed after that, on 2026-11-18, in COMMIT"
+    assert verify(EVALS) == Said(None, "gap", told, "run it again, and link the new run with its day")
+
+
+def prompted(shared: Shared, branch: str, text: str) -> str:
+    """A changed prompt reaches main; the commit that changed it."""
+    shared.branch(branch)
+    shared.write(ANSWER, text)
+    made = shared.commit(RAJ)
+    push(shared, RAJ, branch)
+    merged(shared, opened(shared, RAJ, branch))
+    return made
+
+
+def released(shared: Shared, commit: str) -> None:
+    """The release of 1.3.0 is written down: the commit that the suite ran on, and the digest of the prompts as they are."""
+    shared.branch("release")
+    path = shared.clone.path / "readiness" / "infrastructure.yaml"
+    text = path.read_text()
+    old, built_from = text.partition('digest: "')[2].partition('"')[0], text.partition('commit: "')[2][:7]
+    now = digest({name: (shared.clone.path / name).read_bytes() for name in (ANSWER, "prompts/rewrite.md")})
+    path.write_text(text.replace(old, now).replace(f'commit: "{built_from}"', f'commit: "{commit[:7]}"'))
+    for name in ("contract.yaml", "governance.yaml", "infrastructure.yaml"):
+        file = shared.clone.path / "readiness" / name
+        file.write_text(file.read_text().replace('version: "1.2.0"', 'version: "1.3.0"'))
+    shared.commit(RAJ)
+    push(shared, RAJ, "release")
+    merged(shared, opened(shared, RAJ, "release"))
+
+
+@pytest.mark.honest
+def test_a_release_that_is_written_down_after_its_run(shared: Shared, verify: Verify) -> None:
+    """As its own check advises: change the prompt, run the suite, then write the digest."""
+    made = prompted(shared, "prompt", "Answer from the sources, and name them.\n")
+    released(shared, made)
+    run(shared, head_sha=made)
+    assert verify(EVALS) == Said("verified", "satisfied", "")
+
+
+def test_a_prompt_that_changed_after_the_run(shared: Shared, verify: Verify) -> None:
+    """The digest is that of the newest prompt, and the run is of the one before."""
+    made = prompted(shared, "prompt", "Answer from the sources, and name them.\n")
+    prompted(shared, "another", "Answer whatever is asked.\n")
+    released(shared, made)
+    run(shared, head_sha=made)
     told = "stated, not verified: run 412 was started on 2026-10-12, but the release changed after that, on 2026-11-18, in COMMIT"
     assert verify(EVALS) == Said(None, "gap", told, "run it again, and link the new run with its day")
 

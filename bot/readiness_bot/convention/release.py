@@ -110,6 +110,27 @@ def why_unread(snapshot: Snapshot, path: str) -> str:
     return POINTER if isinstance(content, bytes) else "it is refused"
 
 
+def from_root(snapshot: Snapshot, path: str) -> str:
+    """Where a file stands that may be named from the model's folder: GitHub knows the root alone."""
+    own = snapshot.prefix + path
+    return own if own in snapshot.paths else path
+
+
+def blobs(facts: Facts) -> tuple[tuple[str, str], ...] | None:
+    """The files of prompts and tools, from the root, with git's names for what they say now
+    (https://git-scm.com/book/en/v2/Git-Internals-Git-Objects). None where one was not read."""
+    from hashlib import sha1  # as in `digest`
+
+    found = []
+    for part in ("prompts", "tools"):
+        for path, content in named_files(facts, f"artifact.{part}.files").items():
+            if content is None:
+                return None
+            name = sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+            found.append((from_root(facts.snapshot, path), name))
+    return tuple(found)
+
+
 def former_version(facts: Facts, part: str) -> Iterator[str]:
     """The commit in which a part of the release last was another one under the version of now, if it was.
 

@@ -15,10 +15,14 @@ from readiness_bot.convention.item import SignOff, file_of
 from readiness_bot.convention.outcome import CannotTell, peek
 from readiness_bot.convention.people import ACCEPTING
 from readiness_bot.convention.registry import items_at, sign_offs_at
+from readiness_bot.convention.release import blobs
 from readiness_bot.evidence.past import NOT_TOLD, Origin, former, since
 from readiness_bot.evidence.values import identity, signed, value_at
 from readiness_bot.reading.document import Value
 from readiness_bot.vocabulary import Proof, Tier
+
+INTERFACE = ("infrastructure.interface",)
+"""What a test of the whole has tested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,9 @@ class TestRun(Claim):
     """What that is now."""
     changed: Origin = NOT_TOLD
     """The commit that changed it last."""
+    files: tuple[tuple[str, str], ...] | None = None
+    """Of a release, the files that decide an answer and git's names for what they say now; None where that is
+    not known, and of other tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +206,8 @@ def _runs(facts: Facts, workflows: Mapping[str, str]) -> Iterator[TestRun]:
             changed = since(facts, file.name, _reading_all(item.tested))
             claim = (item.id, file.name, f"{key}.run", "")
             by = (item.tested_by, workflows.get(key, ""))
-            yield TestRun(*claim, url, commit, *by, day, stated or "", item.tested, values, changed)
+            files = peek(blobs, facts) if item.tested != INTERFACE else None
+            yield TestRun(*claim, url, commit, *by, day, stated or "", item.tested, values, changed, files)
 
 
 def _people(facts: Facts) -> Iterator[Person]:

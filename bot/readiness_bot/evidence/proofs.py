@@ -8,13 +8,13 @@ from readiness_bot.convention.outcome import peek
 from readiness_bot.convention.people import same_person
 from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified, is_bot, short
 from readiness_bot.evidence.ask import Ask
-from readiness_bot.evidence.claims import Artifact, Linked, Person, TestRun
+from readiness_bot.evidence.claims import INTERFACE, Artifact, Linked, Person, TestRun
 from readiness_bot.evidence.origin import arrived
 from readiness_bot.evidence.records import Issue, Run
 from readiness_bot.evidence.values import value_at
+from readiness_bot.reading.document import Value
 from readiness_bot.reading.mentions import SETTINGS
 
-INTERFACE = ("infrastructure.interface",)
 DAYS = 3
 """So far may an issue or a run lie from the day that it is said to be of (convention: "What the forge can
 verify")."""
@@ -147,7 +147,8 @@ def _older(claim: TestRun, run: Run, ask: Ask) -> Answer | None:
     """The tested commit says of what was tested what is said now; or else GitHub saw it change before the run
     was started."""
     [text] = ask.files([run.head], [claim.file])
-    if tuple(peek(value_at, text, where) for where in claim.tested) == claim.values:
+    then = tuple(peek(value_at, text, where) for where in claim.tested)
+    if then == claim.values or _same_release(claim, then, run, ask):
         return None
     what = "interface" if claim.tested == INTERFACE else "release"
     if claim.changed.commit is None:
@@ -160,6 +161,17 @@ def _older(claim: TestRun, run: Run, ask: Ask) -> Answer | None:
         f"run {run.id} was started on {run.created:%Y-%m-%d}, but the {what} changed after that, {when}",
         "run it again, and link the new run with its day",
     )
+
+
+def _same_release(claim: TestRun, then: tuple[Value, ...], run: Run, ask: Ask) -> bool:
+    """A release is written down after its run, as its check advises. Then what counts is what the tested
+    commit holds: the same prompts and tools, and of models and index nothing else than now."""
+    if claim.files is None:
+        return False
+    stated = zip(claim.tested, then, claim.values, strict=True)
+    if any(was not in (None, now) for where, was, now in stated if not where.endswith(".digest")):
+        return False
+    return all(ask.blob(run.head, path) == name for path, name in claim.files)
 
 
 def _other_kind(claim: TestRun, run: Run) -> Answer | None:

@@ -7,9 +7,9 @@ from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.fields import block, value
 from readiness_bot.convention.item import BLOCKS, LLM_KINDS, Item
 from readiness_bot.convention.outcome import Outcome, Unknown
+from readiness_bot.convention.release import from_root
 from readiness_bot.reading.document import Unreadable, Value
 from readiness_bot.reading.globs import matches
-from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.reading.yaml import parse
 from readiness_bot.vocabulary import Kind, Proof, Role, Stage
 
@@ -82,12 +82,12 @@ def _runs_on_change(facts: Facts) -> Iterator[Outcome]:
         )
         return
     for name in _decides(facts):
-        covers = {_covers(filters, _from_root(facts.snapshot, name)) for filters in on_change}
+        covers = {_covers(filters, from_root(facts.snapshot, name)) for filters in on_change}
         if True not in covers:
             if None in covers:
                 yield Unknown(f"{path} has too many `paths:` to be read here")
                 return
-            named = _from_root(facts.snapshot, name)[:200]
+            named = from_root(facts.snapshot, name)[:200]
             yield problem(
                 infrastructure,
                 "evals.workflow",
@@ -149,13 +149,6 @@ def _texts(value: Value) -> list[str]:
     """One text, or the texts of a list: a workflow may have both."""
     found = value if isinstance(value, list) else [value]
     return [one for one in found if isinstance(one, str)]
-
-
-def _from_root(snapshot: Snapshot, path: str) -> str:
-    """Where a file stands that may be named from the model's folder: a workflow's filters know only the
-    root."""
-    own = snapshot.prefix + path
-    return own if own in snapshot.paths else path
 
 
 ITEM = Item(
