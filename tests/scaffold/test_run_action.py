@@ -177,7 +177,7 @@ def test_a_broken_one_is_not_used(runner: Runner, tiny: Path, how: str) -> None:
     assert f"::notice::The installation of readiness-bot in {home} is not whole, so this job makes one of its own. Remove that folder.\n" in said
 
 
-@pytest.mark.parametrize("cache", ["a file", "/proc", "/sys/kernel"])
+@pytest.mark.parametrize("cache", ["a file", "/proc", "/proc/sys/kernel"])
 def test_a_cache_that_cannot_be_written(runner: Runner, cache: str) -> None:
     """Root may write into every folder, but not into these."""
     if cache == "a file":
