@@ -1,6 +1,7 @@
 """governance.compliance: the approval, for this version, and still in force."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from readiness_bot.convention.checks import (
@@ -76,6 +77,23 @@ def _in_force(facts: Facts, approved: date | None, expires: date | None) -> Iter
         )
 
 
+_SIGNED = SignOff(
+    "governance.compliance",
+    "the compliance approval",
+    covers=(
+        "contract.purpose",
+        "contract.not_for",
+        "contract.evaluation.version",
+        "governance.tier.level",
+        "governance.datasets.*.name",
+        "governance.datasets.*.version",
+        "governance.datasets.*.lineage",
+        "governance.datasets.*.personal_data",
+        "governance.impact",
+        "governance.third_party",
+    ),
+)
+
 ITEM = Item(
     id="governance.compliance",
     title="Compliance approval",
@@ -98,41 +116,18 @@ compliance:
     fields=("compliance",),
     answers=("Q3", "R2"),
     proof=Proof.APPROVAL,
-    signed=SignOff(
-        "governance.compliance",
-        "the compliance approval",
-        covers=(
-            "contract.purpose",
-            "contract.not_for",
-            "contract.evaluation.version",
-            "governance.tier.level",
-            "governance.datasets.*.name",
-            "governance.datasets.*.version",
-            "governance.datasets.*.lineage",
-            "governance.datasets.*.personal_data",
-            "governance.impact",
-            "governance.third_party",
-        ),
-    ),
+    signed=_SIGNED,
     sooner=before_live_data,
     check=check,
     variants=(
         Variant(
             kinds=LLM_KINDS,
-            signed=SignOff(
-                "governance.compliance",
-                "the compliance approval",
+            signed=replace(
+                _SIGNED,
                 covers=(
-                    "contract.purpose",
-                    "contract.not_for",
-                    "contract.evaluation.version",
-                    "governance.tier.level",
-                    "governance.datasets.*.name",
-                    "governance.datasets.*.version",
-                    "governance.datasets.*.lineage",
-                    "governance.datasets.*.personal_data",
+                    # of what comes from outside not all: whoever looks again for its last day voids nothing
+                    *(cover for cover in _SIGNED.covers if cover != "governance.third_party"),
                     "governance.datasets.*.readers",
-                    "governance.impact",
                     "governance.third_party.*.id",
                     "governance.third_party.*.terms",
                     "governance.third_party.*.data",

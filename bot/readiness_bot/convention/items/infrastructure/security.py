@@ -1,6 +1,7 @@
 """infrastructure.security: somebody who did not build it looked at its security."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from readiness_bot.convention.checks import no_developer, not_in_future, required, same_version
 from readiness_bot.convention.facts import Facts
@@ -16,6 +17,17 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield from not_in_future(facts, infrastructure, "security.date")
     yield from same_version(facts, infrastructure, "security.version", "The security review")
 
+
+_SIGNED = SignOff(
+    "infrastructure.security",
+    "the security review",
+    covers=(
+        "contract.evaluation.version",
+        "infrastructure.serving",
+        "infrastructure.interface.schema",
+        "infrastructure.dependencies.*.name",
+    ),
+)
 
 ITEM = Item(
     id="infrastructure.security",
@@ -33,31 +45,12 @@ ITEM = Item(
     fields=("security",),
     sources=("Google SRE book",),
     proof=Proof.APPROVAL,
-    signed=SignOff(
-        "infrastructure.security",
-        "the security review",
-        covers=(
-            "contract.evaluation.version",
-            "infrastructure.serving",
-            "infrastructure.interface.schema",
-            "infrastructure.dependencies.*.name",
-        ),
-    ),
+    signed=_SIGNED,
     check=check,
     variants=(
         Variant(
             kinds=LLM_KINDS,
-            signed=SignOff(
-                "infrastructure.security",
-                "the security review",
-                covers=(
-                    "contract.evaluation.version",
-                    "infrastructure.serving",
-                    "infrastructure.interface.schema",
-                    "infrastructure.dependencies.*.name",
-                    "infrastructure.tools",
-                ),
-            ),
+            signed=replace(_SIGNED, covers=(*_SIGNED.covers, "infrastructure.tools")),
         ),
     ),
 )
