@@ -32,6 +32,7 @@ COMMANDS = {
     "comment": "the readiness comment of a pull request",
     "run": "the Action's entry point: does what the event asks",
     "audit": "where the last mile was lost, and what to fix first",
+    "fleet": "every model of an organisation: scan, report, roll out",
     "ledger": "the record of evaluations, to read and to check against git",
     "schema": "JSON Schema of the readiness files, for editors",
     "demo": "see it work, on a generated repository",

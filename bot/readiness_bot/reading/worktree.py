@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -39,24 +39,42 @@ def read_worktree(directory: Path, place: Place | None = None) -> Snapshot:
     prefix = place.prefix if place else ""
     root = place.root if place else directory
     paths = with_folders(_listed(place) if place else walked(directory))
+    always = Tree({}, prefix, paths)
+
+    def unchecked(names: Iterable[str], files: Mapping[str, object]) -> dict[str, bytes | Refusal]:
+        return _unchecked(place, always, names, files) if place else {}
+
+    return _with_history(read_files(root, prefix, paths, unchecked), place)
+
+
+def read_files(
+    root: Path,
+    prefix: str,
+    paths: frozenset[str],
+    absent: Callable[[Iterable[str], Mapping[str, object]], Mapping[str, bytes | Refusal]] = lambda *_: {},
+    history: History | None = None,
+) -> Snapshot:
+    """A model's folder by its files alone.
+
+    `prefix`: the folder, below the repository's root; `paths`: what is there, as seen from both.
+    `absent`: names, and what was read of them → what else is known to be there.
+    """
+    directory = root / prefix if prefix else root
     files: dict[str, bytes | Refusal] = {}
     for name in (*(f"readiness/{name}" for name in READINESS), *CARDS):
         _add(files, name, read_bounded(directory, name))
     _add(files, SETTINGS, read_bounded(root, SETTINGS))
-    always = Tree({}, prefix, paths)
-    if place:
-        files |= _unchecked(place, always, ALWAYS, files)
+    files |= absent(ALWAYS, files)
     names = mentioned(files, paths)
     for name in names:
         found = read_bounded(directory, name)
         _add(files, name, found if found or name in CARDS else read_bounded(root, name))
-    if place:
-        files |= _unchecked(place, always, names, files)
+    files |= absent(names, files)
     if os.path.lexists(directory / "readiness"):
         own = {"readiness", *(name for name in files if name.startswith("readiness/"))}
         paths |= own | {prefix + path for path in own}
     links = links_met(words(files), prefix, partial(_target, root))
-    return _with_history(Snapshot(files=files, paths=paths, prefix=prefix, links=links), place)
+    return Snapshot(files, paths, history or History(), prefix=prefix, links=links)
 
 
 def _target(root: Path, path: str) -> str | None:
@@ -142,11 +160,11 @@ def _listed(place: Place) -> Iterator[str]:
 
 def walked(directory: Path) -> Iterator[str]:
     """The files below a folder that no git knows, 100,000 at most."""
-    count = 0
+    count, start = 0, len(os.path.join(directory, ""))
     for folder, folders, names in os.walk(directory):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED)
         for name in sorted(names):
             count += 1
             if count > MAX_WALKED:
                 return
-            yield os.path.relpath(os.path.join(folder, name), directory)
+            yield os.path.join(folder, name)[start:]

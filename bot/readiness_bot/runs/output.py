@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import click
 
@@ -24,6 +26,27 @@ def write(text: str, output: Path | None) -> None:
     try:
         with held():
             output.write_text(_shown(text) if text.endswith("\n") else _shown(text) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise CannotDo(f"{output} cannot be written: {error.strerror}") from error
+
+
+def stream(lines: Iterable[str], output: Path | None) -> None:
+    """Lines of ASCII as they come: to the screen, or to a file that is there when all of them are."""
+    if output is None:
+        for line in lines:
+            click.echo(_shown(line), nl=False)
+        return
+    try:
+        with NamedTemporaryFile("w", dir=output.parent, prefix=f".{output.name}.", delete=False) as file:
+            own = Path(file.name)
+            try:
+                file.writelines(lines)
+                file.flush()
+                own.chmod(0o644)  # of a temporary file nobody else could read anything
+                own.replace(output)
+            except BaseException:
+                own.unlink()
+                raise
     except OSError as error:
         raise CannotDo(f"{output} cannot be written: {error.strerror}") from error
 

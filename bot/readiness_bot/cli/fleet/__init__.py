@@ -1,0 +1,18 @@
+"""`readiness fleet`: many repositories. Each subcommand is a module of its own, imported when called."""
+
+from __future__ import annotations
+
+from readiness_bot.cli.group import Group
+
+COMMANDS = {
+    "scan": "judge every model of a folder of clones",
+    "merge": "put the parts of a scan together",
+}
+"""Each with its line in `readiness fleet --help`; each is `cli/fleet/<name>.py`, which holds `command`."""
+
+command = Group(
+    "fleet",
+    commands=COMMANDS,
+    package=__name__,
+    help="Every model of an organisation: what is stuck, since when, with whom, and what it costs.",
+)
