@@ -16,7 +16,7 @@ from readiness_bot.reading.git.clean import read_small
 from readiness_bot.reading.mentions import with_folders
 from readiness_bot.reading.moved import CONTRACT, is_contract
 from readiness_bot.reading.snapshot import History, Snapshot
-from readiness_bot.reading.worktree import read_files, walked
+from readiness_bot.reading.worktree import read_files, walk
 
 NOT_READ = "a fleet scan reads no git history (`--audit` does)"
 _DEPTH = 3
@@ -69,15 +69,18 @@ def snapshots_of(clone: Clone) -> tuple[tuple[Snapshot, ...], frozenset[str]]:
     if not os.path.lexists(root / ".git") and _is_bare(root):
         raise CannotRead("this is a bare repository, which has no files; clone it with a working tree")
     try:
-        files = list(walked(root))
+        found = list(walk(root))
     except OSError as error:
         raise CannotRead(f"it cannot be read: {error.strerror}") from error
-    paths = with_folders(files)
+    files = [path for path, _ in found]
+    paths, linked = with_folders(files), any(is_link for _, is_link in found)
     folders = sorted(path.removesuffix(CONTRACT) for path in files if is_contract(path))
     if not folders and os.path.lexists(root / "readiness"):
         folders = [""]
     return tuple(
-        read_files(root, prefix, _seen_from(prefix, paths), history=History(why_unknown=NOT_READ))
+        read_files(
+            root, prefix, _seen_from(prefix, paths), has_links=linked, history=History(why_unknown=NOT_READ)
+        )
         for prefix in folders
     ), paths
 

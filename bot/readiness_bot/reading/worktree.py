@@ -52,12 +52,14 @@ def read_files(
     prefix: str,
     paths: frozenset[str],
     absent: Callable[[Iterable[str], Mapping[str, object]], Mapping[str, bytes | Refusal]] = lambda *_: {},
+    has_links: bool = True,
     history: History | None = None,
 ) -> Snapshot:
     """A model's folder by its files alone.
 
     `prefix`: the folder, below the repository's root; `paths`: what is there, as seen from both.
-    `absent`: names, and what was read of them → what else is known to be there.
+    `absent`: names, and what was read of them → what else is known to be there. `has_links`: False where no
+    link is among the paths, which then need not be looked at one by one.
     """
     directory = root / prefix if prefix else root
     files: dict[str, bytes | Refusal] = {}
@@ -73,14 +75,14 @@ def read_files(
     if os.path.lexists(directory / "readiness"):
         own = {"readiness", *(name for name in files if name.startswith("readiness/"))}
         paths |= own | {prefix + path for path in own}
-    links = links_met(words(files), prefix, partial(_target, root))
+    links = links_met(words(files), prefix, partial(_target, root, paths)) if has_links else {}
     return Snapshot(files, paths, history or History(), prefix=prefix, links=links)
 
 
-def _target(root: Path, path: str) -> str | None:
-    """What a link says, without following it; None where no link is."""
+def _target(root: Path, paths: frozenset[str], path: str) -> str | None:
+    """What a link says, without following it; None where no link is that git knows."""
     try:
-        return str((root / path).readlink())
+        return str((root / path).readlink()) if path in paths else None
     except OSError:
         return None
 
@@ -160,11 +162,29 @@ def _listed(place: Place) -> Iterator[str]:
 
 def walked(directory: Path) -> Iterator[str]:
     """The files below a folder that no git knows, 100,000 at most."""
-    count, start = 0, len(os.path.join(directory, ""))
-    for folder, folders, names in os.walk(directory):
-        folders[:] = sorted(name for name in folders if name not in _SKIPPED)
-        for name in sorted(names):
+    return (path for path, _ in walk(directory))
+
+
+def walk(directory: Path) -> Iterator[tuple[str, bool]]:
+    """The same, each with whether it is a link: one that leads to a folder is no folder here."""
+    count, waiting = 0, [("", str(directory))]
+    while waiting:
+        at, folder = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError:
+            if not at:
+                raise
+            continue  # a folder that is closed to us holds nothing that could be read
+        below = []
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in _SKIPPED:
+                    below.append((f"{at}{entry.name}/", entry.path))
+                continue
             count += 1
             if count > MAX_WALKED:
                 return
-            yield os.path.join(folder, name)[start:]
+            yield at + entry.name, entry.is_symlink()
+        waiting += reversed(below)
