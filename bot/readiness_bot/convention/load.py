@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 from readiness_bot.convention.fields import Schema, rules_at
 from readiness_bot.convention.file import File, dotted
+from readiness_bot.convention.fit import faults
 from readiness_bot.convention.kinds import kind_in, kind_of
 from readiness_bot.convention.placeholders import without_placeholders
 from readiness_bot.convention.registry import FILES, ITEMS_BY_ID, ids_at, schemas_at
-from readiness_bot.convention.validate import faults
 from readiness_bot.convention.wrong import MOST_FINDINGS, Fault, placed
 from readiness_bot.reading.document import Document, Finding, KeyPath, Unreadable, Value
 from readiness_bot.reading.markdown import parse_runbook

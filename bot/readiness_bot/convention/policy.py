@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from readiness_bot.convention.fields import declared, filled, value
-from readiness_bot.convention.validate import findings
+from readiness_bot.convention.fit import findings
 from readiness_bot.reading.document import Finding, Unreadable
 from readiness_bot.reading.yaml import parse
 

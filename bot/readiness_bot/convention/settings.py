@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from readiness_bot.convention.fields import block, choice, declared, filled, rows, value
-from readiness_bot.convention.validate import findings
+from readiness_bot.convention.fit import findings
 from readiness_bot.reading.document import Finding, Unreadable, Value
 from readiness_bot.reading.mentions import SETTINGS
 from readiness_bot.reading.snapshot import Refusal, Snapshot
