@@ -105,7 +105,9 @@ def read(text: str) -> Scan:
         raise WrongScan("it is not written as `readiness fleet scan` writes one") from error
 
 
-_HEAD: Mapping[str, Any] = {name: value for name, value in data_of(Head(date.min, "")).items() if value != ""}
+_HEAD: Mapping[str, Any] = {
+    name: value for name, value in data_of(Head(date.min, "")).items() if name not in ("scanned", "source")
+}
 _ROW: Mapping[str, Any] = data_of(Row(""))
 
 
