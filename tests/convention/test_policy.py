@@ -1,10 +1,16 @@
-"""`--policy FILE`: read, or every line that is wrong."""
+"""An organisation's policy: read, or every line that is wrong; and what it changes in the judgement of a model."""
 
 import pytest
-from tests.models import Edit, report
+from tests.models import EXAMPLES, Edit, report
+from tests.policies import ACME, organisation, policy, wrong
 
-from readiness_bot.convention.policy import Policy, parse_policy
+from readiness_bot.convention.organisation import Organisation, Out, Subject
+from readiness_bot.convention.organisation_file import read_organisation
+from readiness_bot.convention.policy import Policy
+from readiness_bot.convention.registry import items_at
+from readiness_bot.vocabulary import Kind
 
+ROOT = EXAMPLES.parent
 WAIVER: Edit = (
     "governance",
     "waivers: []",
@@ -14,7 +20,7 @@ GAP: Edit = ("fallback", "minutes: 18", "minutes: 45")
 
 
 @pytest.mark.parametrize(
-    ("text", "policy"),
+    ("text", "expected"),
     [
         ("", Policy()),
         ("require_verified: true", Policy(require_verified=True)),
@@ -22,8 +28,8 @@ GAP: Edit = ("fallback", "minutes: 18", "minutes: 45")
         ("waiver_days:", Policy()),
     ],
 )
-def test_a_policy(text: str, policy: Policy) -> None:
-    assert parse_policy("p.yaml", text.encode()) == policy
+def test_a_policy_without_a_name_sets_two_things(text: str, expected: Policy) -> None:
+    assert organisation(text).at(Subject("acme/churn")) == expected
 
 
 @pytest.mark.parametrize(
@@ -34,14 +40,178 @@ def test_a_policy(text: str, policy: Policy) -> None:
         ("waiver_days: 0", ["p.yaml:1:14 waiver_days is '0', which is not allowed (min: 1)"]),
         ("waiver_days: 9999999999", ["p.yaml:1:14 waiver_days is '9999999999', which is not allowed (max: 3650)"]),
         ("waiver_days: [", ["p.yaml:1:15 the file ends inside a '[' or '{' that is not closed"]),
+        ("tier: high", ["p.yaml:1:1 the policy has no name, so no message could say what asks for this"]),
+        ("policy: acme", ["p.yaml:1:1 the policy has no version, so nobody could tell which one was in force"]),
+        ("items: {acme.region: {due: design}}", ["p.yaml:1:9 there is no item 'acme.region'"]),
+        ("items: {fallback.dril: {due: design}}", ["p.yaml:1:9 there is no item 'fallback.dril'; did you mean 'fallback.drill'?"]),
+        (
+            "items: {governance.impact: {due: staging}}",
+            ["p.yaml:1:29 governance.impact is due by the end of development already, and a policy can only ask for more"],
+        ),
+        (
+            "items: {contract.value: {severity: advisory}}",
+            ["p.yaml:1:26 contract.value is as strict at every tier already, and a policy can only ask for more"],
+        ),
+        (
+            "items: {governance.go-live: {off: no time}}",
+            ["p.yaml:1:30 governance.go-live cannot be switched off: without it nobody answers for the model"],
+        ),
+        ("items: {contract.milestones: {expires: 90}}", ["p.yaml:1:31 contract.milestones has no date of its own from which days could be counted"]),
+        ("items: {contract.milestones: {evidence: verified}}", ["p.yaml:1:31 nothing that GitHub records could confirm contract.milestones"]),
+        ("items: {fallback.drill: {off: none, due: design}}", ["p.yaml:1:26 it is switched off, and due asks for it"]),
+        ("extends: [/etc/passwd]", ["p.yaml:1:11 '/etc/passwd' is no file beside the policy, or below it"]),
+        ("extends: [../base.yaml]", ["p.yaml:1:11 '../base.yaml' is no file beside the policy, or below it"]),
+        ("extends: [gone.yaml]", ["p.yaml:1:11 gone.yaml cannot be read: No such file or directory"]),
+        ("extends: [p.yaml]", ["p.yaml:1:11 p.yaml extends itself, by way of p.yaml → p.yaml"]),
+        ("sections: [{tier: high}]", ["p.yaml:1:12 this section says of no repository that it is for it"]),
+        ("repositories: {out: {acme/old: }}", ["p.yaml:1:22 nothing says why acme/old is out"]),
+    ],
+)  # fmt: skip
+def test_a_wrong_policy(text: str, told: list[str]) -> None:
+    assert wrong(text) == told
+
+
+def test_a_chain_ends() -> None:
+    found = read_organisation("p0.yaml", b"extends: [p1.yaml]", lambda path: f"extends: [p{int(path[1:-5]) + 1}.yaml]".encode())
+    assert isinstance(found, list)
+    assert [f"{each.where} {each.message}" for each in found] == ["p4.yaml:1:11 more than 5 files extend each other here"]
+
+
+def test_the_file_on_top_raises_what_it_extends() -> None:
+    found = organisation(ACME + "extends: [base.yaml]\ntier: high", base="tier: medium\nwaiver_days: 20")
+    there = found.at(Subject("acme/churn"))
+    assert isinstance(there, Policy)
+    assert (there.called, there.tier, there.waiver_days) == ("acme policy v3", "high", 20)
+    assert (str(there.sources["tier"]), str(there.sources["waiver_days"])) == ("p.yaml:4:1", "base.yaml:2:1")
+
+
+@pytest.mark.parametrize(
+    ("base", "top", "told"),
+    [
+        ("tier: high", "tier: low", "p.yaml:4:1 tier is low, but base.yaml:1:1 fixed high, which nothing can loosen"),
+        ("waiver_days: 20", "waiver_days: 60", "p.yaml:4:1 waiver_days is 60, but base.yaml:1:1 fixed 20, which nothing can loosen"),
+        (
+            "items: {fallback.drill: {due: design}}",
+            "items: {fallback.drill: {off: no calls}}",
+            "p.yaml:4:26 fallback.drill is switched off, but base.yaml:1:26 fixed due, which nothing can loosen",
+        ),
+        (
+            "items: {governance.impact: {expires: 90}}",
+            "sections: [{for: {topic: lab}, items: {governance.impact: {expires: 365}}}]",
+            "p.yaml:4:60 expires of governance.impact is 365, but base.yaml:1:29 fixed 90, which nothing can loosen",
+        ),
+    ],
+)  # fmt: skip
+def test_nothing_on_top_loosens(base: str, top: str, told: str) -> None:
+    assert wrong(f"{ACME}extends: [base.yaml]\n{top}", base=base) == [told]
+
+
+SECTIONS = (
+    ACME
+    + """\
+sections:
+  - {for: {topic: credit}, tier: high}
+  - {for: {name: "acme/fraud-*"}, waiver_days: 7}
+  - {for: {name: lab, property: {domain: finance}}, items: {fallback.drill: {off: a lab has no users}}}
+repositories:
+  in: ["acme/*"]
+  out: {"acme/legacy-*": replaced in spring}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("subject", "tier", "days", "rules"),
+    [
+        (Subject("acme/churn", frozenset(), {}), None, 30, 0),
+        (Subject("acme/churn", frozenset({"credit"}), {}), "high", 30, 0),
+        (Subject("acme/fraud-eu", frozenset({"credit"}), {}), "high", 7, 0),
+        (Subject("acme/lab", frozenset(), {"domain": ["retail", "finance"]}), None, 30, 1),
+        (Subject("acme/lab", frozenset(), {"domain": "retail"}), None, 30, 0),
     ],
 )
-def test_a_wrong_policy(text: str, told: list[str]) -> None:
-    found = parse_policy("p.yaml", text.encode())
-    assert not isinstance(found, Policy)
-    assert [f"{finding.where} {finding.message}" for finding in found] == told
+def test_a_section_is_for_those_that_fit_all_of_it(subject: Subject, tier: str | None, days: int, rules: int) -> None:
+    found = organisation(SECTIONS).at(subject)
+    assert isinstance(found, Policy)
+    assert (found.tier, found.waiver_days, len(found.overlay.rules), found.unsure) == (tier, days, rules, ())
+
+
+@pytest.mark.parametrize(
+    ("subject", "reason"),
+    [
+        (Subject("acme/legacy-churn"), "replaced in spring (p.yaml:9:9)"),
+        (Subject("other/churn"), "none of the names in `repositories.in` fits it (p.yaml:8:8)"),
+        (Subject("acme/churn", archived=True), "it is archived"),
+        (Subject("acme/churn", fork=True), "it is a fork"),
+    ],
+)
+def test_what_is_out_says_why(subject: Subject, reason: str) -> None:
+    assert organisation(SECTIONS).at(subject) == Out(reason)
+
+
+def test_what_is_not_known_is_said() -> None:
+    found = organisation(SECTIONS).at(Subject("acme/churn"))
+    assert isinstance(found, Policy)
+    assert found.unsure == ("whether a section of acme policy v3 (p.yaml:4:5) holds here is not known: it is for topic credit",)
+
+
+def test_thousands_of_repositories_share_what_is_in_force() -> None:
+    found: Organisation = organisation(SECTIONS)
+    assert found.at(Subject("acme/a", frozenset(), {})) is found.at(Subject("acme/b", frozenset({"nlp"}), {}))
 
 
 def test_a_waiver_holds_as_long_as_the_policy_says() -> None:
     assert report(GAP, WAIVER).by_id["fallback.drill"].status == "gap"
     assert report(GAP, WAIVER, policy=Policy(waiver_days=60)).by_id["fallback.drill"].status == "waived"
+
+
+def test_an_item_that_is_off_is_not_asked() -> None:
+    found = report(GAP, policy=policy("items: {fallback.drill: {off: a lab has no users}}"))
+    drill = found.by_id["fallback.drill"]
+    assert (drill.status, drill.severity, drill.reason) == ("not-applicable", None, "acme policy v3 does not ask for it: a lab has no users")
+    assert found.ready
+
+
+def test_an_item_is_due_sooner_and_blocks_at_every_tier() -> None:
+    assert report().by_id["infrastructure.load-test"].severity == "advisory"
+    test = report(policy=policy("items: {infrastructure.load-test: {severity: blocking, due: design}}")).by_id["infrastructure.load-test"]
+    assert (test.severity, test.due, test.timing) == ("blocking", "design", "overdue")
+    assert test.item.because == (
+        "acme policy v3 asks for it by the end of design (p.yaml:3:56)",
+        "acme policy v3 makes it blocking at every tier (p.yaml:3:36)",
+    )
+
+
+def test_items_stay_in_the_order_of_their_stages() -> None:
+    asked = items_at(Kind.MODEL, policy("items: {fallback.drill: {due: design}}").overlay)
+    assert [item.due.rank for item in asked] == sorted(item.due.rank for item in asked)
+
+
+def test_what_must_be_verified_blocks_until_it_is() -> None:
+    found = report(policy=policy("items: {governance.impact: {evidence: verified}}"))
+    assert [result.id for result in found.blocking] == ["governance.impact"]
+    assert report().ready
+
+
+def test_what_expires_is_done_again() -> None:
+    found = report(policy=policy("items: {governance.impact: {expires: 60}}"))
+    [finding] = found.by_id["governance.impact"].findings
+    assert finding.where == "readiness/governance.yaml:14:63"
+    assert finding.message == "Impact assessment is of 2026-07-28, 115 days ago; acme policy v3 lets it hold for 60 days (p.yaml:3:29)"
+
+
+def test_a_tier_below_the_policys_is_a_gap_and_not_what_is_judged_by() -> None:
+    found = report(policy=policy("tier: high"))
+    assert found.tier == "high"
+    assert [f"{each.where} {each.message}" for each in found.by_id["governance.tier"].findings] == [
+        "readiness/governance.yaml:2:15 The tier is medium, but acme policy v3 asks for at least high (p.yaml:3:1); the model is judged at high tier"
+    ]
+
+
+def test_a_policy_that_asks_nothing_changes_nothing() -> None:
+    assert report(policy=policy("")).items[0].item == report().items[0].item
+
+
+def test_the_documented_policy_is_right() -> None:
+    page = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
+    assert organisation(page.partition("```yaml\n")[2].partition("```")[0], base="").called == "acme policy v3"

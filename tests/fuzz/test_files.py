@@ -18,7 +18,9 @@ from tests.models import TODAY, comment_of, example
 
 from readiness_bot.audit.audit import audit
 from readiness_bot.audit.question import Question
-from readiness_bot.convention.policy import Policy, parse_policy
+from readiness_bot.convention.organisation import Organisation
+from readiness_bot.convention.organisation_file import read_organisation
+from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.settings import Settings, parse_settings
 from readiness_bot.forge.protocol import Issue
 from readiness_bot.judging.compare import compare
@@ -126,7 +128,7 @@ def test_any_settings_policy_and_card(tally: Tally) -> None:
     @given(changed("gate: overdue\nnew_issues: 10\nlabel: x\ntests: {load: .github/workflows/a.yml}\nrequire_verified: true\nwaiver_days: 30\n"))
     def run(content: bytes) -> None:
         assert isinstance(parse_settings(content), Settings | tuple)
-        assert isinstance(parse_policy("policy.yaml", content), Policy | tuple)
+        assert isinstance(read_organisation("policy.yaml", content), Organisation | list)
         assert isinstance(intended_use(content.decode("utf-8", "replace")), str | None)
         tally(JUDGED, 1)
 

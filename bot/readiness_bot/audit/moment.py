@@ -17,7 +17,7 @@ from readiness_bot.convention.kinds import kind_of
 from readiness_bot.convention.load import CONTRACT
 from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.registry import FILES, schemas_at
-from readiness_bot.judging.evaluate import stated
+from readiness_bot.judging.evaluate import stated, tier_of
 from readiness_bot.reading.authors import login
 from readiness_bot.reading.links import OUT, destination, leads
 from readiness_bot.reading.log import NEVER, moment
@@ -25,7 +25,7 @@ from readiness_bot.reading.mentions import CARDS, can_be_mentioned
 from readiness_bot.reading.snapshot import History, Refusal, Revision, Snapshot
 from readiness_bot.reading.states import Commit
 from readiness_bot.reading.tree import LINK
-from readiness_bot.vocabulary import Kind, Stage, Tier
+from readiness_bot.vocabulary import Kind, Stage
 
 _REFUSED = {LINK: Refusal.SYMLINK, "160000": Refusal.SUBMODULE}
 
@@ -104,7 +104,7 @@ class Moment:
             dict(self._watched),
             Today.of(day, self.seen),
             stated(self.contract, "stage", Stage, Stage.DESIGN),
-            stated(self.files["governance.yaml"], "tier.level", Tier, Tier.MEDIUM),
+            tier_of(self.files["governance.yaml"], self.policy),
             partial(self.source.loader.load, kind=self.kind),
             self.policy,
             self.kind,

@@ -34,6 +34,7 @@ COMMANDS = {
     "audit": "where the last mile was lost, and what to fix first",
     "fleet": "every model of an organisation: scan, report, roll out",
     "ledger": "the record of evaluations, to read and to check against git",
+    "policy": "an organisation's rules: are they right, and what is in force here",
     "schema": "JSON Schema of the readiness files, for editors",
     "demo": "see it work, on a generated repository",
 }

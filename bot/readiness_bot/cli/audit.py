@@ -62,7 +62,7 @@ def command(
     """
     if since and since > today_:
         raise WrongUsage(f"--since {since} is after the day of the audit ({today_}).")
-    policy = _policy(policy_file) if policy_file else None
+    policy = _policy(policy_file, directory) if policy_file else None
     found = audit_of(directory, Question(today_, today(), production, since, people), policy)
     write(render(format_, found), output)
 
@@ -89,7 +89,7 @@ def render(format_: str, found: Audit) -> str:
     return text
 
 
-def _policy(file: Path) -> Policy:
-    from readiness_bot.runs.read import read_policy
+def _policy(file: Path, directory: Path) -> Policy:
+    from readiness_bot.runs.policy import policy_of
 
-    return read_policy(file)
+    return policy_of(file, directory)

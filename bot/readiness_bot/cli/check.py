@@ -23,7 +23,8 @@ from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import FORMATS, render
 from readiness_bot.render.phrases import NO_FOLDER, no_folder
 from readiness_bot.runs.output import write
-from readiness_bot.runs.read import former_at, read_policy
+from readiness_bot.runs.policy import policy_of
+from readiness_bot.runs.read import former_at
 from readiness_bot.runs.run import Run
 from readiness_bot.runs.sides import before
 from readiness_bot.vocabulary import Stage
@@ -66,7 +67,7 @@ def command(
 
     Exits with 0 when no blocking gap is overdue and nothing is wrong, else with 1.
     """
-    run = Run(directory, read_policy(policy_file), today_, verify=verify)
+    run = Run(directory, policy_of(policy_file, directory), today_, verify=verify)
     head = run.working()
     states = [head, *(former_at(run, against, head) if against else [])]
     found = _asked(run, states) if verify else [None for _ in states]

@@ -16,8 +16,9 @@ from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render.comment import comment_body
 from readiness_bot.runs.errors import told
 from readiness_bot.runs.forge import make_links
+from readiness_bot.runs.policy import policy_of
 from readiness_bot.runs.publish import finish, publish
-from readiness_bot.runs.read import former_at, former_states, read_policy
+from readiness_bot.runs.read import former_at, former_states
 from readiness_bot.runs.run import Run
 from readiness_bot.runs.sides import before
 
@@ -54,7 +55,7 @@ def command(
 ) -> None:
     """Write or update the one readiness comment on pull request N. A second run that says the same writes
     nothing."""
-    run = Run(directory, read_policy(policy_file), today_, forge_name, plan_only, format_)
+    run = Run(directory, policy_of(policy_file, directory), today_, forge_name, plan_only, format_)
     with told(ForgeError):
         head = run.working()
         report = evaluate(head, run.day, run.policy)

@@ -17,7 +17,7 @@ from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.judging.gate import gate
 from readiness_bot.render import render
 from readiness_bot.runs.output import say, write
-from readiness_bot.runs.read import read_policy
+from readiness_bot.runs.policy import policy_of
 from readiness_bot.runs.run import Run
 
 
@@ -33,7 +33,7 @@ def command(files: tuple[Path, ...], wrong_only: bool, policy_file: Path | None,
 
     Exits with 1 where one of them is not ready, or, with --wrong-only, where something is wrong in its files.
     """
-    policy = read_policy(policy_file)
+    policy = policy_of(policy_file, Path())
     reports = [evaluate(Run(each, policy, today_).working(), today_, policy) for each in models_of(files)]
     told = [(report, gate(report, strict=True)) for report in reports]
     stopping = [(r, verdict) for r, verdict in told if verdict.wrong or not (verdict.passed or wrong_only)]

@@ -31,7 +31,7 @@ from readiness_bot.runs.bounded import MEBIBYTE, read_at_most
 from readiness_bot.runs.errors import CannotDo, WrongUsage
 from readiness_bot.runs.forge import on_github
 from readiness_bot.runs.handlers import handle
-from readiness_bot.runs.read import read_policy
+from readiness_bot.runs.policy import policy_of
 from readiness_bot.runs.run import Run
 
 _MOST = 25 * MEBIBYTE
@@ -68,10 +68,10 @@ def command(
     verdict, bring the issues up to date.
     """
     if report is not None:
-        write_reports(Run(options.on_disk(directory), read_policy(policy_file), today_), report)
+        write_reports(Run(options.on_disk(directory), policy_of(policy_file, directory), today_), report)
         return
     event = _half(only, read_event(os.environ.get("GITHUB_EVENT_NAME", ""), _payload()))
-    policy = read_policy(policy_file)
+    policy = policy_of(policy_file, directory)
     verify = verify if on_github(forge_name) else False
     if not isinstance(event, Nothing):
         directory = options.on_disk(directory)

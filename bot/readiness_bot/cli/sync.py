@@ -13,8 +13,8 @@ from readiness_bot.ledger.again import Again
 from readiness_bot.runs.forge import EMBEDDED, on_github
 from readiness_bot.runs.issues import reconcile
 from readiness_bot.runs.output import say
+from readiness_bot.runs.policy import policy_of
 from readiness_bot.runs.publish import finish
-from readiness_bot.runs.read import read_policy
 from readiness_bot.runs.run import Run
 
 
@@ -42,7 +42,9 @@ def command(
     """
     verify = verify if on_github(forge_name) else False
     again = Again.ALL if verify else Again.OLD
-    run = Run(directory, read_policy(policy_file), today_, forge_name, plan_only, format_, verify, again)
+    run = Run(
+        directory, policy_of(policy_file, directory), today_, forge_name, plan_only, format_, verify, again
+    )
     try:
         reconcile(run)
     finally:

@@ -184,8 +184,9 @@ def or_na(rules: Schema) -> Schema:
 
 def declared(kind: type[DataclassInstance]) -> Schema:
     """The schema of a file that is read into a dataclass: a field's metadata are its key's rules, and its
-    default is their example."""
-    return {each.name: _with_example(dict(each.metadata), each.default) for each in fields(kind)}
+    default is their example. A field without is no key."""
+    declared = (each for each in fields(kind) if each.metadata)
+    return {each.name: _with_example(dict(each.metadata), each.default) for each in declared}
 
 
 def _with_example(rules: Schema, default: object) -> Schema:

@@ -27,6 +27,13 @@ class Severities:
         return {Tier.LOW: self.low, Tier.MEDIUM: self.medium, Tier.HIGH: self.high}[tier]
 
 
+def stricter(one: Severity | None, other: Severity | None) -> Severity | None:
+    """The severity that blocks more."""
+    if Severity.BLOCKING in (one, other):
+        return Severity.BLOCKING
+    return one or other
+
+
 _B, _A = Severity.BLOCKING, Severity.ADVISORY
 BLOCKS = Severities(_B, _B, _B)
 BLOCKS_FROM_MEDIUM = Severities(None, _B, _B)
@@ -160,6 +167,14 @@ class Item:
     """Top-level keys of its file that only these kinds have, or have in another shape than the folder's
     schema says."""
     variants: tuple[Variant, ...] = ()
+    floor: Severities | None = None
+    """The least severity at each tier, by the organisation's policy."""
+    off: str = ""
+    """Why the organisation's policy does not ask for it."""
+    proven: bool = False
+    """The policy asks at every tier that the forge confirms it, and what could not be verified blocks."""
+    because: tuple[str, ...] = ()
+    """What the policy asks of it beyond the convention, in sentences."""
 
     def at(self, kind: Kind) -> Item:
         """The item as it is asked of a kind that it is asked of."""
@@ -190,7 +205,14 @@ class Item:
         return f"readiness/{self.file}"
 
     def severity_at(self, tier: Tier) -> Severity | None:
-        """At low tier only what answers one of the five questions or a "ready" criterion blocks."""
+        """At low tier only what answers one of the five questions or a "ready" criterion blocks; what a
+        policy asks for comes on top."""
+        if self.off:
+            return None
+        severity = self._own_severity(tier)
+        return stricter(severity, self.floor.at(tier)) if self.floor else severity
+
+    def _own_severity(self, tier: Tier) -> Severity | None:
         severity = self.severity.at(tier)
         if (
             tier is Tier.LOW

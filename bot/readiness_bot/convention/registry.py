@@ -14,6 +14,8 @@ from readiness_bot.convention import waivers
 from readiness_bot.convention.fields import Schema
 from readiness_bot.convention.item import Item, SignOff
 from readiness_bot.convention.items import contract, fallback, governance, infrastructure, ownership, runbook
+from readiness_bot.convention.overlay import laid
+from readiness_bot.convention.policy import PLAIN, Overlay
 from readiness_bot.vocabulary import Kind
 
 _FOLDERS: tuple[ModuleType, ...] = (contract, ownership, governance, infrastructure, fallback, runbook)
@@ -35,28 +37,34 @@ ITEMS_BY_ID: dict[str, Item] = {item.id: item for item in ITEMS}
 
 
 @cache
-def items_at(kind: Kind) -> tuple[Item, ...]:
-    """What is asked of a kind, as it is asked there, in the same order."""
-    return tuple(item.at(kind) for item in ITEMS if kind in item.kinds)
+def items_at(kind: Kind, overlay: Overlay = PLAIN) -> tuple[Item, ...]:
+    """What is asked of a kind, as it is asked there and as a policy has it, in the same order."""
+    own = tuple(item.at(kind) for item in ITEMS if kind in item.kinds)
+    if overlay == PLAIN:
+        return own
+    schemas = schemas_at(kind, overlay)
+    under = (laid(item, overlay, schemas[item.file]) for item in own)
+    return tuple(sorted(under, key=lambda item: item.due.rank))
 
 
 @cache
-def ids_at(kind: Kind) -> Mapping[str, Item]:
+def ids_at(kind: Kind, overlay: Overlay = PLAIN) -> Mapping[str, Item]:
     """The same by id."""
-    return {item.id: item for item in items_at(kind)}
+    return {item.id: item for item in items_at(kind, overlay)}
 
 
 @cache
-def schemas_at(kind: Kind) -> Mapping[str, Schema]:
+def schemas_at(kind: Kind, overlay: Overlay = PLAIN) -> Mapping[str, Schema]:
     """`contract.yaml` → its Cerberus schema at a kind."""
     found: dict[str, Schema] = {folder.FILE: dict(folder.SCHEMA) for folder in _FOLDERS}
-    for item in items_at(kind):
+    for item in (item.at(kind) for item in ITEMS if kind in item.kinds):
         found[item.file].update(item.keys)
     return found
 
 
 @cache
-def sign_offs_at(kind: Kind) -> tuple[SignOff, ...]:
+def sign_offs_at(kind: Kind, overlay: Overlay = PLAIN) -> tuple[SignOff, ...]:
     """What people sign of a kind's files."""
-    signed = (replace(i.signed, item=i.id, proof=i.proof) for i in items_at(kind) if i.signed and i.proof)
+    asked = items_at(kind, overlay)
+    signed = (replace(i.signed, item=i.id, proof=i.proof) for i in asked if i.signed and i.proof)
     return (*signed, waivers.SIGNED)

@@ -67,6 +67,10 @@ WRONG: dict[str, str] = {
         " login."
     ),
     "value": "The value is not one that the key allows: not one of its words, or outside its limits.",
+    "weaker": (
+        "It asks for less than the organisation's policy does. A repository can be stricter than the policy,"
+        " and never weaker; a policy's section can't loosen what the policy fixed."
+    ),
     "more": "More than a hundred things are wrong in the file. Only the first hundred are shown.",
 }
 """Rule → what it means, in a sentence or two."""
@@ -110,6 +114,11 @@ REMEDIES: dict[str, Remedy] = {
     ),
     "type": Remedy("Write a value of the type that the message names.", "per_week: 18k", "per_week: 18000"),
     "value": Remedy("Write one of the values that the message allows.", "level: moderate", "level: medium"),
+    "weaker": Remedy(
+        "Write no less than the policy asks for, or delete the line. The message names the policy's line.",
+        "gate: off",
+        "gate: overdue",
+    ),
     "more": Remedy(
         "Fix what is shown, then run `readiness check` again.",
         "120 things are wrong in one file",

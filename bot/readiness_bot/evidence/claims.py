@@ -14,7 +14,7 @@ from readiness_bot.convention.file import File
 from readiness_bot.convention.item import SignOff, file_of
 from readiness_bot.convention.outcome import CannotTell, peek
 from readiness_bot.convention.people import ACCEPTING
-from readiness_bot.convention.registry import items_at, sign_offs_at
+from readiness_bot.convention.registry import ids_at, items_at, sign_offs_at
 from readiness_bot.convention.release import blobs
 from readiness_bot.evidence.past import NOT_TOLD, Origin, former, since
 from readiness_bot.evidence.values import identity, signed, value_at
@@ -134,7 +134,7 @@ def claims(facts: Facts, workflows: Mapping[str, str] | None = None) -> tuple[An
 
 
 def _signed(facts: Facts) -> Iterator[AnyClaim]:
-    for block in sign_offs_at(facts.kind):
+    for block in sign_offs_at(facts.kind, facts.policy.overlay):
         try:
             file = facts.files[block.file]
             if not block.rows:
@@ -194,7 +194,7 @@ def _reading_all(wheres: tuple[str, ...]) -> Callable[[File], Value]:
 
 def _runs(facts: Facts, workflows: Mapping[str, str]) -> Iterator[TestRun]:
     file = facts.infrastructure
-    for item in (item for item in items_at(facts.kind) if item.tested_by):
+    for item in (item for item in items_at(facts.kind, facts.policy.overlay) if item.tested_by):
         [key] = item.fields
         try:
             url, commit = file.text(f"{key}.run"), file.text("artifact.commit")
@@ -212,8 +212,9 @@ def _runs(facts: Facts, workflows: Mapping[str, str]) -> Iterator[TestRun]:
 
 def _people(facts: Facts) -> Iterator[Person]:
     """At high tier everybody who is named; at medium those who must act."""
-    for item in (item for item in items_at(facts.kind) if item.proof is Proof.PEOPLE):
-        if not Proof.PEOPLE.asked_at(facts.tier) and (facts.tier is Tier.LOW or not item.acting):
+    for item in (item for item in items_at(facts.kind, facts.policy.overlay) if item.proof is Proof.PEOPLE):
+        asked = item.proven or Proof.PEOPLE.asked_at(facts.tier)
+        if not asked and (facts.tier is Tier.LOW or not item.acting):
             continue
         file = facts.files[item.file]
         wheres = (at for key in item.fields for at in places_of("login", file.schema) if at.startswith(key))
@@ -235,5 +236,6 @@ def _acceptances(facts: Facts) -> Iterator[Acceptance]:
 
 def _artifact(facts: Facts) -> Iterator[Artifact]:
     commit = peek(facts.infrastructure.text, "artifact.commit")
-    if commit and Proof.COMMIT.asked_at(facts.tier):
+    proven = ids_at(facts.kind, facts.policy.overlay)["infrastructure.artifact"].proven
+    if commit and (proven or Proof.COMMIT.asked_at(facts.tier)):
         yield Artifact("infrastructure.artifact", facts.infrastructure.name, "artifact.commit", "", commit)

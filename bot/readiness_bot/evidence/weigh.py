@@ -50,7 +50,9 @@ class Weighed:
 
         Who decided the tier is asked at each: a low one would be the way round all others.
         """
-        return item.proof is not None and (item.proof.asked_at(self.tier) or item.id == TIER)
+        if item.proof is None:
+            return False
+        return item.proof.asked_at(self.tier) or item.id == TIER or item.proven
 
     def blocks(self, item: Item) -> bool:
         """A tier that nobody decided is no ground for what it does not ask.

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.file import File
-from readiness_bot.convention.item import Item
+from readiness_bot.convention.item import Item, stricter
 from readiness_bot.convention.kinds import kind_of
 from readiness_bot.convention.load import CONTRACT, Load, load_file, load_files, misnamed
 from readiness_bot.convention.outcome import (
@@ -48,16 +48,23 @@ def facts_of(snapshot: Snapshot, today: date, policy: Policy | None = None, load
     """What the checks, and the claims about sign-offs, ask."""
     files = load_files(snapshot, load)
     kind = kind_of(files[CONTRACT], snapshot.files.get(f"readiness/{CONTRACT}"))
+    policy = policy or Policy()
     return Facts(
         snapshot,
         files,
         today,
         stage=stated(files["contract.yaml"], "stage", Stage, Stage.DESIGN),
-        tier=stated(files["governance.yaml"], "tier.level", Tier, Tier.MEDIUM),
+        tier=tier_of(files["governance.yaml"], policy),
         parse=lambda name, content: load(name, content, kind),
-        policy=policy or Policy(),
+        policy=policy,
         kind=kind,
     )
+
+
+def tier_of(governance: File, policy: Policy) -> Tier:
+    """What the files state, and no less than the policy allows."""
+    tier = stated(governance, "tier.level", Tier, Tier.MEDIUM)
+    return max(tier, policy.tier) if policy.tier else tier
 
 
 def evaluate(
@@ -78,7 +85,9 @@ def evaluate(
     facts = facts_of(snapshot, today, policy, load)
     files = facts.files
     weighed = Weighed(evidence or {}, facts.tier)
-    results = tuple(judge(item, facts, entering or facts.stage, weighed) for item in items_at(facts.kind))
+    results = tuple(
+        judge(item, facts, entering or facts.stage, weighed) for item in items_at(facts.kind, policy.overlay)
+    )
     findings = [finding for file in files.values() for finding in file.wrong]
     findings += [*misnamed(snapshot), *wrong_settings(snapshot)]
     return Report(
@@ -108,14 +117,17 @@ def evaluate(
 
 def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASKED) -> ItemResult:
     """One item, counted from a stage."""
-    severity = (peek(item.raised, facts) if item.raised else None) or item.severity_at(facts.tier)
-    due = (peek(item.sooner, facts) if item.sooner else None) or item.due
+    severity = item.severity_at(facts.tier)
+    if item.raised and (raised := peek(item.raised, facts)):
+        severity = stricter(raised, item.floor.at(facts.tier)) if item.floor else raised
+    sooner = peek(item.sooner, facts) if item.sooner else None
+    due = min(sooner, item.due) if sooner else item.due
     own = peek(item.deadline, facts) if item.deadline else None
     due_date = own or _due_date(due, facts)
     status, findings, reason, proven = (
         _status(item, facts, weighed)
         if severity is not None
-        else (Status.NOT_APPLICABLE, (), f"not required at {facts.tier} tier", None)
+        else (Status.NOT_APPLICABLE, (), item.off or f"not required at {facts.tier} tier", None)
     )
     proof_due = facts.tier is not Tier.LOW if status is Status.WAIVED else weighed.asked(item)
     if severity is not None and weighed.blocks(item):

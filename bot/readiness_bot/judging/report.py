@@ -9,6 +9,7 @@ from functools import cached_property
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import Item
+from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.settings import Settings
 from readiness_bot.convention.terms import Terms
 from readiness_bot.evidence.judge import Evidence
@@ -105,6 +106,11 @@ class Report:
     facts: Facts | None = field(default=None, repr=False, compare=False)
     """What was judged: for texts that fill in what is known."""
 
+    @property
+    def policy(self) -> Policy:
+        """What it was judged by."""
+        return self.facts.policy if self.facts else Policy()
+
     @cached_property
     def by_id(self) -> dict[str, ItemResult]:
         return {result.id: result for result in self.items}
@@ -142,7 +148,8 @@ class Report:
     def _holds_back(self, result: ItemResult) -> bool:
         if result.blocks:
             return True
-        return self.require_verified and result.unverified and result.severity is Severity.BLOCKING
+        proof = self.require_verified or result.item.proven
+        return proof and result.unverified and result.severity is Severity.BLOCKING
 
     def due_in(self, stage: Stage) -> tuple[ItemResult, ...]:
         """The exit criteria of a stage that this tier asks for."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from readiness_bot.convention.policy import LONGEST, Policy
+from readiness_bot.convention.policy import LONGEST, Overlay, Policy
 from readiness_bot.evidence.answers import Basis
 from readiness_bot.text.data import data_of, key, made
 from readiness_bot.text.escape import cut, plain
@@ -57,10 +57,25 @@ def _plain(value: Any) -> str | int | tuple[str, ...]:
 
 
 def _policy(data: Any) -> Policy:
-    policy = Policy(**{name: type(default)(data[name]) for name, default in asdict(Policy()).items()})
+    own = {name: type(getattr(Policy(), name))(data[name]) for name in ("require_verified", "waiver_days")}
+    policy = Policy(**own)
     if not 1 <= policy.waiver_days <= LONGEST:
         raise WrongLine(f"its waivers would hold longer than {LONGEST} days, or not at all")
-    return policy
+    if "name" not in data:
+        return policy
+    overlay = Overlay(str(data["digest"]), called="")
+    return replace(policy, name=str(data["name"]), version=int(data["version"]), overlay=overlay)
+
+
+def _policy_data(policy: Policy) -> dict[str, object]:
+    """A line without a policy's name is as lines were before there were names."""
+    data: dict[str, object] = {
+        "require_verified": policy.require_verified,
+        "waiver_days": policy.waiver_days,
+    }
+    if policy.name:
+        data |= {"name": policy.name, "version": policy.version, "digest": policy.overlay.digest}
+    return data
 
 
 def _statuses(data: Any) -> dict[str, Status]:
@@ -119,7 +134,7 @@ class Line:
     tier: Tier = field(metadata=key(Tier))
     version: str = field(compare=False, metadata=key(str))
     """Of readiness-bot, whose rules were applied."""
-    policy: Policy = field(metadata=key(_policy))
+    policy: Policy = field(metadata=key(_policy, _policy_data))
     wrong: int = field(metadata=key(int))
     """How many findings said that something is wrong."""
     statuses: Mapping[str, Status] = field(metadata=key(_statuses))

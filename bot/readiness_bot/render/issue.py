@@ -43,7 +43,7 @@ def issue_body(result: ItemResult, report: Report, links: Links | None, unassign
         md("**Why:** {}{}", own(item.why), _due(result, report.settings.dates)),
         _do(result, report, links),
         md("**Who:** {}. {}", _who(result, unassigned), _closes(result)),
-        _otherwise(result, report.facts.policy if report.facts else Policy()),
+        _otherwise(result, report.policy),
     ]
     return body(md("{}\n", join("\n\n", parts)))
 

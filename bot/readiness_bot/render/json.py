@@ -27,6 +27,8 @@ def as_data(report: Report, verdict: Verdict, change: Comparison | None = None) 
         "findings": [_finding(finding) | {"rule": finding.rule} for finding in report.findings],
         "today": report.today.isoformat(),
     }
+    if report.policy.name:
+        data["policy"] = {"name": report.policy.name, "version": report.policy.version}
     if report.entering:
         data["for"] = report.entering
     if change is not None:
@@ -41,7 +43,7 @@ def as_data(report: Report, verdict: Verdict, change: Comparison | None = None) 
 
 
 def _item(result: ItemResult) -> dict[str, object]:
-    return {
+    data: dict[str, object] = {
         "id": result.id,
         "title": result.item.title,
         "file": result.item.file,
@@ -57,6 +59,9 @@ def _item(result: ItemResult) -> dict[str, object]:
         "reason": result.reason or None,
         "findings": [_finding(finding) for finding in result.findings],
     }
+    if result.item.because:
+        data["policy"] = list(result.item.because)
+    return data
 
 
 def _finding(finding: Finding) -> dict[str, object]:

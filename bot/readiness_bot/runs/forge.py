@@ -53,12 +53,20 @@ def make_witness(place: Place | None) -> Witness:
     from readiness_bot.forge.github.witness import GithubWitness
 
     environment = dict(os.environ)
-    if place and not environment.get("GITHUB_REPOSITORY"):
-        match = _REMOTE.fullmatch(place.git.remote("origin"))
-        if match:
-            environment["GITHUB_REPOSITORY"] = match[1]
+    repository = repository_of(environment, place)
+    if repository:
+        environment["GITHUB_REPOSITORY"] = repository
     server = environment.get("GITHUB_SERVER_URL") or DEFAULT_SERVER
     return GithubWitness(GithubSettings.from_environment(environment), server)
+
+
+def repository_of(environment: Mapping[str, str], place: Place | None) -> str:
+    """`acme/churn`, by the environment or by the remote `origin`; empty where neither tells."""
+    named = environment.get("GITHUB_REPOSITORY")
+    if named or place is None:
+        return named or ""
+    match = _REMOTE.fullmatch(place.git.remote("origin"))
+    return match[1] if match else ""
 
 
 def make_setup(environment: Mapping[str, str]) -> Setup:

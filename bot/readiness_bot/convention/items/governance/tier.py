@@ -30,6 +30,15 @@ def check(facts: Facts) -> Iterator[Outcome]:
             f"The tier is low, but {dataset_name(facts, personal)} holds personal data",
             "ask the compliance reviewer to set it to medium or high",
         )
+    policy, level = facts.policy, governance.text("tier.level")
+    if policy.tier and level and Tier(level) < policy.tier:
+        yield problem(
+            governance,
+            "tier.level",
+            f"The tier is {level}, but {policy.called} asks for at least {policy.tier}{policy.at('tier')};"
+            f" the model is judged at {facts.tier} tier",
+            f"write {policy.tier}",
+        )
 
 
 ITEM = Item(

@@ -1,0 +1,223 @@
+"""An organisation's policy for all its models, and what of it is in force at one repository. Pure.
+
+The files of a chain are laid one on the other, an included one first, and each section on top where it fits.
+The stricter word holds, whoever says it: so what a file fixes, nothing on top of it can loosen, and a reader
+of `base.yaml` knows what every model keeps. `organisation_file.py` reads the files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from readiness_bot.convention.policy import Overlay, Policy, Rule, Source
+from readiness_bot.reading.globs import matches
+from readiness_bot.vocabulary import Severity, Stage, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A repository, as a policy sees it."""
+
+    name: str
+    """`acme/churn`; empty where it has none."""
+    topics: frozenset[str] | None = None
+    """None: not known."""
+    properties: Mapping[str, str | Sequence[str]] | None = None
+    """GitHub's custom properties; None: not known."""
+    archived: bool = False
+    fork: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """The policy leaves this repository out: none of it is in force here."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The repositories that a section is for: all that fit each of its conditions."""
+
+    topic: str = ""
+    name: str = ""
+    """A pattern of `reading/globs.py`: of the whole name where it has a slash, else of what follows the
+    owner."""
+    property: tuple[tuple[str, str], ...] = ()
+
+    def fits(self, subject: Subject) -> bool | None:
+        """None: that cannot be told, since its topics or properties are not known."""
+        if self.name and not named(self.name, subject.name):
+            return False
+        found: list[bool | None] = []
+        if self.topic:
+            found.append(None if subject.topics is None else self.topic in subject.topics)
+        for key, wanted in self.property:
+            found.append(None if subject.properties is None else _holds(subject.properties.get(key), wanted))
+        return False if False in found else None if None in found else True
+
+    def __str__(self) -> str:
+        topic = [f"topic {self.topic}"] if self.topic else []
+        name = [f"name {self.name}"] if self.name else []
+        return ", ".join([*topic, *name, *(f"property {key}: {value}" for key, value in self.property)])
+
+
+def named(pattern: str, name: str) -> bool:
+    """Whether a pattern means a repository."""
+    return bool(matches([pattern], name if "/" in pattern else name.rpartition("/")[2]))
+
+
+def _holds(found: str | Sequence[str] | None, wanted: str) -> bool:
+    return found == wanted if isinstance(found, str) else wanted in (found or ())
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one file, or one of its sections, says."""
+
+    at: Source
+    where: Where | None = None
+    """None: it is for every repository."""
+    rules: tuple[Rule, ...] = ()
+    require_verified: bool | None = None
+    waiver_days: int | None = None
+    tier: Tier | None = None
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """`tier` → where it is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Repositories in or out, by their names."""
+
+    pattern: str
+    at: Source
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A policy as its files say it."""
+
+    name: str = ""
+    version: int = 0
+    layers: tuple[Layer, ...] = ()
+    """From the ground up."""
+    ins: tuple[Pattern, ...] = ()
+    """Empty: every repository is in."""
+    outs: tuple[Pattern, ...] = ()
+    files: tuple[str, ...] = ()
+    """The chain, from the ground up."""
+    _known: dict[tuple[bool | None, ...], Policy] = field(default_factory=dict, compare=False, repr=False)
+    """Thousands of repositories fit the same few sections."""
+
+    @property
+    def called(self) -> str:
+        """`acme policy v3`; of a file that names none, `this policy`."""
+        return f"{self.name} policy v{self.version}" if self.name else "this policy"
+
+    @property
+    def asks_name(self) -> bool:
+        """Whether it matters which repository it is."""
+        return bool(self.ins or self.outs or any(layer.where for layer in self.layers))
+
+    @property
+    def asks_topics(self) -> bool:
+        """Whether a section depends on a repository's topics."""
+        return any(layer.where and layer.where.topic for layer in self.layers)
+
+    @property
+    def asks_properties(self) -> bool:
+        """Whether a section depends on its custom properties."""
+        return any(layer.where and layer.where.property for layer in self.layers)
+
+    def at(self, subject: Subject) -> Policy | Out:
+        """What is in force at a repository."""
+        left_out = self._left_out(subject)
+        if left_out:
+            return Out(left_out)
+        fits = tuple(layer.where.fits(subject) if layer.where else True for layer in self.layers)
+        if fits not in self._known:
+            chosen = [layer for layer, fit in zip(self.layers, fits, strict=True) if fit]
+            doubtful = [layer for layer, fit in zip(self.layers, fits, strict=True) if fit is None]
+            self._known[fits] = _policy(self, chosen, doubtful)
+        return self._known[fits]
+
+    def _left_out(self, subject: Subject) -> str:
+        """Why none of it is in force there; empty where it is."""
+        if subject.archived:
+            return "it is archived"
+        if subject.fork:
+            return "it is a fork"
+        for out in self.outs:
+            if named(out.pattern, subject.name):
+                return f"{out.reason} ({out.at})"
+        if self.ins and not any(named(each.pattern, subject.name) for each in self.ins):
+            return f"none of the names in `repositories.in` fits it ({self.ins[0].at})"
+        return ""
+
+
+def _policy(organisation: Organisation, layers: Sequence[Layer], doubtful: Sequence[Layer]) -> Policy:
+    sources: dict[str, Source] = {}
+    said: dict[str, Any] = {}
+    for layer in layers:
+        for key, at in layer.sources.items():
+            word = getattr(layer, key)
+            if key not in said or weaker(key, said[key], word):
+                said[key], sources[key] = word, at
+    doubts = tuple(_doubt(organisation, layer) for layer in doubtful)
+    policy = Policy(
+        name=organisation.name, version=organisation.version, sources=sources, unsure=doubts, **said
+    )
+    return replaced(policy, joined(layers))
+
+
+def replaced(policy: Policy, rules: tuple[Rule, ...]) -> Policy:
+    """The policy with an overlay of these rules, whose digest is of all that decides a judgement."""
+    said = [
+        [policy.require_verified, policy.waiver_days, policy.tier],
+        sorted([rule.item, rule.key, rule.said] for rule in rules),
+    ]
+    text = json.dumps([policy.name, policy.version, *said], separators=(",", ":"))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return replace(policy, overlay=Overlay(digest, rules, (), policy.called)) if policy.name else policy
+
+
+def weaker(key: str, one: Any, other: Any) -> bool:
+    """Whether of two words for a policy's key the first asks for less."""
+    return bool(one > other) if key == "waiver_days" else bool(one < other)
+
+
+def _doubt(organisation: Organisation, layer: Layer) -> str:
+    return (
+        f"whether a section of {organisation.called} ({layer.at}) holds here is not known: it is for"
+        f" {layer.where}"
+    )
+
+
+def joined(layers: Iterable[Layer]) -> tuple[Rule, ...]:
+    """The strictest rule for each key of an item; an item is off only where no layer asks more of it."""
+    found: dict[tuple[str, str], Rule] = {}
+    for rule in (rule for layer in layers for rule in layer.rules):
+        key = (rule.item, rule.key)
+        if key not in found or strictness(rule) > strictness(found[key]):
+            found[key] = rule
+    asked = {item for item, key in found if key != "off"}
+    return tuple(rule for (item, key), rule in sorted(found.items()) if key != "off" or item not in asked)
+
+
+def strictness(rule: Rule) -> int:
+    """Of two rules with the same key, the one with the larger number asks for more."""
+    match rule.key:
+        case "severity":
+            return [Severity.ADVISORY, Severity.BLOCKING].index(Severity(str(rule.said)))
+        case "due":
+            return -Stage(str(rule.said)).rank
+        case "expires":
+            return -int(rule.said)
+        case _:
+            return 0

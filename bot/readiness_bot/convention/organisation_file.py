@@ -1,0 +1,324 @@
+"""Reads an organisation's policy: its file, and those that it extends. Pure; the edge hands in the bytes.
+
+What is wrong is told where it stands, all of it at once.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from readiness_bot.convention.fields import Schema, block, choice, declared, open_block, rows, value
+from readiness_bot.convention.fit import findings
+from readiness_bot.convention.item import Item
+from readiness_bot.convention.organisation import Layer, Organisation, Pattern, Where, strictness, weaker
+from readiness_bot.convention.overlay import KEYS, adds, dates_of
+from readiness_bot.convention.policy import LONGEST, Policy, Rule, Source
+from readiness_bot.convention.registry import ITEMS_BY_ID, schemas_at
+from readiness_bot.reading.document import START, Document, Finding, KeyPath, Unreadable
+from readiness_bot.reading.yaml import parse
+from readiness_bot.text.nearest import nearest
+from readiness_bot.vocabulary import Severity, Stage, Tier
+
+NAME = "readiness-policy.yaml"
+"""Of the file, in the organisation's repository `.github`."""
+DEEPEST = 5
+"""Files in a chain."""
+MOST_FILES = 20
+"""That a policy consists of."""
+
+_RULE = block(
+    "what the policy asks of the item beyond the convention",
+    severity=choice("the least severity, at every tier", Severity.BLOCKING, Severity.ADVISORY),
+    due=choice("the stage by whose end it is due, at the latest", *Stage),
+    evidence=choice("`verified`: GitHub must confirm it, at every tier", "verified"),
+    expires=value("number", "how many days it holds, from its date on", "180", min=1, max=LONGEST),
+    off=value("text", "why no model is asked for it", "REASON", minlength=1),
+)
+_SAID: Schema = {
+    **declared(Policy),
+    "tier": choice("the lowest tier that a repository may state", *Tier),
+    "items": open_block("an item's id → what is asked of it", _RULE),
+}
+"""What a file, and each of its sections, can say."""
+SCHEMA: Schema = {
+    "policy": value("slug", "the policy's name, as messages write it", "acme", minlength=1),
+    "version": value("number", "raised by hand with each change", "1", min=1, max=1_000_000),
+    "extends": rows(
+        "files of the same repository that this one is laid on, relative to this one",
+        value("text", "a file", "base.yaml", minlength=1),
+    ),
+    **_SAID,
+    "repositories": {
+        **block(
+            "which repositories the policy is for; archived ones and forks are out",
+            out=open_block("a name or pattern → why those are out", value("text", "the reason", "REASON")),
+        ),
+    },
+    "sections": rows(
+        "what holds only for some repositories",
+        {
+            **block("one section", **_SAID),
+        },
+    ),
+}
+SCHEMA["repositories"]["schema"]["in"] = rows(
+    "only these are in, by name or pattern", value("text", "a pattern", "acme/model-*", minlength=1)
+)
+SCHEMA["sections"]["schema"]["schema"] = {
+    "for": block(
+        "the repositories that fit all of this",
+        topic=value("text", "one of their topics", "credit", minlength=1),
+        name=value("text", "their name, or a pattern", "acme/fraud-*", minlength=1),
+        property=open_block("their custom properties", value("text", "the value", "finance", minlength=1)),
+    ),
+    **SCHEMA["sections"]["schema"]["schema"],
+}
+
+Read = Callable[[str], "bytes | str"]
+"""A file of the chain, by its path; a text says why it cannot be read."""
+
+
+@dataclass(slots=True)
+class _Chain:
+    """The files read so far, from the ground up."""
+
+    read: Read
+    folder: str
+    """The first file's, with a closing slash: how it was named, so that people find the others."""
+    layers: list[Layer] = field(default_factory=list)
+    ins: list[Pattern] = field(default_factory=list)
+    outs: list[Pattern] = field(default_factory=list)
+    wrong: list[Finding] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+
+
+def read_organisation(path: str, content: bytes, read: Read | None = None) -> Organisation | list[Finding]:
+    """The policy of a file and of those that it extends; or all that is wrong in them.
+
+    `read`: the bytes of another file. None: there is no folder to look in.
+    """
+    chain = _Chain(
+        read or (lambda _: "only a file in a folder can extend another"),
+        path[: path.rfind("/") + 1],
+    )
+    top = _add(chain, path, content, ())
+    if top is None or chain.wrong:
+        return _sorted(chain.wrong)
+    name = str(top.data.get("policy") or "")
+    if not name and set(top.data) - {"require_verified", "waiver_days"}:
+        told = "the policy has no name, so no message could say what asks for this"
+        return [Finding(path, 1, 1, "value", told, "write   policy: NAME   and   version: 1")]
+    if name and not top.data.get("version"):
+        at = top.keys[("policy",)]
+        told = "the policy has no version, so nobody could tell which one was in force"
+        return [Finding(path, at.line, at.column, "value", told, "write   version: 1   below it")]
+    wrong = [*_loosened(chain.layers)]
+    if wrong:
+        return _sorted(wrong)
+    version = int(str(top.data.get("version") or 0))
+    files = tuple(chain.done)
+    return Organisation(name, version, tuple(chain.layers), tuple(chain.ins), tuple(chain.outs), files)
+
+
+def _sorted(found: Iterable[Finding]) -> list[Finding]:
+    return sorted(found, key=lambda finding: (finding.path, finding.line, finding.column))
+
+
+def _add(chain: _Chain, path: str, content: bytes, above: tuple[str, ...]) -> Document | None:
+    """Lay a file on what it extends. None where it cannot be read."""
+    found = parse(path, content)
+    if isinstance(found, Unreadable):
+        chain.wrong.append(found.finding)
+        return None
+    wrong = findings(path, found.data, found, SCHEMA)
+    chain.wrong += wrong
+    if wrong:
+        return found
+    for index, name in enumerate(_list(found.data.get("extends"))):
+        at = found.position(("extends", index))
+        told = _extend(chain, path, name, (*above, path))
+        if told:
+            chain.wrong.append(Finding(path, at.line, at.column, "value", *told))
+    chain.done.append(path)
+    chain.layers.append(_layer(chain, path, found, ()))
+    for index, _ in enumerate(_list(found.data.get("sections"))):
+        chain.layers.append(_layer(chain, path, found, ("sections", index)))
+    _repositories(chain, path, found)
+    return found
+
+
+def _extend(chain: _Chain, path: str, name: str, above: tuple[str, ...]) -> tuple[str, str] | None:
+    """Lay an included file; what is wrong with its mention, and what to do."""
+    inside = posixpath.normpath(posixpath.join(posixpath.dirname(path[len(chain.folder) :]), name))
+    if posixpath.isabs(name) or "\\" in name or "://" in name or inside.startswith(".."):
+        return f"'{name[:80]}' is no file beside the policy, or below it", "write a path such as base.yaml"
+    path = chain.folder + inside
+    if path in above:
+        return f"{name} extends itself, by way of {' → '.join((*above, path))}"[:200], "remove one of them"
+    if len(above) >= DEEPEST:
+        return f"more than {DEEPEST} files extend each other here", "put some of them together"
+    if path in chain.done:
+        return None
+    if len(chain.done) >= MOST_FILES:
+        return f"the policy has more than {MOST_FILES} files", "put some of them together"
+    content = chain.read(path)
+    if isinstance(content, str):
+        return f"{name[:80]} cannot be read: {content}", "correct the path, relative to this file"
+    _add(chain, path, content, above)
+    return None
+
+
+def _layer(chain: _Chain, path: str, document: Document, below: KeyPath) -> Layer:
+    """What stands in a file below a place: the file itself, or a section."""
+    data = _at(document.data, below)
+    found = document.position(below) if below else START
+    at = Source(path, found.line, found.column)
+    keys = [key for key in ("require_verified", "waiver_days", "tier") if data.get(key) is not None]
+    where = _where(chain, path, document, below) if below else None
+    rules = tuple(_rules(chain, path, document, (*below, "items")))
+    sources = {key: _source(path, document, (*below, key)) for key in keys}
+    return Layer(
+        at,
+        where,
+        rules,
+        data.get("require_verified"),
+        int(data["waiver_days"]) if "waiver_days" in keys else None,
+        Tier(data["tier"]) if "tier" in keys else None,
+        sources,
+    )
+
+
+def _where(chain: _Chain, path: str, document: Document, below: KeyPath) -> Where:
+    said = _at(document.data, below).get("for") or {}
+    properties = said.get("property") or {}
+    where = Where(
+        str(said.get("topic") or ""),
+        str(said.get("name") or ""),
+        tuple(sorted((str(key), str(each)) for key, each in properties.items() if each is not None)),
+    )
+    if where == Where():
+        at = document.position(below)
+        told = "this section says of no repository that it is for it"
+        fix = "write   for: {topic: TOPIC}   in it, or {name: PATTERN}, or {property: {NAME: VALUE}}"
+        chain.wrong.append(Finding(path, at.line, at.column, "value", told, fix))
+    return where
+
+
+def _rules(chain: _Chain, path: str, document: Document, below: KeyPath) -> Iterator[Rule]:
+    """Each thing that is asked of an item, as far as it asks anything."""
+    for name, said in _at(document.data, below).items():
+        place: KeyPath = (*below, name)
+        item = ITEMS_BY_ID.get(name)
+        if item is None:
+            at = document.keys[place]
+            close = nearest(name, ITEMS_BY_ID)
+            hint, fix = (f"; did you mean '{close}'?", f"write {close}") if close else ("", "remove it")
+            told = f"there is no item '{name[:60]}'{hint}"
+            chain.wrong.append(Finding(path, at.line, at.column, "unknown-item", told, fix))
+            continue
+        for key in (key for key in KEYS if (said or {}).get(key) is not None):
+            rule = Rule(name, key, _value(said[key]), _source(path, document, (*place, key)))
+            why = _pointless(item, rule) or _mixed(key, said)
+            if why and rule.at:
+                told, fix = why
+                chain.wrong.append(Finding(path, rule.at.line, rule.at.column, "value", told, fix))
+            yield rule
+
+
+def _value(said: Any) -> str | int:
+    return int(said) if isinstance(said, float | int) else str(said)
+
+
+def _pointless(item: Item, rule: Rule) -> tuple[str, str] | None:
+    """What a rule would promise and not keep, and what to do."""
+    if rule.key == "off" and not item.waivable:
+        return f"{item.id} cannot be switched off: without it nobody answers for the model", "remove this"
+    if rule.key == "off" and item.id == "governance.tier":
+        return f"{item.id} cannot be switched off: everything else depends on the tier", "remove this"
+    if rule.key == "evidence" and item.proof is None:
+        return f"nothing that GitHub records could confirm {item.id}", "remove this"
+    if rule.key == "expires" and not any(
+        dates_of(form, schemas_at(kinds[0])[form.file]) for kinds, form in item.forms
+    ):
+        return f"{item.id} has no date of its own from which days could be counted", "remove this"
+    if rule.key in ("severity", "due") and not adds(item, rule.key, rule.said):
+        least = f"due by the end of {item.due}" if rule.key == "due" else "as strict at every tier"
+        return (
+            f"{item.id} is {least} already, and a policy can only ask for more",
+            "write something stricter, or remove this; to ask for less, switch it off with a reason",
+        )
+    return None
+
+
+def _mixed(key: str, said: Mapping[str, object]) -> tuple[str, str] | None:
+    others = [other for other in KEYS if other != "off" and said.get(other) is not None]
+    if key == "off" and others:
+        return f"it is switched off, and {others[0]} asks for it", f"remove off or {others[0]}"
+    return None
+
+
+def _repositories(chain: _Chain, path: str, document: Document) -> None:
+    said = _at(document.data, ("repositories",))
+    for index, pattern in enumerate(_list(said.get("in"))):
+        at = _source(path, document, ("repositories", "in", index))
+        chain.ins.append(Pattern(pattern, at))
+    for pattern, reason in (said.get("out") or {}).items():
+        at = _source(path, document, ("repositories", "out", pattern))
+        if not reason:
+            told = f"nothing says why {pattern[:60]} is out"
+            fix = "write a reason, which people there will read"
+            chain.wrong.append(Finding(path, at.line, at.column, "value", told, fix))
+        chain.outs.append(Pattern(pattern, at, str(reason or "")))
+
+
+def _loosened(layers: Iterable[Layer]) -> Iterator[Finding]:
+    """What would loosen what a file or the whole policy fixed before it."""
+    rules: dict[tuple[str, str], Rule] = {}
+    fixed: dict[str, tuple[Any, Source]] = {}
+    for layer in layers:
+        for rule in layer.rules:
+            before = rules.get((rule.item, rule.key))
+            if rule.key == "off":
+                kept = [rules[item, key] for item, key in rules if item == rule.item and key != "off"]
+                if kept and rule.at:
+                    yield _looser(rule.at, f"{rule.item} is switched off", kept[0].key, kept[0])
+            elif before and strictness(rule) < strictness(before) and rule.at:
+                yield _looser(rule.at, f"{rule.key} of {rule.item} is {rule.said}", str(before.said), before)
+        for key, at in layer.sources.items():
+            said = getattr(layer, key)
+            if key in fixed and weaker(key, said, fixed[key][0]):
+                was, where = fixed[key]
+                told = f"{key} is {_shown(said)}, but {where} fixed {_shown(was)}, which nothing can loosen"
+                yield Finding(at.path, at.line, at.column, "weaker", told, "write no less, or remove it")
+        if layer.where is None:
+            rules |= {(rule.item, rule.key): rule for rule in layer.rules}
+            fixed |= {key: (getattr(layer, key), at) for key, at in layer.sources.items()}
+
+
+def _looser(at: Source, said: str, was: str, fixed: Rule) -> Finding:
+    told = f"{said}, but {fixed.at} fixed {was}, which nothing can loosen"
+    return Finding(at.path, at.line, at.column, "weaker", told, "write no less, or remove it")
+
+
+def _shown(said: object) -> str:
+    return str(said).lower() if isinstance(said, bool) else str(said)
+
+
+def _source(path: str, document: Document, place: KeyPath) -> Source:
+    at = document.keys.get(place) or document.position(place)
+    return Source(path, at.line, at.column)
+
+
+def _at(data: Mapping[str, Any], place: KeyPath) -> Mapping[str, Any]:
+    """The block there; an empty one where there is none."""
+    found: Any = data
+    for part in place:
+        found = found[int(part)] if isinstance(found, list) else (found or {}).get(part)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _list(said: Any) -> list[Any]:
+    return [each for each in said or () if each is not None]

@@ -1,0 +1,75 @@
+"""A policy as text and as JSON: whether it is right, and what of it is in force at a repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readiness_bot.convention.organisation import Organisation, Out, Subject
+from readiness_bot.convention.policy import Policy
+from readiness_bot.text.escape import json_text
+from readiness_bot.text.words import plural
+
+
+def right(organisation: Organisation) -> str:
+    """The one line of a policy without a mistake."""
+    rules = sum(len(layer.rules) for layer in organisation.layers)
+    sections = sum(1 for layer in organisation.layers if layer.where)
+    of = plural(len(organisation.files), "file")
+    return f"{organisation.called} is right: {plural(rules, 'rule')}, {plural(sections, 'section')}, {of}."
+
+
+def out(organisation: Organisation, subject: Subject, found: Out) -> str:
+    """Why none of it is in force there."""
+    return f"{organisation.called} leaves {subject.name or 'this repository'} out: {found.reason}."
+
+
+def in_force(organisation: Organisation, subject: Subject, policy: Policy) -> str:
+    """What the policy asks there, with the line of each rule."""
+    at = f" at {subject.name}" if subject.name else ""
+    rows = list(_rows(policy))
+    wide = [max((len(row[column]) for row in rows), default=0) for column in range(2)]
+    said = [f"  {what:<{wide[0]}}   {word:<{wide[1]}}   {where}".rstrip() for what, word, where in rows]
+    told = [f"{organisation.called}{at}:", "", *(said or ["  nothing beyond the convention"])]
+    return "\n".join([*told, *(f"\n{doubt}." for doubt in policy.unsure)])
+
+
+def _rows(policy: Policy) -> Iterator[tuple[str, str, str]]:
+    """What, what is asked, and where that is said."""
+    for key in ("tier", "waiver_days", "require_verified"):
+        if key in policy.sources:
+            yield key, _word(getattr(policy, key)), str(policy.sources[key])
+    for rule in policy.overlay.rules:
+        yield rule.item, f"{rule.key}: {rule.said}", str(rule.at or "")
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def as_json(organisation: Organisation, subject: Subject, found: Policy | Out) -> str:
+    """`policy show --format json`; fields are added, never renamed."""
+    data: dict[str, object] = {
+        "schema": 1,
+        "policy": organisation.name or None,
+        "version": organisation.version or None,
+        "repository": subject.name or None,
+        "files": list(organisation.files),
+    }
+    if isinstance(found, Out):
+        return json_text(data | {"out": found.reason})
+    return json_text(
+        data
+        | {
+            "out": None,
+            "digest": found.overlay.digest or None,
+            "tier": found.tier,
+            "waiver_days": found.waiver_days,
+            "require_verified": found.require_verified,
+            "sources": {key: str(at) for key, at in found.sources.items()},
+            "rules": [
+                {"item": rule.item, "key": rule.key, "said": rule.said, "at": str(rule.at or "") or None}
+                for rule in found.overlay.rules
+            ],
+            "unsure": list(found.unsure),
+        }
+    )
