@@ -126,3 +126,26 @@ def test_a_hostile_clone_is_a_row(tmp_path: Path, scan: Scan) -> None:
     rows = {row["name"]: row for row in scan(tmp_path)}
     assert rows["bare"]["error"] == "this is a bare repository, which has no files; clone it with a working tree."
     assert (rows["loop"]["error"], rows["loop"]["wrong"]) == (None, 1)
+
+
+POLICY = """\
+policy: acme
+version: 3
+items:
+  contract.outcome: {off: "measured by finance"}
+repositories:
+  out: {"acme/pricing": retired in May}
+sections:
+  - for: {name: "beta/*"}
+    tier: high
+"""
+
+
+def test_a_policy_is_in_force(clones: Path, scan: Scan, tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_text(POLICY, encoding="utf-8")
+    rows = {row["name"] + row["folder"]: row for row in scan(clones, "--policy", tmp_path / "policy.yaml")}
+    [without] = [row for row in scan(clones) if row["name"] == "acme/fraud"]
+    assert set(without["gaps"]) - set(rows["acme/fraud"]["gaps"]) == {"contract.outcome"}
+    assert (without["policy"], rows["acme/fraud"]["policy"]) == ("", "acme policy v3")
+    assert (rows["acme/pricing"]["left_out"], rows["acme/pricing"]["ready"]) == (f"retired in May ({tmp_path}/policy.yaml:6:10)", None)
+    assert (rows["acme/fraud"]["tier"], rows["beta/shopmodels/churn/"]["tier"]) == ("medium", "high")

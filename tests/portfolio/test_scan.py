@@ -70,10 +70,6 @@ def test_what_does_not_belong_together(told: str) -> None:
     assert str(error.value) == told
 
 
-def test_left_out_is_added_up() -> None:
-    assert merged([part(1, 2, left_out={"fork": 2}), part(2, 2, left_out={"fork": 1, "archived": 4})]).head.left_out == {"archived": 4, "fork": 3}
-
-
 WHOLE = json.loads(text_of(HEAD, FULL))
 SIMPLE = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
 ANYTHING = st.recursive(SIMPLE, lambda below: st.lists(below, max_size=2) | st.dictionaries(st.text(max_size=3), below, max_size=2))

@@ -92,6 +92,11 @@ def _seen_from(prefix: str, paths: frozenset[str]) -> frozenset[str]:
     return paths | {path.removeprefix(prefix) for path in paths if path.startswith(prefix)}
 
 
+def repository_of(clone: Clone) -> str:
+    """`acme/fraud`, as far as the folders say: of `github.com/acme/fraud` the last two."""
+    return "/".join(clone.name.split("/")[-2:])
+
+
 def head_of(clone: Clone) -> str:
     """The commit that is checked out, as git's own small files say; empty where they do not."""
     own = clone.path / ".git"

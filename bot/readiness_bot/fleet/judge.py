@@ -12,8 +12,9 @@ from datetime import date
 from typing import Any
 
 from readiness_bot.audit.question import Question
+from readiness_bot.convention.organisation import Organisation, Out, Subject
 from readiness_bot.convention.policy import Policy
-from readiness_bot.fleet.clones import Clone, head_of, snapshots_of
+from readiness_bot.fleet.clones import Clone, head_of, repository_of, snapshots_of
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.portfolio.row import MOST_TEXT, Row, row_of
 from readiness_bot.portfolio.signs import looks_like_model
@@ -25,17 +26,27 @@ MOST_MODELS = 500
 """Of one repository; what has more is one row with an error."""
 
 
-def rows_of_clone(clone: Clone, day: date, now: date, policy: Policy, audited: bool) -> list[Row]:
+def rows_of_clone(
+    clone: Clone, question: Question, organisation: Organisation | None, audited: bool
+) -> list[Row]:
     """The rows of a clone, at least one."""
     like = Row(plain(clone.name), commit=head_of(clone))
+    policy = policy_at(organisation, Subject(repository_of(clone)))
+    if isinstance(policy, Out):
+        return [left_out(like, policy.reason)]
     try:
         snapshots, paths = snapshots_of(clone)
-        rows = rows_of(like, snapshots, paths, day, policy)
-        return [_audited(row, clone, Question(day, now), policy) for row in rows] if audited else rows
+        rows = rows_of(like, snapshots, paths, question.today, policy)
+        return [_audited(row, clone, question, policy) for row in rows] if audited else rows
     except (CannotRead, OSError) as error:
         return [failed(like, str(error))]
     except Exception as error:  # one repository, whatever it is, spoils no scan of ten thousand
         return [failed(like, _unforeseen(error))]
+
+
+def policy_at(organisation: Organisation | None, subject: Subject) -> Policy | Out:
+    """What is in force at a repository."""
+    return organisation.at(subject) if organisation else Policy()
 
 
 def rows_of(
@@ -48,6 +59,11 @@ def rows_of(
     if not found:
         return [replace(like, absent=True, looks_like=looks_like_model(paths, like.topics))]
     return [row_of(evaluate(snapshot, day, policy), like) for snapshot in found]
+
+
+def left_out(like: Row, why: str) -> Row:
+    """The row of what nothing is asked of."""
+    return replace(like, left_out=cut(plain(why), MOST_TEXT))
 
 
 def failed(like: Row, why: str) -> Row:

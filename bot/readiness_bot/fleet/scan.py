@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
 
-from readiness_bot.convention.policy import Policy
+from readiness_bot.audit.question import Question
+from readiness_bot.convention.organisation import Organisation
 from readiness_bot.fleet.clones import Clone
 from readiness_bot.fleet.judge import failed, rows_of_clone
 from readiness_bot.portfolio.row import Row
@@ -36,7 +37,8 @@ class Terms:
     day: date
     now: date
     """The last day that can have happened."""
-    policy: Policy
+    organisation: Organisation | None
+    """None: the convention alone."""
     audited: bool = False
 
 
@@ -102,5 +104,5 @@ def _judge(chunk: Sequence[Clone]) -> list[list[str]]:
 
 
 def _lines(clone: Clone, terms: Terms) -> list[str]:
-    rows = rows_of_clone(clone, terms.day, terms.now, terms.policy, terms.audited)
+    rows = rows_of_clone(clone, Question(terms.day, terms.now), terms.organisation, terms.audited)
     return [row_text(row) for row in sorted(rows, key=order)]

@@ -123,6 +123,8 @@ class Row:
     commit: str = field(default="", metadata=key(str))
     topics: tuple[str, ...] = field(default=(), metadata=key(_texts))
     pushed: date | None = field(default=None, metadata=key(_day))
+    left_out: str = field(default="", metadata=key(str))
+    """Why nothing is asked of it: `it is archived`, or the policy's reason."""
     absent: bool = field(default=False, metadata=key(bool))
     """There is no readiness/ folder."""
     looks_like: str = field(default="", metadata=key(str))
@@ -143,7 +145,7 @@ class Row:
     @property
     def judged(self) -> bool:
         """Whether it has a verdict."""
-        return self.error is None and not self.absent
+        return self.error is None and not self.absent and not self.left_out
 
 
 def row_of(report: Report, like: Row) -> Row:
@@ -160,6 +162,7 @@ def row_of(report: Report, like: Row) -> Row:
         like,
         folder=report.prefix,
         model=_text(report.model),
+        policy=facts.policy.called if facts else "",
         kind=facts.kind if facts else Kind.MODEL,
         stage=report.stage,
         tier=report.tier,

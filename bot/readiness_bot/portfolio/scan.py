@@ -53,8 +53,6 @@ class Head:
     """Of readiness-bot, whose rules were applied."""
     audited: bool = field(default=False, metadata=key(bool))
     """Whether the rows bring their audits."""
-    left_out: Mapping[str, int] = field(default_factory=dict, metadata=key(dict))
-    """Why repositories were not judged → how many: `archived`, `fork`, a policy's reason."""
     shard: Shard | None = field(default=None, metadata=key(_shard, empty=None))
 
 
@@ -125,11 +123,7 @@ def merged(scans: Sequence[Scan]) -> Scan:
     for first, second in pairwise(rows):
         if order(first) == order(second):
             raise WrongScan(f"{first.place} stands in more than one of them")
-    left_out: dict[str, int] = {}
-    for head in heads:
-        for reason, count in head.left_out.items():
-            left_out[reason] = left_out.get(reason, 0) + count
-    return Scan(replace(heads[0], shard=None, left_out=dict(sorted(left_out.items()))), tuple(rows))
+    return Scan(replace(heads[0], shard=None), tuple(rows))
 
 
 def _refuse_strangers(heads: Sequence[Head]) -> None:

@@ -18,7 +18,7 @@ from readiness_bot.portfolio.scan import Head, Shard, written
 from readiness_bot.runs.clock import today
 from readiness_bot.runs.errors import WrongUsage
 from readiness_bot.runs.output import stream
-from readiness_bot.runs.read import read_policy
+from readiness_bot.runs.policy import organisation_of
 
 
 class Part(click.ParamType[Shard]):
@@ -73,8 +73,10 @@ def command(
             f"{folder} holds no repository: none of its folders, three levels down, has a .git or readiness/."
         )
     own = [clone for clone in clones if shard is None or shard.holds(clone.name)]
-    terms = Terms(today_, today(), read_policy(policy_file), audited)
-    head = Head(today_, "folder", version=__version__, audited=audited, shard=shard)
+    organisation = organisation_of(policy_file) if policy_file else None
+    terms = Terms(today_, today(), organisation, audited)
+    called = organisation.called if organisation else ""
+    head = Head(today_, "folder", called, __version__, audited, shard)
     stream(written(head, _rows(own, terms, processes)), output)
 
 
