@@ -147,5 +147,5 @@ def test_a_policy_is_in_force(clones: Path, scan: Scan, tmp_path: Path) -> None:
     [without] = [row for row in scan(clones) if row["name"] == "acme/fraud"]
     assert set(without["gaps"]) - set(rows["acme/fraud"]["gaps"]) == {"contract.outcome"}
     assert (without["policy"], rows["acme/fraud"]["policy"]) == ("", "acme policy v3")
-    assert (rows["acme/pricing"]["left_out"], rows["acme/pricing"]["ready"]) == (f"retired in May ({tmp_path}/policy.yaml:6:10)", None)
+    assert (rows["acme/pricing"]["left_out"], rows["acme/pricing"]["ready"]) == (f"retired in May ({tmp_path}/policy.yaml:6:9)", None)
     assert (rows["acme/fraud"]["tier"], rows["beta/shopmodels/churn/"]["tier"]) == ("medium", "high")

@@ -121,6 +121,15 @@ class Organisation:
         return f"{self.name} policy v{self.version}" if self.name else "this policy"
 
     @property
+    def asks(self) -> tuple[object, ...]:
+        """All that decides a judgement, without its version and where it is said."""
+        said = [
+            (str(each.where or ""), each.rules, each.require_verified, each.waiver_days, each.tier)
+            for each in self.layers
+        ]
+        return (*said, *((each.pattern, bool(each.reason)) for each in (*self.ins, *self.outs)))
+
+    @property
     def asks_name(self) -> bool:
         """Whether it matters which repository it is."""
         return bool(self.ins or self.outs or any(layer.where for layer in self.layers))

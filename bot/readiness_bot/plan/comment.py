@@ -12,12 +12,18 @@ from readiness_bot.text.markup import Markdown
 KEY = "pr=status"
 
 
-def plan_comment(number: int, text: Markdown, comments: Sequence[Comment], wanted: bool = True) -> Plan:
+POLICY = "policy=diff"
+"""Of the comment that says what a policy's change would do."""
+
+
+def plan_comment(
+    number: int, text: Markdown, comments: Sequence[Comment], wanted: bool = True, key: str = KEY
+) -> Plan:
     """`wanted`: whether a pull request without a comment should get one; one that is there is always kept
     true."""
-    ours = [(comment, marker) for comment in comments if (marker := _status(comment))]
+    ours = [(comment, marker) for comment in comments if (marker := _kept(comment, key))]
     if not ours:
-        body = wrap(Marker(KEY), text)
+        body = wrap(Marker(key), text)
         return Plan((PostComment("status", number, body),)) if wanted else Plan()
     (first, marker), *doubles = sorted(ours, key=lambda pair: pair[0].id)
     removed = tuple(RemoveComment("status", number, comment.id) for comment, _ in doubles)
@@ -32,11 +38,11 @@ def plan_comment(number: int, text: Markdown, comments: Sequence[Comment], wante
 
 def comment_url(comments: Sequence[Comment]) -> str:
     """Where the comment stands; empty where there is none."""
-    ours = sorted((comment for comment in comments if _status(comment)), key=lambda comment: comment.id)
+    ours = sorted((comment for comment in comments if _kept(comment, KEY)), key=lambda comment: comment.id)
     return ours[0].url if ours else ""
 
 
-def _status(comment: Comment) -> Marker | None:
+def _kept(comment: Comment, key: str) -> Marker | None:
     """One for all models of a repository: whatever folder an older one names."""
     marker = read_marker(comment.body)
-    return marker if marker is not None and marker.key == KEY else None
+    return marker if marker is not None and marker.key == key else None

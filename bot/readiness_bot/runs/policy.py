@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,34 @@ def organisation_of(file: Path) -> Organisation:
     read = checked(file)
     if isinstance(read, list):
         raise WrongUsage("The policy is wrong:\n" + "\n".join(lines(read)))
+    return read
+
+
+def organisation_at(file: Path, revision: str) -> Organisation | None:
+    """The same file as a commit has it, with those that it extends; None where it has none.
+
+    Raises WrongUsage for a policy that was wrong there, CannotRead.
+    """
+    from readiness_bot.convention.organisation_file import read_organisation
+
+    place = place_of(file.parent)
+    if place is None:
+        raise WrongUsage(f"{file} is in no git repository; say what the policy was with --from FILE.")
+    commit = place.git.commit_of(revision)
+    if commit is None:
+        raise WrongUsage(f"'{revision[:80]}' is not a commit of this repository; `git log` lists them.")
+
+    def at(path: str) -> bytes | str:
+        own = posixpath.normpath(place.prefix + os.path.relpath(path, file.parent))
+        [name] = place.git.names_of([f"{commit}:{own}"])
+        return place.git.blobs([name], MAX_FILE_BYTES).get(name, "") if name else "No such file or directory"
+
+    content = at(str(file))
+    if isinstance(content, str):
+        return None
+    read = read_organisation(file.as_posix(), content, at)
+    if isinstance(read, list):
+        raise WrongUsage(f"The policy at {revision[:80]} is wrong:\n" + "\n".join(lines(read)))
     return read
 
 

@@ -7,6 +7,7 @@ from readiness_bot.cli.group import Group
 
 COMMANDS = {
     "check": "whether a policy is right",
+    "diff": "what a change would open and close, before it is merged",
     "show": "what is in force at a repository, and which line says so",
 }
 """Each with its line in `readiness policy --help`; each is `cli/policy/<name>.py`, which holds `command`."""
