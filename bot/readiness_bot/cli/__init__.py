@@ -8,18 +8,18 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import traceback
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from readiness_bot import __version__
 from readiness_bot.cli.encoding import start_in_utf8
 from readiness_bot.cli.errors import Failed, Misused
 from readiness_bot.cli.screen import guard, shown
 from readiness_bot.runs.output import say
-from readiness_bot.text.nearest import nearest
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "init": "scaffold readiness/ and the two workflows",
@@ -65,15 +65,19 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        close = nearest(name, COMMANDS)
         known = name in COMMANDS or name in HIDDEN
         if not known and not name.startswith("-") and not ctx.resilient_parsing:
+            from readiness_bot.text.nearest import nearest  # what nobody needs who types well
+
+            close = nearest(name, COMMANDS)
             hint = f"; did you mean {close}?" if close else "; `readiness --help` lists them."
             raise Misused(f"There is no command '{name[:60]}'{hint}", ctx)
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Complete the commands' names, importing none of them: click would ask each for its help."""
+        from click.shell_completion import CompletionItem
+
         names = [CompletionItem(name, help=told) for name, told in COMMANDS.items()]
         options = click.Command.shell_complete(self, ctx, incomplete)
         return [*(item for item in names if item.value.startswith(incomplete)), *options]
@@ -110,6 +114,8 @@ def main() -> None:
         sys.exit(0)
     except Exception as error:
         if os.environ.get("READINESS_DEBUG"):
+            import traceback
+
             say(shown(traceback.format_exc()), err=True)
         what = shown(f"{type(error).__name__}: {error}".splitlines()[0])[:300]
         say(

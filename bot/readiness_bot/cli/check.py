@@ -9,13 +9,13 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from readiness_bot.cli import COMMANDS, options
 from readiness_bot.cli.errors import Command
-from readiness_bot.evidence.judge import Evidence
-from readiness_bot.judging.compare import Comparison, compare
+from readiness_bot.evidence.answers import Evidence
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.judging.gate import Verdict, gate
 from readiness_bot.judging.report import Report
@@ -24,10 +24,11 @@ from readiness_bot.render import FORMATS, render
 from readiness_bot.render.phrases import NO_FOLDER, no_folder
 from readiness_bot.runs.output import write
 from readiness_bot.runs.policy import policy_of
-from readiness_bot.runs.read import former_at
 from readiness_bot.runs.run import Run
-from readiness_bot.runs.sides import before
 from readiness_bot.vocabulary import Stage
+
+if TYPE_CHECKING:
+    from readiness_bot.judging.compare import Comparison  # made only against a base
 
 
 @click.command("check", cls=Command)
@@ -69,12 +70,12 @@ def command(
     """
     run = Run(directory, policy_of(policy_file, directory), today_, verify=verify)
     head = run.working()
-    states = [head, *(former_at(run, against, head) if against else [])]
+    states = [head, *(_former(run, against, head) if against else [])]
     found = _asked(run, states) if verify else [None for _ in states]
     report = evaluate(states[0], run.day, run.policy, Stage(entering) if entering else None, found[0])
-    base = before(run, states[1:], found[1]) if against else None
+    base = _before(run, states[1:], found[1]) if against else None
     verdict = gate(report, base, strict=True)
-    change = compare(base, report, strict=True) if base else None
+    change = _compared(base, report) if base else None
     if format_ != "text":
         write(render(format_, report, verdict, change), output)
     elif report.absent and no_folder(report) == NO_FOLDER:
@@ -99,6 +100,24 @@ def _asked(run: Run, states: Sequence[Snapshot]) -> Sequence[Evidence | None]:
     from readiness_bot.runs.evidence import verified  # what a plain check does not need
 
     return verified(run, states)
+
+
+def _former(run: Run, against: str, head: Snapshot) -> list[Snapshot]:
+    from readiness_bot.runs.former import former_at
+
+    return former_at(run, against, head)
+
+
+def _before(run: Run, states: Sequence[Snapshot], found: Evidence | None) -> Report:
+    from readiness_bot.runs.sides import before
+
+    return before(run, states, found)
+
+
+def _compared(base: Report, head: Report) -> Comparison:
+    from readiness_bot.judging.compare import compare
+
+    return compare(base, head, strict=True)
 
 
 def _first_look(directory: Path) -> str:

@@ -16,9 +16,9 @@ from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render.comment import comment_body
 from readiness_bot.runs.errors import told
 from readiness_bot.runs.forge import make_links
+from readiness_bot.runs.former import former_at, former_states
 from readiness_bot.runs.policy import policy_of
 from readiness_bot.runs.publish import finish, publish
-from readiness_bot.runs.read import former_at, former_states
 from readiness_bot.runs.run import Run
 from readiness_bot.runs.sides import before
 

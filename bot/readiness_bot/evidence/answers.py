@@ -1,9 +1,16 @@
-"""The three answers to a claim."""
+"""The three answers to a claim, and all answers together."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:  # a plain check asks nobody, and need not know how one asks
+    from readiness_bot.evidence.claims import AnyClaim
+
+LOWERED = "lowered:"
+"""The key of evidence about a lowering between base and head: `lowered:governance.tier`."""
 
 Basis: TypeAlias = tuple[tuple[str, str | int | tuple[str, ...]], ...]
 """What an answer rests on, for the ledger: `(("pull", 42), ("commit", "abc…"), ("pushed_by",
@@ -41,6 +48,18 @@ class Unknown:
 
 
 Answer: TypeAlias = Verified | Refuted | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim and its answer."""
+
+    claim: AnyClaim
+    answer: Answer
+
+
+Evidence: TypeAlias = Mapping[str, tuple[Judged, ...]]
+"""Item (or `waivers.N`) → what was found about each of its claims."""
 
 
 def is_bot(login: str | None) -> bool:

@@ -5,13 +5,12 @@ Never a pass by default. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from readiness_bot.convention.file import File
 from readiness_bot.evidence.acceptance import acceptance
-from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified
+from readiness_bot.evidence.answers import Answer, Evidence, Judged, Unknown
 from readiness_bot.evidence.approvals import approval
 from readiness_bot.evidence.ask import Ask, Need, NotAsked, Refused
 from readiness_bot.evidence.claims import Acceptance, AnyClaim, Approval, Artifact, Linked, Person, TestRun
@@ -19,20 +18,6 @@ from readiness_bot.evidence.proofs import artifact, linked, person, test_run
 from readiness_bot.evidence.records import Records
 
 Parse: TypeAlias = Callable[[str, bytes], File]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A claim and its answer."""
-
-    claim: AnyClaim
-    answer: Answer
-
-
-Evidence: TypeAlias = Mapping[str, tuple[Judged, ...]]
-"""Item (or `waivers.N`) → what was found about each of its claims."""
-
-__all__ = ["Evidence", "Judged", "Refuted", "Unknown", "Verified", "assess", "judge", "missing"]
 
 
 def assess(claims: Iterable[AnyClaim], answer: Callable[[AnyClaim], Answer]) -> Evidence:

@@ -10,15 +10,13 @@ from readiness_bot.convention.file import File
 from readiness_bot.convention.item import SignOff
 from readiness_bot.convention.outcome import CannotTell, peek
 from readiness_bot.convention.terms import Bound, Terms, terms_of
+from readiness_bot.evidence.answers import LOWERED
 from readiness_bot.evidence.claims import Approval
 from readiness_bot.evidence.past import former, since
 from readiness_bot.evidence.values import signed
 from readiness_bot.reading.document import Position, Value
 from readiness_bot.text.words import first_of
 from readiness_bot.vocabulary import Kind, Tier
-
-LOWERED = "lowered:"
-"""The key of evidence about a lowering between base and head: `lowered:governance.tier`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from readiness_bot.convention.file import key_path
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.outcome import Problem
-from readiness_bot.evidence.answers import Refuted, Unknown, Verified
-from readiness_bot.evidence.judge import Evidence, Judged
-from readiness_bot.evidence.lowering import LOWERED
+from readiness_bot.evidence.answers import LOWERED, Evidence, Judged, Refuted, Unknown, Verified
 from readiness_bot.text.words import first_of
 from readiness_bot.vocabulary import Proof, Tier
 

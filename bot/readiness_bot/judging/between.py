@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from readiness_bot.convention.terms import Terms
-from readiness_bot.evidence.answers import Refuted, Unknown, Verified
+from readiness_bot.evidence.answers import LOWERED, Evidence, Refuted, Unknown, Verified
 from readiness_bot.evidence.claims import Approval
-from readiness_bot.evidence.judge import Evidence
-from readiness_bot.evidence.lowering import LOWERED, Lowering, lowerings
+from readiness_bot.evidence.lowering import Lowering, lowerings
 from readiness_bot.judging.report import Report
 from readiness_bot.reading.document import Finding
 from readiness_bot.vocabulary import Stage, Tier

@@ -29,7 +29,7 @@ from readiness_bot.convention.settings import settings_of, wrong_settings
 from readiness_bot.convention.terms import terms_of
 from readiness_bot.convention.waivers import waiver_for
 from readiness_bot.convention.wrong import MOST_FINDINGS
-from readiness_bot.evidence.judge import Evidence
+from readiness_bot.evidence.answers import Evidence
 from readiness_bot.evidence.weigh import NOTHING_ASKED, Weighed
 from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.reading.document import START, Finding, Position

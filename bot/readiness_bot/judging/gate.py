@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from readiness_bot.convention.settings import GateMode
-from readiness_bot.judging.compare import compare
 from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.reading.document import Finding
 
@@ -73,7 +72,11 @@ def gate(head: Report, base: Report | None = None, strict: bool = False, concern
 
     `concerned`: the change touches readiness, or what it points at, or moves an item.
     """
-    change = compare(base, head, strict) if base else None
+    change = None
+    if base:
+        from readiness_bot.judging.compare import compare  # what a plain check does not need
+
+        change = compare(base, head, strict)
     forbidden = change.forbidden if change else ()
     return Verdict(
         wrong=head.findings + forbidden,

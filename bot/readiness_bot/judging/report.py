@@ -12,7 +12,7 @@ from readiness_bot.convention.item import Item
 from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.settings import Settings
 from readiness_bot.convention.terms import Terms
-from readiness_bot.evidence.judge import Evidence
+from readiness_bot.evidence.answers import Evidence
 from readiness_bot.reading.document import Finding
 from readiness_bot.vocabulary import Assurance, Severity, Stage, Status, Tier, Timing
 

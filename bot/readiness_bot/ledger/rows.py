@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 
-from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified
+from readiness_bot.evidence.answers import Answer, Evidence, Judged, Refuted, Unknown, Verified
 from readiness_bot.evidence.claims import AnyClaim
-from readiness_bot.evidence.judge import Evidence, Judged
 from readiness_bot.ledger.again import Again
 from readiness_bot.ledger.line import Line, Row
 from readiness_bot.ledger.memory import not_due, rows_by_claim

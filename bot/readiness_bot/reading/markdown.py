@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from html import unescape
+from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
-
-from readiness_bot.reading import commonmark
 from readiness_bot.reading.anchors import html_anchors, numbered, own_anchor, slug
 from readiness_bot.reading.document import Document, Finding, Heading, Position, Unreadable
 from readiness_bot.reading.lines import lines_of
 from readiness_bot.reading.yaml import parse
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 FENCE = re.compile(r"^---[ \t]*$")
 """The line above and below front matter."""
@@ -41,6 +41,8 @@ def parse_runbook(path: str, content: bytes) -> Document | Unreadable:
     text = _text(path, content)
     if isinstance(text, Unreadable):
         return text
+    from readiness_bot.reading import commonmark  # where there is Markdown to read
+
     lines = lines_of(text)
     looked_at = commonmark.looked_at(lines)
     if looked_at < len(lines):
@@ -105,6 +107,8 @@ class _Start:
 
 def _read(lines: Sequence[str], skipped: int) -> tuple[tuple[Heading, ...], frozenset[str]]:
     """Headings, and all anchors of the text."""
+    from readiness_bot.reading import commonmark
+
     tokens = commonmark.tokens(lines)
     anchors = {
         name for token in tokens if token.type in ("inline", "html_block") for name in _html_ids(token)
@@ -175,6 +179,8 @@ def _plain(token: Token) -> str:
 
 def _shown(html: str) -> str:
     """What a reader sees of a block of HTML."""
+    from html import unescape  # its table of names takes a while
+
     return " ".join(unescape(_ELEMENT.sub(" ", _COMMENT.sub(" ", html))).split())
 
 

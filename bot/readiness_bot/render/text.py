@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from readiness_bot.evidence.weigh import NOT_VERIFIED
-from readiness_bot.judging.compare import Comparison
 from readiness_bot.judging.gate import Verdict
 from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.reading.document import Finding
@@ -17,6 +17,9 @@ from readiness_bot.text import words
 from readiness_bot.text.escape import Screen
 from readiness_bot.text.layout import BLANK, Part, Row, Tone, beside, flow, part, plain_rows, trimmed
 from readiness_bot.vocabulary import Severity, Stage, Status, Timing
+
+if TYPE_CHECKING:
+    from readiness_bot.judging.compare import Comparison  # made only against a base
 
 NO_ITEM = "Changes no item."
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.settings import Settings, settings_of
-from readiness_bot.evidence.answers import Answer
+from readiness_bot.evidence.answers import Answer, Evidence
 from readiness_bot.evidence.claims import AnyClaim, claims
-from readiness_bot.evidence.judge import Evidence, Parse, assess, judge
+from readiness_bot.evidence.judge import Parse, assess, judge
 from readiness_bot.evidence.lowering import lowering_claims
 from readiness_bot.evidence.records import Records
 from readiness_bot.forge.protocol import Clone, ForgeError, Question, Witness

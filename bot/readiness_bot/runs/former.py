@@ -8,11 +8,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from readiness_bot.reading.errors import CannotRead
+from readiness_bot.reading.errors import CannotRead, NoSuchRevision
 from readiness_bot.reading.git import Git
 from readiness_bot.reading.moved import CONTRACT, came_from, models_at, named
 from readiness_bot.reading.revision import Place, read_revision
 from readiness_bot.reading.snapshot import Snapshot
+from readiness_bot.runs.errors import WrongUsage
+from readiness_bot.runs.run import Run
 
 _MOST = 20
 """Folders that it may have come from. Each is read with its history, which takes seconds in a large
@@ -55,3 +57,19 @@ def _gone(folders: Iterable[str], present: Snapshot, place: Place) -> Collection
 def _absent(git: Git, commit: str, folders: list[str]) -> list[str]:
     found = git.names_of(f"{commit}:{one}{CONTRACT}" for one in folders)
     return [one for one, name in zip(folders, found, strict=True) if name is None]
+
+
+def former_at(run: Run, revision: str, present: Snapshot) -> list[Snapshot]:
+    """What the model was at a commit, in the same folder or by its name; the one to compare with first."""
+    try:
+        return former_selves(run.directory, revision, present, run.place)
+    except NoSuchRevision as error:
+        raise WrongUsage(str(error)) from error
+
+
+def former_states(run: Run, revision: str, present: Snapshot) -> list[Snapshot]:
+    """The same; empty where the commit is not in this checkout (a shallow one, a rewritten branch)."""
+    try:
+        return former_selves(run.directory, revision, present, run.place)
+    except NoSuchRevision:
+        return []

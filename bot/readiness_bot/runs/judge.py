@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from readiness_bot.convention.settings import GateMode
-from readiness_bot.evidence.judge import Evidence
+from readiness_bot.evidence.answers import Evidence
 from readiness_bot.judging.sides import Sides
 from readiness_bot.ledger.again import Again
 from readiness_bot.runs.evidence import Asked, evidence_of, wanted

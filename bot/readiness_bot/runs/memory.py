@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cached_property
 
-from readiness_bot.evidence.judge import Evidence, Judged
+from readiness_bot.evidence.answers import Evidence, Judged
 from readiness_bot.forge.protocol import Forge, Witness
 from readiness_bot.ledger.branch import text_at, tip_of
 from readiness_bot.ledger.line import BRANCH, FILE, Line

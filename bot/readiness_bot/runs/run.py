@@ -16,7 +16,6 @@ from readiness_bot.convention.policy import Policy
 from readiness_bot.ledger.again import Again
 from readiness_bot.reading.errors import CannotRead, NoSuchRevision
 from readiness_bot.reading.place import Place, place_of
-from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.runs.errors import told
@@ -90,11 +89,17 @@ class Run:
 
     def committed(self) -> Snapshot:
         """What the commit holds that is checked out; without one, the folder as it stands."""
+        if not self.commit:
+            return self.working()
+        from readiness_bot.reading.revision import read_revision  # what a plain check does not need
+
         with told(CannotRead):
-            return read_revision(self.directory, "HEAD", self.place) if self.commit else self.working()
+            return read_revision(self.directory, "HEAD", self.place)
 
     def at(self, revision: str) -> Snapshot | None:
         """What a commit holds; None where it is not in this checkout (a shallow one, a rewritten branch)."""
+        from readiness_bot.reading.revision import read_revision  # what a plain check does not need
+
         try:
             return read_revision(self.directory, revision, self.place)
         except NoSuchRevision:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from readiness_bot.convention.settings import Settings, settings_of
 from readiness_bot.convention.terms import strictest, terms_of
 from readiness_bot.convention.touching import touches
-from readiness_bot.evidence.judge import Evidence
+from readiness_bot.evidence.answers import Evidence
 from readiness_bot.judging.between import lowered_unseen
 from readiness_bot.judging.compare import compare
 from readiness_bot.judging.evaluate import evaluate, facts_of

@@ -7,7 +7,6 @@ A value that came from a file, from git, from a forge or from an environment is 
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -162,6 +161,8 @@ def json_text(data: object) -> str:
 
     What would move a cursor, start a command, or is half a character, stands as `\\u…`.
     """
+    import json  # what only the formats for programs need
+
     return _IN_JSON.sub(_by_number, json.dumps(data, indent=2, ensure_ascii=False))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 _LONGEST = 60
@@ -12,5 +11,7 @@ longer."""
 
 def nearest(word: str, words: Iterable[str], cutoff: float = 0.6) -> str:
     """Of these words the one most like it; empty where none is."""
+    import difflib  # what nobody needs who writes well
+
     close = difflib.get_close_matches(word[: _LONGEST + 1], list(words), n=1, cutoff=cutoff)
     return close[0] if close else ""
