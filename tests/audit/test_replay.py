@@ -12,6 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.audit.histories import DAY, PARTS, History, due, on_time, replayed
 
+from readiness_bot.audit.audit import audit, audits
+from readiness_bot.audit.question import Question
+from readiness_bot.audit.read import open_past
 from readiness_bot.audit.replay import Replay
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.judging.report import Report
@@ -125,3 +128,13 @@ def test_what_changed_and_everything_say_the_same(seed: int, prefix: str, tmp_pa
     history = random_history(seed, prefix)
     folder = history.write(tmp_path_factory.mktemp("history"))
     same_every_day(folder, folder / prefix, history.day(45))
+
+
+@pytest.mark.parametrize("at", [(90, 103, 108), (109, 150), (0, 300)])
+def test_as_of_several_days_the_past_is_played_once(tmp_path: Path, at: tuple[int, ...]) -> None:
+    """As of 90, what came later is dated wrong; after 108 nothing came."""
+    history = on_time()
+    days = [history.day(one) for one in at]
+    with open_past(history.write(tmp_path)) as read:
+        source = read()
+        assert audits(source, days) == [audit(source, Question(day, day)) for day in days]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +15,7 @@ from readiness_bot.audit.blockers import (
     fix_first,
     person_bottlenecks,
 )
+from readiness_bot.audit.days import possible_days
 from readiness_bot.audit.figures import Audit, Period, Point
 from readiness_bot.audit.first import first_of
 from readiness_bot.audit.forecast import forecast_of
@@ -23,7 +25,7 @@ from readiness_bot.audit.moment import Source
 from readiness_bot.audit.notes import NO_FOLDER, notes_of, other_branch
 from readiness_bot.audit.question import Question
 from readiness_bot.audit.recorded import completed, recorded, told
-from readiness_bot.audit.replay import Replay, replay
+from readiness_bot.audit.replay import Replay, replay, replays
 from readiness_bot.audit.shares import after_evaluation, late_governance, parallelism
 from readiness_bot.audit.timeline import Span, timeline_of
 from readiness_bot.convention.policy import Policy
@@ -32,7 +34,23 @@ from readiness_bot.vocabulary import Stage
 
 def audit(source: Source, question: Question, policy: Policy | None = None) -> Audit:
     """Replay, and compute."""
-    played = replay(source, question.today, question.now, policy)
+    return _audit(source, question, replay(source, question.today, question.now, policy))
+
+
+def audits(source: Source, days: Sequence[date], policy: Policy | None = None) -> list[Audit]:
+    """As of each of some days, given in their order, as if each were the present.
+
+    The past is replayed once; but once a day, where a commit came after the first: on that day it is dated
+    wrong.
+    """
+    last = max((commit.committed for commit in source.commits), default=0)
+    if possible_days([last], days[0]).future:
+        return [audit(source, Question(day, day), policy) for day in days]
+    played = replays(source, days, days[0], policy)
+    return [_audit(source, Question(day, day), one) for day, one in zip(days, played, strict=True)]
+
+
+def _audit(source: Source, question: Question, played: Replay) -> Audit:
     commits = frozenset(commit.id for commit in source.commits)
     ledger = recorded(source.ledger, commits, source.merged, question.today)
     played = completed(played, ledger)

@@ -6,7 +6,7 @@ at, and on the days that `watch.Today` says; so the work follows what changed, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -211,34 +211,43 @@ def _ends(moment: Moment, today: date) -> tuple[date, ...]:
 
 def replay(source: Source, today: date, now: date, policy: Policy | None = None) -> Replay:
     """Up to `today`. `now` is the last day that can have happened: what is dated later is dated wrong."""
-    days = possible_days([commit.committed for commit in source.commits], max(now, today))
+    return next(replays(source, (today,), now, policy))
+
+
+def replays(
+    source: Source, days: Sequence[date], now: date, policy: Policy | None = None
+) -> Iterator[Replay]:
+    """Up to each of some days, given in their order, in one pass: what was judged up to one day holds for the
+    next."""
+    when = possible_days([commit.committed for commit in source.commits], max(now, *days))
     player = _Player(Moment(source, policy or Policy()))
     read, before, head, removed = 0, 0, "", None
-    for commit, day in zip(source.commits, days.days, strict=True):
-        if day > today:
-            break
-        read, head = read + 1, commit.id
-        player.wait(day)
-        if player.apply(commit, day):
-            player.state(day)
-            removed = None if player.moment.there else removed or day
-        before += player.adopted is None
-    if player.adopted is not None:
-        player.wait(days_after(today, 1))
-    return Replay(
-        adopted=player.adopted,
-        adopted_late=before > 0,
-        items=items_at(player.moment.kind),
-        tracks=player.tracks,
-        course=player.course,
-        baseline=player.moment.past.baseline,
-        commits=read,
-        states=player.states,
-        evaluations=player.evaluations,
-        backwards=days.backwards,
-        future=days.future,
-        after_today=len(source.commits) - read,
-        head=head,
-        ends=_ends(player.moment, today),
-        removed=removed,
-    )
+    for today in days:
+        for commit, day in zip(source.commits[read:], when.days[read:], strict=True):
+            if day > today:
+                break
+            read, head = read + 1, commit.id
+            player.wait(day)
+            if player.apply(commit, day):
+                player.state(day)
+                removed = None if player.moment.there else removed or day
+            before += player.adopted is None
+        if player.adopted is not None:
+            player.wait(days_after(today, 1))
+        yield Replay(
+            adopted=player.adopted,
+            adopted_late=before > 0,
+            items=items_at(player.moment.kind),
+            tracks={item: list(track) for item, track in player.tracks.items()},
+            course=list(player.course),
+            baseline=dict(player.moment.past.baseline),
+            commits=read,
+            states=player.states,
+            evaluations=player.evaluations,
+            backwards=when.backwards,
+            future=when.future,
+            after_today=len(source.commits) - read,
+            head=head,
+            ends=_ends(player.moment, today),
+            removed=removed,
+        )

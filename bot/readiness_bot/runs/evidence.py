@@ -90,10 +90,11 @@ class _Claimed:
         if memory:
             memory.trust(witness)
         known = answers_of(not_due(memory.known if memory else None, run.day, asked.again).values())
-        to_ask = [claim for some in claimed for claim in some if hash_of(claim) not in known]
+        named = [(hash_of(claim), claim) for some in claimed for claim in some]
+        to_ask = [(name, claim) for name, claim in named if name not in known]
         brings = unmerged(states[0], states[1] if len(states) > 1 else None, number)
-        question = Question(to_ask, facts[0].parse, _clone(run, states, brings))
-        names = frozenset(hash_of(claim) for claim in to_ask)
+        question = Question([claim for _, claim in to_ask], facts[0].parse, _clone(run, states, brings))
+        names = frozenset(name for name, _ in to_ask)
         return cls(claimed, facts, memory or Memory(run.place), known, question, names)
 
     def evidence(self, records: Records, witness: Witness) -> list[Evidence]:
@@ -104,7 +105,8 @@ class _Claimed:
 
 
 def _answers(known: Mapping[str, Answer], records: Records, parse: Parse) -> Callable[[AnyClaim], Answer]:
-    return lambda claim: known.get(hash_of(claim)) or judge(claim, records, parse)
+    """A claim's hash costs about as much as judging it: none is made where the ledger knows nothing."""
+    return lambda claim: (known.get(hash_of(claim)) if known else None) or judge(claim, records, parse)
 
 
 def _clone(run: Run, snapshots: Sequence[Snapshot], unmerged: Mapping[str, int]) -> Clone:

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from readiness_bot.audit.audit import audit
+from readiness_bot.audit.audit import audits
 from readiness_bot.audit.figures import Audit
-from readiness_bot.audit.question import Question
 from readiness_bot.audit.read import open_past
 from readiness_bot.judging.report import Report
 from readiness_bot.reading.errors import CannotRead
@@ -40,7 +39,8 @@ def _audits(run: Run, days: Sequence[date], *, ledger: bool) -> list[Audit]:
     try:
         with open_past(run.directory, run.place) as read:
             source = read() if ledger else replace(read(), ledger="")
-            by_day = {day: audit(source, Question(day, day), run.policy) for day in dict.fromkeys(days)}
+            different = sorted(set(days))
+            by_day = dict(zip(different, audits(source, different, run.policy), strict=True))
     except CannotRead:
         return []
     return [by_day[day] for day in days] if all(one.adopted for one in by_day.values()) else []

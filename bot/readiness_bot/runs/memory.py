@@ -74,19 +74,17 @@ class Memory:
 
         `asked`: the claims, by hash, about which it was asked just now.
         """
-        lost = {
-            hash_of(one.claim) for some in evidence.values() for one in some if is_lost(one.answer)
-        }.intersection(asked)
-        if not lost:
-            return evidence
-        self.trust(witness)
         return {
-            item: tuple(self._judged(one, witness) if hash_of(one.claim) in lost else one for one in some)
+            item: tuple(self._judged(one, asked, witness) if is_lost(one.answer) else one for one in some)
             for item, some in evidence.items()
         }
 
-    def _judged(self, judged: Judged, witness: Witness) -> Judged:
-        row = rows_by_claim(self.known).get(hash_of(judged.claim))
+    def _judged(self, judged: Judged, asked: Collection[str], witness: Witness) -> Judged:
+        name = hash_of(judged.claim)
+        if name not in asked:
+            return judged
+        self.trust(witness)
+        row = rows_by_claim(self.known).get(name)
         if row is None or row.since is None:
             return judged
         return Judged(judged.claim, kept(judged.answer, row, self._doubted(witness)))

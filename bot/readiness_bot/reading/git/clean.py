@@ -46,6 +46,8 @@ _MAC = "[core]\n\tignoreCase = true\n\tprecomposeUnicode = true\n"
 _SMALL = 64 * 1024
 _PREFIX = "readiness-git-"
 _DAY = 24 * 60 * 60.0
+_CLEARED: set[Path] = set()
+"""Temporary folders in which this process has looked for what killed runs left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +127,14 @@ class CleanDirectory:
 
 
 def _clear_beside(top: Path) -> None:
-    """Remove what this person's killed runs left there.
+    """Remove what this person's killed runs left there, once a process: such a folder may hold many thousand
+    names, and a run over many repositories makes a directory for each.
 
     A folder less than a day older than ours may be in use.
     """
+    if top.parent in _CLEARED:
+        return
+    _CLEARED.add(top.parent)
     ours = top.stat()
     with suppress(OSError), os.scandir(top.parent) as found:
         for entry in found:
