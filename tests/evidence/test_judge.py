@@ -15,9 +15,9 @@ from readiness_bot.convention.item import SignOff
 from readiness_bot.convention.load import load_file
 from readiness_bot.convention.people import same_person
 from readiness_bot.convention.registry import items_at, sign_offs_at
+from readiness_bot.evidence.answers import Refuted, Unknown, Verified
 from readiness_bot.evidence.ask import Need
 from readiness_bot.evidence.claims import Acceptance, AnyClaim, Approval, Cover, Linked
-from readiness_bot.evidence.answers import Refuted, Unknown, Verified
 from readiness_bot.evidence.judge import judge, missing
 from readiness_bot.evidence.past import Origin
 from readiness_bot.evidence.records import Commit, Pull, Push, Records, Refusal, Review

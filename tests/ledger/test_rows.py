@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness_bot.convention.registry import sign_offs_at
-from readiness_bot.evidence.answers import Refuted, Unknown, Verified
+from readiness_bot.evidence.answers import Judged, Refuted, Unknown, Verified
 from readiness_bot.evidence.claims import Approval, Cover, Person
-from readiness_bot.evidence.answers import Judged
 from readiness_bot.evidence.past import Origin
 from readiness_bot.ledger.again import Again
 from readiness_bot.ledger.rows import answers_of, hash_of, rows_of

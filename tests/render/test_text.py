@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from tests.models import TODAY, Edit, edited, example, report, without
 
-from readiness_bot.evidence.answers import Answer, Refuted
+from readiness_bot.evidence.answers import Answer, Evidence, Judged, Refuted
 from readiness_bot.evidence.claims import claims
-from readiness_bot.evidence.answers import Evidence, Judged
 from readiness_bot.judging.evaluate import evaluate, facts_of
 from readiness_bot.judging.gate import gate
 from readiness_bot.judging.report import Report

@@ -5,12 +5,12 @@ What it finds is *wrong*, not missing.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
-from types import ModuleType
 from typing import Any
+
+from cerberus import TypeDefinition, Validator, errors
+from cerberus.schema import UnvalidatedSchema
 
 from readiness_bot.convention.advice import advice
 from readiness_bot.convention.fields import LARGEST, TYPES, Schema
@@ -19,28 +19,6 @@ from readiness_bot.convention.unknown_keys import take_out, unknown_key_faults
 from readiness_bot.convention.wrong import MOST_FINDINGS, Fault, placed
 from readiness_bot.reading.document import Document, Finding, KeyPath, Value
 from readiness_bot.text.nearest import nearest
-
-
-@contextmanager
-def _without_metadata() -> Iterator[None]:
-    """While Cerberus is imported, which asks for its own version, and nothing else, of a module that takes
-    twice as long to import as Cerberus: here it answers that there is none."""
-    name = "importlib.metadata"
-    if name in sys.modules:
-        yield
-        return
-    light = ModuleType(name)
-    vars(light).update(PackageNotFoundError=LookupError, version={}.__getitem__)
-    sys.modules[name] = light
-    try:
-        yield
-    finally:
-        del sys.modules[name]
-
-
-with _without_metadata():
-    from cerberus import TypeDefinition, Validator, errors
-    from cerberus.schema import UnvalidatedSchema
 
 
 class _Type(TypeDefinition):  # type: ignore[misc]
