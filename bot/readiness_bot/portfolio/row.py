@@ -21,6 +21,7 @@ from readiness_bot.vocabulary import Kind, Role, Stage, Status, Tier, Timing
 MOST_TEXT = 200
 """Characters of a text that a file brought; a row is a line of a table, not the file."""
 EVALUATION = "contract.evaluation"
+_MOST_AMOUNT = 10**15
 
 
 def _day(text: Any) -> date | None:
@@ -36,8 +37,11 @@ def _texts(words: Any) -> tuple[str, ...]:
 
 
 def _number(data: Any) -> float:
+    """Written by hand it may be anything, `NaN` too."""
     if isinstance(data, bool) or not isinstance(data, (int, float)):
         raise TypeError(data)
+    if not -_MOST_AMOUNT <= data <= _MOST_AMOUNT:
+        raise ValueError(data)
     return data
 
 
@@ -67,6 +71,8 @@ class OpenItem:
     path: str = field(metadata=key(str))
     """From the repository's root."""
     line: int = field(metadata=key(int))
+    fix: str = field(default="", metadata=key(str, empty=""))
+    """What to do about it, in a sentence."""
 
 
 def _open(data: Any) -> tuple[OpenItem, ...]:
@@ -209,6 +215,7 @@ def _item(result: ItemResult, report: Report) -> OpenItem:
         _text(first.message) if first else "",
         report.prefix + first.path if first else "",
         first.line if first else 1,
+        _text(first.fix) if first else "",
     )
 
 

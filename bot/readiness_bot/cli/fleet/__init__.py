@@ -7,6 +7,7 @@ from readiness_bot.cli.group import Group
 COMMANDS = {
     "scan": "judge every model of a folder of clones",
     "merge": "put the parts of a scan together",
+    "waiting": "what waits for whom, the most costly first",
 }
 """Each with its line in `readiness fleet --help`; each is `cli/fleet/<name>.py`, which holds `command`."""
 

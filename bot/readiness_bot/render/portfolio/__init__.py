@@ -1,0 +1,1 @@
+"""The portfolio's pages: no analysis here."""
