@@ -63,7 +63,7 @@ def judged(contents: Mapping[str, bytes], today: date) -> Report:
         text.encode()
         if name in ("json", "sarif"):
             json.loads(text)
-        if name == "junit":
+        if name in ("junit", "badge"):
             ElementTree.fromstring(text)  # noqa: S314 - our own
     pages: list[str] = [comment_of(report, before, LINKS), overview_body(report, {}, None, LINKS)]
     for result in report.items:

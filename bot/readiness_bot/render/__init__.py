@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # the kinds of text below are used everywhere, and must not b
     from readiness_bot.judging.gate import Verdict
     from readiness_bot.judging.report import Report
 
-FORMATS = ("text", "json", "markdown", "github", "sarif", "junit")
+FORMATS = ("text", "json", "markdown", "github", "sarif", "junit", "badge")
 """Each is `render/<name>.py` with a function `render`."""
 
 

@@ -8,6 +8,7 @@ COMMANDS = {
     "scan": "judge every model of a folder of clones",
     "merge": "put the parts of a scan together",
     "waiting": "what waits for whom, the most costly first",
+    "badge": "a badge for each model, to show in a README",
 }
 """Each with its line in `readiness fleet --help`; each is `cli/fleet/<name>.py`, which holds `command`."""
 
