@@ -7,6 +7,7 @@ from readiness_bot.cli.group import Group
 COMMANDS = {
     "scan": "judge every model of a folder of clones",
     "merge": "put the parts of a scan together",
+    "report": "the portfolio: what is stuck, where, with whom, and what it costs",
     "waiting": "what waits for whom, the most costly first",
     "badge": "a badge for each model, to show in a README",
 }

@@ -1,1 +1,1 @@
-"""The portfolio's pages: no analysis here."""
+"""A portfolio for people and programs, one module a format. No analysis here."""
