@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from benchmarks.audit import audit
 from benchmarks.check import check, growth
+from benchmarks.fleet import fleet
 from benchmarks.rates import rates
 
 WHAT: dict[str, tuple[str, Callable[[int], None], int]] = {
@@ -20,6 +21,11 @@ WHAT: dict[str, tuple[str, Callable[[int], None], int]] = {
         "audits of 1,000 and of 10,000 commits, against git alone",
         lambda times: audit(times, (1_000, 10_000)),
         9,
+    ),
+    "fleet": (
+        "scans of 100, 1,000 and 10,000 clones, and what is made of them",
+        lambda times: fleet(times, (100, 1_000, 10_000)),
+        3,
     ),
 }
 """Name → what it measures, how, in how many turns unless told."""
