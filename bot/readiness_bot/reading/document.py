@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """Where a value stands in a file: `("datasets", 0, "approved", "by")`."""
@@ -13,9 +13,11 @@ Value: TypeAlias = object
 """None, bool, int, float, str, datetime.date, datetime.datetime, list or dict."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
-    """A place in a text; both count from 1."""
+class Position(NamedTuple):
+    """A place in a text; both count from 1.
+
+    A tuple, since one is made for each key and value of each file.
+    """
 
     line: int
     column: int

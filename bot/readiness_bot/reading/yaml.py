@@ -162,7 +162,7 @@ class _Builder:
                 )
 
     def _tag(self, node: Node, expected: str) -> None:
-        if str(node.tag) != _PREFIX + expected:
+        if str(node.ctag) != _PREFIX + expected:
             raise _Refused(
                 node, f"the tag {str(node.tag)[:60]!r} is not allowed", "remove what begins with '!'"
             )
@@ -185,7 +185,7 @@ class _Builder:
     def _key(self, node: Node) -> str:
         if not isinstance(node, ScalarNode):
             raise _Refused(node, "a key must be a single word", "write   key: value")
-        if str(node.tag) == _PREFIX + "merge":
+        if str(node.ctag) == _PREFIX + "merge":
             raise _Refused(node, "'<<' (merge) is not allowed", "write the values out")
         wrong = complaint(node.value, key=True)
         if wrong:
@@ -193,7 +193,7 @@ class _Builder:
         return str(node.value)
 
     def _scalar(self, path: KeyPath, node: ScalarNode) -> Value:
-        tag = str(node.tag)
+        tag = str(node.ctag)
         kind = tag.removeprefix(_PREFIX)
         if kind in ("value", "yaml", "merge"):  # a lone '=', '!' or '<<', plain text to everybody else
             kind = "str"
