@@ -10,6 +10,7 @@ from tests.models import EXAMPLE
 from readiness_bot.audit.blocks import Loader
 from readiness_bot.convention.file import File
 from readiness_bot.convention.load import load_file
+from readiness_bot.convention.policy import PLAIN
 from readiness_bot.convention.registry import FILES
 from readiness_bot.reading.snapshot import Refusal
 from readiness_bot.vocabulary import Kind
@@ -35,7 +36,7 @@ def test_the_example(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in FILES if name != "governance.yaml"])
 def test_the_example_is_read_by_blocks(name: str) -> None:
     assert Loader().load(name, FINISHED[name].encode()).wrong == ()
-    assert Loader()._by_blocks(name, FINISHED[name].encode(), Kind.MODEL) is not None
+    assert Loader()._by_blocks(name, FINISHED[name].encode(), Kind.MODEL, PLAIN) is not None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from readiness_bot.audit.figures import GO_LIVE, Bottleneck, Fix, PersonBottlene
 from readiness_bot.audit.mile import Mile
 from readiness_bot.audit.replay import Step
 from readiness_bot.audit.timeline import Span, Timeline
-from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.vocabulary import Role
 
 Name = Callable[[str, Step], str | None]
@@ -22,11 +21,11 @@ def by_item(id_: str, step: Step) -> str:
 
 
 def by_role(id_: str, step: Step) -> str:
-    return ITEMS_BY_ID[id_].role.value
+    return step.role.value
 
 
 def by_file(id_: str, step: Step) -> str:
-    return id_.partition(".")[0]
+    return step.file
 
 
 def by_person(id_: str, step: Step) -> str | None:

@@ -18,6 +18,7 @@ from readiness_bot.convention.file import File
 from readiness_bot.convention.kinds import kind_in
 from readiness_bot.convention.load import CONTRACT, every_fault, load_file, spoilt
 from readiness_bot.convention.placeholders import without_placeholders
+from readiness_bot.convention.policy import PLAIN, Overlay
 from readiness_bot.convention.registry import schemas_at
 from readiness_bot.reading.document import Document, KeyPath, Unreadable, Value
 from readiness_bot.reading.markdown import FENCE, parse_markdown
@@ -47,21 +48,28 @@ class _Block:
 class Loader:
     """Reads each distinct file, block and Markdown text once."""
 
-    _files: dict[tuple[str, bytes, Kind], File] = field(default_factory=dict)
-    _blocks: dict[tuple[str, str, Kind], _Block | None] = field(default_factory=dict)
+    _files: dict[tuple[str, bytes, Kind, Overlay], File] = field(default_factory=dict)
+    _blocks: dict[tuple[str, str, Kind, Overlay], _Block | None] = field(default_factory=dict)
     _bodies: dict[str, Document] = field(default_factory=dict)
 
-    def load(self, name: str, content: bytes | Refusal | None, kind: Kind = Kind.MODEL) -> File:
+    def load(
+        self,
+        name: str,
+        content: bytes | Refusal | None,
+        kind: Kind = Kind.MODEL,
+        overlay: Overlay = PLAIN,
+    ) -> File:
         """The same as `load_file`, without places."""
         if content is None or isinstance(content, Refusal):
-            return load_file(name, content, kind)
-        key = (name, content, kind)
+            return load_file(name, content, kind, overlay)
+        key = (name, content, kind, overlay)
         found = self._files.get(key)
         if found is None:
-            found = self._files[key] = self._by_blocks(name, content, kind) or load_file(name, content, kind)
+            found = self._by_blocks(name, content, kind, overlay) or load_file(name, content, kind, overlay)
+            self._files[key] = found
         return found
 
-    def _by_blocks(self, name: str, content: bytes, kind: Kind) -> File | None:
+    def _by_blocks(self, name: str, content: bytes, kind: Kind, overlay: Overlay) -> File | None:
         try:
             text = content.decode("utf-8")
         except UnicodeDecodeError:
@@ -69,40 +77,40 @@ class Loader:
         if "\r" in text or may_be_too_much(text):  # the bounds are those of a file as a whole
             return None
         if not name.endswith(".md"):
-            return self._yaml(name, text, kind)
+            return self._yaml(name, text, kind, overlay)
         front, body = _front(text)
-        file = self._yaml(name, front, kind)
+        file = self._yaml(name, front, kind, overlay)
         if file is None or body.startswith(("---", "+++")):
             return None
         below = self._below(name, body)
         document = replace(file.document, headings=below.headings, anchors=below.anchors)
         return replace(file, document=document)
 
-    def _yaml(self, name: str, text: str, kind: Kind) -> File | None:
+    def _yaml(self, name: str, text: str, kind: Kind, overlay: Overlay) -> File | None:
         head, *parts = _KEY.split(text) if _KEY.match(text) is None else ["", *_KEY.split(text)[1:]]
         if not is_usual(head) or any(line.strip() and not line.startswith("#") for line in head.split("\n")):
             return None
         if name == CONTRACT:
-            kind = self._kind(parts)
-        blocks = [self._block(name, part, kind) for part in parts]
+            kind = self._kind(parts, overlay)
+        blocks = [self._block(name, part, kind, overlay) for part in parts]
         read = [block for block in blocks if block is not None]
         data = {block.key: block.value for block in read}
         if len(data) < len(blocks):
             return None
         wrong = {path for block in read for path in block.wrong}
         wrong |= {path for block in read for path in block.meant if path[0] not in data}
-        return File(name, data=data, wrong_paths=frozenset(wrong), schema=schemas_at(kind)[name])
+        return File(name, data=data, wrong_paths=frozenset(wrong), schema=schemas_at(kind, overlay)[name])
 
-    def _kind(self, parts: Sequence[str]) -> Kind:
+    def _kind(self, parts: Sequence[str], overlay: Overlay) -> Kind:
         """What the contract says that it is, before any of its blocks is judged."""
         said = next((part for part in reversed(parts) if part.startswith("kind:")), "")
-        block = self._block(CONTRACT, said, Kind.MODEL) if said else None
+        block = self._block(CONTRACT, said, Kind.MODEL, overlay) if said else None
         return kind_in({block.key: block.value}) if block else Kind.MODEL
 
-    def _block(self, name: str, text: str, kind: Kind) -> _Block | None:
-        key = (name, text, kind)
+    def _block(self, name: str, text: str, kind: Kind, overlay: Overlay) -> _Block | None:
+        key = (name, text, kind, overlay)
         if key not in self._blocks:
-            self._blocks[key] = _read(name, text, kind)
+            self._blocks[key] = _read(name, text, kind, overlay)
         return self._blocks[key]
 
     def _below(self, name: str, body: str) -> Document:
@@ -111,7 +119,7 @@ class Loader:
         return self._bodies[body]
 
 
-def _read(name: str, text: str, kind: Kind) -> _Block | None:
+def _read(name: str, text: str, kind: Kind, overlay: Overlay) -> _Block | None:
     if not is_usual(text) or _STRANGE.search(text):
         return None
     read = parse(name, text.encode())
@@ -119,7 +127,7 @@ def _read(name: str, text: str, kind: Kind) -> _Block | None:
         return None
     data, _ = without_placeholders(read)
     ((key, value),) = data.items()
-    found = every_fault(name, data, read, kind)
+    found = every_fault(name, data, read, kind, overlay)
     here = [fault for fault in found if not (fault.at_key and len(fault.path) == 1)]
     return _Block(
         key,

@@ -14,7 +14,6 @@ from datetime import date
 
 from readiness_bot.audit.figures import GO_LIVE, WEEK, Expected, Forecast
 from readiness_bot.audit.replay import Replay, Step
-from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.text.calendar import days_after
 from readiness_bot.vocabulary import Severity, Stage, Status
 
@@ -159,9 +158,9 @@ def _warnings(replay: Replay, open_: list[tuple[str, Step]], rate: Rate | None, 
     if rate is None:
         return
     for file in dict.fromkeys(item.file for item in replay.items):
-        mine = [(step, ITEMS_BY_ID[id_]) for id_, step in open_ if ITEMS_BY_ID[id_].file == file]
+        mine = [step for _, step in open_ if step.file == file.rpartition(".")[0]]
         steps = [replay.tracks[item.id][-1] for item in replay.items if item.file == file]
-        dates = [step.due_date for step, _ in mine if step.due_date]
+        dates = [step.due_date for step in mine if step.due_date]
         if not dates or any(_counts(step) and step.status.closed for step in steps):
             continue
         needed = rate.after(len(mine))

@@ -105,7 +105,7 @@ class Moment:
             Today.of(day, self.seen),
             stated(self.contract, "stage", Stage, Stage.DESIGN),
             tier_of(self.files["governance.yaml"], self.policy),
-            partial(self.source.loader.load, kind=self.kind),
+            partial(self.source.loader.load, kind=self.kind, overlay=self.policy.overlay),
             self.policy,
             self.kind,
             past=self.past,
@@ -115,19 +115,22 @@ class Moment:
     def reread(self, name: str, commit: Commit) -> tuple[File, File]:
         """A readiness file that a commit touched: before and after."""
         content = self._bytes(name)
-        before, after = self.files[name], self.source.loader.load(name, content, self.kind)
+        before, after = self.files[name], self._load(name, content)
         self._put(name, after)
         if name == CONTRACT and (kind := kind_of(after, content)) is not self.kind:
             self.kind = kind
             for other in self.files:
                 if other != CONTRACT:
-                    self._put(other, self.source.loader.load(other, self._bytes(other), kind))
+                    self._put(other, self._load(other, self._bytes(other)))
         kept = content if content is None or isinstance(content, bytes) else b""  # as `read_history` has it
         self._when = moment(commit.committed, self._when)
         revision = Revision(commit.id, self._when, kept, login(commit.email))
-        then = after if kept is content else self.source.loader.load(name, kept, self.kind)
+        then = after if kept is content else self._load(name, kept)
         self.past.add(name, revision, then)
         return before, after
+
+    def _load(self, name: str, content: Content) -> File:
+        return self.source.loader.load(name, content, self.kind, self.policy.overlay)
 
     def _bytes(self, name: str) -> Content:
         entry = self.tree.entry(self.folder + name)

@@ -23,7 +23,7 @@ from readiness_bot.judging.evaluate import judge
 from readiness_bot.judging.report import ItemResult
 from readiness_bot.reading.states import Commit
 from readiness_bot.text.calendar import days_after
-from readiness_bot.vocabulary import Kind, Severity, Stage, Status, Tier
+from readiness_bot.vocabulary import Kind, Role, Severity, Stage, Status, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,9 @@ class Step:
     due: Stage
     due_date: date | None
     owner: str | None
+    role: Role
+    file: str
+    """The item's, without its suffix."""
     dated: bool = False
     """Whether the due date is its own, and no stage's: a vendor's, say."""
 
@@ -92,7 +95,7 @@ class _Player:
     """On which day each item's answer can change by itself."""
     wake: date = date.max
     """The first of them."""
-    tracks: dict[str, list[Step]] = field(default_factory=lambda: {item.id: [] for item in ITEMS})
+    tracks: dict[str, list[Step]] = field(init=False)
     course: list[Standing] = field(default_factory=list)
     adopted: date | None = None
     context: tuple[Stage, Tier, Kind] | None = None
@@ -102,6 +105,7 @@ class _Player:
 
     def __post_init__(self) -> None:
         self.read.update(self.moment.names)
+        self.tracks = {item.id: [] for item in (*ITEMS, *self.moment.policy.overlay.items)}
 
     def apply(self, commit: Commit, day: date) -> bool:
         """Take over a commit; whether something that counts has changed."""
@@ -138,7 +142,7 @@ class _Player:
             woken.update(id_ for id_, wake in self.wakes.items() if wake <= day)
         everything = (facts.stage, facts.tier, facts.kind) != self.context
         self.context = (facts.stage, facts.tier, facts.kind)
-        items = items_at(facts.kind)
+        items = items_at(facts.kind, facts.policy.overlay)
         self._drop({*self.wakes} - {item.id for item in items}, day)
         self._judge([item for item in items if everything or item.id in woken], facts, day)
         if not self.course or ("@", "contract.yaml") in self.touched:
@@ -150,8 +154,9 @@ class _Player:
         for id_ in ids:
             del self.wakes[id_]
             self._index(id_, set())
-            due = self.tracks[id_][-1].due
-            _add(self.tracks[id_], Step(day, Status.NOT_APPLICABLE, None, due, None, None))
+            last = self.tracks[id_][-1]
+            gone = Step(day, Status.NOT_APPLICABLE, None, last.due, None, None, last.role, last.file)
+            _add(self.tracks[id_], gone)
 
     def _stand(self, day: date) -> None:
         now = standing(self.moment.contract, day, self.course[-1] if self.course else None)
@@ -163,8 +168,11 @@ class _Player:
     def wait(self, until: date) -> None:
         """Judge what changes by itself before a day."""
         while (day := self.wake) < until:
-            items = [item for item in items_at(self.moment.kind) if self.wakes[item.id] == day]
+            items = [item for item in self._items() if self.wakes[item.id] == day]
             self._judge(items, self.moment.facts(day), day)
+
+    def _items(self) -> tuple[Item, ...]:
+        return items_at(self.moment.kind, self.moment.policy.overlay)
 
     def _judge(self, items: Iterable[Item], facts: Facts, day: date) -> None:
         seen = self.moment.seen
@@ -192,8 +200,9 @@ class _Player:
 
 
 def _note(track: list[Step], day: date, result: ItemResult) -> None:
-    due = result.due, result.due_date, result.owner
-    _add(track, Step(day, result.status, result.severity, *due, result.dated))
+    item, due = result.item, (result.due, result.due_date, result.owner)
+    file = item.file.rpartition(".")[0]
+    _add(track, Step(day, result.status, result.severity, *due, item.role, file, result.dated))
 
 
 def _add(track: list[Step], step: Step) -> None:
@@ -205,7 +214,7 @@ def _add(track: list[Step], step: Step) -> None:
 
 def _ends(moment: Moment, today: date) -> tuple[date, ...]:
     facts = moment.facts(today)
-    found = (peek(item.ahead, facts) for item in items_at(moment.kind) if item.ahead)
+    found = (peek(item.ahead, facts) for item in items_at(moment.kind, moment.policy.overlay) if item.ahead)
     return tuple(sorted({day for days in found for day in days or ()}))
 
 
@@ -237,7 +246,7 @@ def replays(
         yield Replay(
             adopted=player.adopted,
             adopted_late=before > 0,
-            items=items_at(player.moment.kind),
+            items=items_at(player.moment.kind, player.moment.policy.overlay),
             tracks={item: list(track) for item, track in player.tracks.items()},
             course=list(player.course),
             baseline=dict(player.moment.past.baseline),

@@ -9,7 +9,7 @@ stranger's: what is kept of it is one line without control or invisible characte
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -86,11 +86,12 @@ class _Slip(Exception):
         self.at, self.message = at, message
 
 
-def parse(body: str) -> Command | Mistake | None:
+def parse(body: str, added: Sequence[str] | None = ()) -> Command | Mistake | None:
     """The command on a comment's first line.
 
     A line that Markdown shows as code (four spaces, a fence) or as a quote does not begin with `/readiness`,
-    so that it is none.
+    so that it is none. `added`: ids of items that a policy adds; None: any
+    word may be one.
     """
     found = _FIRST_LINE.match(body)
     if found is None:
@@ -104,7 +105,7 @@ def parse(body: str) -> Command | Mistake | None:
         return Mistake(column, _no_verb(plain(word[1]) if word else ""), " · ".join(FORMS.values()))
     end = start + word.end()
     try:
-        return _VERBS[verb](line, end)
+        return _VERBS[verb](line, end, None if added is None else (*ITEMS_BY_ID, *added))
     except _Slip as slip:
         return Mistake(slip.at + 1, slip.message, FORMS[verb])
 
@@ -115,29 +116,29 @@ def _no_verb(word: str) -> str:
     return f"there is no command {_shown(word)}{_did_you_mean(word, FORMS)}"
 
 
-def _accept(line: str, end: int) -> Accept:
+def _accept(line: str, end: int, items: Sequence[str] | None) -> Accept:
     _alone(line, end, "accept")
     return Accept()
 
 
-def _recheck(line: str, end: int) -> Recheck:
+def _recheck(line: str, end: int, items: Sequence[str] | None) -> Recheck:
     _alone(line, end, "recheck")
     return Recheck()
 
 
-def _explain(line: str, end: int) -> Explain:
+def _explain(line: str, end: int, items: Sequence[str] | None) -> Explain:
     word = re.match(r"\s+(\S+)", line[end:])
     if word is None:
         raise _Slip(len(line), "the item is missing")
     _alone(line, end + word.end(), "the item")
-    return Explain(_known(word[1], (*ITEMS_BY_ID, *WRONG), end + word.start(1)))
+    return Explain(_known(word[1], None if items is None else (*items, *WRONG), end + word.start(1)))
 
 
-def _waive(line: str, end: int) -> Waive:
+def _waive(line: str, end: int, items: Sequence[str] | None) -> Waive:
     found = _WAIVE.match(line, end)
     if found is None:
         raise _Slip(len(line), "the item is missing")
-    item = _known(found["item"], ITEMS_BY_ID, found.start("item"))
+    item = _known(found["item"], items, found.start("item"))
     if found["day"] is None:
         at = found.end("until") if found["until"] else found.end("item")
         raise _Slip(
@@ -155,7 +156,7 @@ def _waive(line: str, end: int) -> Waive:
     return Waive(item, until, reason, controls)
 
 
-_VERBS: dict[str, Callable[[str, int], Command]] = {
+_VERBS: dict[str, Callable[[str, int, Sequence[str] | None], Command]] = {
     "accept": _accept,
     "waive": _waive,
     "recheck": _recheck,
@@ -170,7 +171,9 @@ def _alone(line: str, end: int, what: str) -> None:
         raise _Slip(end + rest.start(1), f"nothing may follow {shown} on this line; write more below it")
 
 
-def _known(word: str, names: Iterable[str], at: int) -> str:
+def _known(word: str, names: Iterable[str] | None, at: int) -> str:
+    if names is None:
+        return word.lower()
     known = {name.lower(): name for name in names}
     if word.lower() in known:
         return known[word.lower()]

@@ -13,7 +13,6 @@ from readiness_bot.convention.file import Files
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.outcome import peek
 from readiness_bot.convention.people import Logins, named
-from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.judging.report import Report
 from readiness_bot.reading.document import Value
 from readiness_bot.text.calendar import days_after
@@ -52,14 +51,12 @@ class Waiver:
         }
 
 
-def waiver_of(command: Waive, asks: str, files: Files, today: date) -> Waiver:
+def waiver_of(command: Waive, item: Item, asks: str, files: Files, today: date) -> Waiver:
     """Granted by the first of these who neither asks nor builds the model (rule 11)."""
     developers = peek(files["ownership.yaml"].texts, "developers") or ()
     candidates = (named(role, files) for role in _GRANTS)
     grants = next((login for login in candidates if login and login not in Logins((asks, *developers))), None)
-    return Waiver(
-        ITEMS_BY_ID[command.item], command.until, command.reason, command.controls, asks, grants, today
-    )
+    return Waiver(item, command.until, command.reason, command.controls, asks, grants, today)
 
 
 def refusal(command: Waive, report: Report, files: Files, waiver_days: int) -> Markdown | None:
@@ -67,7 +64,7 @@ def refusal(command: Waive, report: Report, files: Files, waiver_days: int) -> M
     item, latest = command.item, days_after(report.today, waiver_days)
     if item not in report.by_id:
         return md("{} needs no waiver: it is not asked of what contract.yaml says this is.", code(item))
-    if not ITEMS_BY_ID[item].waivable:
+    if not report.by_id[item].item.waivable:
         return md(
             "{} can never be waived: without it nobody answers for the model. {} says how to close it.",
             code(item),

@@ -175,6 +175,10 @@ class Item:
     """The policy asks at every tier that the forge confirms it, and what could not be verified blocks."""
     because: tuple[str, ...] = ()
     """What the policy asks of it beyond the convention, in sentences."""
+    answered_in: str = ""
+    """The file, where the id does not say it: an item that a policy adds."""
+    added_by: str = ""
+    """Which policy adds it, as messages write it; empty: it is the convention's."""
 
     def at(self, kind: Kind) -> Item:
         """The item as it is asked of a kind that it is asked of."""
@@ -197,7 +201,7 @@ class Item:
     @property
     def file(self) -> str:
         """`governance.yaml`, or `runbook.md`."""
-        return file_of(self.id)
+        return self.answered_in or file_of(self.id)
 
     @property
     def path(self) -> str:

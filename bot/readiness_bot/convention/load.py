@@ -12,7 +12,8 @@ from readiness_bot.convention.file import File, dotted
 from readiness_bot.convention.fit import faults
 from readiness_bot.convention.kinds import kind_in, kind_of
 from readiness_bot.convention.placeholders import without_placeholders
-from readiness_bot.convention.registry import FILES, ITEMS_BY_ID, ids_at, schemas_at
+from readiness_bot.convention.policy import PLAIN, Overlay
+from readiness_bot.convention.registry import FILES, ids_at, item_named, schemas_at
 from readiness_bot.convention.wrong import MOST_FINDINGS, Fault, placed
 from readiness_bot.reading.document import Document, Finding, KeyPath, Unreadable, Value
 from readiness_bot.reading.markdown import parse_runbook
@@ -34,31 +35,37 @@ _REFUSED = {
 }
 
 
-Load: TypeAlias = Callable[[str, bytes | Refusal | None, Kind], File]
+Load: TypeAlias = Callable[[str, bytes | Refusal | None, Kind, Overlay], File]
 
 
-def load_file(name: str, content: bytes | Refusal | None, kind: Kind = Kind.MODEL) -> File:
+def load_file(
+    name: str, content: bytes | Refusal | None, kind: Kind = Kind.MODEL, overlay: Overlay = PLAIN
+) -> File:
     """One file, as it is now or as a commit held it. `kind`: what it is judged as; contract.yaml says it
-    itself."""
+    itself. `overlay`: what a policy adds."""
     path = f"readiness/{name}"
     if content is None:
-        return File(name, schema=schemas_at(kind)[name], missing=True)
+        return File(name, schema=schemas_at(kind, overlay)[name], missing=True)
     if isinstance(content, Refusal):
         message, fix = _REFUSED[content]
-        return _unreadable(name, Finding(path, 1, 1, "refused", message, fix), kind)
-    return _remembered(name, content, kind) if len(content) <= _SMALL else _parsed(name, content, kind)
+        return _unreadable(name, Finding(path, 1, 1, "refused", message, fix), kind, overlay)
+    read = _remembered if len(content) <= _SMALL else _parsed
+    return read(name, content, kind, overlay)
 
 
-def _parsed(name: str, content: bytes, kind: Kind) -> File:
+def _parsed(name: str, content: bytes, kind: Kind, overlay: Overlay) -> File:
     path = f"readiness/{name}"
     if is_pointer(content):
         return _unreadable(
-            name, Finding(path, 1, 1, "refused", POINTER, "commit the file itself, without Git LFS"), kind
+            name,
+            Finding(path, 1, 1, "refused", POINTER, "commit the file itself, without Git LFS"),
+            kind,
+            overlay,
         )
     read = parse_runbook(path, content) if name.endswith(".md") else parse(path, content)
     if isinstance(read, Unreadable):
-        return _unreadable(name, read.finding, kind)
-    return _checked(name, read, kind)
+        return _unreadable(name, read.finding, kind, overlay)
+    return _checked(name, read, kind, overlay)
 
 
 _SMALL = 16 * 1024
@@ -67,16 +74,16 @@ _remembered = lru_cache(maxsize=128)(_parsed)
 """Head, base, their past and what the forge keeps of it are mostly the same few texts."""
 
 
-def load_files(snapshot: Snapshot, load: Load = load_file) -> dict[str, File]:
+def load_files(snapshot: Snapshot, load: Load = load_file, overlay: Overlay = PLAIN) -> dict[str, File]:
     """All six files by name; a missing one is empty and says so.
 
-    `load`: one that remembers, for who looks at many states.
+    `load`: one that remembers, for who looks at many states. `overlay`: what a policy adds.
     """
     contents = {name: snapshot.files.get(f"readiness/{name}") for name in FILES}
-    contract = load(CONTRACT, contents[CONTRACT], Kind.MODEL)
+    contract = load(CONTRACT, contents[CONTRACT], Kind.MODEL, overlay)
     kind = kind_of(contract, contents[CONTRACT])
     return {
-        name: contract if name == CONTRACT else load(name, content, kind)
+        name: contract if name == CONTRACT else load(name, content, kind, overlay)
         for name, content in contents.items()
     }
 
@@ -133,33 +140,38 @@ def _stem(name: str) -> str:
     return stem
 
 
-def _unreadable(name: str, finding: Finding, kind: Kind) -> File:
-    return File(name, schema=schemas_at(kind)[name], wrong=(finding,), unreadable=True)
+def _unreadable(name: str, finding: Finding, kind: Kind, overlay: Overlay) -> File:
+    return File(name, schema=schemas_at(kind, overlay)[name], wrong=(finding,), unreadable=True)
 
 
-def _checked(name: str, document: Document, kind: Kind) -> File:
+def _checked(name: str, document: Document, kind: Kind, overlay: Overlay) -> File:
     data, placeholders = without_placeholders(document)
     if name == CONTRACT:
         kind = kind_in(data)
-    schema = schemas_at(kind)[name]
-    found = every_fault(name, data, document, kind)
+    schema = schemas_at(kind, overlay)[name]
+    found = every_fault(name, data, document, kind, overlay)
     findings = placed(f"readiness/{name}", document, found)
     wrong_paths = frozenset(path for fault in found if (path := spoilt(fault, document)))
     return File(name, document, data, placeholders, findings, wrong_paths, schema)
 
 
-def every_fault(name: str, data: Mapping[str, Value], document: Document, kind: Kind) -> tuple[Fault, ...]:
+def every_fault(
+    name: str, data: Mapping[str, Value], document: Document, kind: Kind, overlay: Overlay = PLAIN
+) -> tuple[Fault, ...]:
     """All that is wrong in a file of a kind. `data`: without placeholders."""
-    schema = schemas_at(kind)[name]
+    schema = schemas_at(kind, overlay)[name]
     found = faults(ours(name, data, schema), document, schema)
-    return (*(_of_others(name, fault, kind) for fault in found), *_unknown_items(name, data, kind))
+    others = (_of_others(name, fault, kind, overlay) for fault in found)
+    return (*others, *_unknown_items(name, data, kind, overlay))
 
 
-def _of_others(name: str, fault: Fault, kind: Kind) -> Fault:
+def _of_others(name: str, fault: Fault, kind: Kind, overlay: Overlay) -> Fault:
     """A key that another kind has is no typo: it stands in the wrong kind of file, or the kind is wrong."""
     if fault.rule != "unknown-key":
         return fault
-    kinds = [each for each in Kind if each is not kind and rules_at(schemas_at(each)[name], fault.path)]
+    kinds = [
+        each for each in Kind if each is not kind and rules_at(schemas_at(each, overlay)[name], fault.path)
+    ]
     if not kinds:
         return fault
     message = f"{dotted(fault.path)[:80]} is a key of {_listed(kinds)}, but this is {_listed([kind])}"
@@ -204,14 +216,15 @@ def spoilt(fault: Fault, document: Document) -> KeyPath | None:
     return fault.meant if fault.meant and fault.meant not in document.keys else None
 
 
-def _unknown_items(name: str, data: Mapping[str, Value], kind: Kind) -> Iterator[Fault]:
+def _unknown_items(name: str, data: Mapping[str, Value], kind: Kind, overlay: Overlay) -> Iterator[Fault]:
     """A waiver for an item that does not exist would be believed to hold."""
-    known = ids_at(kind)
+    known = ids_at(kind, overlay)
     waivers = data.get("waivers") if name == "governance.yaml" else None
     for index, waiver in enumerate(waivers if isinstance(waivers, list) else []):
         wanted = waiver.get("item") if isinstance(waiver, dict) else None
-        if isinstance(wanted, str) and wanted in ITEMS_BY_ID and wanted not in known:
-            told = f"{wanted} is asked of {_listed(ITEMS_BY_ID[wanted].kinds)}, but this is {_listed([kind])}"
+        other = item_named(wanted, overlay) if isinstance(wanted, str) and wanted not in known else None
+        if other is not None:
+            told = f"{wanted} is asked of {_listed(other.kinds)}, but this is {_listed([kind])}"
             yield Fault(("waivers", index, "item"), "unknown-item", told, "remove this waiver")
         elif isinstance(wanted, str) and wanted not in known:
             close = nearest(wanted, known) if index < MOST_FINDINGS else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from readiness_bot.convention.codes import CODES
@@ -25,15 +25,16 @@ class Found:
         return bool(self.rule or self.code or self.file or self.items)
 
 
-def find(word: str) -> Found:
-    """By the whole of a name first, then by a part of it.
+def find(word: str, added: Sequence[Item] = ()) -> Found:
+    """By the whole of a name first, then by a part of it. `added`: items that a policy adds.
 
     `fallback.drill`, `Q1`, `[unknown-key]`, `readiness/contract.yaml`, `drill`, `impact assessment`.
     """
     wanted = " ".join(word.split()).strip("[]`").lower()
     if not wanted:
         return Found()
-    for item in ITEMS:
+    items = (*ITEMS, *added)
+    for item in items:
         if wanted == item.id:
             return Found(items=(item,))
     if wanted in WRONG:
@@ -44,10 +45,10 @@ def find(word: str) -> Found:
     for name in FILES:
         if file in (name, name.rpartition(".")[0]):
             return Found(file=name)
-    return Found(items=_items(wanted))
+    return Found(items=_items(wanted, items))
 
 
-def _items(wanted: str) -> tuple[Item, ...]:
+def _items(wanted: str, items: Sequence[Item]) -> tuple[Item, ...]:
     """The items of the first way to understand it that finds any."""
     ways: tuple[Callable[[Item], bool], ...] = (
         lambda item: wanted in (_name(item), item.title.lower()),
@@ -59,7 +60,7 @@ def _items(wanted: str) -> tuple[Item, ...]:
         ),
     )
     for way in ways:
-        found = tuple(item for item in ITEMS if way(item))
+        found = tuple(item for item in items if way(item))
         if found:
             return found
     return ()

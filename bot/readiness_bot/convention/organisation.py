@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from readiness_bot.convention.custom import Custom
 from readiness_bot.convention.policy import Overlay, Policy, Rule, Source
 from readiness_bot.reading.globs import matches
 from readiness_bot.vocabulary import Severity, Stage, Tier
@@ -88,6 +89,7 @@ class Layer:
     tier: Tier | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
     """`tier` → where it is said."""
+    added: tuple[Custom, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +184,21 @@ def _policy(organisation: Organisation, layers: Sequence[Layer], doubtful: Seque
     policy = Policy(
         name=organisation.name, version=organisation.version, sources=sources, unsure=doubts, **said
     )
-    return replaced(policy, joined(layers))
+    added = tuple(each for layer in layers for each in layer.added)
+    return replace(policy, overlay=overlay_of(policy, joined(layers), added)) if policy.name else policy
 
 
-def replaced(policy: Policy, rules: tuple[Rule, ...]) -> Policy:
-    """The policy with an overlay of these rules, whose digest is of all that decides a judgement."""
-    said = [
-        [policy.require_verified, policy.waiver_days, policy.tier],
-        sorted([rule.item, rule.key, rule.said] for rule in rules),
-    ]
-    text = json.dumps([policy.name, policy.version, *said], separators=(",", ":"))
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return replace(policy, overlay=Overlay(digest, rules, (), policy.called)) if policy.name else policy
+def overlay_of(policy: Policy, rules: tuple[Rule, ...], added: Sequence[Custom]) -> Overlay:
+    """The overlay of a named policy."""
+    said = [policy.name, policy.version, policy.require_verified, policy.waiver_days, policy.tier]
+    told = [sorted([rule.item, rule.key, rule.said] for rule in rules), sorted(each.text for each in added)]
+    places = [*(str(rule.at) for rule in rules), *(str(each.at) for each in added)]
+    digest, identity = _hash([said, told]), _hash([said, told, places])
+    return Overlay(identity, digest, rules, tuple(each.item for each in added), policy.called)
+
+
+def _hash(data: object) -> str:
+    return hashlib.sha256(json.dumps(data).encode()).hexdigest()
 
 
 def weaker(key: str, one: Any, other: Any) -> bool:

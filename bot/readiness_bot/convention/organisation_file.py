@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from readiness_bot.convention import custom as custom_items
+from readiness_bot.convention.custom import Custom, Wrong, merged
 from readiness_bot.convention.fields import Schema, block, choice, declared, open_block, rows, value
 from readiness_bot.convention.fit import findings
 from readiness_bot.convention.item import Item
@@ -41,6 +43,7 @@ _SAID: Schema = {
     **declared(Policy),
     "tier": choice("the lowest tier that a repository may state", *Tier),
     "items": open_block("an item's id → what is asked of it", _RULE),
+    "custom": custom_items.SCHEMA,
 }
 """What a file, and each of its sections, can say."""
 SCHEMA: Schema = {
@@ -93,6 +96,9 @@ class _Chain:
     outs: list[Pattern] = field(default_factory=list)
     wrong: list[Finding] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
+    called: str = ""
+    added: dict[str, Custom] = field(default_factory=dict)
+    """The items that the files add, by id."""
 
 
 def read_organisation(path: str, content: bytes, read: Read | None = None) -> Organisation | list[Finding]:
@@ -103,6 +109,7 @@ def read_organisation(path: str, content: bytes, read: Read | None = None) -> Or
     chain = _Chain(
         read or (lambda _: "only a file in a folder can extend another"),
         path[: path.rfind("/") + 1],
+        called=_called(path, content),
     )
     top = _add(chain, path, content, ())
     if top is None or chain.wrong:
@@ -123,6 +130,13 @@ def read_organisation(path: str, content: bytes, read: Read | None = None) -> Or
     return Organisation(name, version, tuple(chain.layers), tuple(chain.ins), tuple(chain.outs), files)
 
 
+def _called(path: str, content: bytes) -> str:
+    """`acme policy v3`, before anything is known to be right."""
+    found = parse(path, content)
+    data = {} if isinstance(found, Unreadable) else found.data
+    return f"{data.get('policy')} policy v{data.get('version')}"
+
+
 def _sorted(found: Iterable[Finding]) -> list[Finding]:
     return sorted(found, key=lambda finding: (finding.path, finding.line, finding.column))
 
@@ -137,15 +151,15 @@ def _add(chain: _Chain, path: str, content: bytes, above: tuple[str, ...]) -> Do
     chain.wrong += wrong
     if wrong:
         return found
-    for index, name in enumerate(_list(found.data.get("extends"))):
+    for index, name in _entries(found.data.get("extends")):
         at = found.position(("extends", index))
         told = _extend(chain, path, name, (*above, path))
         if told:
             chain.wrong.append(Finding(path, at.line, at.column, "value", *told))
     chain.done.append(path)
-    chain.layers.append(_layer(chain, path, found, ()))
-    for index, _ in enumerate(_list(found.data.get("sections"))):
-        chain.layers.append(_layer(chain, path, found, ("sections", index)))
+    sections = [("sections", index) for index, _ in _entries(found.data.get("sections"))]
+    mine = {below: tuple(_custom(chain, path, found, below)) for below in ((), *sections)}
+    chain.layers += [_layer(chain, path, found, below, items) for below, items in mine.items()]
     _repositories(chain, path, found)
     return found
 
@@ -171,7 +185,7 @@ def _extend(chain: _Chain, path: str, name: str, above: tuple[str, ...]) -> tupl
     return None
 
 
-def _layer(chain: _Chain, path: str, document: Document, below: KeyPath) -> Layer:
+def _layer(chain: _Chain, path: str, document: Document, below: KeyPath, added: tuple[Custom, ...]) -> Layer:
     """What stands in a file below a place: the file itself, or a section."""
     data = _at(document.data, below)
     found = document.position(below) if below else START
@@ -188,7 +202,36 @@ def _layer(chain: _Chain, path: str, document: Document, below: KeyPath) -> Laye
         int(data["waiver_days"]) if "waiver_days" in keys else None,
         Tier(data["tier"]) if "tier" in keys else None,
         sources,
+        added,
     )
+
+
+def _custom(chain: _Chain, path: str, document: Document, below: KeyPath) -> Iterator[Custom]:
+    """The items that a file, or one of its sections, adds."""
+    for index, said in _entries(_at(document.data, below).get("custom")):
+        place: KeyPath = (*below, "custom", index)
+        try:
+            found = custom_items.custom(said, _source(path, document, place), chain.called)
+            _fits_in(found, chain.added)
+        except Wrong as wrong:
+            at = _source(path, document, (*place, *wrong.below))
+            chain.wrong.append(Finding(path, at.line, at.column, "value", wrong.message, wrong.fix))
+            continue
+        chain.added[found.item.id] = found
+        yield found
+
+
+def _fits_in(found: Custom, others: Mapping[str, Custom]) -> None:
+    """Raises Wrong where another item has its id, or its key."""
+    twice, item = others.get(found.item.id), found.item
+    if twice:
+        raise Wrong(("id",), f"{item.id} is declared twice, first at {twice.at}", "remove one of them")
+    for kind in item.kinds:
+        schema = schemas_at(kind)[item.file]
+        for other in (each.item for each in others.values()):
+            if other.file == item.file and kind in other.kinds:
+                schema = merged(schema, other.keys)
+        merged(schema, item.keys)
 
 
 def _where(chain: _Chain, path: str, document: Document, below: KeyPath) -> Where:
@@ -211,10 +254,10 @@ def _rules(chain: _Chain, path: str, document: Document, below: KeyPath) -> Iter
     """Each thing that is asked of an item, as far as it asks anything."""
     for name, said in _at(document.data, below).items():
         place: KeyPath = (*below, name)
-        item = ITEMS_BY_ID.get(name)
+        item = ITEMS_BY_ID.get(name) or (chain.added[name].item if name in chain.added else None)
         if item is None:
             at = document.keys[place]
-            close = nearest(name, ITEMS_BY_ID)
+            close = nearest(name, (*ITEMS_BY_ID, *chain.added))
             hint, fix = (f"; did you mean '{close}'?", f"write {close}") if close else ("", "remove it")
             told = f"there is no item '{name[:60]}'{hint}"
             chain.wrong.append(Finding(path, at.line, at.column, "unknown-item", told, fix))
@@ -241,7 +284,7 @@ def _pointless(item: Item, rule: Rule) -> tuple[str, str] | None:
     if rule.key == "evidence" and item.proof is None:
         return f"nothing that GitHub records could confirm {item.id}", "remove this"
     if rule.key == "expires" and not any(
-        dates_of(form, schemas_at(kinds[0])[form.file]) for kinds, form in item.forms
+        dates_of(form, {**schemas_at(kinds[0])[form.file], **form.keys}) for kinds, form in item.forms
     ):
         return f"{item.id} has no date of its own from which days could be counted", "remove this"
     if rule.key in ("severity", "due") and not adds(item, rule.key, rule.said):
@@ -262,7 +305,7 @@ def _mixed(key: str, said: Mapping[str, object]) -> tuple[str, str] | None:
 
 def _repositories(chain: _Chain, path: str, document: Document) -> None:
     said = _at(document.data, ("repositories",))
-    for index, pattern in enumerate(_list(said.get("in"))):
+    for index, pattern in _entries(said.get("in")):
         at = _source(path, document, ("repositories", "in", index))
         chain.ins.append(Pattern(pattern, at))
     for pattern, reason in (said.get("out") or {}).items():
@@ -320,5 +363,6 @@ def _at(data: Mapping[str, Any], place: KeyPath) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _list(said: Any) -> list[Any]:
-    return [each for each in said or () if each is not None]
+def _entries(said: Any) -> list[tuple[int, Any]]:
+    """Those of a list that say something, with their places."""
+    return [(index, each) for index, each in enumerate(said or ()) if each is not None]

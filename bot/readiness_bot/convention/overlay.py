@@ -32,7 +32,7 @@ def laid(item: Item, overlay: Overlay, schema: Schema) -> Item:
     told = tuple(_told(rule, overlay.called) for rule in rules)
     for rule in rules:
         item = _WITH[rule.key](item, rule, overlay.called, schema)
-    return replace(item, because=told)
+    return replace(item, because=(*item.because, *told))
 
 
 def _told(rule: Rule, called: str) -> str:

@@ -49,12 +49,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What a policy lays over the convention's items. Two with the same digest are the same.
+    """What a policy lays over the convention's items. Two of the same text, in the same lines, are the same.
 
     It is the key of what `registry.py` remembers, so it is compared and hashed by one short text.
     """
 
-    digest: str = ""
+    identity: str = ""
+    """A hash of what it says, and of where."""
+    digest: str = field(default="", compare=False)
+    """A hash of what it says: all that decides a judgement, and no place."""
     rules: tuple[Rule, ...] = field(default=(), compare=False)
     items: tuple[Item, ...] = field(default=(), compare=False)
     """Those that the policy adds, in its order."""

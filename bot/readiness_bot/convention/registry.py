@@ -11,6 +11,7 @@ from functools import cache
 from types import ModuleType
 
 from readiness_bot.convention import waivers
+from readiness_bot.convention.custom import merged
 from readiness_bot.convention.fields import Schema
 from readiness_bot.convention.item import Item, SignOff
 from readiness_bot.convention.items import contract, fallback, governance, infrastructure, ownership, runbook
@@ -43,8 +44,14 @@ def items_at(kind: Kind, overlay: Overlay = PLAIN) -> tuple[Item, ...]:
     if overlay == PLAIN:
         return own
     schemas = schemas_at(kind, overlay)
-    under = (laid(item, overlay, schemas[item.file]) for item in own)
+    added = (item for item in overlay.items if kind in item.kinds)
+    under = (laid(item, overlay, schemas[item.file]) for item in (*own, *added))
     return tuple(sorted(under, key=lambda item: item.due.rank))
+
+
+def item_named(id_: str, overlay: Overlay = PLAIN) -> Item | None:
+    """The item as it is declared, of whatever kind."""
+    return ITEMS_BY_ID.get(id_) or next((item for item in overlay.items if item.id == id_), None)
 
 
 @cache
@@ -59,6 +66,8 @@ def schemas_at(kind: Kind, overlay: Overlay = PLAIN) -> Mapping[str, Schema]:
     found: dict[str, Schema] = {folder.FILE: dict(folder.SCHEMA) for folder in _FOLDERS}
     for item in (item.at(kind) for item in ITEMS if kind in item.kinds):
         found[item.file].update(item.keys)
+    for item in (item for item in overlay.items if kind in item.kinds):
+        found[item.file] = merged(found[item.file], item.keys)
     return found
 
 

@@ -7,19 +7,20 @@ from collections.abc import Collection, Iterator
 
 from readiness_bot.convention.load import load_files
 from readiness_bot.convention.pointers import pointers
+from readiness_bot.convention.policy import PLAIN, Overlay
 from readiness_bot.reading.mentions import CARDS, READINESS, READMES, SETTINGS
 from readiness_bot.reading.snapshot import Snapshot
 
 _OWN_CARDS = frozenset(CARDS) - set(READMES)
 
 
-def touches(changed: Collection[str], base: Snapshot, head: Snapshot) -> bool:
+def touches(changed: Collection[str], base: Snapshot, head: Snapshot, overlay: Overlay = PLAIN) -> bool:
     """`changed`: paths from the repository's root.
 
     True where one is in `readiness/`, the model card, the settings, or what either side's readiness files
     name: the file itself, or anything below a folder.
     """
-    named = _points_at(base) | _points_at(head)
+    named = _points_at(base, overlay) | _points_at(head, overlay)
     return any(
         path == SETTINGS or not named.isdisjoint(_with_parents(seen))
         for path in changed
@@ -27,7 +28,7 @@ def touches(changed: Collection[str], base: Snapshot, head: Snapshot) -> bool:
     )
 
 
-def _points_at(snapshot: Snapshot) -> frozenset[str]:
+def _points_at(snapshot: Snapshot, overlay: Overlay) -> frozenset[str]:
     contents = {
         name: content
         for name in READINESS
@@ -35,7 +36,7 @@ def _points_at(snapshot: Snapshot) -> frozenset[str]:
     }
     has_card = any(name in snapshot.files for name in _OWN_CARDS)
     own = {"readiness", *_OWN_CARDS} if has_card else {"readiness", *CARDS}
-    return frozenset(own) | pointers(load_files(snapshot), contents)
+    return frozenset(own) | pointers(load_files(snapshot, overlay=overlay), contents)
 
 
 def _seen(path: str, prefix: str) -> Iterator[str]:

@@ -25,7 +25,7 @@ def _known(rules: Schema, value: Value, path: KeyPath, unknown: list[KeyPath]) -
         each: Schema = next((form["schema"] for form in forms if form.get("type") == "list"), {})
         return [_known(each, inner, (*path, index), unknown) for index, inner in enumerate(value)]
     blocks = [form for form in forms if form.get("type") == "dict"]
-    if not isinstance(value, Mapping) or not blocks:
+    if not isinstance(value, Mapping) or not blocks or any(form.get("allow_unknown") for form in blocks):
         return value
     named = {key: inner for form in blocks for key, inner in form.get("schema", {}).items()}
     chosen = next((form["valuesrules"] for form in blocks if "valuesrules" in form), None)

@@ -46,16 +46,16 @@ OUTCOME_DAYS = 60
 
 def facts_of(snapshot: Snapshot, today: date, policy: Policy | None = None, load: Load = load_file) -> Facts:
     """What the checks, and the claims about sign-offs, ask."""
-    files = load_files(snapshot, load)
-    kind = kind_of(files[CONTRACT], snapshot.files.get(f"readiness/{CONTRACT}"))
     policy = policy or Policy()
+    files = load_files(snapshot, load, policy.overlay)
+    kind = kind_of(files[CONTRACT], snapshot.files.get(f"readiness/{CONTRACT}"))
     return Facts(
         snapshot,
         files,
         today,
         stage=stated(files["contract.yaml"], "stage", Stage, Stage.DESIGN),
         tier=tier_of(files["governance.yaml"], policy),
-        parse=lambda name, content: load(name, content, kind),
+        parse=lambda name, content: load(name, content, kind, policy.overlay),
         policy=policy,
         kind=kind,
     )

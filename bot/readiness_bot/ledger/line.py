@@ -63,7 +63,7 @@ def _policy(data: Any) -> Policy:
         raise WrongLine(f"its waivers would hold longer than {LONGEST} days, or not at all")
     if "name" not in data:
         return policy
-    overlay = Overlay(str(data["digest"]), called="")
+    overlay = Overlay(f"recorded {data['digest']}", str(data["digest"]))
     return replace(policy, name=str(data["name"]), version=int(data["version"]), overlay=overlay)
 
 

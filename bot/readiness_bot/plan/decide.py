@@ -90,7 +90,8 @@ def _waive(event: Commented, command: Waive, scene: Scene) -> Answer:
     why = refusal(command, scene.report, scene.files, scene.policy.waiver_days)
     if why is not None:
         return _reply(event, scene, why)
-    waiver = waiver_of(command, event.author, scene.files, scene.report.today)
+    item = scene.report.by_id[command.item].item
+    waiver = waiver_of(command, item, event.author, scene.files, scene.report.today)
     try:
         new = append(scene.governance, ("waivers",), waiver.entry())
     except CannotEdit as error:

@@ -34,6 +34,10 @@ def item_rows(item: Item, width: int) -> Iterator[Row]:
         for line in told:
             yield from flow([label, part(line)], width, 0, _LABEL)
             label = Part(" " * _LABEL, whole=True)
+    for told_ in filter(None, (*item.because, item.off)):
+        yield from flow(
+            [Part(f"{'policy:':{_LABEL}}", Tone.QUIET, whole=True), part(told_)], width, 0, _LABEL
+        )
 
 
 _LABEL = 11
@@ -147,11 +151,13 @@ def _of_kinds(kinds: Iterable[Kind], item: Item, level: int) -> Markdown:
     """What other kinds are asked under the same id."""
     named = join(" and ", (code(kind) for kind in kinds))
     language = "markdown" if item.file.endswith(".md") else "yaml"
-    rows = join("\n", (row((name, own(value))) for name, value in _facts(item) if name in _BY_KIND))
+    rows = join(
+        "\n", (row((name, words_of(item, value))) for name, value in _facts(item) if name in _BY_KIND)
+    )
     note = md("\n{}\n", _note(item)) if _note(item) else md("")
     return md(
         "{} At {}: {}\n\n{}\n\n| | |\n|---|---|\n{}\n\n{}\n\n{}\n\nFor example:\n\n{}\n{}",
-        *(own("#" * level), named, item.title, own(item.what), rows, own(item.why)),
+        *(own("#" * level), named, item.title, words_of(item, item.what), rows, words_of(item, item.why)),
         *(fenced(item.fix, language), fenced(item.example, language), note),
     )
 
@@ -161,16 +167,18 @@ _BY_KIND = ("severity", "answers", "sources")
 
 def _page(item: Item, level: int) -> Markdown:
     kind = "markdown" if item.file.endswith(".md") else "yaml"
-    facts = join("\n", (row((name, own(value))) for name, value in _facts(item)))
+    facts = join("\n", (row((name, words_of(item, value))) for name, value in _facts(item)))
+    for told in filter(None, (*item.because, item.off)):
+        facts = join("\n", (facts, row(("policy", md("{}", told)))))
     top, below = own("#" * level), own("#" * (level + 1))
     note = md("\n{} Note\n\n{}\n", below, _note(item)) if _note(item) else md("")
     return md(
         "{} {}: {}\n\n{}\n\n| | |\n|---|---|\n{}\n\n{} Why\n\n{}\n\n{} How\n\nIn {}:\n\n{}\n\n{}"
         " Example\n\n{}\n{}",
-        *(top, item.id, item.title, own(item.what), facts),
+        *(top, item.id, item.title, words_of(item, item.what), facts),
         *(
             below,
-            own(item.why),
+            words_of(item, item.why),
             below,
             code(item.path),
             fenced(item.fix, kind),
@@ -181,9 +189,14 @@ def _page(item: Item, level: int) -> Markdown:
     )
 
 
+def words_of(item: Item, text: str) -> Markdown:
+    """What an item says: the convention's words are Markdown, a policy's are anybody's text."""
+    return md("{}", text) if item.added_by else own(text)
+
+
 def _note(item: Item) -> Markdown:
     never = md("") if item.waivable else md("It can never be waived.")
-    return join(" ", filter(None, (own(item.note), never)))
+    return join(" ", filter(None, (words_of(item, item.note), never)))
 
 
 def index_page(items: Iterable[Item]) -> str:

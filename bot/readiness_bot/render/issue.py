@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.snippet import snippet, would_lose
 from readiness_bot.judging.report import ItemResult, Report
-from readiness_bot.render.explain import DOCS
+from readiness_bot.render.explain import DOCS, words_of
 from readiness_bot.render.phrases import before, role
 from readiness_bot.text import words
 from readiness_bot.text.links import Links, editor, place
-from readiness_bot.text.markup import Markdown, body, code, fenced, join, limited, link, md, own
+from readiness_bot.text.markup import Markdown, body, code, fenced, join, limited, link, md
 from readiness_bot.text.title import Line, line
 
 MOST = 20
@@ -38,9 +38,10 @@ def issue_body(result: ItemResult, report: Report, links: Links | None, unassign
     """
     item = result.item
     parts = [
-        md("**Asked:** {}", own(item.what)),
+        md("**Asked:** {}", words_of(item, item.what)),
         _found(result, links),
-        md("**Why:** {}{}", own(item.why), _due(result, report.settings.dates)),
+        md("**Why:** {}{}", words_of(item, item.why), _due(result, report.settings.dates)),
+        *(md("**Policy:** {}.", told) for told in result.item.because),
         _do(result, report, links),
         md("**Who:** {}. {}", _who(result, unassigned), _closes(result)),
         _otherwise(result, report.policy),
@@ -150,5 +151,6 @@ def _otherwise(result: ItemResult, policy: Policy) -> Markdown:
             " what it blocks."
         )
     )
-    lines.append(md("- {}", link("What this item asks for, with an example", f"{DOCS}/{item.id}.md")))
+    if not item.added_by:
+        lines.append(md("- {}", link("What this item asks for, with an example", f"{DOCS}/{item.id}.md")))
     return md("<details><summary>Not needed, or not now?</summary>\n\n{}\n\n</details>", join("\n", lines))

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readiness_bot.commands.waiver import FILE, Waiver
-from readiness_bot.convention.registry import ITEMS_BY_ID
+from readiness_bot.convention.item import Item
+from readiness_bot.convention.registry import item_named
 from readiness_bot.convention.wrong import WRONG
 from readiness_bot.editing.nodes import write
 from readiness_bot.forge.protocol import Proposal
@@ -77,16 +78,17 @@ def _known(asked: Asked) -> Markdown:
 
 def explained(topic: str, report: Report, links: Links | None) -> Markdown:
     """The item's page, and how it stands here; or what is wrong with a finding of that name."""
-    if topic not in ITEMS_BY_ID:
+    item = item_named(topic, report.policy.overlay)
+    if item is None:
         return md("### {}\n\n{}\n\nAn error of this kind blocks at every stage.", topic, own(WRONG[topic]))
     if topic not in report.by_id:
-        return md("{}\n#### Here\n\n{}", item_page(ITEMS_BY_ID[topic], level=3), _not_asked(topic, report))
+        return md("{}\n#### Here\n\n{}", item_page(item, level=3), _not_asked(item, report))
     page = item_page(report.by_id[topic].item, level=3)
     return body(md("{}\n#### Here\n\n{}", page, _here(topic, report, links)))
 
 
-def _not_asked(topic: str, report: Report) -> Markdown:
-    kinds = join(" and ", (code(kind) for kind in ITEMS_BY_ID[topic].kinds))
+def _not_asked(item: Item, report: Report) -> Markdown:
+    kinds = join(" and ", (code(kind) for kind in item.kinds))
     return md("It is asked of {} alone, and {} is of another kind.", kinds, report.model)
 
 

@@ -46,7 +46,7 @@ def _rules(items: Iterable[Item]) -> list[dict[str, Any]]:
                 "id": item.id,
                 "shortDescription": {"text": item.title},
                 "fullDescription": {"text": item.what},
-                "helpUri": f"{DOCS}/{item.id}.md",
+                **({} if item.added_by else {"helpUri": f"{DOCS}/{item.id}.md"}),
             }
         )
     return rules

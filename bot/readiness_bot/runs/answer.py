@@ -53,7 +53,7 @@ def answer(run: Run, event: Commented) -> None:
 
     Where another job keeps the issues, none is touched here.
     """
-    command = parse(event.body)
+    command = parse(event.body, tuple(item.id for item in run.policy.overlay.items))
     if command is None:
         tell(run, "This comment is not a command: its first line does not begin with /readiness.")
         return
@@ -97,7 +97,14 @@ def _scene(run: Run, event: Commented, snapshot: Snapshot, report: Report) -> Sc
     content = snapshot.files.get("readiness/governance.yaml")
     governance = content if isinstance(content, bytes) else b""
     links = make_links(report.prefix, event.branch)
-    return Scene(report, load_files(snapshot), governance, run.policy, links, event.branch or "main")
+    return Scene(
+        report,
+        load_files(snapshot, overlay=run.policy.overlay),
+        governance,
+        run.policy,
+        links,
+        event.branch or "main",
+    )
 
 
 def _decided(job: _Job, command: Command | Mistake, snapshot: Snapshot) -> Sequence[Answer]:

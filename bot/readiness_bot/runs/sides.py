@@ -58,7 +58,9 @@ def read_sides(run: Run, stand: Stand, based: bool = True) -> Read:
     if change is None or not former:
         return Read(present, (), Settings(), touched=True, based=based)
     settings = settings_of(rules or former[0])
-    touched = touches(change.paths, former[0], present) or former[0].prefix != present.prefix
+    touched = (
+        touches(change.paths, former[0], present, run.policy.overlay) or former[0].prefix != present.prefix
+    )
     return Read(present, former, settings, touched, based=True)
 
 

@@ -95,8 +95,14 @@ def changes(audit: Audit) -> list[tuple[str, Fix]]:
     found += [(_advice(audit, fix.id), fix) for fix in audit.fix_first_roles]
     return [
         (capital(text), fix)
-        for text, fix in (*found, *((ITEMS_BY_ID[fix.id].title, fix) for fix in audit.fix_first))
+        for text, fix in (*found, *((_titled(fix.id, audit), fix) for fix in audit.fix_first))
     ]
+
+
+def _titled(id_: str, audit: Audit) -> str:
+    """What another kind was asked once is none of the audit's items any more."""
+    titles = {each.item.id: each.item.title for each in audit.items}
+    return titles.get(id_) or ITEMS_BY_ID[id_].title
 
 
 def _advice(audit: Audit, role: str) -> str:

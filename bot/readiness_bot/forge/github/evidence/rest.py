@@ -139,7 +139,7 @@ def command(client: Client, pull: Pull | Refusal | None) -> Comment | Refusal:
     if isinstance(answer, Refusal):
         return answer
     found = None if isinstance(answer, _Nothing) else rows.comment(answer)
-    said = parse(found.body) if found else None
+    said = parse(found.body, None) if found else None
     if found is None or said is None:
         return Refusal("the comment that asked the bot for it is gone, or is not a command")
     return replace(found, waives=(said.item, said.until)) if isinstance(said, Waive) else found
