@@ -1,13 +1,17 @@
 """An organisation's policy: read, or every line that is wrong; and what it changes in the judgement of a model."""
 
+from dataclasses import replace
+
 import pytest
-from tests.models import EXAMPLES, Edit, report
+from tests.models import EXAMPLES, TODAY, Edit, example, report
 from tests.policies import ACME, organisation, policy, wrong
 
 from readiness_bot.convention.organisation import Organisation, Out, Subject
 from readiness_bot.convention.organisation_file import read_organisation
 from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.registry import items_at
+from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.render.phrases import role
 from readiness_bot.vocabulary import Kind
 
 ROOT = EXAMPLES.parent
@@ -63,6 +67,10 @@ def test_a_policy_without_a_name_sets_two_things(text: str, expected: Policy) ->
         ("extends: [../base.yaml]", ["p.yaml:1:11 '../base.yaml' is no file beside the policy, or below it"]),
         ("extends: [gone.yaml]", ["p.yaml:1:11 gone.yaml cannot be read: No such file or directory"]),
         ("extends: [p.yaml]", ["p.yaml:1:11 p.yaml extends itself, by way of p.yaml → p.yaml"]),
+        ("routes: {boss: priya}", ["p.yaml:1:10 'boss' is no role and no file"]),
+        ("routes: {compliance: 'a b'}", ["p.yaml:1:10 'a b' is no login and no team"]),
+        ("reminder_days: [7, 7]", ["p.yaml:1:16 these are not up to 5 numbers of days, each larger than the one before"]),
+        ("settings: {gate: never}", ["p.yaml:1:18 settings.gate is 'never', which is not one of overdue, strict, regressions, off"]),
         ("sections: [{tier: high}]", ["p.yaml:1:12 this section says of no repository that it is for it"]),
         ("repositories: {out: {acme/old: }}", ["p.yaml:1:22 nothing says why acme/old is out"]),
     ],
@@ -206,6 +214,53 @@ def test_a_tier_below_the_policys_is_a_gap_and_not_what_is_judged_by() -> None:
     assert [f"{each.where} {each.message}" for each in found.by_id["governance.tier"].findings] == [
         "readiness/governance.yaml:2:15 The tier is medium, but acme policy v3 asks for at least high (p.yaml:3:1); the model is judged at high tier"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "routed", "told"),
+    [
+        ("{compliance: priya}", "priya", "priya (for compliance: nobody is named yet)"),
+        ("{governance: '@acme/model-risk'}", "acme/model-risk", "acme/model-risk (for compliance: nobody is named yet)"),
+        ("{compliance: priya, governance.yaml: acme/model-risk}", "priya", "priya (for compliance: nobody is named yet)"),
+        ("{fallback: acme/ops}", "mei-chen", "mei-chen (for compliance: nobody is named yet)"),
+    ],
+)
+def test_a_route_leads_to_somebody_where_nobody_is_named(text: str, routed: str, told: str) -> None:
+    nobody: Edit = ("ownership", "compliance: priya-nair", "compliance: LOGIN")
+    result = report(nobody, policy=policy(f"routes: {text}")).by_id["governance.tier"]
+    assert (result.owner, result.stands_in) == (routed, True)
+    assert f"{result.owner} ({role(result)})" == told
+    assert report(policy=policy(f"routes: {text}")).by_id["governance.tier"].owner == "priya-nair"
+
+
+@pytest.mark.parametrize(
+    ("settings", "told", "counts"),
+    [
+        (b"", [], "overdue"),
+        (b"gate: strict\n", [], "strict"),
+        (
+            b"gate: off\n",
+            [".github/readiness.yaml:1:7 gate is off, but acme policy v3 asks for at least overdue (p.yaml:3:12), which counts"],
+            "overdue",
+        ),
+        (
+            b"overview: false\ngate: regressions\n",
+            [".github/readiness.yaml:2:7 gate is regressions, but acme policy v3 asks for at least overdue (p.yaml:3:12), which counts"],
+            "overdue",
+        ),
+    ],
+)  # fmt: skip
+def test_a_repository_sets_nothing_weaker(settings: bytes, told: list[str], counts: str) -> None:
+    snapshot = example()
+    there = replace(snapshot, files={**snapshot.files, ".github/readiness.yaml": settings})
+    found = evaluate(there, TODAY, policy("settings: {gate: overdue}"))
+    assert [f"{each.where} {each.message}" for each in found.findings] == told
+    assert found.settings.gate == counts
+
+
+def test_a_waiver_beyond_the_policys_days_names_its_line() -> None:
+    found = report(GAP, WAIVER, policy=policy("waiver_days: 20")).by_id["fallback.drill"]
+    assert found.findings[-1].message == "this waiver is valid for 49 days; the limit is 20, by acme policy v3 (p.yaml:3:1)"
 
 
 def test_a_policy_that_asks_nothing_changes_nothing() -> None:

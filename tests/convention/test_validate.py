@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from cerberus import SchemaError
 
-from readiness_bot.convention import organisation_file, settings
+from readiness_bot.convention import policy_schema, settings
 from readiness_bot.convention.fields import Schema
 from readiness_bot.convention.registry import FILES, schemas_at
 from readiness_bot.convention.validate import refuse_schema
 from readiness_bot.vocabulary import Kind
 
 
-@pytest.mark.parametrize("schema", [*schemas_at(Kind.MODEL).values(), organisation_file.SCHEMA, settings.SCHEMA], ids=[*FILES, "policy", "settings"])
+@pytest.mark.parametrize("schema", [*schemas_at(Kind.MODEL).values(), policy_schema.SCHEMA, settings.SCHEMA], ids=[*FILES, "policy", "settings"])
 def test_ours_are_schemas(schema: Schema) -> None:
     refuse_schema(schema)
 

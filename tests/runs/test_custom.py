@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,25 @@ from tests.thread import Thread
 
 from readiness_bot.demo.repository import Repository
 
+Edit = Callable[[str, str, str], Path]
+
 
 @pytest.fixture
 def policy(tmp_path: Path) -> Path:
     path = tmp_path / "readiness-policy.yaml"
     path.write_text(ACME + REGION)
     return path
+
+
+@pytest.mark.e2e
+def test_its_issue_has_the_policys_labels_and_calls_its_team(readiness: Readiness, model: Path, policy: Path, edit: Edit, github: GithubServer) -> None:
+    policy.write_text(policy.read_text() + "labels: [team-ml]\nroutes: {platform: acme/ml-platform}\n")
+    edit("ownership.yaml", "platform: ines-costa", "platform: LOGIN")
+    readiness("sync", model, "--policy", policy, "--offline", **github.environment())
+    issues = {issue["title"].partition(" for ")[0]: issue for issue in github.issues()}
+    assert [label["name"] for label in issues["Data residency"]["labels"]] == ["readiness", "readiness: infrastructure", "team-ml"]
+    assert "**Who:** @acme/ml-platform (for platform: nobody is named yet)." in issues["Data residency"]["body"]
+    assert issues["Data residency"]["assignees"] == []
 
 
 def answer(model: Path, region: str = "eu-west-1") -> None:
@@ -71,7 +85,9 @@ def test_every_format_has_it(readiness: Readiness, model: Path, policy: Path) ->
     ]
     assert (item["file"], item["status"], item["role"], item["owner"]) == ("infrastructure.yaml", "gap", "platform", "ines-costa")
     for format_ in ("markdown", "github", "sarif", "junit"):
-        assert ("acme.data-residency" if format_ in ("sarif", "junit") else "Data residency") in readiness("check", model, "--policy", policy, "--format", format_).out
+        assert ("acme.data-residency" if format_ in ("sarif", "junit") else "Data residency") in readiness(
+            "check", model, "--policy", policy, "--format", format_
+        ).out
 
 
 def test_it_is_explained_and_in_the_schema(readiness: Readiness, policy: Path) -> None:

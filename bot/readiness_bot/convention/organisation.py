@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from readiness_bot.convention.custom import Custom
+from readiness_bot.convention.floors import is_weaker
 from readiness_bot.convention.policy import Overlay, Policy, Rule, Source
 from readiness_bot.reading.globs import matches
 from readiness_bot.vocabulary import Severity, Stage, Tier
@@ -90,6 +91,15 @@ class Layer:
     sources: Mapping[str, Source] = field(default_factory=dict)
     """`tier` → where it is said."""
     added: tuple[Custom, ...] = ()
+    settings: Mapping[str, object] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+    routes: Mapping[str, str] = field(default_factory=dict)
+    reminder_days: tuple[int, ...] = ()
+
+    @property
+    def own_sources(self) -> list[tuple[str, Source]]:
+        """Of the keys that a layer has one word for."""
+        return [(key, at) for key, at in self.sources.items() if "." not in key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +186,27 @@ def _policy(organisation: Organisation, layers: Sequence[Layer], doubtful: Seque
     sources: dict[str, Source] = {}
     said: dict[str, Any] = {}
     for layer in layers:
-        for key, at in layer.sources.items():
+        for key, at in layer.own_sources:
             word = getattr(layer, key)
             if key not in said or weaker(key, said[key], word):
                 said[key], sources[key] = word, at
+    floors: dict[str, object] = {}
+    for layer in layers:
+        for key, least in layer.settings.items():
+            if key not in floors or is_weaker(key, floors[key], least):
+                floors[key], sources[f"settings.{key}"] = least, layer.sources[f"settings.{key}"]
+    routes = {key: to for layer in layers for key, to in layer.routes.items()}
     doubts = tuple(_doubt(organisation, layer) for layer in doubtful)
     policy = Policy(
-        name=organisation.name, version=organisation.version, sources=sources, unsure=doubts, **said
+        name=organisation.name,
+        version=organisation.version,
+        settings=tuple(sorted(floors.items())),
+        labels=tuple(dict.fromkeys(label for layer in layers for label in layer.labels)),
+        routes=tuple(sorted(routes.items())),
+        reminder_days=next((layer.reminder_days for layer in reversed(layers) if layer.reminder_days), ()),
+        sources=sources,
+        unsure=doubts,
+        **said,
     )
     added = tuple(each for layer in layers for each in layer.added)
     return replace(policy, overlay=overlay_of(policy, joined(layers), added)) if policy.name else policy
@@ -191,6 +215,7 @@ def _policy(organisation: Organisation, layers: Sequence[Layer], doubtful: Seque
 def overlay_of(policy: Policy, rules: tuple[Rule, ...], added: Sequence[Custom]) -> Overlay:
     """The overlay of a named policy."""
     said = [policy.name, policy.version, policy.require_verified, policy.waiver_days, policy.tier]
+    said += [policy.settings, policy.labels, policy.routes, policy.reminder_days]
     told = [sorted([rule.item, rule.key, rule.said] for rule in rules), sorted(each.text for each in added)]
     places = [*(str(rule.at) for rule in rules), *(str(each.at) for each in added)]
     digest, identity = _hash([said, told]), _hash([said, told, places])

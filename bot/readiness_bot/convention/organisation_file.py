@@ -12,73 +12,24 @@ from typing import Any
 
 from readiness_bot.convention import custom as custom_items
 from readiness_bot.convention.custom import Custom, Wrong, merged
-from readiness_bot.convention.fields import Schema, block, choice, declared, open_block, rows, value
+from readiness_bot.convention.fields import TYPES
 from readiness_bot.convention.fit import findings
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.organisation import Layer, Organisation, Pattern, Where, strictness, weaker
 from readiness_bot.convention.overlay import KEYS, adds, dates_of
-from readiness_bot.convention.policy import LONGEST, Policy, Rule, Source
-from readiness_bot.convention.registry import ITEMS_BY_ID, schemas_at
+from readiness_bot.convention.policy import Rule, Source
+from readiness_bot.convention.policy_schema import SCHEMA
+from readiness_bot.convention.registry import FILES, ITEMS_BY_ID, schemas_at
 from readiness_bot.reading.document import START, Document, Finding, KeyPath, Unreadable
 from readiness_bot.reading.yaml import parse
 from readiness_bot.text.nearest import nearest
-from readiness_bot.vocabulary import Severity, Stage, Tier
+from readiness_bot.vocabulary import Role, Tier
 
-NAME = "readiness-policy.yaml"
-"""Of the file, in the organisation's repository `.github`."""
 DEEPEST = 5
 """Files in a chain."""
+MOST_REMINDERS = 5
 MOST_FILES = 20
 """That a policy consists of."""
-
-_RULE = block(
-    "what the policy asks of the item beyond the convention",
-    severity=choice("the least severity, at every tier", Severity.BLOCKING, Severity.ADVISORY),
-    due=choice("the stage by whose end it is due, at the latest", *Stage),
-    evidence=choice("`verified`: GitHub must confirm it, at every tier", "verified"),
-    expires=value("number", "how many days it holds, from its date on", "180", min=1, max=LONGEST),
-    off=value("text", "why no model is asked for it", "REASON", minlength=1),
-)
-_SAID: Schema = {
-    **declared(Policy),
-    "tier": choice("the lowest tier that a repository may state", *Tier),
-    "items": open_block("an item's id → what is asked of it", _RULE),
-    "custom": custom_items.SCHEMA,
-}
-"""What a file, and each of its sections, can say."""
-SCHEMA: Schema = {
-    "policy": value("slug", "the policy's name, as messages write it", "acme", minlength=1),
-    "version": value("number", "raised by hand with each change", "1", min=1, max=1_000_000),
-    "extends": rows(
-        "files of the same repository that this one is laid on, relative to this one",
-        value("text", "a file", "base.yaml", minlength=1),
-    ),
-    **_SAID,
-    "repositories": {
-        **block(
-            "which repositories the policy is for; archived ones and forks are out",
-            out=open_block("a name or pattern → why those are out", value("text", "the reason", "REASON")),
-        ),
-    },
-    "sections": rows(
-        "what holds only for some repositories",
-        {
-            **block("one section", **_SAID),
-        },
-    ),
-}
-SCHEMA["repositories"]["schema"]["in"] = rows(
-    "only these are in, by name or pattern", value("text", "a pattern", "acme/model-*", minlength=1)
-)
-SCHEMA["sections"]["schema"]["schema"] = {
-    "for": block(
-        "the repositories that fit all of this",
-        topic=value("text", "one of their topics", "credit", minlength=1),
-        name=value("text", "their name, or a pattern", "acme/fraud-*", minlength=1),
-        property=open_block("their custom properties", value("text", "the value", "finance", minlength=1)),
-    ),
-    **SCHEMA["sections"]["schema"]["schema"],
-}
 
 Read = Callable[[str], "bytes | str"]
 """A file of the chain, by its path; a text says why it cannot be read."""
@@ -194,6 +145,8 @@ def _layer(chain: _Chain, path: str, document: Document, below: KeyPath, added: 
     where = _where(chain, path, document, below) if below else None
     rules = tuple(_rules(chain, path, document, (*below, "items")))
     sources = {key: _source(path, document, (*below, key)) for key in keys}
+    settings = {key: said for key, said in _at(data, ("settings",)).items() if said is not None}
+    sources |= {f"settings.{key}": _source(path, document, (*below, "settings", key)) for key in settings}
     return Layer(
         at,
         where,
@@ -203,6 +156,10 @@ def _layer(chain: _Chain, path: str, document: Document, below: KeyPath, added: 
         Tier(data["tier"]) if "tier" in keys else None,
         sources,
         added,
+        settings,
+        tuple(str(label) for _, label in _entries(data.get("labels"))),
+        dict(_routes(chain, path, document, (*below, "routes"))),
+        _reminder_days(chain, path, document, (*below, "reminder_days")),
     )
 
 
@@ -303,6 +260,34 @@ def _mixed(key: str, said: Mapping[str, object]) -> tuple[str, str] | None:
     return None
 
 
+def _routes(chain: _Chain, path: str, document: Document, below: KeyPath) -> Iterator[tuple[str, str]]:
+    """A role or a file, and who hears of its items."""
+    for name, to in _at(document.data, below).items():
+        at = document.keys[(*below, name)]
+        whom = str(to or "").removeprefix("@")
+        file = next((file for file in FILES if name in (file, file.rpartition(".")[0])), "")
+        if name not in list(Role) and not file:
+            told, fix = f"'{name[:60]}' is no role and no file", f"write one of {', '.join((*Role, *FILES))}"
+            chain.wrong.append(Finding(path, at.line, at.column, "value", told, fix))
+        elif not (TYPES["login"].accepts(whom) or TYPES["team"].accepts(whom)):
+            told, fix = (
+                f"'{whom[:60]}' is no login and no team",
+                "write such as priya-nair or acme/model-risk",
+            )
+            chain.wrong.append(Finding(path, at.line, at.column, "value", told, fix))
+        yield file or name, whom
+
+
+def _reminder_days(chain: _Chain, path: str, document: Document, below: KeyPath) -> tuple[int, ...]:
+    said = _at(document.data, below[:-1]).get(str(below[-1]))
+    days = tuple(int(day) for _, day in _entries(said))
+    if list(days) != sorted(set(days)) or len(days) > MOST_REMINDERS:
+        at = document.position(below)
+        told = f"these are not up to {MOST_REMINDERS} numbers of days, each larger than the one before"
+        chain.wrong.append(Finding(path, at.line, at.column, "value", told, "write such as [7, 14, 28]"))
+    return days
+
+
 def _repositories(chain: _Chain, path: str, document: Document) -> None:
     said = _at(document.data, ("repositories",))
     for index, pattern in _entries(said.get("in")):
@@ -330,7 +315,7 @@ def _loosened(layers: Iterable[Layer]) -> Iterator[Finding]:
                     yield _looser(rule.at, f"{rule.item} is switched off", kept[0].key, kept[0])
             elif before and strictness(rule) < strictness(before) and rule.at:
                 yield _looser(rule.at, f"{rule.key} of {rule.item} is {rule.said}", str(before.said), before)
-        for key, at in layer.sources.items():
+        for key, at in layer.own_sources:
             said = getattr(layer, key)
             if key in fixed and weaker(key, said, fixed[key][0]):
                 was, where = fixed[key]
@@ -338,7 +323,7 @@ def _loosened(layers: Iterable[Layer]) -> Iterator[Finding]:
                 yield Finding(at.path, at.line, at.column, "weaker", told, "write no less, or remove it")
         if layer.where is None:
             rules |= {(rule.item, rule.key): rule for rule in layer.rules}
-            fixed |= {key: (getattr(layer, key), at) for key, at in layer.sources.items()}
+            fixed |= {key: (getattr(layer, key), at) for key, at in layer.own_sources}
 
 
 def _looser(at: Source, said: str, was: str, fixed: Rule) -> Finding:

@@ -85,6 +85,14 @@ class Policy:
     tier: Tier | None = None
     """The lowest that a repository may state."""
     overlay: Overlay = PLAIN
+    settings: tuple[tuple[str, object], ...] = ()
+    """`gate` → the least that a repository may set."""
+    labels: tuple[str, ...] = ()
+    """On each issue, beside the repository's own."""
+    routes: tuple[tuple[str, str], ...] = ()
+    """A role, or a file → the login or the team that hears of its items where the files name nobody."""
+    reminder_days: tuple[int, ...] = ()
+    """Days after the date on which people are reminded; empty: the convention's."""
     sources: Mapping[str, Source] = field(default_factory=dict, compare=False, repr=False)
     """`tier`, `waiver_days` → where the file says it."""
     unsure: tuple[str, ...] = field(default=(), compare=False)
@@ -94,6 +102,12 @@ class Policy:
     def called(self) -> str:
         """`acme policy v3`; empty where no named policy is in force."""
         return f"{self.name} policy v{self.version}" if self.name else ""
+
+    def route(self, role: str, file: str) -> str | None:
+        """Who hears of an item of this role, in this file, where nobody is named; None: the policy does not
+        say."""
+        to = dict(self.routes)
+        return to.get(role) or to.get(file)
 
     def at(self, key: str) -> str:
         """` (readiness-policy.yaml:5:7)`, for the end of a sentence; empty where that is not known."""

@@ -15,10 +15,10 @@ from itertools import count
 from typing import Any
 
 from readiness_bot.convention.fields import TYPES, Schema
-from readiness_bot.convention.organisation_file import NAME as POLICY
-from readiness_bot.convention.organisation_file import SCHEMA as _POLICY
 from readiness_bot.convention.placeholders import PORTABLE
 from readiness_bot.convention.policy import PLAIN, Overlay
+from readiness_bot.convention.policy_schema import NAME as POLICY
+from readiness_bot.convention.policy_schema import SCHEMA as _POLICY
 from readiness_bot.convention.registry import FILES, items_at, schemas_at
 from readiness_bot.convention.settings import SCHEMA as SETTINGS
 from readiness_bot.vocabulary import Kind

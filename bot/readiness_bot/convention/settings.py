@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from readiness_bot.convention.fields import block, choice, declared, filled, rows, value
 from readiness_bot.convention.fit import findings
-from readiness_bot.reading.document import Finding, Unreadable, Value
+from readiness_bot.reading.document import Document, Finding, Unreadable, Value
 from readiness_bot.reading.mentions import SETTINGS
 from readiness_bot.reading.snapshot import Refusal, Snapshot
 from readiness_bot.reading.yaml import parse
@@ -158,6 +158,13 @@ def _tests(given: Value) -> dict[str, str]:
     if not isinstance(given, Mapping):
         return {}
     return {f"tests.{kind}": str(file) for kind, file in given.items() if file is not None}
+
+
+def document_of(content: bytes | Refusal | None) -> Document:
+    """The file with its places; an empty one where it is missing or wrong."""
+    read = parse(SETTINGS, content) if isinstance(content, bytes) else Document()
+    wrong = isinstance(read, Unreadable) or findings(SETTINGS, read.data, read, SCHEMA)
+    return Document() if wrong or isinstance(read, Unreadable) else read
 
 
 def settings_of(snapshot: Snapshot) -> Settings:

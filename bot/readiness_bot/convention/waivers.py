@@ -78,6 +78,11 @@ def _reason(facts: Facts, index: int) -> str:
     return f"until {until}{ends}, granted by {by}: {governance.text(f'{where}.reason')}"
 
 
+def _by_policy(facts: Facts) -> str:
+    policy = facts.policy
+    return f", by {policy.called}{policy.at('waiver_days')}" if "waiver_days" in policy.sources else ""
+
+
 def _faults(item: Item, facts: Facts, where: str) -> Iterator[Problem]:
     governance = facts.governance
     if not item.waivable:
@@ -109,6 +114,7 @@ def _faults(item: Item, facts: Facts, where: str) -> Iterator[Problem]:
         yield problem(
             governance,
             f"{where}.expires",
-            f"this waiver is valid for {(expires - granted).days} days; the limit is {longest.days}",
+            f"this waiver is valid for {(expires - granted).days} days; the limit is {longest.days}"
+            f"{_by_policy(facts)}",
             f"write {days_after(granted, longest.days)} or an earlier date",
         )

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.file import File
+from readiness_bot.convention.floors import raised, weakened
 from readiness_bot.convention.item import Item, stricter
 from readiness_bot.convention.kinds import kind_of
 from readiness_bot.convention.load import CONTRACT, Load, load_file, load_files, misnamed
@@ -25,7 +26,7 @@ from readiness_bot.convention.outcome import (
 from readiness_bot.convention.people import named, person
 from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.registry import items_at
-from readiness_bot.convention.settings import settings_of, wrong_settings
+from readiness_bot.convention.settings import document_of, settings_of, wrong_settings
 from readiness_bot.convention.terms import terms_of
 from readiness_bot.convention.waivers import waiver_for
 from readiness_bot.convention.wrong import MOST_FINDINGS
@@ -33,6 +34,7 @@ from readiness_bot.evidence.answers import Evidence
 from readiness_bot.evidence.weigh import NOTHING_ASKED, Weighed
 from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.reading.document import START, Finding, Position
+from readiness_bot.reading.mentions import SETTINGS
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.text.calendar import days_after
 from readiness_bot.vocabulary import Assurance, Severity, Stage, Status, Tier, Timing
@@ -90,6 +92,9 @@ def evaluate(
     )
     findings = [finding for file in files.values() for finding in file.wrong]
     findings += [*misnamed(snapshot), *wrong_settings(snapshot)]
+    if policy.settings:
+        up = "../" * snapshot.prefix.count("/")
+        findings += weakened(document_of(snapshot.files.get(SETTINGS)), policy, up)
     return Report(
         model=stated(files["contract.yaml"], "model", str, "") or "this model",
         stage=facts.stage,
@@ -108,7 +113,7 @@ def evaluate(
         require_verified=policy.require_verified,
         prefix=snapshot.prefix,
         revision=snapshot.revision,
-        settings=settings_of(snapshot),
+        settings=raised(settings_of(snapshot), policy),
         terms=terms_of(facts),
         evidence=evidence,
         facts=facts,
@@ -118,8 +123,8 @@ def evaluate(
 def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASKED) -> ItemResult:
     """One item, counted from a stage."""
     severity = item.severity_at(facts.tier)
-    if item.raised and (raised := peek(item.raised, facts)):
-        severity = stricter(raised, item.floor.at(facts.tier)) if item.floor else raised
+    if item.raised and (asked := peek(item.raised, facts)):
+        severity = stricter(asked, item.floor.at(facts.tier)) if item.floor else asked
     sooner = peek(item.sooner, facts) if item.sooner else None
     due = min(sooner, item.due) if sooner else item.due
     own = peek(item.deadline, facts) if item.deadline else None
@@ -133,6 +138,8 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
     if severity is not None and weighed.blocks(item):
         severity = Severity.BLOCKING
     told = {problem.message for problem in weighed.refuted(item)} if status is Status.GAP else set()
+    stands_in = named(item.role, facts.files) is None
+    route = facts.policy.route(item.role, item.file) if stands_in else None
     return ItemResult(
         item=item,
         status=status,
@@ -141,8 +148,8 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
         timing=_timing(due, due_date, stage, facts.today),
         due_date=due_date,
         late=status is Status.GAP and due_date is not None and facts.today > due_date,
-        owner=person(item.role, facts),
-        stands_in=named(item.role, facts.files) is None,
+        owner=route or person(item.role, facts),
+        stands_in=stands_in,
         evidence=None if status is Status.WAIVED else proven,
         findings=findings,
         reason=reason,

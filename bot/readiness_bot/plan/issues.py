@@ -93,7 +93,12 @@ def to_ask(report: Report, issues: Sequence[Issue]) -> tuple[str, ...]:
     wanted = desired(report, known, None).values()
     opening = [want.owner for want in wanted if want.key not in known]
     changed = [want.owner for want in wanted if want.key in known and _new_owner(known[want.key], want)]
-    return tuple(dict.fromkeys(filter(None, (*opening, *changed))))
+    return tuple(dict.fromkeys(filter(can_be_assigned, (*opening, *changed))))
+
+
+def can_be_assigned(owner: str) -> bool:
+    """A person can, a team can't (https://docs.github.com/rest/issues/assignees): its issue mentions it."""
+    return bool(owner) and "/" not in owner
 
 
 def desired(report: Report, known: Mapping[str, Known], links: Links | None) -> dict[str, Desired]:
@@ -128,8 +133,8 @@ def _open(want: Desired, commit: str, assignable: Mapping[str, bool]) -> OpenIss
         name_of(want.key),
         want.title,
         wrap(marker, want.text(unassigned)),
-        (label, f"{label}: {want.file.rpartition('.')[0]}"),
-        want.owner if want.owner and not unassigned else None,
+        (label, f"{label}: {want.file.rpartition('.')[0]}", *report.policy.labels),
+        want.owner if can_be_assigned(want.owner) and not unassigned else None,
     )
 
 
@@ -155,7 +160,9 @@ def _keep(known: Known, want: Desired, commit: str, assignable: Mapping[str, boo
         present = owned(issue.body)
         if present is None:  # people took the text over
             return
-        if new_owner and not unassigned:  # before it is remembered, or a run that ends in between forgets it
+        if (
+            new_owner and not unassigned and can_be_assigned(want.owner)
+        ):  # before it is remembered, or a run that ends in between forgets it
             yield AssignIssue(name, issue.number, want.owner)
         if present.strip() != text.strip() or marker.closed or new_owner:
             yield UpdateIssue(name, issue.number, known.body(text, **memory))

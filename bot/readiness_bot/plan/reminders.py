@@ -62,7 +62,8 @@ def _remind(
     due: list[tuple[_Group, int]] = []
     for group in groups:
         start = max(group.due, _day(carrier.marker.since) or group.due)
-        step = sum(report.today >= days_after(start, days) for days in STEPS)
+        steps = report.policy.reminder_days or STEPS
+        step = sum(report.today >= days_after(start, days) for days in steps)
         if step > _reached(group.key, told):
             due.append((group, step))
     if not due:

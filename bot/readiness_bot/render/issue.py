@@ -15,7 +15,7 @@ from readiness_bot.render.explain import DOCS, words_of
 from readiness_bot.render.phrases import before, role
 from readiness_bot.text import words
 from readiness_bot.text.links import Links, editor, place
-from readiness_bot.text.markup import Markdown, body, code, fenced, join, limited, link, md
+from readiness_bot.text.markup import Markdown, body, code, fenced, join, limited, link, md, mention
 from readiness_bot.text.title import Line, line
 
 MOST = 20
@@ -121,7 +121,8 @@ def _due(result: ItemResult, language: str) -> Markdown:
 def _who(result: ItemResult, unassigned: str) -> Markdown:
     if not result.owner:
         return md("{} (nobody is named yet)", result.item.role)
-    told = md("{} ({})", code(result.owner), role(result))
+    called = mention if "/" in result.owner else code  # a team of the policy's, which can't be assigned
+    told = md("{} ({})", called(result.owner), role(result))
     if result.owner != unassigned:
         return told
     return md("{}, who cannot be assigned here: that needs read access to this repository", told)

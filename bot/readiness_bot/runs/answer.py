@@ -133,7 +133,7 @@ def _doubted(report: Report, command: Command | Mistake) -> bool:
 
 
 def _verified(job: _Job, snapshot: Snapshot) -> Scene:
-    if not wanted(job.run.verify, [snapshot]):
+    if not wanted(job.run, [snapshot]):
         return job.scene
     [found] = verified(job.run, [snapshot])
     return replace(job.scene, report=evaluate(snapshot, job.run.day, job.run.policy, evidence=found))

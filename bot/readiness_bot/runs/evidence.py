@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.floors import raised
 from readiness_bot.convention.settings import Settings, settings_of
 from readiness_bot.evidence.answers import Answer, Evidence
 from readiness_bot.evidence.claims import AnyClaim, claims
@@ -123,14 +124,15 @@ def _clone(run: Run, snapshots: Sequence[Snapshot], unmerged: Mapping[str, int])
     )
 
 
-def wanted(flag: bool | None, states: Sequence[Snapshot], pull: bool = False) -> bool:
-    """`--verify`, `--offline`, or what the settings of the base (the last state) say.
+def wanted(run: Run, states: Sequence[Snapshot], pull: bool = False) -> bool:
+    """`--verify`, `--offline`, or what the settings of the base (the last state) say, and the policy.
 
     Of a pull request whose base is not here the defaults hold, and never its own settings.
     """
-    if flag is not None:
-        return flag
-    return Settings().verify if pull and len(states) == 1 else settings_of(states[-1]).verify
+    if run.verify is not None:
+        return run.verify
+    settings = Settings() if pull and len(states) == 1 else settings_of(states[-1])
+    return raised(settings, run.policy).verify
 
 
 def _tips(run: Run, snapshots: Sequence[Snapshot]) -> dict[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from readiness_bot.convention.floors import raised
 from readiness_bot.convention.settings import IssueMode, settings_of
 from readiness_bot.forge.protocol import Forge, ForgeError, Issue, IssuesDisabled
 from readiness_bot.judging.evaluate import evaluate
@@ -101,7 +102,9 @@ def learn(runs: Sequence[Run]) -> None:
     """
     states = [(run, run.working()) for run in runs]
     kept = [
-        (run, state) for run, state in states if wanted(run.verify, [state]) and settings_of(state).ledger
+        (run, state)
+        for run, state in states
+        if wanted(run, [state]) and raised(settings_of(state), run.policy).ledger
     ]
     found = [
         (run, report, record)
@@ -126,7 +129,7 @@ def _judged(states: Sequence[tuple[Run, Snapshot]]) -> list[tuple[Report, Plan]]
     asked = {
         number: Asked(run, [state], memory=memories[number], again=run.again)
         for number, (run, state) in enumerate(states)
-        if wanted(run.verify, [state])
+        if wanted(run, [state])
     }
     told_of = dict(zip(asked, evidence_of(list(asked.values())), strict=True))
     found = []

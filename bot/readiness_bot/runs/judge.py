@@ -44,7 +44,7 @@ def _without_moved(read: Sequence[tuple[Run, Read]]) -> list[tuple[Run, Read]]:
 
 def _is_asked(run: Run, read: Read) -> bool:
     """A change that does not touch readiness passes whatever the forge says, but for `gate: strict`."""
-    if not wanted(run.verify, read.states, pull=True):
+    if not wanted(run, read.states, pull=True):
         return False
     return read.touched or read.settings.gate is GateMode.STRICT
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from readiness_bot.convention.floors import raised
 from readiness_bot.convention.settings import Settings, settings_of
 from readiness_bot.convention.terms import strictest, terms_of
 from readiness_bot.convention.touching import touches
@@ -56,8 +57,8 @@ def read_sides(run: Run, stand: Stand, based: bool = True) -> Read:
     except NoSuchRevision:
         former, rules = [], None
     if change is None or not former:
-        return Read(present, (), Settings(), touched=True, based=based)
-    settings = settings_of(rules or former[0])
+        return Read(present, (), raised(Settings(), run.policy), touched=True, based=based)
+    settings = raised(settings_of(rules or former[0]), run.policy)
     touched = (
         touches(change.paths, former[0], present, run.policy.overlay) or former[0].prefix != present.prefix
     )
@@ -68,7 +69,7 @@ def judged(run: Run, read: Read, found: Sequence[Evidence | None]) -> Sides:
     """`found`: what the forge told of head and base; None where it was not asked."""
     report = evaluate(read.head, run.day, run.policy, evidence=found[0])
     if not read.former:
-        report = replace(report, settings=Settings())
+        report = replace(report, settings=raised(Settings(), run.policy))
         return Sides(lowered_unseen(report) if read.based else report, None, concerned=True)
     was = replace(before(run, read.former, found[1]), settings=read.settings)
     return Sides(report, was, read.touched or not compare(was, report).changes_nothing)

@@ -137,13 +137,15 @@ def _span(inner: str) -> str:
     return f"{fence}{pad}{inner}{pad}{fence}"
 
 
-_LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}(?:_[A-Za-z0-9]{2,8})?")
-"""GitHub's rule, with the suffix of an enterprise's managed users. Narrower than the convention's, which
-takes every forge's."""
+_LOGIN = re.compile(
+    r"[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}(?:_[A-Za-z0-9]{2,8})?(?:/[a-z0-9][a-z0-9_-]{0,99})?"
+)
+"""GitHub's rule, with the suffix of an enterprise's managed users, or a team of an organisation. Narrower
+than the convention's, which takes every forge's."""
 
 
 def mention(login: str) -> Markdown:
-    """`@login`, which notifies that person; a code span where the text is no login of the forge's."""
+    """`@login` or `@organisation/team`, which notifies them; a code span where the text is neither."""
     return Markdown(f"@{login}") if _LOGIN.fullmatch(login) else code(login)
 
 
