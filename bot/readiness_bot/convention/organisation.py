@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from readiness_bot.convention.custom import Custom
@@ -97,6 +97,13 @@ class Layer:
     reminder_days: tuple[int, ...] = ()
 
     @property
+    def asks(self) -> tuple[object, ...]:
+        """All that it asks, without where that is said."""
+        added = [(each.item.id, each.text) for each in self.added]
+        own = ("at", "sources", "added")
+        return (*added, *(getattr(self, each.name) for each in fields(self) if each.name not in own))
+
+    @property
     def own_sources(self) -> list[tuple[str, Source]]:
         """Of the keys that a layer has one word for."""
         return [(key, at) for key, at in self.sources.items() if "." not in key]
@@ -134,12 +141,9 @@ class Organisation:
 
     @property
     def asks(self) -> tuple[object, ...]:
-        """All that decides a judgement, without its version and where it is said."""
-        said = [
-            (str(each.where or ""), each.rules, each.require_verified, each.waiver_days, each.tier)
-            for each in self.layers
-        ]
-        return (*said, *((each.pattern, bool(each.reason)) for each in (*self.ins, *self.outs)))
+        """All that it asks, without its version and where in the files that is said."""
+        places = [(each.pattern, bool(each.reason)) for each in (*self.ins, *self.outs)]
+        return (*(each.asks for each in self.layers), *places)
 
     @property
     def asks_name(self) -> bool:
