@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -18,7 +19,9 @@ from readiness_bot.forge.github import ledger as github_ledger
 from readiness_bot.forge.github.client import GithubSettings
 from readiness_bot.forge.github.evidence import graph, rest
 from readiness_bot.forge.github.issues import GithubForge
-from readiness_bot.forge.github.snapshot import Side, read_sides
+from readiness_bot.forge.github.organisation.cache import Cache
+from readiness_bot.forge.github.organisation.record import Record
+from readiness_bot.forge.github.organisation.scanner import Scanner, Wanted
 from readiness_bot.forge.protocol import Change, CommitStatus, ForgeError, State
 from readiness_bot.text.markup import md
 from readiness_bot.text.title import line
@@ -41,6 +44,11 @@ GRAPH_PULL = {
     "reviews": {"totalCount": 1, "nodes": [{"state": "APPROVED", "submittedAt": TIME, "author": WHO, "commit": {"oid": SHA}}]},
 }  # fmt: skip
 PAGE = {"hasNextPage": False}
+RATE = {"limit": 5000, "cost": 1, "remaining": 4999, "resetAt": TIME}
+LISTED = {
+    "id": "R_1", "nameWithOwner": "acme/churn", "url": "u", "isArchived": False, "isFork": False, "isEmpty": False, "isDisabled": False,
+    "isLocked": False, "visibility": "PRIVATE", "pushedAt": TIME, "repositoryTopics": {"nodes": [{"topic": {"name": "ml"}}]},
+}  # fmt: skip
 PARTS: Json = {
     "origin": {"associatedPullRequests": {"totalCount": 1, "nodes": [GRAPH_PULL]}},
     "pull": GRAPH_PULL,
@@ -66,6 +74,7 @@ ANSWERS: tuple[tuple[str, str, Any], ...] = (
     ("GET", r".*/contents/.+", {"type": "file", "content": "b2xk", "encoding": "base64"}), ("GET", r".*/rules/.+", [{"type": "update"}]),
     ("GET", r".*/activity", [{"actor": USER, "before": SHA, "after": SHA, "timestamp": TIME}]), ("GET", r".*/compare/.+", {"status": "behind"}),
     ("GET", r".*/memberships/.+", {"state": "active"}),
+    ("GET", r".*/properties/values", [{"repository_full_name": "acme/churn", "properties": [{"property_name": "a", "value": "b"}]}]),
     ("GET", r".*/commits/.+/statuses", [{"id": 9, "state": "error", "context": "readiness: main", "description": "x", "creator": USER}]),
     ("POST", r".*/statuses/.+", {"id": 9}), ("GET", r".*/commits/.+", {"sha": SHA}),
     ("GET", r".*/actions/runs/\d+", {"id": 3, "path": "p", "name": "n", "conclusion": "success", "head_sha": SHA,
@@ -82,9 +91,20 @@ def answer(method: str, url: str, body: Json | None) -> Any:
         variables = (body or {}).get("variables", {})
         parts = {name: PARTS.get(re.sub(r"\d+$", "", name), {}) for name in variables}
         tree = {"oid": SHA, "text": "a: b\n", "entries": [{"name": "readiness", "mode": 16384, "type": "tree", "oid": SHA, "size": 0}]}
-        objects = {f"o{name[1:]}": tree for name in variables if re.fullmatch(r"e\d+", name)}
-        return {"data": {"repository": {"defaultBranchRef": {"name": "main"}, **parts, **objects}}, "errors": []}
+        node = LISTED | {"readiness": tree, "defaultBranchRef": {"name": "main", "target": {"oid": SHA, "tree": tree}}}
+        nodes = {f"r{n}": node | {f"a{m}": tree for m in range(20)} for n in range(2)}
+        page = {"totalCount": 1, "pageInfo": PAGE | {"endCursor": "x"}, "nodes": [node]}
+        scan = {"rateLimit": RATE, "repositoryOwner": {"repositories": page}, **nodes}
+        return {"data": {"repository": {"defaultBranchRef": {"name": "main"}, **parts}, **scan}, "errors": []}
     return next((found for verb, path, found in ANSWERS if verb == method and re.fullmatch(path, url)), {})
+
+
+def scanned(made: GithubForge, wanted: Wanted) -> None:
+    """Raises a row's error: it must be a sentence, too."""
+    scanner = Scanner(made.client, wanted, cache=Cache(None, date(2026, 11, 26)), record=Record(None, str(wanted), datetime.now(UTC)))
+    for row in scanner.found():
+        if row.error:
+            raise ForgeError(row.error)
 
 
 def forge(change: Callable[[Any], Any]) -> GithubForge:
@@ -120,7 +140,8 @@ ASKS: dict[str, Callable[[GithubForge], object]] = {
     "open pulls": lambda f: f.open_pulls(),
     "statuses": lambda f: f.statuses(SHA, "readiness: main"),
     "status": lambda f: f.post_status(SHA, CommitStatus("readiness: main", State.ERROR, line("x"))),
-    "snapshot": lambda f: read_sides(f.client, [Side(SHA, "acme/churn")], ""),
+    "scan": lambda f: scanned(f, Wanted(owner="acme", properties=True)),
+    "scan of names": lambda f: scanned(f, Wanted(names=("acme/churn", "acme/price"))),
 }
 
 
@@ -148,7 +169,7 @@ def changed(data: Any, number: int, value: object, *, drop: bool) -> Any:
 @pytest.mark.parametrize("name", sorted(ASKS))
 def test_the_answers_as_documented_are_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
-    if name not in ("snapshot", "propose"):  # no object has these bytes and that name; the branch holds something else
+    if not name.startswith(("scan", "propose")):  # no object has these bytes and that name; the branch holds something else
         ASKS[name](forge(lambda data: data))
 
 

@@ -112,7 +112,14 @@ class Client:
 
     def rows(self, what: str, of: str = "", **parameters: str) -> Iterator[dict[str, Any]]:
         """A list of this repository, or of another, page by page."""
-        url: str | None = self.url(what, of)
+        yield from self._pages(self.url(what, of), what, parameters)
+
+    def rows_at(self, path: str, **parameters: str) -> Iterator[dict[str, Any]]:
+        """A list below the server's root: `/orgs/acme/properties/values`."""
+        yield from self._pages(f"{self.github.requester.base_url}{path}", path, parameters)
+
+    def _pages(self, first: str, what: str, parameters: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+        url: str | None = first
         asked: dict[str, str] = {"per_page": "100", **parameters}
         while url:
             headers, page = self._read(url, asked, shape=lambda data: check_answer(what, data, listed=True))
@@ -148,10 +155,14 @@ class Client:
 
         Raises GithubException for an HTTP error; what GraphQL says is in the answer.
         """
+        return self.query(text, variables)[1]
+
+    def query(self, text: str, variables: Mapping[str, Any]) -> tuple[Mapping[str, Any], Any]:
+        """The same, with the answer's headers."""
         requester = self.github.requester
         body = {"query": text, "variables": dict(variables)}
         address = self.settings.graphql_url or requester.graphql_url
-        return self._read(address, method="POST", body=body)[1]
+        return self._read(address, method="POST", body=body)
 
     def send(self, method: str, what: str, body: Mapping[str, Any]) -> Any:
         """One write, once. Raises GithubException; wrap it in `once` where it may be uncertain."""

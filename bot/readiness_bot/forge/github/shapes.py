@@ -111,6 +111,15 @@ def is_file(data: object) -> bool:
     return data.get("type") != "file" or is_base64(data.get("content"))
 
 
+def is_property(data: object) -> bool:
+    """A custom property's value; null where it is not set."""
+    return data is None or isinstance(data, str) or (isinstance(data, list) and all(map(_is_str, data)))
+
+
+def _is_str(data: object) -> bool:
+    return isinstance(data, str)
+
+
 _WORDS: dict[object, str] = {
     str: "text",
     int: "a number",
@@ -118,6 +127,7 @@ _WORDS: dict[object, str] = {
     is_moment: "a time",
     is_base64: "base64",
     is_file: "a file",
+    is_property: "a property's value",
 }
 
 _LOGIN: Shape = Maybe({"login": str, "type": Maybe(str)})
@@ -222,6 +232,10 @@ _PATHS: tuple[tuple[str, Shape], ...] = (
         },
     ),
     (r"compare/.+", {"status": str}),
+    (
+        r"/orgs/[^/]+/properties/values",
+        {"repository_full_name": str, "properties": [{"property_name": str, "value": is_property}]},
+    ),
     (r"/orgs/[^/]+/teams/[^/]+/memberships/[^/]+", {"state": str}),
     (
         r"actions/runs/\d+",
@@ -301,15 +315,5 @@ GRAPH: Mapping[str, Shape] = {
         ),
         "data": Maybe({"repository": Maybe({"defaultBranchRef": Maybe({"name": str})})}),
     },
-    "object": Maybe(
-        {
-            "oid": Maybe(str),
-            "text": Maybe(str),
-            "entries": Maybe(
-                [{"name": str, "mode": int, "type": str, "oid": Maybe(str), "size": Maybe(int)}]
-            ),
-        }
-    ),
 }
-"""A part of the one GraphQL query for records (`evidence/query.py`), its whole answer, and an object of
-git's."""
+"""A part of the one GraphQL query for records (`evidence/query.py`), and its whole answer."""

@@ -47,7 +47,7 @@ class Patience:
         """Raises ForgeError where that is more than is left."""
         if seconds > self.left:
             raise ForgeError(
-                f"This token has reached GitHub's rate limit. GitHub asks to wait until {_clock(seconds)},"
+                f"This token has reached GitHub's rate limit. GitHub asks to wait until {clock(seconds)},"
                 f" and a run waits {LONGEST_WAIT / 60:.0f} minutes at most. Nothing more was changed; run it"
                 " again"
                 " after that."
@@ -63,7 +63,7 @@ PATIENCE = Patience()
 """One for the process, which is a run: reads and writes wait out of the same budget."""
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
     """`14:32 UTC`; with the day, where it is not today."""
     now = time.time()
     try:
@@ -76,13 +76,19 @@ def _clock(seconds: float) -> str:
 
 def asked_wait(headers: Mapping[str, Any]) -> float:
     """Seconds that a refusal for now asks to wait."""
+    said = said_wait(headers)
+    return SECONDARY_WAIT if said is None else said
+
+
+def said_wait(headers: Mapping[str, Any]) -> float | None:
+    """The same; None where it does not say how long."""
     known = {str(name).lower(): str(value) for name, value in headers.items()}
     after, reset = known.get("retry-after", ""), known.get("x-ratelimit-reset", "")
     if _is_count(after):
         return float(after)
     if known.get("x-ratelimit-remaining") == "0" and _is_count(reset):
         return max(0.0, float(reset) - time.time()) + 1
-    return SECONDARY_WAIT
+    return None
 
 
 def _is_count(text: str) -> bool:

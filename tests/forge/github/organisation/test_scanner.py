@@ -1,0 +1,73 @@
+"""A scan of 300 repositories, some of them odd, on a GitHub that validates each query, counts, and fails."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from tests.forge.github.organisation.conftest import NOW, Scan
+from tests.github import fleet
+from tests.github.organisation import Organisation
+
+from readiness_bot.forge.found import Found
+from readiness_bot.judging.evaluate import evaluate
+
+pytestmark = pytest.mark.e2e
+
+Run = Callable[..., Scan]
+
+
+def said(row: Found) -> str:
+    models = [snapshot.prefix for snapshot in row.snapshots]
+    return row.error or row.left_out or (" ".join(prefix or "." for prefix in models) or "no model")
+
+
+def test_an_organisation_of_300_comes_out_complete_and_a_second_scan_only_lists_it(organisation: Organisation, scan: Run) -> None:
+    organisation.world = fleet.world()
+    first = scan(properties=True)
+    shown = {name.partition("/")[2]: said(row) for name, row in first.rows.items()}
+    assert len(shown) == 300
+    assert {name: why for name, why in shown.items() if not name.startswith("r")} == {
+        "churn": ".",
+        "odd": ".",
+        "hostile": ".",
+        "heavy": ".",
+        "half-heavy": ".",
+        "cut": ".",
+        "large": "models/churn/ models/fraud/ packages/price/ ranking/",
+        "many-folders": "d7/deep/er/",
+        "no-model": "no model",
+        "linked": "no model",
+        "branchless": "GitHub refused it: Resource not accessible by integration.",
+        "disabled": "GitHub has disabled it",
+        "(not shown, 131)": "GitHub refused it: Resource not accessible by personal access token.",
+        "(not shown, 174)": "The organisation's single sign-on keeps this token out; authorise the token for it"
+        " (https://docs.github.com/authentication/authenticating-with-single-sign-on).",
+    }
+    assert Counter(why for name, why in shown.items() if name.startswith("r")) == {
+        ".": 120,
+        "no model": 120,
+        "it is a fork": 15,
+        "it is archived": 11,
+        "it is empty": 10,
+        "models/churn/ models/fraud/ packages/price/ ranking/ teams/risk/scores/default/": 10,
+    }
+    churn = first.rows["acme/churn"]
+    assert (churn.topics, churn.properties, churn.visibility) == (("ml", "credit"), {"domain": "finance", "teams": ["a", "b"]}, "private")
+    assert {"README.md", "docs", "src", "readiness/contract.yaml"} <= churn.paths
+
+    # 6 pages and the number of repositories; four pages again without roots; the rest reads, and looks for those that are too heavy.
+    assert (first.queries, first.requests) == (42, 40)
+    second = scan(properties=True)
+    assert second.rows == first.rows
+    # Only the list and the properties: one page of four is asked for twice, since what is too heavy stays so.
+    assert (second.queries, second.requests) == (10, 3)
+    assert [row.error for row in first.rows.values() if "Traceback" in row.error or "\n" in row.error] == []
+
+
+def test_each_row_can_be_judged(organisation: Organisation, scan: Run) -> None:
+    organisation.world = fleet.world()
+    organisation.world.repositories = [one for one in organisation.world.repositories if not one.name.startswith("r")]
+    snapshots = [snapshot for row in scan().rows.values() for snapshot in row.snapshots]
+    assert len([evaluate(snapshot, NOW.date()) for snapshot in snapshots]) == 11
