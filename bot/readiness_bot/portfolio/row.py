@@ -21,6 +21,8 @@ from readiness_bot.vocabulary import Kind, Role, Stage, Status, Tier, Timing
 MOST_TEXT = 200
 """Characters of a text that a file brought; a row is a line of a table, not the file."""
 EVALUATION = "contract.evaluation"
+NAMELESS = "this model"
+"""What a report calls a model whose contract gives it no name, or cannot be read."""
 _MOST_AMOUNT = 10**15
 
 
@@ -147,6 +149,11 @@ class Row:
     def place(self) -> str:
         """`acme/shop` or `acme/models/fraud`: what tells it from every other row."""
         return f"{self.name}/{self.folder}".rstrip("/")
+
+    @property
+    def called(self) -> str:
+        """The model's name; where nobody gave it one, its place."""
+        return self.model if self.model and self.model != NAMELESS else self.place
 
     @property
     def judged(self) -> bool:

@@ -10,6 +10,7 @@ COMMANDS = {
     "report": "the portfolio: what is stuck, where, with whom, and what it costs",
     "waiting": "what waits for whom, the most costly first",
     "badge": "a badge for each model, to show in a README",
+    "backstage": "the models for Backstage: catalogue entities, and facts for scorecards",
 }
 """Each with its line in `readiness fleet --help`; each is `cli/fleet/<name>.py`, which holds `command`."""
 

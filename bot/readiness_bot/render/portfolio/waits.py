@@ -50,13 +50,13 @@ def meant(login: str, others: Sequence[Person]) -> str:
     return f"Nothing waits for {shown(login)} in this scan. Did you mean {names}?"
 
 
-def unread(rows: Sequence[Row]) -> str:
-    """What the page can't know; empty where all could be read."""
+def unread(rows: Sequence[Row], so: str = "; what waits there is not known") -> str:
+    """What a page can't know; empty where all could be read. `so`: what follows from it."""
     left = sum(row.error is not None for row in rows)
     if not left:
         return ""
     what = words.plural(left, "repository", "repositories")
-    return f"{what} could not be read in this scan; what waits there is not known"
+    return f"{what} could not be read in this scan{so}"
 
 
 def shown(login: str) -> str:
@@ -109,7 +109,7 @@ def what(wait: Wait) -> str:
 
 
 def model(wait: Wait) -> str:
-    return plain(wait.row.model or wait.row.place)
+    return plain(wait.row.called)
 
 
 def where(wait: Wait) -> str:
