@@ -41,7 +41,7 @@ def rows_of_clone(
     except (CannotRead, OSError) as error:
         return [failed(like, str(error))]
     except Exception as error:  # one repository, whatever it is, spoils no scan of ten thousand
-        return [failed(like, _unforeseen(error))]
+        return [failed(like, unforeseen(error))]
 
 
 def policy_at(organisation: Organisation | None, subject: Subject) -> Policy | Out:
@@ -71,7 +71,8 @@ def failed(like: Row, why: str) -> Row:
     return replace(like, error=cut(plain(why.rstrip(".")), MOST_TEXT) + ".")
 
 
-def _unforeseen(error: Exception) -> str:
+def unforeseen(error: Exception) -> str:
+    """What went wrong, and where, in a sentence."""
     at = traceback.extract_tb(error.__traceback__)[-1]
     what = f"{type(error).__name__} at {at.name}:{at.lineno}"
     return f"readiness hit an internal error here ({what}); please report it"

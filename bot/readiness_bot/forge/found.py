@@ -2,14 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
+from typing import Protocol
 
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.reading.snapshot import Snapshot
 
 Properties = Mapping[str, str | Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Which repositories a scan is of, and what it may take."""
+
+    owner: str = ""
+    """An organisation (or a user), with all repositories that the token may see."""
+    names: tuple[str, ...] = ()
+    """Or these alone: `owner/name`."""
+    deep: bool = False
+    """Models are looked for in every folder, which takes a request by REST for each repository."""
+    properties: bool = False
+    """The organisation's custom properties are read too: a request by REST for 100 repositories."""
+    leave_out: Callable[[Found], str] = field(default=lambda found: "")
+    """A reason not to read a repository, such as a policy's; empty: it is read."""
+    cache: Path | None = None
+    """The folder of what was read before; None: that of the user."""
+    record: Path | None = None
+    """Where it is written down what was listed, so that a scan can go on; None: nowhere."""
+    points: int | None = None
+    """Of GraphQL's, that it may use; None: so many that half of the token's hour is left to others."""
+    tell: Callable[[str], None] = field(default=lambda text: None)
+    """Is given sentences about what it will cost."""
+
+    def __str__(self) -> str:
+        return f"org {self.owner}" if self.owner else f"repos {' '.join(self.names)}"
+
+
+@dataclass(slots=True)
+class Spent:
+    """What a run has taken so far."""
+
+    queries: int = 0
+    points: int = 0
+    requests: int = 0
+    """By REST."""
+    waited: float = 0.0
+    """Seconds."""
+
+
+class Finder(Protocol):
+    """One scan. It writes to nobody's repository."""
+
+    @property
+    def spent(self) -> Spent: ...
+
+    def found(self, *, resume: bool = False) -> Iterator[Found]:
+        """Every repository once, each as soon as it is read; not in order.
+
+        `resume`: goes on where the record ends, and gives everything that was found before, too. Raises
+        Stopped where it ends before its time, ForgeError where it cannot begin.
+        """
 
 
 class Stopped(ForgeError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from readiness_bot.runs.errors import WrongUsage, told
 from readiness_bot.text.links import Links
 
 if TYPE_CHECKING:
+    from readiness_bot.forge.found import Finder, Search
     from readiness_bot.forge.protocol import Forge, Setup, Witness
 
 EMBEDDED = ".readiness"
@@ -75,6 +77,20 @@ def make_setup(environment: Mapping[str, str]) -> Setup:
     from readiness_bot.forge.github.setup import GithubSetup
 
     return GithubSetup(GithubSettings.from_environment(environment))
+
+
+def make_finder(search: Search, environment: Mapping[str, str], now: datetime) -> Finder:
+    """GitHub's repositories, many of them. Raises ForgeError where there is no token."""
+    from readiness_bot.forge.github.client import Client, GithubSettings
+    from readiness_bot.forge.github.organisation.cache import Cache, default_folder
+    from readiness_bot.forge.github.organisation.pace import Limits
+    from readiness_bot.forge.github.organisation.record import Record
+    from readiness_bot.forge.github.organisation.scanner import Scanner
+
+    client = Client(GithubSettings.from_environment({**environment, "GITHUB_REPOSITORY": "-/-"}))
+    cache = Cache(search.cache or default_folder(environment, Path.home()), now.date())
+    record = Record(search.record, str(search), now)
+    return Scanner(client, search, cache=cache, record=record, limits=Limits(search.points), tell=search.tell)
 
 
 def on_github(forge_name: str | None) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,13 +14,20 @@ import click
 from readiness_bot import __version__
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import Command
+from readiness_bot.convention.organisation import Organisation
 from readiness_bot.fleet.clones import Clone, clones_in
+from readiness_bot.fleet.names import read_names
+from readiness_bot.fleet.organisation import out_of, rows_found
 from readiness_bot.fleet.scan import Terms, scanned
-from readiness_bot.portfolio.scan import Head, Shard, written
-from readiness_bot.runs.clock import today
-from readiness_bot.runs.errors import WrongUsage
-from readiness_bot.runs.output import stream
+from readiness_bot.forge.found import Search
+from readiness_bot.forge.protocol import ForgeError
+from readiness_bot.portfolio.scan import Head, Shard, order, row_text, written
+from readiness_bot.runs.clock import now, today
+from readiness_bot.runs.errors import WrongUsage, told
+from readiness_bot.runs.forge import make_finder
+from readiness_bot.runs.output import say, stream
 from readiness_bot.runs.policy import organisation_of
+from readiness_bot.text.words import plural
 
 
 class Part(click.ParamType[Shard]):
@@ -37,27 +46,73 @@ class Part(click.ParamType[Shard]):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What all ways to scan need."""
+
+    day: date
+    organisation: Organisation | None
+    audited: bool
+    shard: Shard | None
+    output: Path | None
+
+    def head(self, source: str) -> Head:
+        called = self.organisation.called if self.organisation else ""
+        return Head(self.day, source, called, __version__, self.audited, self.shard)
+
+    def holds(self, name: str) -> bool:
+        return self.shard is None or self.shard.holds(name)
+
+
+_FOLDER: click.Path[Path] = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE: click.Path[Path] = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
 @click.command("scan", cls=Command)
+@click.option("--org", metavar="ORG", help="Every repository of an organisation or a user, by GitHub's API.")
 @click.option(
-    "--folder",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    required=True,
-    help="Judge the clones in this folder, up to three levels down.",
+    "--repos", metavar="FILE", type=_FILE, help="These alone, by the API: owner/name, one on each line."
 )
-@click.option("--audit", "audited", is_flag=True, help="Read each clone's history too, for delays and costs.")
+@click.option(
+    "--folder", metavar="DIR", type=_FOLDER, help="The clones in this folder, up to three levels down."
+)
+@click.option(
+    "--audit", "audited", is_flag=True, help="Read each history too, for delays and costs (--folder)."
+)
 @click.option("--shard", metavar="I/N", type=Part(), help="Only part I of N (see `fleet merge`).")
 @click.option(
-    "--processes", metavar="N", type=click.IntRange(1, 256), help="Processes; default: all processors."
+    "--processes", metavar="N", type=click.IntRange(1, 256), help="For --folder; default: all processors."
+)
+@click.option("--deep", is_flag=True, help="Look for models in every folder: one request more a repository.")
+@click.option(
+    "--cache",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="What was read before; default: the user's cache.",
+)
+@click.option(
+    "--budget",
+    metavar="POINTS",
+    type=click.IntRange(min=1),
+    help="Of GraphQL's; default: leaves half of the token's hour.",
+)
+@click.option(
+    "--resume", is_flag=True, help="Go on with a scan by the API that stopped; needs the same --output."
 )
 @options.policy
 @options.day
 @options.output
 def command(
-    folder: Path,
+    org: str | None,
+    repos: Path | None,
+    folder: Path | None,
     audited: bool,
     shard: Shard | None,
     processes: int | None,
+    deep: bool,
+    cache: Path | None,
+    budget: int | None,
+    resume: bool,
     policy_file: Path | None,
     today_: date,
     output: Path | None,
@@ -65,19 +120,42 @@ def command(
     """Judge every model, and write a row for each (docs/fleet.md).
 
     Read-only: nothing is written to any repository, and none needs to know of it. A repository that cannot be
-    read is a row with its error.
+    read is a row with its error. By the API it needs GITHUB_TOKEN.
     """
+    if [org, repos, folder].count(None) != 2:
+        raise WrongUsage("Give one of --org, --repos and --folder: where the models are.")
+    if folder is None and audited:
+        raise WrongUsage("--audit reads clones; give their folder with --folder.")
+    if resume and output is None:
+        raise WrongUsage("--resume needs --output: what a scan has listed is kept beside it.")
+    asked = _Asked(today_, organisation_of(policy_file) if policy_file else None, audited, shard, output)
+    if folder is not None:
+        _by_folder(asked, folder, processes)
+        return
+    organisation = asked.organisation
+    search = Search(
+        owner=org or "",
+        names=read_names(repos) if repos else (),
+        deep=deep,
+        properties=bool(organisation and organisation.asks_properties),
+        leave_out=lambda found: out_of(found, organisation, shard),
+        cache=cache,
+        record=output.with_name(f"{output.name}.state") if output else None,
+        points=budget,
+        tell=lambda text: say(text, err=True),
+    )
+    _by_forge(asked, search, f"org {org}" if org else "repos", resume)
+
+
+def _by_folder(asked: _Asked, folder: Path, processes: int | None) -> None:
     clones = clones_in(folder)
     if not clones:
         raise WrongUsage(
             f"{folder} holds no repository: none of its folders, three levels down, has a .git or readiness/."
         )
-    own = [clone for clone in clones if shard is None or shard.holds(clone.name)]
-    organisation = organisation_of(policy_file) if policy_file else None
-    terms = Terms(today_, today(), organisation, audited)
-    called = organisation.called if organisation else ""
-    head = Head(today_, "folder", called, __version__, audited, shard)
-    stream(written(head, _rows(own, terms, processes)), output)
+    own = [clone for clone in clones if asked.holds(clone.name)]
+    terms = Terms(asked.day, today(), asked.organisation, asked.audited)
+    stream(written(asked.head("folder"), _rows(own, terms, processes)), asked.output)
 
 
 def _rows(clones: list[Clone], terms: Terms, processes: int | None) -> Iterator[str]:
@@ -93,3 +171,17 @@ def _rows(clones: list[Clone], terms: Terms, processes: int | None) -> Iterator[
         for rows in scanned(clones, terms, processes):
             bar.update(1)
             yield from rows
+
+
+def _by_forge(asked: _Asked, search: Search, source: str, resume: bool) -> None:
+    with told(ForgeError):
+        finder = make_finder(search, os.environ, now())
+        rows = [
+            row
+            for some in rows_found(finder, asked.day, asked.organisation, asked.shard, resume=resume)
+            for row in some
+        ]
+    stream(written(asked.head(source), map(row_text, sorted(rows, key=order))), asked.output)
+    spent = finder.spent
+    queries, requests = plural(spent.queries, "query", "queries"), plural(spent.requests, "request")
+    say(f"{plural(len(rows), 'row')}; {queries} ({spent.points} points) and {requests} by REST.", err=True)

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from tests.github.organisation import Organisation, World
 
-from readiness_bot.forge.found import Found
+from readiness_bot.forge.found import Found, Search, Spent
 from readiness_bot.forge.github.client import Client, GithubSettings
 from readiness_bot.forge.github.organisation.cache import Cache
-from readiness_bot.forge.github.organisation.pace import Limits, Spent
+from readiness_bot.forge.github.organisation.pace import Limits
 from readiness_bot.forge.github.organisation.record import Record
-from readiness_bot.forge.github.organisation.scanner import Scanner, Wanted
+from readiness_bot.forge.github.organisation.scanner import Scanner
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
@@ -74,7 +74,7 @@ def scanner(
     tell: Callable[[str], None] = lambda text: None,
     **wanted: Any,
 ) -> Scanner:
-    of = Wanted(**(wanted if "names" in wanted else {"owner": "acme"} | wanted))
+    of = Search(**(wanted if "names" in wanted else {"owner": "acme"} | wanted))
     kept, record = Cache(folder / cache, date(2026, 11, 26)), Record(folder / "scan.state", str(of), now)
     return Scanner(client(server), of, cache=kept, record=record, limits=limits, tell=tell)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from readiness_bot.forge.found import Stopped
+from readiness_bot.forge.found import Spent, Stopped
 from readiness_bot.forge.github.waits import SECONDARY_WAIT, clock
 
 _SAID = 5.0
@@ -25,17 +25,6 @@ class Limits:
     """By REST: for what GraphQL does not give."""
     wait: float = 300.0
     """Seconds in all."""
-
-
-@dataclass(slots=True)
-class Spent:
-    """What a run has taken so far."""
-
-    queries: int = 0
-    points: int = 0
-    requests: int = 0
-    """By REST."""
-    waited: float = 0.0
 
 
 class Pace:

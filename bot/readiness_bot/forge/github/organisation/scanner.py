@@ -6,12 +6,12 @@ It goes on where an earlier one ended, keeps within its budget, and asks again f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from readiness_bot.forge.found import Found, Properties, Stopped
+from readiness_bot.forge.found import Found, Properties, Search, Spent, Stopped
 from readiness_bot.forge.github.client import Client
 from readiness_bot.forge.github.organisation.cache import Cache
-from readiness_bot.forge.github.organisation.pace import Limits, Pace, Spent
+from readiness_bot.forge.github.organisation.pace import Limits, Pace
 from readiness_bot.forge.github.organisation.pages import Batch, Pages, Seeds
 from readiness_bot.forge.github.organisation.queries import PAGE
 from readiness_bot.forge.github.organisation.reader import Reader
@@ -22,32 +22,13 @@ from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.text.words import plural
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a scan is of, and how deep it goes."""
-
-    owner: str = ""
-    """An organisation (or a user), with all repositories that the token may see."""
-    names: tuple[str, ...] = ()
-    """Or these alone: `owner/name`."""
-    deep: bool = False
-    """Models are looked for in every folder, which takes a request by REST for each repository."""
-    properties: bool = False
-    """The organisation's custom properties are read too: a request by REST for 100 repositories."""
-    leave_out: Callable[[Found], str] = field(default=lambda found: "")
-    """A reason not to read a repository, such as a policy's; empty: it is read."""
-
-    def __str__(self) -> str:
-        return f"org {self.owner}" if self.owner else f"repos {' '.join(self.names)}"
-
-
 class Scanner:
     """One scan. It writes to nobody's repository."""
 
     def __init__(
         self,
         client: Client,
-        wanted: Wanted,
+        wanted: Search,
         *,
         cache: Cache,
         record: Record,
