@@ -5,11 +5,15 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 from tests.github.prism import Prism
 from tests.github.server import GithubServer
+
+if TYPE_CHECKING:
+    from tests.github.organisation import Organisation
 
 pytest_plugins = ("tests.counts", "tests.leaks", "tests.turns", "tests.order", "tests.commandline")
 
@@ -41,6 +45,25 @@ def github(github_server: GithubServer) -> GithubServer:
 def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prism]:
     with Prism(tmp_path_factory.mktemp("prism")) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def organisation_server() -> Iterator[Organisation]:
+    """Imported where it is used: GraphQL's library takes a tenth of a second."""
+    from tests.github.organisation import Organisation
+
+    server = Organisation()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def organisation(organisation_server: Organisation) -> Organisation:
+    """One server, each time with a world of its own."""
+    from tests.github.organisation import World
+
+    organisation_server.world = World()
+    return organisation_server
 
 
 @pytest.fixture(autouse=True)

@@ -87,7 +87,7 @@ def test_parts_by_the_api_are_one_scan(readiness: Readiness, given: dict[str, st
 
 
 def test_named_repositories(readiness: Readiness, given: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "names.txt").write_text("# models\nacme/old-churn   # it was renamed\nacme/nowhere\n", encoding="utf-8")
+    (tmp_path / "names.txt").write_text("# models\nacme/old-churn\nacme/nowhere\n", encoding="utf-8")
     result = readiness("fleet", "scan", "--repos", tmp_path / "names.txt", *DAY, **given)
     assert [(row["name"], row["error"]) for row in json.loads(result.out)["repositories"]] == [
         ("acme/churn", None),
@@ -100,7 +100,7 @@ WRONG = {
     "two places": (("--org", "acme", "--folder", "."), "Give one of --org, --repos and --folder: where the models are."),
     "an audit by the API": (("--org", "acme", "--audit"), "--audit reads clones; give their folder with --folder."),
     "nothing to go on from": (("--org", "acme", "--resume"), "--resume needs --output: what a scan has listed is kept beside it."),
-    "no name": (("--repos", "{names}"), "names.txt:2:1: 'churn' names no repository; write owner/name"),
+    "no name": (("--repos", "{names}"), "names.txt:2 is 'churn'; write a repository as owner/name."),
 }
 
 

@@ -15,7 +15,6 @@ from tests.fuzz.hostile import JSON
 from tests.fuzz.test_files import FAULTS, JUDGED, fuzz
 
 from readiness_bot.evidence.ask import Need
-from readiness_bot.forge.found import Search
 from readiness_bot.forge.github import ledger as github_ledger
 from readiness_bot.forge.github.client import GithubSettings
 from readiness_bot.forge.github.evidence import graph, rest
@@ -24,6 +23,7 @@ from readiness_bot.forge.github.organisation.cache import Cache
 from readiness_bot.forge.github.organisation.record import Record
 from readiness_bot.forge.github.organisation.scanner import Scanner
 from readiness_bot.forge.protocol import Change, CommitStatus, ForgeError, State
+from readiness_bot.forge.scan import Wanted
 from readiness_bot.text.markup import md
 from readiness_bot.text.title import line
 
@@ -100,7 +100,7 @@ def answer(method: str, url: str, body: Json | None) -> Any:
     return next((found for verb, path, found in ANSWERS if verb == method and re.fullmatch(path, url)), {})
 
 
-def scanned(made: GithubForge, wanted: Search) -> None:
+def scanned(made: GithubForge, wanted: Wanted) -> None:
     """Raises a row's error: it must be a sentence, too."""
     scanner = Scanner(made.client, wanted, cache=Cache(None, date(2026, 11, 26)), record=Record(None, str(wanted), datetime.now(UTC)))
     for row in scanner.found():
@@ -141,8 +141,8 @@ ASKS: dict[str, Callable[[GithubForge], object]] = {
     "open pulls": lambda f: f.open_pulls(),
     "statuses": lambda f: f.statuses(SHA, "readiness: main"),
     "status": lambda f: f.post_status(SHA, CommitStatus("readiness: main", State.ERROR, line("x"))),
-    "scan": lambda f: scanned(f, Search(owner="acme", properties=True)),
-    "scan of names": lambda f: scanned(f, Search(names=("acme/churn", "acme/price"))),
+    "scan": lambda f: scanned(f, Wanted(owner="acme", properties=True)),
+    "scan of names": lambda f: scanned(f, Wanted(names=("acme/churn", "acme/price"))),
 }
 
 

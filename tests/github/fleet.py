@@ -86,7 +86,7 @@ def _one(n: int) -> Hosted:
         2: Hosted("hostile", hostile()),
         3: Hosted("heavy", model(3), weight=10_001),
         4: Hosted("half-heavy", model(4), weight=700),
-        5: Hosted("cut", model(5), cut=True),
+        5: Hosted("cut", model(5), cut="folders"),
         6: Hosted("large", monorepo(61), weight=10_001, truncated=True),
         7: Hosted("many-folders", {f"d{k}/x": "x" for k in range(80)} | {"d7/deep/er/" + k: v for k, v in model(7).items()}),
         8: Hosted("no-model", {"readiness": "a file\n", "train.py": "x\n"}),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from graphql import GraphQLError, GraphQLSchema, build_ast_schema, execute_sync, parse, validate
 from graphql.language import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, OperationDefinitionNode, SelectionSetNode
@@ -50,8 +50,8 @@ class Hosted:
     """`FORBIDDEN`, `SSO` or `NOT_FOUND`: it is listed, and not shown; `branch`: its branch alone is not."""
     weight: int = 1
     """What one look into a folder or a file takes of GitHub's ten seconds, of which there are 10,000."""
-    cut: bool = False
-    """GitHub runs out of resources in the middle of it, unless it is asked for alone."""
+    cut: str = ""
+    """What GitHub leaves out for want of resources, unless it is asked for alone: its `folders`, or `all` of it."""
     truncated: bool = False
     """Its whole tree is too much for one answer."""
     store: Store = field(default_factory=Store)
@@ -169,6 +169,8 @@ class _Work:
             raise GraphQLError("Resource protected by organization SAML enforcement.", extensions={"type": "FORBIDDEN", "saml_failure": True})
         if one.hidden in ("FORBIDDEN", "NOT_FOUND"):
             raise _error(one.hidden, "Resource not accessible by personal access token")
+        if one.cut == "all" and self.repositories > 1:
+            raise _error("RESOURCE_LIMITS_EXCEEDED", "Resource limits for this query exceeded.")
         return {
             "__typename": "Repository", "id": one.id, "nameWithOwner": f"{OWNER}/{one.name}", "url": f"https://github.com/{OWNER}/{one.name}",
             "isArchived": one.archived, "isFork": one.fork, "isEmpty": one.files is None, "isDisabled": one.disabled, "isLocked": False,
@@ -187,7 +189,7 @@ class _Work:
         if oid is None:
             return None
         self.take(1)
-        if one.cut and self.repositories > 1:
+        if one.cut == "folders" and self.repositories > 1:
             raise _error("RESOURCE_LIMITS_EXCEEDED", "Resource limits for this query exceeded.")
         kind, content = one.store.objects.get(oid, ("", b""))
         if kind == "commit":
@@ -294,7 +296,13 @@ class Organisation:
         return 200, {}, content[: len(content) // 2] if fault == "half" else content
 
     def rest(self, path: str, query: Mapping[str, list[str]]) -> tuple[int, dict[str, str], bytes]:
-        self.world.log.append(Request("GET", path))
+        self.world.rest_used += 1
+        self.world.log.append(Request("GET", f"{path}?{urlencode(query, doseq=True)}" if query else path))
+        status, headers, content = self._rest(path, query)
+        rate = {"X-RateLimit-Limit": str(self.world.limit), "X-RateLimit-Remaining": str(self.world.limit - self.world.rest_used)}
+        return status, headers | rate, content
+
+    def _rest(self, path: str, query: Mapping[str, list[str]]) -> tuple[int, dict[str, str], bytes]:
         parts = [unquote(part) for part in path.strip("/").split("/")]
         if parts[0] == "orgs" and parts[2:] == ["properties", "values"]:
             return self._properties(int(query["page"][0]) if "page" in query else 1)

@@ -45,6 +45,7 @@ ROUTES = (
     "/repos/{owner}/{repo}/activity",
     "/repos/{owner}/{repo}/compare/{basehead}",
     "/repos/{owner}/{repo}/actions/runs/{run_id}",
+    "/orgs/{org}/properties/values",
     "/orgs/{org}/teams/{team_slug}",
     "/orgs/{org}/teams/{team_slug}/memberships/{username}",
     "/repos/{owner}/{repo}/git/trees/{tree_sha}",

@@ -7,7 +7,7 @@ from datetime import date
 
 from readiness_bot.convention.organisation import Organisation, Out, Subject
 from readiness_bot.fleet.judge import failed, left_out, policy_at, rows_of, unforeseen
-from readiness_bot.forge.found import Finder, Found
+from readiness_bot.forge.scan import Found, Scan
 from readiness_bot.portfolio.row import Row
 from readiness_bot.portfolio.scan import Shard, order
 from readiness_bot.reading.errors import CannotRead
@@ -15,7 +15,7 @@ from readiness_bot.text.escape import plain
 
 
 def rows_found(
-    finder: Finder,
+    scan: Scan,
     day: date,
     organisation: Organisation | None,
     shard: Shard | None = None,
@@ -23,7 +23,7 @@ def rows_found(
     resume: bool = False,
 ) -> Iterator[list[Row]]:
     """Each repository's rows, as they come. Raises ForgeError."""
-    for found in finder.found(resume=resume):
+    for found in scan.found(resume=resume):
         if shard is None or shard.holds(found.name):
             yield sorted(rows_of_found(found, day, organisation), key=order)
 

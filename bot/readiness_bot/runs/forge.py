@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,15 @@ from readiness_bot.runs.errors import WrongUsage, told
 from readiness_bot.text.links import Links
 
 if TYPE_CHECKING:
-    from readiness_bot.forge.found import Finder, Search
+    from collections.abc import Callable
+    from datetime import datetime
+
     from readiness_bot.forge.protocol import Forge, Setup, Witness
+    from readiness_bot.forge.scan import Limits, Scan, Wanted
 
 EMBEDDED = ".readiness"
+_REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9._-]+")
+_MOST_LIST = 16 * 1024 * 1024
 _REMOTE = re.compile(r"(?:https?://|ssh://|git@)[^/:]+(?::\d+)?[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 
 
@@ -79,18 +84,61 @@ def make_setup(environment: Mapping[str, str]) -> Setup:
     return GithubSetup(GithubSettings.from_environment(environment))
 
 
-def make_finder(search: Search, environment: Mapping[str, str], now: datetime) -> Finder:
-    """GitHub's repositories, many of them. Raises ForgeError where there is no token."""
+def make_scan(
+    wanted: Wanted,
+    limits: Limits,
+    now: datetime,
+    record: Path | None,
+    tell: Callable[[str], None],
+    cache: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Scan:
+    """A scan of GitHub's repositories, read-only. Exits with 3 without a token.
+
+    `record`: the file from which a scan that ended early goes on; `cache`: the folder of what was read, by
+    default the user's; `tell` is given sentences about what it will cost.
+    """
     from readiness_bot.forge.github.client import Client, GithubSettings
     from readiness_bot.forge.github.organisation.cache import Cache, default_folder
-    from readiness_bot.forge.github.organisation.pace import Limits
     from readiness_bot.forge.github.organisation.record import Record
     from readiness_bot.forge.github.organisation.scanner import Scanner
+    from readiness_bot.forge.protocol import ForgeError
 
-    client = Client(GithubSettings.from_environment({**environment, "GITHUB_REPOSITORY": "-/-"}))
-    cache = Cache(search.cache or default_folder(environment, Path.home()), now.date())
-    record = Record(search.record, str(search), now)
-    return Scanner(client, search, cache=cache, record=record, limits=Limits(search.points), tell=search.tell)
+    environment = os.environ if environment is None else environment
+    with told(ForgeError):
+        settings = GithubSettings.from_environment({**environment, "GITHUB_REPOSITORY": "-/-"})
+    # Nothing is written, and GitHub's pause between writes is not meant for queries.
+    client = Client(replace(settings, write_interval=0))
+    folder = cache or default_folder(environment, Path.home())
+    return Scanner(
+        client,
+        wanted,
+        cache=Cache(folder, now.date()),
+        record=Record(record, str(wanted), now),
+        limits=limits,
+        tell=tell,
+    )
+
+
+def repositories_in(path: Path) -> tuple[str, ...]:
+    """A file of repositories, `owner/name` a line; empty lines and those that begin with # are left out.
+
+    Exits with 2 where a line is another thing, and with 2 where there is none.
+    """
+    try:
+        lines = path.read_bytes()[:_MOST_LIST].decode("utf-8", "replace").splitlines()
+    except OSError as error:
+        raise WrongUsage(f"{path} cannot be read: {error.strerror}.") from error
+    found: dict[str, None] = {}
+    for number, text in enumerate(lines, 1):
+        name = text.strip()
+        if name and not name.startswith("#"):
+            if not _REPOSITORY.fullmatch(name):
+                raise WrongUsage(f"{path}:{number} is {name[:80]!r}; write a repository as owner/name.")
+            found[name] = None
+    if not found:
+        raise WrongUsage(f"{path} names no repository; write each as owner/name on a line of its own.")
+    return tuple(found)
 
 
 def on_github(forge_name: str | None) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,15 +15,14 @@ from readiness_bot.cli import options
 from readiness_bot.cli.errors import Command
 from readiness_bot.convention.organisation import Organisation
 from readiness_bot.fleet.clones import Clone, clones_in
-from readiness_bot.fleet.names import read_names
 from readiness_bot.fleet.organisation import out_of, rows_found
 from readiness_bot.fleet.scan import Terms, scanned
-from readiness_bot.forge.found import Search
 from readiness_bot.forge.protocol import ForgeError
+from readiness_bot.forge.scan import Limits, Scan, Wanted
 from readiness_bot.portfolio.scan import Head, Shard, order, row_text, written
 from readiness_bot.runs.clock import now, today
 from readiness_bot.runs.errors import WrongUsage, told
-from readiness_bot.runs.forge import make_finder
+from readiness_bot.runs.forge import make_scan, repositories_in
 from readiness_bot.runs.output import say, stream
 from readiness_bot.runs.policy import organisation_of
 from readiness_bot.text.words import plural
@@ -133,18 +131,16 @@ def command(
         _by_folder(asked, folder, processes)
         return
     organisation = asked.organisation
-    search = Search(
+    wanted = Wanted(
         owner=org or "",
-        names=read_names(repos) if repos else (),
+        names=repositories_in(repos) if repos else (),
         deep=deep,
         properties=bool(organisation and organisation.asks_properties),
         leave_out=lambda found: out_of(found, organisation, shard),
-        cache=cache,
-        record=output.with_name(f"{output.name}.state") if output else None,
-        points=budget,
-        tell=lambda text: say(text, err=True),
     )
-    _by_forge(asked, search, f"org {org}" if org else "repos", resume)
+    record = output.with_name(f"{output.name}.state") if output else None
+    scan = make_scan(wanted, Limits(budget), now(), record, lambda text: say(text, err=True), cache)
+    _by_forge(asked, scan, f"org {org}" if org else "repos", resume)
 
 
 def _by_folder(asked: _Asked, folder: Path, processes: int | None) -> None:
@@ -173,15 +169,11 @@ def _rows(clones: list[Clone], terms: Terms, processes: int | None) -> Iterator[
             yield from rows
 
 
-def _by_forge(asked: _Asked, search: Search, source: str, resume: bool) -> None:
+def _by_forge(asked: _Asked, scan: Scan, source: str, resume: bool) -> None:
     with told(ForgeError):
-        finder = make_finder(search, os.environ, now())
-        rows = [
-            row
-            for some in rows_found(finder, asked.day, asked.organisation, asked.shard, resume=resume)
-            for row in some
-        ]
-    stream(written(asked.head(source), map(row_text, sorted(rows, key=order))), asked.output)
-    spent = finder.spent
+        found = rows_found(scan, asked.day, asked.organisation, asked.shard, resume=resume)
+        rows = sorted((row for some in found for row in some), key=order)
+    stream(written(asked.head(source), map(row_text, rows)), asked.output)
+    spent = scan.spent
     queries, requests = plural(spent.queries, "query", "queries"), plural(spent.requests, "request")
     say(f"{plural(len(rows), 'row')}; {queries} ({spent.points} points) and {requests} by REST.", err=True)

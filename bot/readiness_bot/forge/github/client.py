@@ -150,6 +150,11 @@ class Client:
         url = f"{self.github.requester.base_url}{path}"
         return self._read(url, shape=lambda data: check_answer(path, data))[1]
 
+    def rate(self) -> tuple[int, int]:
+        """What the last answer said is left of the token's hour, and how much that is; -1: it said
+        nothing."""
+        return self.github.requester.rate_limiting
+
     def graphql(self, text: str, variables: Mapping[str, Any]) -> Any:
         """The answer to a query.
 

@@ -1,8 +1,8 @@
-"""The organisation of these tests: one server, each time with a world of its own."""
+"""How these tests scan the organisation."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
@@ -10,29 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.github.organisation import Organisation, World
+from tests.github.organisation import Organisation
 
-from readiness_bot.forge.found import Found, Search, Spent
 from readiness_bot.forge.github.client import Client, GithubSettings
 from readiness_bot.forge.github.organisation.cache import Cache
-from readiness_bot.forge.github.organisation.pace import Limits
 from readiness_bot.forge.github.organisation.record import Record
 from readiness_bot.forge.github.organisation.scanner import Scanner
+from readiness_bot.forge.scan import Found, Limits, Spent, Wanted
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session")
-def organisation_server() -> Iterator[Organisation]:
-    server = Organisation()
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def organisation(organisation_server: Organisation) -> Organisation:
-    organisation_server.world = World()
-    return organisation_server
 
 
 @dataclass
@@ -74,7 +60,7 @@ def scanner(
     tell: Callable[[str], None] = lambda text: None,
     **wanted: Any,
 ) -> Scanner:
-    of = Search(**(wanted if "names" in wanted else {"owner": "acme"} | wanted))
+    of = Wanted(**(wanted if "names" in wanted else {"owner": "acme"} | wanted))
     kept, record = Cache(folder / cache, date(2026, 11, 26)), Record(folder / "scan.state", str(of), now)
     return Scanner(client(server), of, cache=kept, record=record, limits=limits, tell=tell)
 

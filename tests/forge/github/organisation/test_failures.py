@@ -15,9 +15,8 @@ from tests.forge.github.organisation.conftest import NOW, Scan, scanned
 from tests.github.fleet import CODE, model
 from tests.github.organisation import Hosted, Organisation, World
 
-from readiness_bot.forge.found import Found, Stopped
-from readiness_bot.forge.github.organisation.pace import Limits
 from readiness_bot.forge.protocol import ForgeError
+from readiness_bot.forge.scan import Found, Limits, Stopped
 
 pytestmark = pytest.mark.e2e
 
@@ -60,6 +59,19 @@ def test_what_passes_is_waited_for_or_asked_again(small: World, scan: Run, expec
     small.faults = dict.fromkeys((1, 3, 5), fault)
     assert scan().rows == expected
     assert not small.faults
+
+
+def test_a_list_that_is_too_much_is_asked_for_in_smaller_pages(small: World, scan: Run, expected: dict[str, Found]) -> None:
+    small.faults = dict.fromkeys(range(2, 6), "502")
+    assert scan().rows == expected
+
+
+@pytest.mark.parametrize("cut", ["folders", "all"])
+def test_what_github_leaves_out_for_want_of_resources_is_asked_for_alone(organisation: Organisation, scan: Run, cut: str) -> None:
+    organisation.world.repositories = [Hosted(f"r{n}", model(n), cut=cut if n in (1, 5) else "") for n in range(9)]
+    rows = scan().rows.values()
+    assert [row.error for row in rows if row.error or not row.snapshots] == []
+    assert [row.error for row in scan(names=("acme/r1", "acme/r2"), cache="another").rows.values() if row.error] == []
 
 
 STOPS = {
@@ -132,6 +144,11 @@ def test_a_budget_of_requests_is_kept(organisation: Organisation, scan: Run) -> 
     with pytest.raises(Stopped, match=r"^The budget of 3 requests by REST, for what GraphQL does not give, is used up\. Nothing is lost\. What was"):
         scan(limits=Limits(requests=3))
     assert organisation.world.requests == 3
+    organisation.world.limit, organisation.world.rest_used = 1_000, 496
+    with pytest.raises(Stopped, match=r"^This token has 500 of its 1,000 requests an hour left, and a scan leaves half of them to others unless it is"):
+        scan(resume=True)
+    organisation.world.rest_used = 0
+    assert sum(len(row.snapshots) for row in scan(resume=True).rows.values()) == 9
 
 
 def test_a_scan_that_was_killed_goes_on(small: World, organisation: Organisation, scan: Run, expected: dict[str, Found], tmp_path: Path) -> None:

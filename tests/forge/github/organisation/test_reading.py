@@ -14,10 +14,9 @@ from tests.github.objects import Content, Files, Link, Submodule
 from tests.github.organisation import Hosted, Organisation, World
 from tests.models import TODAY
 
-from readiness_bot.forge.found import Found
 from readiness_bot.forge.github.organisation.cache import Cache
-from readiness_bot.forge.github.organisation.pace import Limits
 from readiness_bot.forge.github.organisation.reading import WHY_NO_HISTORY
+from readiness_bot.forge.scan import Found, Limits
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.reading.revision import read_revision
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, History, Snapshot

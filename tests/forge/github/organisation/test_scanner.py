@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
 import pytest
 from tests.forge.github.organisation.conftest import NOW, Scan
-from tests.github import fleet
+from tests.github import fleet, server
 from tests.github.organisation import Organisation
+from tests.github.prism import Prism
 
-from readiness_bot.forge.found import Found
+from readiness_bot.forge.scan import Found
 from readiness_bot.judging.evaluate import evaluate
 
 pytestmark = pytest.mark.e2e
@@ -64,6 +66,22 @@ def test_an_organisation_of_300_comes_out_complete_and_a_second_scan_only_lists_
     # Only the list and the properties: one page of four is asked for twice, since what is too heavy stays so.
     assert (second.queries, second.requests) == (10, 3)
     assert [row.error for row in first.rows.values() if "Traceback" in row.error or "\n" in row.error] == []
+
+
+def test_every_request_by_rest_is_one_that_github_documents(organisation: Organisation, scan: Run, prism: Prism) -> None:
+    organisation.world = fleet.world()
+    organisation.world.repositories = [one for one in organisation.world.repositories if one.name in ("odd", "large", "heavy")]
+    scan(properties=True)
+    asked = [server.Request(one.method, one.path, None, None) for one in organisation.world.log if one.path != "/graphql"]
+    assert {re.sub(r"[0-9a-f]{7,40}", "…", one.path.partition("?")[0]) for one in asked} == {
+        "/orgs/acme/properties/values",
+        "/repos/acme/heavy/git/blobs/…",
+        "/repos/acme/heavy/git/trees/…",
+        "/repos/acme/large/git/blobs/…",
+        "/repos/acme/large/git/trees/…",
+        "/repos/acme/odd/git/blobs/…",
+    }
+    assert [(one, why) for one in asked if (why := prism.refusal(one))] == []
 
 
 def test_each_row_can_be_judged(organisation: Organisation, scan: Run) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 import requests
 
 from github import GithubException, RateLimitExceededException
-from readiness_bot.forge.found import Stopped
 from readiness_bot.forge.github.client import Client
 from readiness_bot.forge.github.errors import said, told
 from readiness_bot.forge.github.organisation.pace import Pace
@@ -22,6 +21,7 @@ from readiness_bot.forge.github.organisation.rows import ANSWER
 from readiness_bot.forge.github.shapes import check
 from readiness_bot.forge.github.waits import said_wait
 from readiness_bot.forge.protocol import ForgeError
+from readiness_bot.forge.scan import Stopped
 
 RIGHTS = "metadata: read, contents: read"
 _REFUSED = frozenset({"FORBIDDEN", "NOT_FOUND", "INSUFFICIENT_SCOPES", "UNPROCESSABLE"})

@@ -5,26 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from readiness_bot.forge.found import Spent, Stopped
 from readiness_bot.forge.github.waits import SECONDARY_WAIT, clock
+from readiness_bot.forge.scan import Limits, Spent, Stopped
+from readiness_bot.text.words import plural
 
 _SAID = 5.0
 _LOG = logging.getLogger("readiness_bot")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a scan may take."""
-
-    points: int | None = None
-    """Of GraphQL's, in this run; None: so many that half of the token's hour is left to others."""
-    requests: int = 500
-    """By REST: for what GraphQL does not give."""
-    wait: float = 300.0
-    """Seconds in all."""
 
 
 class Pace:
@@ -36,6 +24,7 @@ class Pace:
         """The token's points an hour, and what is left of them; -1: not told yet."""
         self.reset = ""
         self._refused = 0
+        self._rest = -1, -1
 
     @property
     def left(self) -> int | None:
@@ -61,12 +50,25 @@ class Pace:
     def _again(self) -> str:
         return f"; the token's hour begins anew at {self.reset}" if self.reset else ""
 
-    def before_request(self) -> bool:
-        """Whether REST may be asked once more."""
-        if self.spent.requests >= self.limits.requests:
-            return False
+    def before_request(self) -> None:
+        """Raises Stopped where REST may not be asked once more."""
+        most = self.limits.requests
+        remaining, limit = self._rest
+        if most is not None and self.spent.requests >= most:
+            raise Stopped(
+                f"The budget of {plural(most, 'request')} by REST, for what GraphQL does not give, is used"
+                " up. Nothing is lost."
+            )
+        if most is None and 0 <= remaining <= limit // 2:
+            raise Stopped(
+                f"This token has {remaining:,} of its {limit:,} requests an hour left, and a scan leaves half"
+                " of them to others unless it is given a budget. Nothing is lost; go on in an hour."
+            )
         self.spent.requests += 1
-        return True
+
+    def after_request(self, remaining: int, limit: int) -> None:
+        """What the answer says of the token's hour; -1 where it says nothing."""
+        self._rest = remaining, limit
 
     def told(self, rate: Mapping[str, object] | None) -> None:
         """What the answer to a query says of itself."""

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from readiness_bot.forge.found import Stopped
 from readiness_bot.forge.github.client import Client
 from readiness_bot.forge.github.organisation import queries
 from readiness_bot.forge.github.organisation.asking import Answer, Fault, Heavy, ask
@@ -19,6 +18,7 @@ from readiness_bot.forge.github.organisation.queries import PAGE, Ask, Kind
 from readiness_bot.forge.github.organisation.rows import PAGE as PAGE_SHAPE
 from readiness_bot.forge.github.organisation.rows import REACH, Listed, listed
 from readiness_bot.forge.github.shapes import Odd, check
+from readiness_bot.forge.scan import Stopped
 
 Seeds = Mapping[Ask, Mapping[str, Any]]
 """What a list says of a repository's folders."""

@@ -13,7 +13,6 @@ from typing import Any
 
 import requests
 
-from readiness_bot.forge.found import Found, Stopped
 from readiness_bot.forge.github.client import Client
 from readiness_bot.forge.github.organisation.asking import Answer, Heavy, ask
 from readiness_bot.forge.github.organisation.cache import Cache
@@ -24,6 +23,7 @@ from readiness_bot.forge.github.organisation.rest import Rest
 from readiness_bot.forge.github.organisation.rows import BLOB, OBJECT, TREE, TREE_OF_TREES
 from readiness_bot.forge.github.shapes import Odd, Shape, check
 from readiness_bot.forge.protocol import ForgeError
+from readiness_bot.forge.scan import Found, Stopped
 from readiness_bot.reading.tree import is_blob
 
 MOST_OBJECTS = 1_000

@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import Any
 
 from readiness_bot.convention.settings import Settings, parse_settings
-from readiness_bot.forge.found import Found, Properties
 from readiness_bot.forge.github.organisation.known import Known
 from readiness_bot.forge.github.organisation.queries import Ask, Kind
 from readiness_bot.forge.github.organisation.rows import Listed
+from readiness_bot.forge.scan import Found, Properties
 from readiness_bot.reading.candidates import candidates, places
 from readiness_bot.reading.mentions import SETTINGS, mentioned_commits
 from readiness_bot.reading.moved import CONTRACT, is_contract

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from github import GithubException, RateLimitExceededException
-from readiness_bot.forge.found import Properties, Stopped
 from readiness_bot.forge.github.client import Client
 from readiness_bot.forge.github.errors import told
 from readiness_bot.forge.github.organisation.asking import RIGHTS
 from readiness_bot.forge.github.organisation.pace import Pace
 from readiness_bot.forge.protocol import ForgeError
+from readiness_bot.forge.scan import Properties, Stopped
 from readiness_bot.reading.tree import is_blob
 
 MOST_REQUESTS = 100
@@ -84,19 +84,17 @@ class Rest:
         count = self._of.get(repository, 0)
         if count >= MOST_REQUESTS:
             raise ForgeError(f"Reading {repository} takes more than {MOST_REQUESTS} requests.")
-        if not self.pace.before_request():
-            raise Stopped(
-                f"The budget of {self.pace.limits.requests:,} requests by REST, for what GraphQL does not"
-                " give, is used up. Nothing is lost."
-            )
+        self.pace.before_request()
         self._of[repository] = count + 1
         with told("read a file", rights=RIGHTS):
             try:
-                return self.client.get(what, of=repository, **parameters)
+                found = self.client.get(what, of=repository, **parameters)
             except ForgeError as error:  # GitHub asks for a longer pause than a run waits
                 raise Stopped(f"{str(error).partition('. ')[0]}. Nothing is lost.") from error
             except GithubException as error:
                 raise self._refusal(repository, what, error) from error
+        self.pace.after_request(*self.client.rate())
+        return found
 
     def _refusal(self, repository: str, what: str, error: GithubException) -> Exception:
         if error.status == 401:

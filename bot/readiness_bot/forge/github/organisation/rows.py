@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from readiness_bot.forge.found import Found, Properties
 from readiness_bot.forge.github.shapes import Maybe, Null, Shape, check, is_moment
+from readiness_bot.forge.scan import Found, Properties
 
 _ENTRY: dict[str, Shape] = {"name": str, "mode": int, "type": str, "oid": str, "size": Maybe(int)}
 TREE: Shape = Maybe({"oid": Maybe(str), "entries": Maybe([_ENTRY])})

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from readiness_bot.forge.found import Found, Properties, Search, Spent, Stopped
 from readiness_bot.forge.github.client import Client
 from readiness_bot.forge.github.organisation.cache import Cache
-from readiness_bot.forge.github.organisation.pace import Limits, Pace
+from readiness_bot.forge.github.organisation.pace import Pace
 from readiness_bot.forge.github.organisation.pages import Batch, Pages, Seeds
 from readiness_bot.forge.github.organisation.queries import PAGE
 from readiness_bot.forge.github.organisation.reader import Reader
@@ -19,6 +18,7 @@ from readiness_bot.forge.github.organisation.reading import Reading
 from readiness_bot.forge.github.organisation.record import Page, Record
 from readiness_bot.forge.github.organisation.rows import Listed
 from readiness_bot.forge.protocol import ForgeError
+from readiness_bot.forge.scan import Found, Limits, Properties, Spent, Stopped, Wanted
 from readiness_bot.text.words import plural
 
 
@@ -28,7 +28,7 @@ class Scanner:
     def __init__(
         self,
         client: Client,
-        wanted: Search,
+        wanted: Wanted,
         *,
         cache: Cache,
         record: Record,
