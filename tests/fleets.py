@@ -118,7 +118,7 @@ def many(count: int, seed: int = 7) -> Scan:
             continue
         stage = pick.choices(tuple(Stage), (15, 20, 20, 20, 25))[0]
         open_ = []
-        for id_ in {pick.choice(likely if pick.random() < 0.8 else ids) for _ in range(pick.choice((0, 0, 0, 1, 1, 2, 3, 5)))}:
+        for id_ in dict.fromkeys(pick.choice(likely if pick.random() < 0.8 else ids) for _ in range(pick.choice((0, 0, 0, 1, 1, 2, 3, 5)))):
             late = pick.choice((None, pick.randint(1, 120)))
             timing = Timing.OVERDUE if pick.random() < 0.6 else Timing.DUE
             open_.append(item(id_, late, pick.choice((*teams[ITEMS_BY_ID[id_].role], "")), timing))

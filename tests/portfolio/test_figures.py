@@ -20,7 +20,14 @@ from readiness_bot.render.audit.json import as_data
 from readiness_bot.vocabulary import Role, Stage, Timing
 
 FOUND = portfolio(small())
-EUR, USD = (lambda amount: Money(amount, "EUR")), (lambda amount: Money(amount, "USD"))
+
+
+def EUR(amount: float) -> Money:  # noqa: N802
+    return Money(amount, "EUR")
+
+
+def USD(amount: float) -> Money:  # noqa: N802
+    return Money(amount, "USD")
 
 
 def test_every_figure_is_declared() -> None:
@@ -183,11 +190,14 @@ def test_what_is_no_audit(data: dict[str, object]) -> None:
     assert past(data) == Past(None, None, {})
 
 
+ODD: tuple[object, ...] = (None, [], {}, "x", 1e999, [None], [{}], [[]], -1)
+
+
 def test_an_audit_with_anything_else_in_its_place() -> None:
     """Each value by turns: it is an audit or none, and never a fault."""
     whole = as_data(late_governance())
     for name in whole:
-        for odd in (None, [], {}, "x", 1e999, [None], [{}], [[]], -1):
+        for odd in ODD:
             broken = {**whole, name: odd}
             past(broken)
             rebuilt(broken)

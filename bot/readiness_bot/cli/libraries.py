@@ -1,4 +1,4 @@
-"""How to add the report's libraries to the very environment that runs: pip, pipx and uv each have their own
+"""How to add a report's libraries to the very environment that runs: pip, pipx and uv each have their own
 way."""
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from pathlib import Path
 
 _NAMES = "Jinja2 vl-convert-python"
 LIBRARIES = ("jinja2", "markupsafe", "vl_convert")
-"""As they are imported."""
+"""Of the HTML reports, as they are imported."""
+PARQUET = "pyarrow"
 
 
-def how_to_add(executable: str = "", prefix: str = "") -> str:
+def how_to_add(executable: str = "", prefix: str = "", names: str = _NAMES) -> str:
     """A command to paste, for this interpreter where no other is given.
 
     pipx leaves `pipx_metadata.json` in an environment that it made, uv leaves `uv-receipt.toml`, and makes it
@@ -21,7 +22,7 @@ def how_to_add(executable: str = "", prefix: str = "") -> str:
     """
     executable, folder = executable or sys.executable, Path(prefix or sys.prefix)
     if (folder / "pipx_metadata.json").exists():
-        return f"pipx inject readiness-bot {_NAMES}"
+        return f"pipx inject readiness-bot {names}"
     if (folder / "uv-receipt.toml").exists() or importlib.util.find_spec("pip") is None:
-        return f"uv pip install --python {shlex.quote(executable)} {_NAMES}"
-    return f"{shlex.quote(executable)} -m pip install {_NAMES}"
+        return f"uv pip install --python {shlex.quote(executable)} {names}"
+    return f"{shlex.quote(executable)} -m pip install {names}"

@@ -30,6 +30,15 @@ def write(text: str, output: Path | None) -> None:
         raise CannotDo(f"{output} cannot be written: {error.strerror}") from error
 
 
+def write_bytes(data: bytes, output: Path) -> None:
+    """To a file, as it is."""
+    try:
+        with held():
+            output.write_bytes(data)
+    except OSError as error:
+        raise CannotDo(f"{output} cannot be written: {error.strerror}") from error
+
+
 def stream(lines: Iterable[str], output: Path | None) -> None:
     """Lines of ASCII as they come: to the screen, or to a file that is there when all of them are."""
     if output is None:

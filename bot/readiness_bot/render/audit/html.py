@@ -7,7 +7,7 @@ then.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from readiness_bot.audit.figures import Audit, Forecast
@@ -38,7 +38,8 @@ _SIGNS = {
 }
 
 
-def render(audit: Audit) -> Html:
+def render(audit: Audit, links: Sequence[tuple[str, str]] = ()) -> Html:
+    """`links`: (an address of ours, its words), for the top of the page."""
     told = story(audit)
     shown = [
         {
@@ -66,6 +67,7 @@ def render(audit: Audit) -> Html:
         ],
         "sections": shown,
         "terms": TERMS,
+        "links": links,
     }
     return page("audit", {"page": values})
 

@@ -39,7 +39,8 @@ def _stands(found: Portfolio) -> str:
     if found.ready == found.models:
         return f"{models}: all are ready."
     stalled = found.stalled.models
-    return f"{models}: {found.ready:,} ready ({found.ready_percent}%), {stalled or 'none'} stalled."
+    held = f"{stalled:,}" if stalled else "none"
+    return f"{models}: {found.ready:,} ready ({found.ready_percent}%), {held} stalled."
 
 
 def _costs(found: Portfolio) -> str:
