@@ -21,24 +21,24 @@ from tests.fleets import many
 
 from readiness_bot.portfolio.scan import row_text, written
 
-_FRAMES = """async () => {
+_FRAMES = """async (steps) => {
   const holder = document.querySelector('.tabulator-tableholder');
   const times = [];
   const end = holder.scrollHeight - holder.clientHeight;
-  for (let n = 0; n <= 240; n++) {
+  for (let n = 1; n <= 2 * steps; n++) {
     const before = performance.now();
-    holder.scrollTop = n < 120 ? n * 90 : end * (n - 119) / 121;
+    holder.scrollTop = n < steps ? n * 90 : end * (n - steps) / steps;
     await new Promise(requestAnimationFrame);
     times.push(performance.now() - before);
   }
   return times;
 }"""
-"""240 steps, one a frame: first as a wheel does, then in long jumps to the end."""
+"""A step a frame: first as a wheel does, then in as many long jumps to the end."""
 
 
-def scrolled(page: Page) -> list[float]:
+def scrolled(page: Page, steps: int = 120) -> list[float]:
     """Milliseconds of each frame while the table is scrolled from its first row to its last, sorted."""
-    return sorted(page.evaluate(_FRAMES))
+    return sorted(page.evaluate(_FRAMES, steps))
 
 
 def searched(page: Page, words: str) -> float:

@@ -30,7 +30,7 @@ class Term:
     meaning: str
     unit: str
     unknown: str
-    """When it is not known, and what then stands there."""
+    """What of it may not be known, and why: it goes on after `Not known: `. In JSON that is null."""
     fields: tuple[str, ...]
     """The fields of the Portfolio that hold it, which JSON calls the same."""
 
@@ -229,7 +229,7 @@ MODELS = Term(
     "The models that could be judged, and the repositories that were looked at. A repository with three"
     " models counts three times among the models.",
     "models, repositories",
-    "A repository that could not be read, or has no readiness/, is no model here; it is listed below."
+    "a repository that could not be read, or has no readiness/, is no model here; it is listed below."
     " `left_out` says of how many repositories nothing is asked, and why (archived, a fork, the policy).",
     ("models", "repositories", "left_out"),
 )
@@ -238,14 +238,14 @@ READY = Term(
     "Models without anything blocking that is overdue, and without anything wrong in their files: `readiness"
     " check` passes. The share is that of all models, rounded down.",
     "models, percent",
-    "null: there is no model.",
+    "where there is no model.",
     ("ready", "ready_percent"),
 )
 STAGES = Term(
     "Models by stage",
     "How many models are in each stage, and how many of them are ready or stalled.",
     "models",
-    "A model whose contract cannot be read is in none: its stage is null.",
+    "the stage of a model whose contract cannot be read.",
     ("stages",),
 )
 BLOCKERS = Term(
@@ -255,7 +255,7 @@ BLOCKERS = Term(
     f" {COMMON_PERCENT}% of all models and in at least {COMMON_REPOSITORIES} repositories is `common`: it is"
     " a platform's problem, not a team's, and one fix for all of them costs less than one in each.",
     "models, repositories, percent of all models",
-    "What could not be told (`unknown` in a row) is not open here.",
+    "what could not be told (`unknown` in a row) is not open here.",
     ("blockers",),
 )
 ROLES = Term(
@@ -264,8 +264,8 @@ ROLES = Term(
     " that are ten days late are 20 days. Days alone are those on which all that was open of a model belonged"
     " to the role, added up over the audits.",
     "models, days",
-    "An overdue item without a date adds no day and is counted in `undated`. `alone_days` is null without"
-    " audits (`fleet scan --audit`).",
+    "an overdue item without a date adds no day, and is counted in `undated`; days alone need audits (`fleet"
+    " scan --audit`).",
     ("roles",),
 )
 STALLED = Term(
@@ -273,7 +273,7 @@ STALLED = Term(
     "What a week of waiting costs, by the contracts of all models that passed their evaluation, are not in"
     " production, and have something blocking that is overdue or late. Currencies are never converted.",
     "money a week, for each currency",
-    "A stalled model whose contract names no value adds nothing; it is counted, and named in `unknown`.",
+    "a stalled model whose contract names no value adds nothing; it is counted, and named in `unknown`.",
     ("stalled.models", "stalled.per_week", "stalled.unknown"),
 )
 CAUSES = Term(
@@ -282,7 +282,7 @@ CAUSES = Term(
     " overlap and must not be added up. `alone` is the value of those that wait for nothing else: it is what"
     " closing that one thing sets free.",
     "money a week, models",
-    "As above; each cause says for how many of its models no value is known.",
+    "as above; each cause says for how many of its models no value is known.",
     ("stalled.causes",),
 )
 DELAY = Term(
@@ -290,8 +290,8 @@ DELAY = Term(
     "The delays of all models and what they have cost, added up as each model's audit"
     " says it (docs/audit.md).",
     "weeks, money",
-    "null without audits (`fleet scan --audit`). A model whose delay or value is not known adds nothing, and"
-    " is named in `unknown`.",
+    "without audits (`fleet scan --audit`). A model whose delay or value is not known adds nothing, and is"
+    " named in `unknown`.",
     ("delay",),
 )
 NOT_SET_UP = Term(
@@ -299,7 +299,7 @@ NOT_SET_UP = Term(
     "Repositories without a readiness/ folder, and those of them that look like a model's repository, with"
     " the reason.",
     "repositories",
-    "The names of the files are a hint, no proof.",
+    "the names of the files are a hint, no proof.",
     ("absent", "not_set_up"),
 )
 UNREADABLE = Term(
@@ -314,7 +314,7 @@ RUNS = Term(
     f"Models whose newest line in the bot's ledger is {QUIET_DAYS} days old or more: nobody is reminded"
     " there. `never` are those without any line.",
     "models",
-    "null: the scan read no ledger.",
+    "where the scan read no ledger.",
     ("runs",),
 )
 TRENDS = Term(
@@ -322,15 +322,15 @@ TRENDS = Term(
     "The share of ready models, late items and stalled value of this scan and of the earlier ones that were"
     " given (`--earlier`). One point a day.",
     "percent, items, money a week",
-    "With a single scan there is no trend. A scan of another source is left out, and a note says so.",
+    "with a single scan there is no trend. A scan of another source is left out, and a note says so.",
     ("trends",),
 )
 OPEN = Term(
     "Open items",
     "Each open item of each model, with the first of the unbroken line of scans that found it open.",
     "dates",
-    "`since` is null where neither git's history nor a date says it. A scan that could not read the"
-    " repository breaks no line.",
+    "since when, where neither git's history nor a date says it. A scan that could not read the repository"
+    " breaks no line.",
     ("open",),
 )
 

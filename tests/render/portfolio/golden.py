@@ -30,7 +30,7 @@ def rendered(format_: str) -> str:
     elif format_ == "html":
         given = (found, small(), {"acme/churn": "models/acme-churn.html"})
     text = str(module.render(*given)).rstrip("\n") + "\n"
-    return re.sub(r"sha256-[^']+", "sha256-…", _NOT_OURS.sub(r"\1…\3", text)).replace("</tr><tr>", "</tr>\n<tr>").replace("],[", "],\n[")
+    return re.sub(r"sha256-[^']+", "sha256-…", _NOT_OURS.sub(r"<\2>…\3", text)).replace("</tr><tr>", "</tr>\n<tr>").replace("],[", "],\n[")
 
 
 def written() -> Iterator[Path]:

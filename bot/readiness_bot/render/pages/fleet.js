@@ -159,7 +159,9 @@
       });
       const holder = byId("grid").querySelector(".tabulator-tableholder");
       holder.setAttribute("aria-label", "Rows; scroll with the arrow keys");
-      holder.setAttribute("role", "group");
+      holder.setAttribute("role", "rowgroup");
+      holder.querySelector(".tabulator-table").setAttribute("role", "presentation");
+      byId("grid").removeAttribute("aria-owns");
       filter();
       document.documentElement.dataset.ready = String(Math.round(performance.now()));
     });
@@ -173,6 +175,7 @@
     byId("shown").textContent = left === rows.length
       ? `${rows.length.toLocaleString("en")} rows` : `${left.toLocaleString("en")} of ${rows.length.toLocaleString("en")} rows`;
     byId("clear").hidden = left === rows.length;
+    byId("grid").setAttribute("aria-rowcount", String(left + 1));
   };
   const sort = () => {
     const [, field, dir] = ORDERS[Number(boxes.order.value)];
@@ -195,5 +198,6 @@
   }));
   narrow.addEventListener("change", build);
   document.querySelector(".filters").hidden = false;
+  byId("off").remove();
   build();
 })();
