@@ -45,9 +45,10 @@ class Watch:
             return
         self.searched += 1
         text = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-        own = (environment or {}).get("GITHUB_TOKEN") or os.environ.get("GITHUB_TOKEN") or ""
-        if len(own) >= _SHORTEST and own not in self._known:
-            self._known[own] = forms(own)
+        for name in ("GITHUB_TOKEN", "READINESS_WEBHOOK"):
+            own = (environment or {}).get(name) or os.environ.get(name) or ""
+            if len(own) >= _SHORTEST and own not in self._known:
+                self._known[own] = forms(own)
         spelt = [form for known in self._known.values() for form in known]
         if any(form in text for form in spelt):
             self.found.append("***" if any(form in where for form in spelt) else where)

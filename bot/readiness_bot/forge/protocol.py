@@ -240,6 +240,17 @@ class Setup(Protocol):
         """An App's id; None where the forge shows none of that name."""
 
 
+class Uncertain(ForgeError):
+    """It was sent, and nobody answered: it may have arrived."""
+
+
+class Messenger(Protocol):
+    """Where messages to people go that are in no forge."""
+
+    def send(self, to: str, payload: str) -> None:
+        """One message, once; `to`: whose it is. Raises ForgeError, Uncertain where it may have arrived."""
+
+
 MOST_PULLS = 1000
 
 

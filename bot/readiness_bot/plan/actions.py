@@ -200,6 +200,19 @@ class Recheck:
     verified."""
 
 
+@dataclass(frozen=True, slots=True)
+class Send:
+    """One message to one person, by a webhook whose address no plan knows."""
+
+    kind: ClassVar[str] = "send"
+    item: str
+    """Whose message it is."""
+    to: str
+    """`slack` or `teams`."""
+    payload: str
+    """What that service takes, as JSON."""
+
+
 Answer: TypeAlias = React | Reply | Propose | Recheck
 """What follows from a command."""
 
@@ -216,6 +229,7 @@ Action: TypeAlias = (
     | RemoveComment
     | PostStatus
     | Record
+    | Send
     | Answer
 )
 
@@ -290,6 +304,8 @@ def together(*plans: Plan) -> Plan:
 def _line(action: Action) -> str:
     if isinstance(action, Record):
         return f"{action.kind:14}{action.title}, in {action.branch}"
+    if isinstance(action, Send):
+        return f"{action.kind:14}{action.item}, to {action.to}"
     if isinstance(action, PostStatus):
         told = f"{action.context}: {action.state}, {action.description}"
         return f"{'post status':14}{action.commit[:7]} {told}"

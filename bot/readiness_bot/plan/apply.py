@@ -10,6 +10,7 @@ from readiness_bot.forge.protocol import (
     ForgeError,
     Gone,
     IssuesDisabled,
+    Messenger,
     NotAllowed,
     Ruled,
     State,
@@ -32,6 +33,7 @@ from readiness_bot.plan.actions import (
     RemoveComment,
     ReopenIssue,
     Reply,
+    Send,
     UpdateIssue,
 )
 from readiness_bot.render import replies
@@ -66,19 +68,22 @@ class Applied:
     """The repository has its issues switched off: what concerns them was left out, and a note says so."""
 
 
-def apply(plan: Plan, forge: Forge) -> Applied:
-    """Raises ForgeError before the first write, Stopped after it."""
+def apply(plan: Plan, forge: Forge | None, messenger: Messenger | None = None) -> Applied:
+    """Raises ForgeError before the first write, Stopped after it.
+
+    A plan needs those two whom its actions go to.
+    """
     notes = list(plan.notes)
     opened = [action for action in plan.actions if isinstance(action, OpenIssue)]
     done, off = 0, False
     try:
-        if opened:
+        if opened and forge:
             forge.ensure_labels(sorted({label for action in opened for label in action.labels}))
         for action in plan.actions:
             if off and not isinstance(action, _ELSEWHERE):
                 continue
             try:
-                notes += _do(action, forge)
+                notes += _do(action, forge, messenger)
                 done += 1
             except (
                 IssuesDisabled
@@ -95,11 +100,16 @@ def apply(plan: Plan, forge: Forge) -> Applied:
     return Applied(done, tuple(notes), off)
 
 
-def _do(action: Action, forge: Forge) -> list[str]:
+def _do(action: Action, forge: Forge | None, messenger: Messenger | None) -> list[str]:
     """What a person should know.
 
     An issue that somebody deleted or locked in the meantime stops nothing else.
     """
+    if isinstance(action, Send) and messenger:
+        messenger.send(action.item, action.payload)
+        return []
+    if forge is None:
+        raise ForgeError("Nothing was changed: this plan needs a forge, and none was named.")
     try:
         return _record(action, forge) if isinstance(action, Record) else _write(action, forge)
     except Gone as error:

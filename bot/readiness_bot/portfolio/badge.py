@@ -39,7 +39,7 @@ class Badge:
 
 def badge_of(row: Row) -> Badge:
     """Honest words: what could not be read is unknown, not red; what is ready but late says so."""
-    label = f"{cut(plain(row.model), _MOST)} {LABEL}" if row.folder and row.model else LABEL
+    label = f"{cut(plain(row.called), _MOST)} {LABEL}" if row.folder and row.model else LABEL
     if row.error is not None:
         return Badge(label, "unknown", Mood.UNKNOWN, "the repository could not be read")
     if row.absent:

@@ -46,9 +46,13 @@ class Wait:
     @property
     def url(self) -> str:
         """Its line on the forge, at the commit that was judged; empty where the scan knows no forge."""
+        return self.address(self.row.commit)
+
+    def address(self, commit: str = "") -> str:
+        """The same at another commit; without one, on the default branch."""
         if not self.row.url.startswith("https://"):
             return ""
-        path, commit = self.item.path, quote(self.row.commit or "HEAD", safe="")
+        path, commit = self.item.path, quote(commit or "HEAD", safe="")
         # GitHub shows Markdown as a page, which has no lines: https://docs.github.com/repositories/
         # working-with-files/using-files/getting-permanent-links-to-files
         text = "?plain=1" if path.endswith(".md") else ""

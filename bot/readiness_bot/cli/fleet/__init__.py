@@ -9,6 +9,7 @@ COMMANDS = {
     "merge": "put the parts of a scan together",
     "report": "the portfolio: what is stuck, where, with whom, and what it costs",
     "waiting": "what waits for whom, the most costly first",
+    "digest": "tell each person once a week, by issue or webhook",
     "badge": "a badge for each model, to show in a README",
     "backstage": "the models for Backstage: catalogue entities, and facts for scorecards",
 }

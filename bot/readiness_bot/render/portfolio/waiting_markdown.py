@@ -22,26 +22,26 @@ def _head(person: Person) -> Block:
     return Block(md("### {}\n\n{}.", name, waits.summary(person)))
 
 
-def list_of(person: Person, today: date, most: int = 1000) -> Block:
-    """Entries of two or three lines: in a narrow mail a table would be torn."""
-    entries = tuple(_entry(wait, today) for wait in person.waits)
-    return Block(md(""), entries, noun="more things", most=most)
+def list_of(person: Person, today: date | None) -> Block:
+    """Entries of two or three lines: in a narrow mail a table would be torn.
+
+    Without a `today` nothing in it changes by itself, neither a day nor a commit.
+    """
+    return Block(md(""), tuple(entry(wait, today) for wait in person.waits), noun="more things", most=1000)
 
 
-def _entry(wait: Wait, today: date) -> Markdown:
-    told = [
-        md("**{}**", waits.when(wait, today)) if wait.days_late(today) else prose(waits.when(wait, today))
-    ]
+def entry(wait: Wait, today: date | None) -> Markdown:
+    """A list's entry, with what there is to do below it."""
+    url = wait.url if today else wait.address()
+    late = wait.days_late(today) > 0 if today else wait.item.late
+    told = [md("**{}**", waits.when(wait, today)) if late else prose(waits.when(wait, today))]
     told += [prose(text) for text in (waits.cost(wait), waits.since(wait, today)) if text]
-    head = md("- **{}** · {} · {}", waits.model(wait), _title(wait), join(" · ", told))
-    return join("\n", (head, *(md("  {}", line) for line in _below(wait))))
+    title = link(wait.item.title, url) if url else prose(wait.item.title)
+    head = md("- **{}** · {} · {}", waits.model(wait), title, join(" · ", told))
+    return join("\n", (head, *(md("  {}", line) for line in _below(wait, url))))
 
 
-def _title(wait: Wait) -> Markdown:
-    return link(wait.item.title, wait.url) if wait.url else prose(wait.item.title)
-
-
-def _below(wait: Wait) -> Iterator[Markdown]:
+def _below(wait: Wait, url: str) -> Iterator[Markdown]:
     verb, text, note = waits.to_do(wait)
     told = [prose(verb)] if verb else []
     told += [code(text)] if text else []
@@ -49,5 +49,5 @@ def _below(wait: Wait) -> Iterator[Markdown]:
     yield md("{}{}{}.", waits.missing(wait), md(": ") if told else md(""), join(" ", told))
     if wait.because:
         yield prose(wait.because[:1].upper() + wait.because[1:] + ".")
-    if not wait.url:
+    if not url:
         yield code(wait.place)

@@ -65,23 +65,30 @@ def shown(login: str) -> str:
     return f"@{name}" if "/" in name else name
 
 
-def when(wait: Wait, today: date) -> str:
-    """`16 days late`, `was due before staging`, `due in 9 days`."""
+def when(wait: Wait, today: date | None) -> str:
+    """`16 days late`, `was due before staging`, `due in 9 days`.
+
+    Without a `today` it says the same tomorrow: `late since 19 Oct 2026`.
+    """
     item = wait.item
-    if wait.days_late(today):
+    if today is None and item.due_date and (item.late or item.timing is not Timing.OVERDUE):
+        return f"{'late since' if item.late else 'due'} {words.full_day(item.due_date)}"
+    if today and wait.days_late(today):
         return words.plural(wait.days_late(today), "day") + " late"
     if item.timing is Timing.OVERDUE:
         return f"was due before {item.due.next}" if item.due.next else "overdue"
-    if item.due_date:
+    if today and item.due_date:
         distance = words.distance(item.due_date, today)
         return f"due {distance}"
     return f"due before {item.due.next}" if item.due.next else "due in production"
 
 
-def since(wait: Wait, today: date) -> str:
+def since(wait: Wait, today: date | None) -> str:
     """`open since 1 Sep`; empty where that is not known, or is the day on which it was due."""
-    known = wait.item.since and wait.item.since != wait.item.due_date
-    return f"open since {words.day(wait.item.since, today)}" if wait.item.since and known else ""
+    first = wait.item.since
+    if first is None or first == wait.item.due_date:
+        return ""
+    return f"open since {words.day(first, today) if today else words.full_day(first)}"
 
 
 def cost(wait: Wait) -> str:

@@ -1,0 +1,81 @@
+"""`readiness fleet digest`: one message a person and week about all that waits for them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from readiness_bot.cli import options
+from readiness_bot.cli.errors import Command
+from readiness_bot.cli.fleet.files import scans
+from readiness_bot.fleet.digest import SERVICES, Way, by_issues, by_webhook
+from readiness_bot.fleet.read import read_scans
+from readiness_bot.plan.digest import MOST, Round
+from readiness_bot.portfolio.waiting import known_as, waiting
+from readiness_bot.runs.errors import WrongUsage
+from readiness_bot.text.words import plural
+
+_OLDEST = 7
+"""Days of a scan: nobody is told what was true some time ago."""
+
+
+@click.command("digest", cls=Command)
+@scans
+@click.option("--repository", metavar="OWNER/NAME", help="Keep one issue a person in this repository.")
+@click.option(
+    "--webhook",
+    "service",
+    type=click.Choice(list(SERVICES)),
+    help="Send one message a person to READINESS_WEBHOOK (an environment variable).",
+)
+@click.option(
+    "--state",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --webhook: where it is remembered who got a message. Keep it between runs.",
+)
+@click.option("--for", "logins", metavar="LOGIN", multiple=True, help="Only this person's or team's digest.")
+@click.option(
+    "--most", metavar="N", type=click.IntRange(1, 1000), default=MOST, show_default=True, help="People a run."
+)
+@options.forge
+@options.plan_only
+@options.format_
+@options.day
+def command(
+    files: tuple[Path, ...],
+    repository: str | None,
+    service: str | None,
+    state: Path | None,
+    logins: tuple[str, ...],
+    most: int,
+    forge_name: str | None,
+    plan_only: bool,
+    format_: str,
+    today_: date,
+) -> None:
+    """Tell each person what waits for them, once a week at most.
+
+    By an issue each, which is kept up to date, or by a message to Slack or Teams. A second run in the same
+    week tells nobody again.
+    """
+    if bool(service) == bool(repository or forge_name):
+        raise WrongUsage("Which way? Write --repository OWNER/NAME, or --webhook slack or teams.")
+    if repository and (repository.count("/") != 1 or not all(repository.split("/"))):
+        raise WrongUsage(f"--repository is {repository!r}; write OWNER/NAME.")
+    if service and not state:
+        raise WrongUsage("Where is it remembered who got a message? Write --state FILE, and keep that file.")
+    scan = read_scans(files)
+    age = (today_ - scan.head.scanned).days
+    if age > _OLDEST:
+        raise WrongUsage(f"This scan is {plural(age, 'day')} old. Scan again before people are told.")
+    judged = any(row.judged for row in scan.rows)
+    complete = judged and all(row.error is None for row in scan.rows)
+    this = Round(today_, complete, frozenset(map(known_as, logins)), most)
+    people, way = waiting(scan.rows, today_), Way(plan_only, format_)
+    if service and state:
+        by_webhook(people, this, way, service, state)
+    else:
+        by_issues(people, this, way, forge_name or "github", repository or "")

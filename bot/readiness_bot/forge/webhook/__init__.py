@@ -1,0 +1,1 @@
+"""Messages to people by a webhook: one request each, and nothing is read back."""
