@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import TypeAlias
+from urllib.parse import quote
 
 from readiness_bot.convention.registry import items_at
 from readiness_bot.portfolio.row import Row
-from readiness_bot.portfolio.waiting import known_as
+from readiness_bot.portfolio.waiting import address_of, known_as
 from readiness_bot.text.escape import MAX_CELL, cut, plain
 from readiness_bot.vocabulary import Kind, Stage, Timing
 
@@ -54,7 +55,8 @@ def entity_of(row: Row, scanned: date, unowned: str = UNOWNED) -> Entity:
     """A model as a Component. `unowned`: who owns it where nobody answers for it."""
     title = cut(plain(row.called), MAX_CELL)
     stage, tier = row.stage or Stage.DESIGN, f", {row.tier} tier" if row.tier else ""
-    folder = f"{row.url.rstrip('/')}/tree/HEAD/{row.folder}" if row.url.startswith("https://") else ""
+    root = address_of(row)
+    folder = f"{root}/tree/HEAD/{quote(row.folder, errors='replace')}" if root else ""
     metadata: Entity = {
         "name": entity_name(row),
         "title": title,

@@ -50,15 +50,16 @@ class Wait:
 
     def address(self, commit: str = "") -> str:
         """The same at another commit; without one, on the default branch."""
-        if not self.row.url.startswith("https://"):
+        root = address_of(self.row)
+        if not root:
             return ""
-        path, commit = self.item.path, quote(commit or "HEAD", safe="")
+        path, commit = self.item.path, quote(commit or "HEAD", safe="", errors="replace")
         # GitHub shows Markdown as a page, which has no lines: https://docs.github.com/repositories/
         # working-with-files/using-files/getting-permanent-links-to-files
         text = "?plain=1" if path.endswith(".md") else ""
         line = f"{text}#L{self.item.line}" if self.item.line else ""
         kind = "blob" if self.item.line else "tree"
-        return f"{self.row.url.rstrip('/')}/{kind}/{commit}/{quote(path, errors='replace')}{line}"
+        return f"{root}/{kind}/{commit}/{quote(path, errors='replace')}{line}"
 
     @property
     def because(self) -> str:
@@ -75,6 +76,13 @@ class Wait:
 
 
 NAMED_OWNER = "ownership.production-owner"
+
+
+def address_of(row: Row) -> str:
+    """A repository's address on its forge; empty where the scan knows none. Nothing in it ends a link."""
+    if not row.url.startswith("https://"):
+        return ""
+    return quote(row.url.rstrip("/"), safe="/:.~%@-", errors="replace")
 
 
 @dataclass(frozen=True, slots=True)
