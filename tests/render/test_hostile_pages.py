@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from tests.attacks import ATTACKS, HARMLESS, UNSEEN, Shape, as_github, calls, calls_in_line, shape, texts
 from tests.models import comment_of, report
 from tests.poison import worst_audit, worst_report
+from tests.rows import item, row
 
 from readiness_bot.commands.grammar import parse
 from readiness_bot.commands.waiver import Waiver, refusal
@@ -22,11 +23,13 @@ from readiness_bot.judging.compare import compare
 from readiness_bot.judging.gate import gate
 from readiness_bot.judging.sides import Sides
 from readiness_bot.plan.closing import _item_closed as closing_comment
+from readiness_bot.portfolio.waiting import Person, waiting
 from readiness_bot.render import markdown, replies
 from readiness_bot.render.audit import markdown as audit_markdown
 from readiness_bot.render.comment import Writing, comment_body, page
 from readiness_bot.render.issue import file_issue_body, file_issue_title, issue_body, issue_title
 from readiness_bot.render.overview import Past, overview_body, overview_title
+from readiness_bot.render.portfolio import digest, waiting_markdown
 from readiness_bot.render.reminder import Late, digest_text, reminder_text
 from readiness_bot.text.links import Links
 from readiness_bot.text.marker import BEGIN, END, Marker, owned, read_marker, reply, wrap
@@ -101,12 +104,25 @@ def answers(text: str) -> Pages:
 def titles(text: str) -> Iterator[Line]:
     found = worst_report(text)
     yield overview_title(found)
+    yield digest.title(Person(text))
     yield file_issue_title(text, found)
     yield issue_title(found.items[0], found)
     yield replies.proposal_title(Waiver(ITEMS_BY_ID[ITEM], DAY, text, text, text, text, DAY), found)
 
 
-KINDS = {"comments": comments, "issues": issues, "answers": answers}
+def fleet(text: str) -> Pages:
+    odd = item(text, 9, title=text, message=text, fix=f"add   {text}   {text}", path=text, stands_in=True)
+    rows = [row(text, odd, url="", folder=text, model=text, value=5, currency=text, wrong=1, wrong_first=text, owner=text)]
+    rows.append(replace(rows[0], name=f"{text}2", url=f"https://github.com/{text}", commit=text))
+    people = waiting(rows, DAY)
+    yield "what waits", waiting_markdown.page(people, DAY, text)
+    for number, person in enumerate(replace(each, login="kim") for each in people):  # whose digest it is, it calls
+        yield f"digest {number}", digest.body(person, calls=True)
+        yield f"digest {number}, of nothing", digest.body(Person(text), calls=False)
+        yield f"news {number}", digest.news(person, person.waits)
+
+
+KINDS = {"comments": comments, "issues": issues, "answers": answers, "fleet": fleet}
 
 
 @functools.cache

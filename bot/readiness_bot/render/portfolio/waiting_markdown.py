@@ -37,7 +37,7 @@ def entry(wait: Wait, today: date | None) -> Markdown:
     told = [md("**{}**", waits.when(wait, today)) if late else prose(waits.when(wait, today))]
     told += [prose(text) for text in (waits.cost(wait), waits.since(wait, today)) if text]
     title = link(wait.item.title, url) if url else prose(wait.item.title)
-    head = md("- **{}** · {} · {}", waits.model(wait), title, join(" · ", told))
+    head = md("- **{}** · {} · {}", wait.row.called, title, join(" · ", told))
     return join("\n", (head, *(md("  {}", line) for line in _below(wait, url))))
 
 
