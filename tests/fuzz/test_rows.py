@@ -49,6 +49,7 @@ def test_any_row(tally: Tally) -> None:
         people = waiting(found, day)
         pages = [str(plain_rows(waiting_text.page(people, day))), waiting_markdown.page(people, day), json_text(waiting_json.as_data(people, day, 0))]
         for one in people:
+            assert all(len(block["text"]["text"]) <= 3000 for block in json.loads(slack.payload(one, day))["blocks"])
             pages += [slack.payload(one, day), teams.payload(one, day)]
         this = Round(day)
         plan = plan_digest(people, [], this, dict.fromkeys(to_ask(people, [], this), True))

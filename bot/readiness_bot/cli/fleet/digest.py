@@ -74,7 +74,7 @@ def command(
     judged = any(row.judged for row in scan.rows)
     complete = judged and all(row.error is None for row in scan.rows)
     this = Round(today_, complete, frozenset(map(known_as, logins)), most)
-    people, way = waiting(scan.rows, today_), Way(plan_only, format_)
+    people, way = waiting(scan.rows, scan.head.scanned), Way(plan_only, format_)
     if service and state:
         by_webhook(people, this, way, service, state)
     else:

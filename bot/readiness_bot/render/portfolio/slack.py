@@ -14,7 +14,7 @@ MOST = 11_000
 """Characters of all blocks: Slack takes 3,000 a section and 50 blocks (docs.slack.dev/reference/block-kit),
 and refuses what is longer than some 13,000 together (github.com/slackapi/bolt-js/issues/2509)."""
 _MOST_BLOCKS = 45
-_MOST_HEADER = 150
+_MOST_HEADER, _MOST_URL = 150, 400
 
 
 def payload(person: Person, today: date) -> str:
@@ -46,15 +46,23 @@ def _section(text: str) -> dict[str, object]:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
 
+def _to_do(wait: Wait) -> str:
+    """What is pasted stands as code, which a backtick of its own would end."""
+    verb, text, note = waits.to_do(wait)
+    pasted = f"`{escaped(cut(text, 200).replace('`', chr(39)))}`" if text else ""
+    told = " ".join(filter(None, (escaped(cut(verb, 100)), pasted, escaped(cut(note, 50)))))
+    return escaped(cut(waits.missing(wait), 200)) + (f": {told}" if told else "")
+
+
 def _entry(wait: Wait, today: date) -> str:
-    title = escaped(wait.item.title)
-    if wait.url:
-        title = f"<{quote(wait.url, safe='/:?#=%.,~_+@!;-')}|{title}>"
+    title, url = escaped(cut(wait.item.title, 80)), wait.url if len(wait.url) < _MOST_URL else ""
+    if url:
+        title = f"<{quote(url, safe='/:?#=%.,~_+@!;-')}|{title}>"
     parts = [f"*{escaped(cut(waits.model(wait), 80))}*", title, escaped(waits.when(wait, today))]
     parts += [escaped(text) for text in (waits.cost(wait), waits.since(wait, today)) if text]
-    lines = [" · ".join(parts), f"{escaped(cut(waits.what(wait), 400))}."]
+    lines = [" · ".join(parts), f"{_to_do(wait)}."]
     if wait.because:
         lines.append(f"_{escaped(wait.because)}_")
-    if not wait.url:
-        lines.append(escaped(wait.place))
+    if not url:
+        lines.append(escaped(cut(wait.place, 80)))
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from datetime import date
 from readiness_bot.audit.figures import Money
 from readiness_bot.audit.told import money
 from readiness_bot.portfolio.row import Row
-from readiness_bot.portfolio.waiting import NO_PROOF, Person, Wait
+from readiness_bot.portfolio.waiting import NO_PROOF, WRONG, Person, Wait
 from readiness_bot.text import words
 from readiness_bot.text.escape import cut, plain
 from readiness_bot.vocabulary import Timing
@@ -71,6 +71,8 @@ def when(wait: Wait, today: date | None) -> str:
     Without a `today` it says the same tomorrow: `late since 19 Oct 2026`.
     """
     item = wait.item
+    if item.id == WRONG:
+        return "now: nothing else counts until then"
     if today is None and item.due_date and (item.late or item.timing is not Timing.OVERDUE):
         return f"{'late since' if item.late else 'due'} {words.full_day(item.due_date)}"
     if today and wait.days_late(today):
