@@ -20,7 +20,7 @@ GO_LIVE = ("governance.yaml", "go_live: {by: omar-haddad, date: 2026-11-18", "go
 
 
 def run(shared: Shared, *words: str, **environment: str) -> str:
-    shared.clone.git("fetch", "--quiet", "origin")  # as a checkout brings the ledger
+    shared.fetch()  # as a checkout brings the ledger
     command = [words[0], str(shared.clone.path), *words[1:], "--today", "2026-11-20"]
     done = CliRunner(env=os.environ | shared.server.environment() | environment).invoke(group, command, catch_exceptions=False)
     assert done.exit_code in (0, 1), done.stderr

@@ -33,7 +33,7 @@ PROTECTED = ["deletion", "non_fast_forward", "update"]
 
 def readiness(shared: Shared, *words: str, day: str = "2026-11-20", **environment: str) -> Result:
     """The bot in a workflow: a fresh checkout with all branches, then the command."""
-    shared.clone.git("fetch", "--quiet", "origin")
+    shared.fetch()
     shared.server.forget()
     given = shared.server.environment() | {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REF_TYPE": "branch", "GITHUB_REF_NAME": "main"}
     command = [words[0], str(shared.clone.path), *words[1:], "--today", day]
@@ -49,7 +49,7 @@ def event(shared: Shared, tmp_path: Path, name: str, payload: object = None, **m
 
 
 def lines(shared: Shared) -> list[dict[str, Any]]:
-    shared.clone.git("fetch", "--quiet", "origin")
+    shared.fetch()
     return [json.loads(line) for line in shared.clone.git("show", f"origin/{BRANCH}:{FILE}").splitlines()]
 
 
@@ -76,7 +76,7 @@ def sign(shared: Shared, **environment: str) -> Shared:
     }})  # fmt: skip
     readiness(shared, "sync", **environment)
     readiness(shared, "sync", **environment)  # the issues above the cap
-    shared.clone.git("fetch", "--quiet", "origin")
+    shared.fetch()
     return shared
 
 
@@ -255,7 +255,7 @@ def test_writers_at_once_lose_no_line(shared: Shared) -> None:
 
     with ThreadPoolExecutor() as pool:
         list(pool.map(write, "abc"))
-    shared.clone.git("fetch", "--quiet", "origin")
+    shared.fetch()
     text = shared.clone.git("show", f"origin/{BRANCH}:{FILE}")
     assert sorted(text.split()) == [f"{writer}{number}" for writer in "abc" for number in range(4)]
     assert shared.clone.git("rev-list", "--count", f"origin/{BRANCH}") == "12"
@@ -352,7 +352,7 @@ def unapproved(shared: Shared) -> Shared:
     shared.merge("ana-ruiz", 101)
     readiness(shared, "sync")
     readiness(shared, "sync")
-    shared.clone.git("fetch", "--quiet", "origin")
+    shared.fetch()
     return shared
 
 
@@ -368,7 +368,7 @@ def test_nor_is_one_of_a_workflow_where_it_decides(unapproved: Shared, verify: V
     """Whoever may write can let a workflow push as the bot; what decides asks GitHub, whatever the ledger says."""
     forge_line(unapproved, BOT)
     unapproved.world(rules=rules)
-    unapproved.clone.git("fetch", "--quiet", "origin")
+    unapproved.fetch()
     assert verify(ITEM) == Said(None, "gap", "stated, not verified: omar-haddad did not approve #101", "ask omar-haddad to approve #101")
 
 
@@ -410,7 +410,7 @@ def test_nonsense_on_the_branch_stops_nothing(signed: Shared) -> None:
     signed.clone.git("checkout", "--quiet", "main")
     readiness(signed, "sync")
     text = signed.server.call("GET", f"{API}/git/ref/heads/{BRANCH}")["object"]["sha"]
-    signed.clone.git("fetch", "--quiet", "origin")
+    signed.fetch()
     first, second = signed.clone.git("show", f"{text}:{FILE}").splitlines()
     assert (first, json.loads(second)["statuses"][ITEM]) == ("<<<<<<< HEAD", "satisfied")
 

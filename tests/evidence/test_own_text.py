@@ -26,7 +26,8 @@ from tests.evidence.ways import (
     pushed,
     signed,
 )  # fmt: skip
-from tests.github.people import NOTHING, Shared
+from tests.github.people import Shared
+from tests.github.store import NOTHING
 
 pytestmark = [pytest.mark.e2e, pytest.mark.turns(3), pytest.mark.forgery]
 

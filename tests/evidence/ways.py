@@ -36,7 +36,7 @@ def pushed(shared: Shared, login: str, branch: str, *edits: Edit, by: str = "") 
 
 def more(shared: Shared, login: str, branch: str, *edits: Edit, by: str = "") -> str:
     """One more commit on a branch, pushed by `login`."""
-    shared.clone.git("fetch", "--quiet", "origin")
+    shared.fetch()
     shared.clone.git("checkout", "--quiet", "-B", branch, f"origin/{branch}")
     made = commit(shared, *edits, by=by or login)
     push(shared, login, branch)

@@ -13,12 +13,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tests.github import store
 from tests.github.server import BOT, REPOSITORY, GithubServer
+from tests.github.store import NOTHING
 
 from readiness_bot.demo.repository import Repository
 
 API = f"/repos/{REPOSITORY}"
-NOTHING = "0" * 40
 BOT_EMAIL = "41898282+github-actions[bot]"
 
 
@@ -46,10 +47,7 @@ class Shared:
 
     def _tip(self, branch: str) -> str:
         """What the server's repository has there; zeros where it has no such branch."""
-        loose = self.bare / "refs" / "heads" / branch
-        if loose.exists():
-            return loose.read_text().strip()
-        return self.clone.git("ls-remote", "origin", f"refs/heads/{branch}").split("\t")[0] or NOTHING
+        return store.reference(self.bare, f"refs/heads/{branch}") or NOTHING
 
     def clock(self, now: str) -> None:
         """What GitHub's clock says from now on: `2026-11-13T12:00:00Z`."""
@@ -91,16 +89,17 @@ class Shared:
         """The working tree, with any author and date: git takes whatever it is told."""
         self.clone.git("add", "--all")
         self.clone.git("commit", "--quiet", "--no-verify", "--allow-empty", "-m", message, who=author, day=day)
-        return self.clone.git("rev-parse", "HEAD")
+        return store.head(self.clone)
 
     def push(self, login: str, branch: str, *options: str) -> None:
         """By somebody with this login: GitHub sees who it is."""
         before = self._tip(branch)
-        self.clone.git("push", "--quiet", *options, "origin", f"HEAD:refs/heads/{branch}")
+        if options or not store.push(self.clone, self.bare, branch, before):
+            self.clone.git("push", "--quiet", *options, "origin", f"HEAD:refs/heads/{branch}")
         self._pushed(login, branch, before)
 
     def _pushed(self, login: str, branch: str, before: str, after: str = "", kind: str = "push") -> None:
-        told = {"login": login, "branch": branch, "before": before, "after": after or self.clone.git("rev-parse", "HEAD"), "kind": kind}
+        told = {"login": login, "branch": branch, "before": before, "after": after or store.head(self.clone), "kind": kind}
         self.server.call("POST", "/__pushed", told)
 
     def delete(self, login: str, branch: str) -> str:
@@ -116,7 +115,7 @@ class Shared:
 
     def update(self, login: str, branch: str, *, rebase: bool = False) -> str:
         """ "Update branch": main is merged into it, or it is put upon main, by whoever clicks."""
-        self.clone.git("fetch", "--quiet", "origin")
+        self.fetch()
         self.clone.git("checkout", "--quiet", "-B", branch, f"origin/{branch}")
         if rebase:
             self.clone.git("rebase", "--quiet", "origin/main", who=login)
@@ -124,7 +123,7 @@ class Shared:
         else:
             self.clone.git("merge", "--quiet", "--no-ff", "--no-edit", "origin/main", who=login)
             self.push(login, branch)
-        return self.clone.git("rev-parse", "HEAD")
+        return store.head(self.clone)
 
     def branch(self, name: str) -> None:
         self.clone.git("checkout", "--quiet", "-B", name, "origin/main")
@@ -153,8 +152,11 @@ class Shared:
         self.server.call("PUT", f"{API}/pulls/{number}/merge", {"merge_method": method}, login)
         self.pull()
 
+    def fetch(self) -> None:
+        store.fetch(self.clone, self.bare)
+
     def pull(self) -> None:
-        self.clone.git("fetch", "--quiet", "origin")
+        self.fetch()
         self.clone.git("checkout", "--quiet", "-B", "main", "origin/main")
 
     def issue(self, login: str, title: str = "Drill") -> int:

@@ -17,9 +17,13 @@ _QUIET = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_TERMINAL_PROMPT": "0",
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "maintenance.auto",
+    "GIT_CONFIG_VALUE_0": "false",
     "LC_ALL": "C",
 }
-"""A person's own git settings (signing, hooks, templates) must not change what is built."""
+"""A person's own git settings (signing, hooks, templates) must not change what is built; and a commit starts
+no second git that looks whether there is something to clear up."""
 
 
 _ARTIFACT_COMMIT = re.compile(r'commit: "[0-9a-f]{7}"')
