@@ -5,18 +5,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from tests.github import store
 from tests.github.server import REPOSITORY, GithubServer
+from tests.github.store import NOTHING
 
 from readiness_bot.demo.repository import Repository
 from readiness_bot.demo.story import Files
 
-NOTHING = "0" * 40
+_ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 _SETTINGS = "[uploadpack]\n\tallowFilter = true\n\tallowAnySHA1InWant = true\n[gc]\n\tauto = 0\n"
 _CLONED = '[remote "origin"]\n\turl = {url}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n'
 _PARTIAL = "\tpromisor = true\n\tpartialclonefilter = blob:none\n"
@@ -70,15 +73,14 @@ class Origin:
         self.server = server
         server.state(git={REPOSITORY: str(self.path)})
         server.world(on=True, clock=when)
-        for branch in self.git.git("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads").split():
-            server.pushed(login, branch, NOTHING, self.tip(branch))
+        for name in store.branches(self.path):
+            server.pushed(login, name.removeprefix("refs/heads/"), NOTHING, self.tip(name))
         server.world(clock=None)
         return self
 
     def tip(self, branch: str) -> str:
         """The branch's commit, else what a whole ref (`refs/pull/7/merge`) names; empty where there is none."""
-        name = branch if branch.startswith("refs/") else f"refs/heads/{branch}"
-        return self.git.git("for-each-ref", "--format=%(objectname)", name).partition("\n")[0]
+        return store.reference(self.path, branch if branch.startswith("refs/") else f"refs/heads/{branch}")
 
     def push_branch(self, clone: Repository, branch: str, login: str = "ana-ruiz", commit: str = "HEAD") -> str:
         """Somebody pushes a clone's commit, by force where need be; its full name."""
@@ -88,22 +90,28 @@ class Origin:
             self.server.pushed(login, branch, before, after)
         return after
 
-    def bring(self, clone: Repository, commit: str = "HEAD") -> str:
-        """A commit of a fork's, which no branch here has: forks share one store. Its full name."""
-        name = clone.git("rev-parse", commit)
-        clone.git("push", "--quiet", "--force", str(self.path), f"{name}:refs/forks/{name}")
-        return name
-
     def commit(self, branch: str, files: Files, login: str = "ana-ruiz", *, on: str = "main", day: date | None = None, fork: bool = False) -> str:
         """A commit that writes these files, pushed to a branch that starts from `on` where it is new; of a fork: to no branch here."""
-        work = self.path.parent / f"{self.path.name}-work"
-        if not work.exists():
-            _clone(self.path, work, "--no-checkout")
-        clone = Repository(work)
-        clone.git("fetch", "--quiet", "origin", "+refs/*:refs/kept/*")
-        clone.git("checkout", "--quiet", "--force", "--detach", (not fork and self.tip(branch)) or self.tip(on) or on)
-        clone.commit(files, f"Change {branch}", login, day or datetime.now(UTC).date())
-        return self.bring(clone) if fork else self.push_branch(clone, branch, login)
+        onto, when = (not fork and self.tip(branch)) or self.tip(on) or on, day or datetime.now(UTC).date()
+        into = "refs/forks/new" if fork else f"refs/heads/{branch}"
+        before = self.tip(into) or NOTHING
+        self._import(into, onto, files, f"Change {branch}\n", login, datetime.combine(when, time(12), UTC))
+        made = self.tip(into)
+        if fork:  # forks share one store
+            store.write(self.path, f"refs/forks/{made}", made)
+        elif self.server:
+            self.server.pushed(login, branch, before, made)
+        return made
+
+    def _import(self, into: str, onto: str, files: Files, message: str, login: str, when: datetime) -> None:
+        """One process, where a work tree of its own would take a dozen: https://git-scm.com/docs/git-fast-import."""
+        person = f"{login} <{login}@users.noreply.github.com> {when.timestamp():.0f} +0000"
+        lines = [f"commit {into}", f"author {person}", f"committer {person}", _data(message), f"from {onto}"]
+        lines += [part for path, text in files.items() for part in (f"M 100644 inline {path}", _data(text))]
+        subprocess.run(
+            ["git", "-C", str(self.path), "-c", "fastimport.unpackLimit=0", "fast-import", "--quiet", "--force"],
+            input=("\n".join(lines) + "\n").encode(), env=_ALONE | {"PATH": os.environ["PATH"]}, capture_output=True, check=True,
+        )  # fmt: skip
 
     def read(self, path: str, at: str = "main") -> str:
         """A file of a branch or a commit."""
@@ -121,12 +129,12 @@ class Origin:
 
     def pull(self, number: int, head: str, base: str = "main") -> Pull:
         """Opens it or brings it up to date, in git alone. `head`: a branch here, or a commit (of a fork)."""
-        commit, onto = self.tip(head) or self.git.git("rev-parse", "--verify", f"{head}^{{commit}}"), self.tip(base)
+        commit, onto = self.tip(head) or head, self.tip(base)
         assert onto, f"there is no branch {base}"
-        self.git.git("update-ref", f"refs/pull/{number}/head", commit)
+        store.write(self.path, f"refs/pull/{number}/head", commit)
         merge = self._merged(onto, commit, f"Merge {commit} into {onto}")
         if merge:
-            self.git.git("update-ref", f"refs/pull/{number}/merge", merge)
+            store.write(self.path, f"refs/pull/{number}/merge", merge)
         elif self.tip(f"refs/pull/{number}/merge"):
             self.git.git("update-ref", "-d", f"refs/pull/{number}/merge")
         return Pull(number, commit, onto, base, merge)
@@ -186,9 +194,7 @@ class Origin:
         return clone
 
     def remove(self) -> None:
-        """The folder that `commit` works in, too."""
-        for path in (self.path, self.path.parent / f"{self.path.name}-work"):
-            shutil.rmtree(path, ignore_errors=True)
+        shutil.rmtree(self.path, ignore_errors=True)
 
     def _server(self) -> GithubServer:
         assert self.server, "connect it first"
@@ -203,6 +209,10 @@ class Origin:
                 return None
             raise
         return self.git.git("commit-tree", tree, "-p", base, "-p", head, "-m", message, who="github")
+
+
+def _data(text: str) -> str:
+    return f"data {len(text.encode())}\n{text}"
 
 
 def _clone(source: Path, target: Path, *options: str) -> None:

@@ -32,6 +32,12 @@ def _packed(folder: Path) -> dict[str, str]:
     return {name: oid for oid, _, name in (line.partition(" ") for line in lines if line[:1] not in "#^")}
 
 
+def branches(folder: Path) -> list[str]:
+    """`refs/heads/…` of a git directory, by name."""
+    loose = {str(path.relative_to(folder)) for path in (folder / "refs" / "heads").rglob("*") if path.is_file()}
+    return sorted(loose.union(name for name in _packed(folder) if name.startswith("refs/heads/")))
+
+
 def head(clone: Repository) -> str:
     """The commit that is checked out."""
     return reference(clone.path / ".git", "HEAD")
@@ -45,8 +51,8 @@ def push(clone: Repository, bare: Path, branch: str, before: str) -> bool:
     new = clone.git("rev-list", "--objects", "--no-object-names", after, "--not", "--remotes=origin").split()
     if not all(_link(clone.path / ".git" / "objects", bare / "objects", oid) for oid in new):
         return False
-    _write(bare, f"refs/heads/{branch}", after)
-    _write(clone.path / ".git", f"refs/remotes/origin/{branch}", after)
+    write(bare, f"refs/heads/{branch}", after)
+    write(clone.path / ".git", f"refs/remotes/origin/{branch}", after)
     return True
 
 
@@ -60,12 +66,10 @@ def fetch(clone: Repository, bare: Path) -> None:
             there.mkdir(exist_ok=True)
             for name in sorted(set(os.listdir(some)) - have, key=lambda name: name.endswith(".idx")):
                 os.link(some / name, there / name)
-    heads = bare / "refs" / "heads"
-    loose = {str(path.relative_to(bare)) for path in heads.rglob("*") if path.is_file()}
-    for name in loose.union(name for name in _packed(bare) if name.startswith("refs/heads/")):
+    for name in branches(bare):
         oid, ours = reference(bare, name), name.replace("refs/heads/", "refs/remotes/origin/", 1)
         if reference(folder, ours) != oid:
-            _write(folder, ours, oid)
+            write(folder, ours, oid)
 
 
 def _forward(clone: Repository, before: str, after: str) -> bool:
@@ -90,6 +94,7 @@ def _link(source: Path, target: Path, oid: str) -> bool:
     return True
 
 
-def _write(folder: Path, name: str, oid: str) -> None:
+def write(folder: Path, name: str, oid: str) -> None:
+    """A reference from now on."""
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(f"{oid}\n", encoding="utf-8")
