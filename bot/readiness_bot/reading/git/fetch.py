@@ -28,7 +28,7 @@ from readiness_bot.reading.git.process import Process, environment
 
 _PROTOCOLS = ("https", "http", "file")
 _REPOSITORY = re.compile(r"[\w.-]+(?:/[\w.-]+)*")
-_NAME = "readiness"
+REMOTE = "readiness"
 _NETWORK = (
     "HOME",
     "XDG_CONFIG_HOME",
@@ -47,10 +47,10 @@ _NETWORK = (
     "GIT_SSL_CAINFO",
     "GIT_SSL_CAPATH",
 )
-_PAUSES = (1.0, 3.0)
+PAUSES = (1.0, 3.0)
 """Seconds before it is asked again, where the server answered that it cannot just now. A fetch only reads,
 and git itself asks once."""
-_PASSING = re.compile(r"returned error: (?:5\d\d|429)\b")
+PASSING = re.compile(r"returned error: (?:5\d\d|429)\b")
 """What git says of such an answer (http.c and remote-curl.c, in libcurl's words), in a line before the fatal
 one where that is about what did not follow."""
 _WHOLE = "`git fetch --refetch --no-filter` fetches everything"
@@ -132,8 +132,8 @@ def _fetched(
 ) -> str:
     """What git says went wrong; empty where nothing did. A server that is busy is asked again."""
     said = _fetched_once(clean, url, wanted, setting, *given)
-    for pause in _PAUSES:
-        if not _PASSING.search(said):
+    for pause in PAUSES:
+        if not PASSING.search(said):
             break
         time.sleep(pause)
         said = _fetched_once(clean, url, wanted, setting, *given)
@@ -155,9 +155,9 @@ def _fetched_once(
             "--recurse-submodules=no",
             *given,
             "--stdin",
-            _NAME,
+            REMOTE,
         ],
-        _environment(url, setting),
+        toward(url, setting),
         directory,
         name="git fetch",
         stdin="".join(f"{name}\n" for name in wanted).encode("utf-8", "surrogateescape"),
@@ -165,7 +165,7 @@ def _fetched_once(
     try:
         for _ in process.chunks():
             pass
-        return process.said(_PASSING) or "it did not say why" if process.wait() != 0 else ""
+        return process.said(PASSING) or "it did not say why" if process.wait() != 0 else ""
     finally:
         process.close()
 
@@ -182,18 +182,21 @@ def _directory(clean: CleanDirectory) -> Path:
     return directory
 
 
-def _environment(url: str, setting: tuple[str, str]) -> dict[str, str]:
+def toward(url: str, setting: tuple[str, str], given: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of a git that fetches from there; `given`: where the server and the token stand,
+    ours by default."""
     scheme = urlsplit(url).scheme
     ours = [
-        (f"remote.{_NAME}.url", url),
-        (f"remote.{_NAME}.promisor", "true"),
-        (f"remote.{_NAME}.partialclonefilter", "blob:none"),
+        (f"remote.{REMOTE}.url", url),
+        (f"remote.{REMOTE}.promisor", "true"),
+        (f"remote.{REMOTE}.partialclonefilter", "blob:none"),
         setting,
         ("fetch.unpackLimit", "1"),
         ("protocol.allow", "never"),
         (f"protocol.{scheme}.allow", "always"),
         ("http.followRedirects", "false"),
-        *_token(os.environ),
+        ("core.hooksPath", os.devnull),
+        *_token(os.environ if given is None else given),
     ]
     more = configured([*settings(), *ours])
     return environment(more | {"GIT_ALLOW_PROTOCOL": scheme}, (*_NETWORK, *FILES))
