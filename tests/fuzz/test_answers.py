@@ -15,9 +15,12 @@ from tests.fuzz.hostile import JSON
 from tests.fuzz.test_files import FAULTS, JUDGED, fuzz
 
 from readiness_bot.evidence.ask import Need
+from readiness_bot.forge.fleet import Offer
 from readiness_bot.forge.github import ledger as github_ledger
 from readiness_bot.forge.github.client import GithubSettings
 from readiness_bot.forge.github.evidence import graph, rest
+from readiness_bot.forge.github.fleet import GithubFleet
+from readiness_bot.forge.github.heart import GithubHeart
 from readiness_bot.forge.github.issues import GithubForge
 from readiness_bot.forge.github.organisation.cache import Cache
 from readiness_bot.forge.github.organisation.record import Record
@@ -77,7 +80,7 @@ ANSWERS: tuple[tuple[str, str, Any], ...] = (
     ("GET", r".*/memberships/.+", {"state": "active"}),
     ("GET", r".*/properties/values", [{"repository_full_name": "acme/churn", "properties": [{"property_name": "a", "value": "b"}]}]),
     ("GET", r".*/commits/.+/statuses", [{"id": 9, "state": "error", "context": "readiness: main", "description": "x", "creator": USER}]),
-    ("POST", r".*/statuses/.+", {"id": 9}), ("GET", r".*/commits/.+", {"sha": SHA}),
+    ("GET", r".*/workflows/.+/runs", {"workflow_runs": [{"created_at": TIME}]}), ("POST", r".*/statuses/.+", {"id": 9}), ("GET", r".*/commits/.+", {"sha": SHA}),
     ("GET", r".*/actions/runs/\d+", {"id": 3, "path": "p", "name": "n", "conclusion": "success", "head_sha": SHA,
                                      "repository": {"full_name": "acme/churn"}, "head_repository": {"full_name": "acme/churn"}}),
 )  # fmt: skip
@@ -87,7 +90,33 @@ WANTED = [(need, ("",) if need.kind == "content" else ()) for need in NEEDS]
 CHANGE = Change("readiness/1-2", "main", "readiness/contract.yaml", b"old", b"new", line("title"), md("body"))
 
 
+PULLED = {
+    "number": 1, "url": "u", "state": "CLOSED", "isCrossRepository": False, "body": "b", "closedAt": TIME, "headRefName": "readiness/rollout", "author": WHO,
+    "comments": {"nodes": [{"body": "/readiness", "createdAt": TIME, "author": WHO}]},
+}  # fmt: skip
+STANDS = {
+    "nameWithOwner": "acme/churn", "isArchived": False, "isFork": False, "f0": {"text": "gate: off", "isTruncated": False}, "p0": {"nodes": [PULLED]},
+    "defaultBranchRef": {"name": "main", "target": {"oid": SHA, "tree": {"oid": SHA}}}, "ref": {"target": {"committedDate": TIME}},
+}  # fmt: skip
+OFFER = Offer("acme/churn", "readiness/rollout", "main", SHA, SHA, {"a": b"a", "b": b"\xff", "c": None}, line("t"), md("b"))
+
+
+def fleet_of(forge: GithubForge) -> GithubFleet:
+    """With the same client."""
+    made = GithubFleet(forge.client.settings)
+    made._client = forge.client
+    return made
+
+
+def heart_of(forge: GithubForge) -> GithubHeart:
+    made = GithubHeart(forge.client.settings)
+    made._client = forge.client
+    return made
+
+
 def answer(method: str, url: str, body: Json | None) -> Any:
+    if url.endswith("graphql") and re.match(r"query (Rollout|Heart)", (body or {}).get("query", "")):
+        return {"data": {"viewer": {"login": "acme[bot]"}, "r0": STANDS}}
     if url.endswith("graphql"):
         variables = (body or {}).get("variables", {})
         parts = {name: PARTS.get(re.sub(r"\d+$", "", name), {}) for name in variables}
@@ -143,6 +172,9 @@ ASKS: dict[str, Callable[[GithubForge], object]] = {
     "status": lambda f: f.post_status(SHA, CommitStatus("readiness: main", State.ERROR, line("x"))),
     "scan": lambda f: scanned(f, Wanted(owner="acme", properties=True)),
     "scan of names": lambda f: scanned(f, Wanted(names=("acme/churn", "acme/price"))),
+    "standings": lambda f: fleet_of(f).standings(["acme/churn"], ["readiness/rollout"], ["a"]),
+    "offer": lambda f: fleet_of(f).offer(OFFER),
+    "hearts": lambda f: (heart_of(f).recorded(["acme/churn"]), heart_of(f).ran("acme/churn")),
 }
 
 

@@ -7,7 +7,7 @@ import http.client
 import json
 import subprocess
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from types import TracebackType
@@ -40,8 +40,8 @@ class Request:
     body: Any
 
 
-def world() -> dict[str, Any]:
-    """Users, tokens (a person's token is `token-LOGIN`) and one repository."""
+def world(more: Iterable[str] = ()) -> dict[str, Any]:
+    """Users, tokens (a person's token is `token-LOGIN`) and one repository; `more`: names of others of acme's (node/fleet.mjs)."""
     logins = (SENTINEL, BOT, APP, *PEOPLE)
     members = [{"login": login, "role": "admin"} for login in logins[1:]]
     return {
@@ -50,7 +50,7 @@ def world() -> dict[str, Any]:
         "github": {
             "users": [{"login": login} for login in logins],
             "orgs": [{"login": "acme", "members": members}],
-            "repos": [{"owner": "acme", "name": "churn", "auto_init": True}],
+            "repos": [{"owner": "acme", "name": name, "auto_init": True} for name in ("churn", *more)],
         },
     }
 
@@ -58,10 +58,10 @@ def world() -> dict[str, Any]:
 class GithubServer:
     """Use as a context manager; `reset` between tests."""
 
-    def __init__(self) -> None:
+    def __init__(self, more: Iterable[str] = ()) -> None:
         folder = install()
         self._process = subprocess.Popen(
-            [node(), "server.mjs", json.dumps(world())],
+            [node(), "server.mjs", json.dumps(world(more))],
             cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert self._process.stdout is not None

@@ -32,7 +32,7 @@ def unquote(text: str) -> str:
         return _unquote(text, errors="replace")
 
 
-KINDS = ("item", "file", "overview", "pr", "reply", "said", "waive", "digest")
+KINDS = ("item", "file", "overview", "pr", "reply", "said", "waive", "digest", "rollout", "policy")
 """What a text of ours can be about."""
 
 
@@ -45,8 +45,9 @@ class Marker:
 
     key: str
     """`item=governance.impact`, `file=governance.yaml`, `overview=status`, `pr=status`, `reply=` with the id
-    of the comment that is answered, `said=` with what a comment says, once (`saying`), or `waive=` with the
-    item that a pull request would waive; `digest=` with the login whose digest it is."""
+    of the comment that is answered, `said=` with what a comment says, once (`saying`), `waive=` with the item
+    that a pull request would waive, `digest=` with the login whose digest it is, `rollout=` with what a pull
+    request of a roll-out brings, or `policy=diff`."""
     folder: str = ""
     closed: str = ""
     """Set while the bot itself keeps it closed: the commit, or why."""

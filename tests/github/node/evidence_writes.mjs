@@ -51,7 +51,7 @@ function treeOf(git, base, entries) {
   return typed(git, ["write-tree"], "", { GIT_INDEX_FILE: index });
 }
 
-function typed(git, args, input, more = {}, shown = (out) => out.toString().trim()) {
+export function typed(git, args, input, more = {}, shown = (out) => out.toString().trim()) {
   const env = { PATH: process.env.PATH, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", ...more };
   return shown(execFileSync("git", ["--git-dir", git.path, ...args], { input, env, stdio: ["pipe", "pipe", "inherit"], maxBuffer: 1 << 26 }));
 }

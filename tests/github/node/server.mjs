@@ -3,6 +3,7 @@
 import http from "node:http";
 import { createEmulator } from "emulate";
 import { Faults } from "./faults.mjs";
+import { answerFleet, asksForFleet, fleetRoute, noFleet } from "./fleet.mjs";
 import { answerGraphql, asksForEvidence } from "./evidence_graphql.mjs";
 import { Pulls } from "./evidence_pulls.mjs";
 import { gitRoute } from "./git.mjs";
@@ -27,7 +28,7 @@ let asks = 0;
 const pass = (authorization = "") => `token ${authorization.replace(/^(token|bearer) /i, "")}~${(asks += 1) % TOKENS}`;
 const fresh = () => ({
   log: [], applied: [], disabled: false, readOnly: [], faults: new Faults(), graphql: true, git: {}, pulls: {}, treeLimit: 100_000,
-  ...noPeople(), ...noNesting(), ...noStatuses(), ...noTransport(), ...noRights(), ...noSetup(),
+  ...noPeople(), ...noNesting(), ...noStatuses(), ...noTransport(), ...noRights(), ...noSetup(), ...noFleet(),
 });
 const state = fresh();
 const pulls = new Pulls(state);
@@ -97,9 +98,11 @@ async function fetchedBy(fetched, request, response, body) {
 async function answered(call, request, body) {
   const { path } = call;
   const said = ({ status, body: found, headers = {} }) => ({ status, text: found === null ? undefined : JSON.stringify(found), headers: linked(headers) });
-  if (path === "/graphql") return said(state.graphql ? { status: 200, body: await asked(call.data ?? {}, request) } : { status: 404, body: { message: "Not Found" } });
+  if (path === "/graphql") return said(state.graphql ? { status: 200, body: await asked(call.data ?? {}, request, call.login) } : { status: 404, body: { message: "Not Found" } });
   const refused = (await refusal(call, (number) => isPull(number, request))) ?? peopleRefusal(call) ?? rightsRefusal(call);
   if (refused) return said({ status: refused.status, body: { message: refused.message, documentation_url: "https://docs.github.com/rest" } });
+  const elsewhere = await fleetRoute(call, { ask: (other) => emulated(other, request), send, now: () => pulls.now() });
+  if (elsewhere) return said(elsewhere);
   const found = missingRoute(call) ?? nestingRoute(call) ?? peopleRoute(call) ?? (await gitRoute(call)) ?? (await statusRoute(call)) ?? setupRoute(call);
   if (found) return said(found);
   const ours = pulls.answer({ ...call, query: request.url.split("?")[1] });
@@ -152,8 +155,9 @@ async function send(method, path, body) {
   return (await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, body: JSON.stringify(body) })).json();
 }
 
-/** A query for records is answered from the pull requests, another from git alone. */
-function asked(data, request) {
+/** A query for records is answered from the pull requests, one about many repositories from theirs, another from git alone. */
+function asked(data, request, login) {
+  if (asksForFleet(data.query)) return answerFleet(data, { login, state, rest: (other) => emulated(other, request) });
   if (!asksForEvidence(data.query)) return graphql(data, state);
   return answerGraphql(data.query, data.variables, { pulls, world, rest: (other) => emulated(other, request) });
 }

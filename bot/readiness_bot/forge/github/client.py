@@ -41,10 +41,10 @@ class GithubSettings:
     """Empty: where PyGithub looks for it, beside the API."""
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> GithubSettings:
-        """Raises ForgeError with what is missing."""
+    def from_environment(cls, environment: Mapping[str, str], *, one: bool = True) -> GithubSettings:
+        """Raises ForgeError with what is missing. `one`: it is about one repository."""
         repository, token = environment.get("GITHUB_REPOSITORY", ""), environment.get("GITHUB_TOKEN", "")
-        if "/" not in repository:
+        if one and "/" not in repository:
             raise ForgeError("No repository: set GITHUB_REPOSITORY to owner/name. Nothing was changed.")
         if not token:
             raise ForgeError(
@@ -169,11 +169,11 @@ class Client:
         address = self.settings.graphql_url or requester.graphql_url
         return self._read(address, method="POST", body=body)
 
-    def send(self, method: str, what: str, body: Mapping[str, Any]) -> Any:
+    def send(self, method: str, what: str, body: Mapping[str, Any], of: str = "") -> Any:
         """One write, once. Raises GithubException; wrap it in `once` where it may be uncertain."""
         PATIENCE.asked += 1
         with legible():
-            data = self.github.requester.requestJsonAndCheck(method, self.url(what), input=dict(body))[1]
+            data = self.github.requester.requestJsonAndCheck(method, self.url(what, of), input=dict(body))[1]
             if method == "POST":  # what a PATCH answers is not read
                 check_answer(what, data)
         return data
@@ -191,12 +191,12 @@ class Client:
 
         once(delete, lambda: None)
 
-    def make(self, what: str, body: Mapping[str, Any]) -> str:
+    def make(self, what: str, body: Mapping[str, Any], of: str = "") -> str:
         """An object of git's (`git/blobs`, …); its name.
 
         Nobody sees it until a branch points at it, and twice is once.
         """
-        return once(lambda: str(self.send("POST", what, body)["sha"]), lambda: None)
+        return once(lambda: str(self.send("POST", what, body, of)["sha"]), lambda: None)
 
     def _read(
         self,

@@ -11,14 +11,15 @@ from readiness_bot.forge.github.errors import told
 _ROLES = frozenset({"admin", "maintain", "write", "triage", "read"})
 
 
-def role(client: Client, login: str) -> str:
-    """By the permission endpoint; `author_association` in payloads is unreliable.
+def role(client: Client, login: str, of: str = "") -> str:
+    """`of`: in another repository than the client's. By the permission endpoint; `author_association` in
+    payloads is unreliable.
 
     `role_name` may be a role that an organisation made up; then the built-in one that it rests on counts.
     """
     with told(f"ask what {login} may do"):
         try:
-            data = client.get(f"collaborators/{quote(login, safe='')}/permission")
+            data = client.get(f"collaborators/{quote(login, safe='')}/permission", of)
         except GithubException as error:
             if error.status == 404:  # no such person
                 return "none"

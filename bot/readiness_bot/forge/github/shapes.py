@@ -207,6 +207,13 @@ _PATHS: tuple[tuple[str, Shape], ...] = (
     (r"branches/[^/]+/protection", _PROTECTION),
     (r"branches/.+", {"commit": _SHA, "protected": Maybe(bool), "protection": Maybe(_CLASSIC)}),
     (r"collaborators/[^/]+/permission", {"role_name": Maybe(str), "permission": Maybe(str)}),
+    (
+        r"commits/[0-9a-f]{40,64}",
+        {
+            "author": Maybe({"login": Maybe(str)}),
+            "commit": Maybe({"message": Maybe(str), "tree": Maybe({"sha": str})}),
+        },
+    ),
     (r"git/ref/.+", {"object": _SHA}),
     (r"git/commits/.+", {"tree": _SHA, "parents": [_SHA]}),
     (r"git/(?:blobs|trees|commits)", _SHA),
@@ -302,6 +309,28 @@ GRAPH: Mapping[str, Shape] = {
     "commit": {"oid": Maybe(str)},
     "content": {"text": Maybe(str), "isTruncated": Maybe(bool)},
     "blob": {"oid": Maybe(str)},
+    "text": Maybe({"text": Maybe(str), "isTruncated": Maybe(bool)}),
+    "offered": {
+        "nodes": Maybe(
+            [
+                Maybe(
+                    {
+                        "number": int,
+                        "url": str,
+                        "state": str,
+                        "isCrossRepository": bool,
+                        "headRefName": str,
+                        "body": Null(str),
+                        "closedAt": Null(is_moment),
+                        "author": _WHO,
+                        "comments": {
+                            "nodes": Maybe([Maybe({"body": str, "createdAt": is_moment, "author": _WHO})])
+                        },
+                    }
+                )
+            ]
+        )
+    },
     "assignable": {"nodes": Null([{"login": str}]), "pageInfo": _PAGE},
     "answer": {
         "errors": Maybe(

@@ -1,0 +1,23 @@
+"""What is asked about many repositories at once, against the schema that GitHub publishes."""
+
+from __future__ import annotations
+
+import pytest
+from graphql import parse, validate
+from tests.github.organisation import schema
+
+from readiness_bot.forge.github import fleet, heart
+
+pytestmark = pytest.mark.e2e
+
+HOSTILE = 'HEAD:") { id } } mutation { x #'
+BRANCHES, PATHS = ["readiness/rollout", "readiness/upgrade"], ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("made", [fleet.query(["acme/churn"] * 25, BRANCHES, PATHS), heart.query(["acme/churn"] * 100)])
+def test_each_query_is_one_that_github_knows(made: tuple[str, dict[str, str]]) -> None:
+    assert [error.message for error in validate(schema(), parse(made[0]))] == []
+
+
+def test_no_name_is_in_the_text() -> None:
+    assert "mutation" not in fleet.query([HOSTILE], [HOSTILE], [HOSTILE])[0] + heart.query([HOSTILE])[0]
