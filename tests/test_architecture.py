@@ -195,8 +195,11 @@ def test_the_forge_is_written_to_in_one_place() -> None:
     using = {
         module
         for module in modules()
-        if module.startswith(("plan/", "runs/", "cli/"))
-        and any("forge" in ast.unparse(call.func) for call in calls(module, *writes) if isinstance(call.func, ast.Attribute))
+        if (
+            module.startswith(("plan/", "runs/", "cli/"))
+            and any("forge" in ast.unparse(call.func) for call in calls(module, *writes) if isinstance(call.func, ast.Attribute))
+        )
+        or any(ast.unparse(call.func) == "fleet.offer" for call in calls(module, "offer"))
     }
     assert using == {"plan/apply.py"}
 

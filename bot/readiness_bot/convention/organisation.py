@@ -131,6 +131,10 @@ class Organisation:
     outs: tuple[Pattern, ...] = ()
     files: tuple[str, ...] = ()
     """The chain, from the ground up."""
+    contact: str = ""
+    """Who answers a team's questions about a roll-out."""
+    waves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name → patterns: who comes before whom in a roll-out."""
     _known: dict[tuple[bool | None, ...], Policy] = field(default_factory=dict, compare=False, repr=False)
     """Thousands of repositories fit the same few sections."""
 

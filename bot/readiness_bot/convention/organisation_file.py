@@ -50,6 +50,8 @@ class _Chain:
     called: str = ""
     added: dict[str, Custom] = field(default_factory=dict)
     """The items that the files add, by id."""
+    contact: str = ""
+    waves: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_organisation(path: str, content: bytes, read: Read | None = None) -> Organisation | list[Finding]:
@@ -78,7 +80,8 @@ def read_organisation(path: str, content: bytes, read: Read | None = None) -> Or
         return _sorted(wrong)
     version = int(str(top.data.get("version") or 0))
     files = tuple(chain.done)
-    return Organisation(name, version, tuple(chain.layers), tuple(chain.ins), tuple(chain.outs), files)
+    own = (tuple(chain.layers), tuple(chain.ins), tuple(chain.outs), files)
+    return Organisation(name, version, *own, chain.contact, chain.waves)
 
 
 def _called(path: str, content: bytes) -> str:
@@ -112,7 +115,16 @@ def _add(chain: _Chain, path: str, content: bytes, above: tuple[str, ...]) -> Do
     mine = {below: tuple(_custom(chain, path, found, below)) for below in ((), *sections)}
     chain.layers += [_layer(chain, path, found, below, items) for below, items in mine.items()]
     _repositories(chain, path, found)
+    _rollout(chain, found)
     return found
+
+
+def _rollout(chain: _Chain, document: Document) -> None:
+    """Of two files that say it, the one on top."""
+    said = _at(document.data, ("rollout",))
+    chain.contact = str(said.get("contact") or chain.contact)
+    for name, patterns in (said.get("waves") or {}).items():
+        chain.waves[str(name)] = tuple(str(each) for each in patterns or ())
 
 
 def _extend(chain: _Chain, path: str, name: str, above: tuple[str, ...]) -> tuple[str, str] | None:

@@ -58,6 +58,14 @@ SCHEMA: Schema = {
             out=open_block("a name or pattern → why those are out", value("text", "the reason", "REASON")),
         ),
     },
+    "rollout": block(
+        "how the roll-out goes about (docs/fleet-rollout.md); it decides no judgement",
+        contact=value("text", "who answers a team's questions", "#ml-platform", minlength=1),
+        waves=open_block(
+            "a wave's name → the repositories in it",
+            rows("names and patterns", value("text", "a pattern", "acme/fraud-*", minlength=1)),
+        ),
+    ),
     "sections": rows(
         "what holds only for some repositories",
         {

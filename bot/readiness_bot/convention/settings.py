@@ -42,6 +42,13 @@ class ReminderMode(StrEnum):
     OFF = "off"
 
 
+class RolloutMode(StrEnum):
+    """Whether the organisation's roll-out may open pull requests."""
+
+    ON = "on"
+    OFF = "off"
+
+
 LANGUAGES = ("en", "cs", "da", "de", "es", "fi", "fr", "it", "ja", "ko", "nl", "pl", "pt", "sv", "uk", "zh")
 """Languages in which dates can be written."""
 
@@ -109,6 +116,14 @@ class Settings:
             "flag",
             "whether the bot records each evaluation of the default branch on the branch `readiness-ledger`;"
             " this needs `contents: write` (docs/evidence.md)",
+        ),
+    )
+    rollout: RolloutMode = field(
+        default=RolloutMode.ON,
+        metadata=choice(
+            "whether your organisation's roll-out may open pull requests here (docs/fleet-rollout.md)."
+            " `off`: it never does, neither to add readiness/ nor to bring it up to date",
+            *RolloutMode,
         ),
     )
     ignore: tuple[str, ...] = field(

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
 from readiness_bot.commands.waiver import Waiver
+from readiness_bot.forge.fleet import Offer
 from readiness_bot.forge.protocol import Change
 from readiness_bot.text.escape import Screen, cut, screen
 from readiness_bot.text.links import Links
@@ -213,6 +214,21 @@ class Send:
     """What that service takes, as JSON."""
 
 
+@dataclass(frozen=True, slots=True)
+class OfferPull:
+    """A pull request in another repository, which a roll-out goes to."""
+
+    kind: ClassVar[str] = "open-pull-request"
+    item: str
+    """`scaffold` or `upgrade`."""
+    offer: Offer
+    why: str
+    """What the repository looks like, or which models stand there."""
+    wave: str = ""
+    again: str = ""
+    """Who asked for it once more, after it was closed."""
+
+
 Answer: TypeAlias = React | Reply | Propose | Recheck
 """What follows from a command."""
 
@@ -230,6 +246,7 @@ Action: TypeAlias = (
     | PostStatus
     | Record
     | Send
+    | OfferPull
     | Answer
 )
 
@@ -279,6 +296,13 @@ def as_data(plan: Plan) -> dict[str, Any]:
 
 def _fields(action: Action) -> dict[str, Any]:
     """A proposal's files are long, and may be no text: the branch shows them."""
+    if isinstance(action, OfferPull):
+        offer = action.offer
+        told = {
+            key: getattr(offer, key) for key in ("repository", "branch", "base", "title", "body", "draft")
+        }
+        more = {"files": sorted(offer.files), "why": action.why, "wave": action.wave, "again": action.again}
+        return {"item": action.item, **told, **more}
     if isinstance(action, Propose):
         change = {"branch": action.change.branch, "path": action.change.path, "title": action.change.title}
         return {"item": action.item, "number": action.number, **change, "body": action.change.body}
@@ -309,6 +333,8 @@ def _line(action: Action) -> str:
     if isinstance(action, PostStatus):
         told = f"{action.context}: {action.state}, {action.description}"
         return f"{'post status':14}{action.commit[:7]} {told}"
+    if isinstance(action, OfferPull):
+        return _offered(action)
     if isinstance(action, Answer):
         return f"{action.kind:14}#{action.number} {_more(action)}"
     where = f"#{action.number} " if not isinstance(action, OpenIssue) else ""
@@ -317,6 +343,14 @@ def _line(action: Action) -> str:
         action.kind, action.kind.replace("-", " ")
     )
     return f"{verb:14}{where}{more}"
+
+
+def _offered(action: OfferPull) -> str:
+    offer, wave = action.offer, f", wave {action.wave}" if action.wave else ""
+    kind = f"{'draft' if offer.draft else 'open'} {action.item}"
+    again = f", which {action.again} asked for again" if action.again else ""
+    count = f"{len(offer.files)} file{'s' * (len(offer.files) != 1)}"
+    return f"{kind:16}{offer.repository}: {count}{again}{wave}; {action.why}"
 
 
 def _more(action: Answer) -> str:

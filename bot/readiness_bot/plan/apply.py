@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from readiness_bot.forge.fleet import Fleet, NoWorkflows, RefusedHere
 from readiness_bot.forge.protocol import (
     CommitStatus,
     Forge,
@@ -22,6 +23,7 @@ from readiness_bot.plan.actions import (
     CloseIssue,
     EditComment,
     LinkIssue,
+    OfferPull,
     OpenIssue,
     Plan,
     PostComment,
@@ -98,6 +100,42 @@ def apply(plan: Plan, forge: Forge | None, messenger: Messenger | None = None) -
             " rest."
         ) from error
     return Applied(done, tuple(notes), off)
+
+
+def offer_all(plan: Plan, fleet: Fleet, most_requests: int) -> Applied:
+    """The pull requests of a roll-out, one after the other; what one repository refuses stops none of the
+    others.
+
+    `most_requests`: after so many no further one is begun. Raises ForgeError before the first, Stopped after
+    it.
+    """
+    notes, done, begun = list(plan.notes), 0, [a for a in plan.actions if isinstance(a, OfferPull)]
+    for number, action in enumerate(begun):
+        name = action.offer.repository
+        if fleet.spent() + OFFER_COSTS > most_requests:
+            notes.append(f"The budget of {most_requests:,} requests is used up; the next run opens the rest.")
+            break
+        try:
+            opened = fleet.offer(action.offer)
+        except NoWorkflows:
+            raise
+        except (NotAllowed, Gone, RefusedHere) as error:
+            notes.append(f"{name}: {error}")
+        except ForgeError as error:
+            if done == 0:
+                raise
+            raise Stopped(
+                f"{error} Before that, {done} of {len(begun)} pull requests were opened; the next run opens"
+                f" the rest, {len(begun) - number} of this plan among them."
+            ) from error
+        else:
+            done += 1
+            notes.append(f"{name}: opened #{opened.number} {opened.url}")
+    return Applied(done, tuple(notes))
+
+
+OFFER_COSTS = 5
+"""Requests: tree, commit, branch and pull request, and one in reserve (`forge/github/offers.py`)."""
 
 
 def _do(action: Action, forge: Forge | None, messenger: Messenger | None) -> list[str]:
