@@ -345,7 +345,7 @@ def _workflows(said: tuple[str, ...], sources: Sources, choice: Choice | None) -
     if choice and destination("workflows/readiness.yml", sources.prefix) in sources.present:
         return ()
     if choice and not choice.action.pinned:
-        return (*said, _how_to_pin(choice.action))
+        return (*said, how_to_pin(choice.action))
     return said
 
 
@@ -354,7 +354,8 @@ def _theirs(sources: Sources, paths: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(path for path, content in found if content is not None and not _OURS.search(content))
 
 
-def _how_to_pin(action: Action) -> str:
+def how_to_pin(action: Action) -> str:
+    """What to say of an Action whose reference can be moved."""
     return (
         f"Both workflows name {action}, which its owner can move. To pin all that runs, replace"
         f" `{action.ref}` there with the 40 digits of its commit."
