@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from readiness_bot.forge.fleet import Fleet, Heart
     from readiness_bot.forge.protocol import Forge, Setup, Witness
     from readiness_bot.forge.scan import Limits, Scan, Wanted
 
@@ -139,6 +140,22 @@ def repositories_in(path: Path) -> tuple[str, ...]:
     if not found:
         raise WrongUsage(f"{path} names no repository; write each as owner/name on a line of its own.")
     return tuple(found)
+
+
+def make_fleet(environment: Mapping[str, str]) -> Fleet:
+    """Whatever repositories of GitHub's the token may see. Raises ForgeError where there is none."""
+    from readiness_bot.forge.github.client import GithubSettings
+    from readiness_bot.forge.github.fleet import GithubFleet
+
+    return GithubFleet(GithubSettings.from_environment(environment, one=False))
+
+
+def make_heart(environment: Mapping[str, str]) -> Heart:
+    """When the bot last ran in each of GitHub's repositories. Raises ForgeError where there is no token."""
+    from readiness_bot.forge.github.client import GithubSettings
+    from readiness_bot.forge.github.heart import GithubHeart
+
+    return GithubHeart(GithubSettings.from_environment(environment, one=False))
 
 
 def on_github(forge_name: str | None) -> bool:

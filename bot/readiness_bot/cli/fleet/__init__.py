@@ -12,6 +12,7 @@ COMMANDS = {
     "digest": "tell each person once a week, by issue or webhook",
     "badge": "a badge for each model, to show in a README",
     "backstage": "the models for Backstage: catalogue entities, and facts for scorecards",
+    "rollout": "open pull requests where a model stands without readiness/, a few at a time",
 }
 """Each with its line in `readiness fleet --help`; each is `cli/fleet/<name>.py`, which holds `command`."""
 
