@@ -30,6 +30,7 @@ from readiness_bot.vocabulary import Status
 GAP: Edit = ("fallback", "minutes: 18", "minutes: 45")
 LINKS = Links("https://github.com", "acme/churn", "main", "main")
 SEEN = React("command", 5, 77)
+ROLLED_OUT = "<!-- readiness-bot:v1 rollout=upgrade dir= -->\nThis brings …"
 ASK = "waive fallback.drill until 2026-12-01 because the team is new, meanwhile mei-chen watches daily"
 
 
@@ -319,3 +320,16 @@ def test_a_reason_is_text_and_nothing_else(text: str) -> None:
 @given(st.text(min_size=1, max_size=80))
 def test_any_reason(text: str) -> None:
     check_attack(json.dumps(text))
+
+
+@pytest.mark.parametrize(
+    ("body", "issue_body", "on_pull_request"),
+    [("/readiness", ROLLED_OUT, True), ("/readiness", ROLLED_OUT, False), ("/readiness", "", True), ("/readiness nothing", ROLLED_OUT, True)],
+)
+def test_what_the_roll_out_reads_gets_no_lecture(body: str, issue_body: str, on_pull_request: bool) -> None:
+    """`/readiness` alone, on a pull request of a roll-out: a sign that it was seen, and nothing else."""
+    command = parse(body)
+    assert command is not None
+    event = Commented(5, on_pull_request, 77, body, "ana-ruiz", issue_body)
+    seen = (body, issue_body, on_pull_request) == ("/readiness", ROLLED_OUT, True)
+    assert (decide(event, command, scene_with(GAP), "write") == (SEEN,)) is seen

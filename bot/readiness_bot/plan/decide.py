@@ -21,7 +21,7 @@ from readiness_bot.judging.report import Report
 from readiness_bot.plan.actions import Answer, Propose, React, Recheck, Reply
 from readiness_bot.render import replies
 from readiness_bot.text.links import Links, from_root
-from readiness_bot.text.marker import Marker, reply
+from readiness_bot.text.marker import Marker, read_marker, reply
 from readiness_bot.text.markup import Markdown
 
 
@@ -51,6 +51,8 @@ def decide(event: Commented, command: Command | Mistake, scene: Scene, role: str
     if asks_role(command, event.author, scene.files) and role not in people.WRITERS:
         return (_reply(event, scene, replies.may_not(event.author, people.accepting(scene.files))),)
     match command:
+        case Mistake() if _asks_again(event):
+            return (_seen(event),)
         case Mistake():
             return (_reply(event, scene, replies.mistake(command.column, command.message, command.form)),)
         case Explain():
@@ -62,6 +64,14 @@ def decide(event: Commented, command: Command | Mistake, scene: Scene, role: str
 
 
 _ITEM = "command"
+
+
+def _asks_again(event: Commented) -> bool:
+    """For the roll-out that opened this pull request, and reads the comment when it next runs
+    (docs/fleet-rollout.md)."""
+    marker = read_marker(event.issue_body)
+    rolled_out = marker is not None and marker.key.startswith("rollout=")
+    return event.on_pull_request and rolled_out and event.body.lower().split() == ["/readiness"]
 
 
 def reply_mark(event: Commented, folder: str) -> Marker:
