@@ -80,7 +80,7 @@ ROOMS = (
     ("portfolio",), ("render",), ("plan", "scaffold"), ("answering", "doctor"), ("runs",), ("fleet", "demo"), ("cli",),
 )  # fmt: skip
 """From the ground up: each room imports only those before it."""
-HALL = ("__init__", "__main__", "resources", "stopping")
+HALL = ("__init__", "__main__", "late", "resources", "stopping")
 """The version, the start, the files that come along, and the end: they are in no room."""
 
 

@@ -5,7 +5,6 @@ Each skips what is not filled in (`required` says that), so that one mistake mak
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import unquote
@@ -15,6 +14,7 @@ from readiness_bot.convention.fields import how_to_fill
 from readiness_bot.convention.file import File, dotted, key_path
 from readiness_bot.convention.outcome import Linked, NotApplicable, Outcome, Problem
 from readiness_bot.convention.people import Logins, same_person
+from readiness_bot.late import re
 from readiness_bot.reading.document import Value
 from readiness_bot.text.calendar import days_after
 

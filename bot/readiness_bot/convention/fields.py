@@ -5,12 +5,12 @@ Every value may be null: a key without a value is "not there yet", which the ite
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from readiness_bot.late import re
 from readiness_bot.reading.document import KeyPath, Value
 
 if TYPE_CHECKING:

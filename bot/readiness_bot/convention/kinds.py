@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from readiness_bot.convention.file import File
+from readiness_bot.late import re
 from readiness_bot.reading.document import Value
 from readiness_bot.text.nearest import nearest
 from readiness_bot.vocabulary import Kind

@@ -6,13 +6,13 @@ Only what can mean one thing is told; else the type's own advice stands (`fields
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 
 from readiness_bot.convention.fields import TYPES, Schema
 from readiness_bot.convention.scalar import scalar
+from readiness_bot.late import re
 
 _LONGEST = 100
 _PROFILE = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]+/@?([\w-]+)/?", re.IGNORECASE)

@@ -5,8 +5,7 @@ Looked for before the type, so that `date: YYYY-MM-DD` is a gap, not an error.
 
 from __future__ import annotations
 
-import re
-
+from readiness_bot.late import re
 from readiness_bot.reading.document import Document, KeyPath, Value
 
 TO_FILL = (

@@ -6,13 +6,13 @@ model by the name of a snapshot that does not move.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.outcome import peek
+from readiness_bot.late import re
 from readiness_bot.reading.document import Value
 from readiness_bot.reading.mentions import MAX_MENTIONS, can_be_mentioned
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES, POINTER, Refusal, Snapshot, is_pointer

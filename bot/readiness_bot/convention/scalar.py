@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
+
+from readiness_bot.late import re
 
 _BARE = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ._/()'%-]*[A-Za-z0-9.)%])?")
 _NOT_TEXT = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})

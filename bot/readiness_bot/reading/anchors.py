@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import unquote
+
+from readiness_bot.late import re
 
 _KEPT = frozenset(("Nd", "Nl", "Pc"))
 _ELEMENT = re.compile(r"<[A-Za-z][^<>]*>")

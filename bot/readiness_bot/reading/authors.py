@@ -5,10 +5,10 @@ Pure. Addresses are anybody's text: this only proposes.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
+from readiness_bot.late import re
 from readiness_bot.reading.snapshot import Committer
 
 _NOREPLY = re.compile(

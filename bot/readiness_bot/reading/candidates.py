@@ -5,9 +5,9 @@ Pure.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from readiness_bot.late import re
 from readiness_bot.reading.document import Document, Value
 from readiness_bot.reading.markdown import parse_runbook
 from readiness_bot.reading.snapshot import Refusal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from readiness_bot.late import re
 
 _END = re.compile(r"\r\n|\r|\n")
 

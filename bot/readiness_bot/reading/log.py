@@ -6,10 +6,11 @@ missing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from readiness_bot.late import re
 
 LOG = (
     "log",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from readiness_bot.late import re
 from readiness_bot.reading.anchors import html_anchors, numbered, own_anchor, slug
 from readiness_bot.reading.document import Document, Finding, Heading, Position, Unreadable
 from readiness_bot.reading.lines import lines_of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
+
+from readiness_bot.late import re
 
 READINESS = (
     "contract.yaml",

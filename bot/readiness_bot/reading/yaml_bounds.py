@@ -5,11 +5,12 @@ Counted while a parser's events pass by, so that nothing is built of what is too
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event, ScalarEvent
+
+from readiness_bot.late import re
 
 MAX_DEPTH = 20
 MAX_NODES = 5_000

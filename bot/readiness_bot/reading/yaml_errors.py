@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from readiness_bot.late import re
 
 _AT = re.compile(r"(?<![\w@])@([A-Za-z0-9][A-Za-z0-9-]*(?:/[\w.-]+)?)")
 

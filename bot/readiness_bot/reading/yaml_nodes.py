@@ -7,7 +7,6 @@ answer is always the pure parser's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -21,6 +20,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.parser import Parser
 from ruamel.yaml.resolver import VersionedResolver
 
+from readiness_bot.late import re
 from readiness_bot.reading.yaml_bounds import Counter, TooMuch, may_be_too_much
 
 _UNUSUAL = re.compile(

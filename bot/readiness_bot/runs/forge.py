@@ -6,13 +6,13 @@ Nothing else here knows GitHub; PyGithub is imported only where it is used.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness_bot.forge.hosts import DEFAULT_SERVER
+from readiness_bot.late import re
 from readiness_bot.reading.place import Place
 from readiness_bot.runs.errors import WrongUsage, told
 from readiness_bot.text.links import Links

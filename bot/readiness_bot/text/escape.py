@@ -7,10 +7,11 @@ A value that came from a file, from git, from a forge or from an environment is 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from urllib.parse import quote
+
+from readiness_bot.late import re
 
 MAX_CELL = 200
 MAX_ROWS = 50

@@ -14,11 +14,11 @@ entities in code.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable, Sequence
 from string import Formatter
 from urllib.parse import quote
 
+from readiness_bot.late import re
 from readiness_bot.text.escape import MAX_BODY, MAX_CELL, MAX_ROWS, Rendered, cut, plain
 from readiness_bot.text.words import and_more
 

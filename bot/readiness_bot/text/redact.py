@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
+
+from readiness_bot.late import re
 
 MARK = "***"
 """What stands in a secret's place; GitHub's own logs use the same."""

@@ -14,12 +14,12 @@ another machine. What git is relied on for, with where it says so:
 
 from __future__ import annotations
 
-import re
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from readiness_bot.late import re
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.git.clean import CleanDirectory, Facts
 from readiness_bot.reading.git.objects import Objects, is_name

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 
+from readiness_bot.late import re
 from readiness_bot.reading.errors import TooMuch
 from readiness_bot.reading.git.process import Ended, Process
 

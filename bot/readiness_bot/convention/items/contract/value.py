@@ -1,12 +1,12 @@
 """contract.value: what a week of waiting costs."""
 
-import re
 from collections.abc import Iterator
 
 from readiness_bot.convention.checks import problem, required, resolves
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import ADVISES, Item
 from readiness_bot.convention.outcome import Outcome
+from readiness_bot.late import re
 from readiness_bot.vocabulary import Role, Stage
 
 

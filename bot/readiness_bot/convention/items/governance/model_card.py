@@ -1,11 +1,11 @@
 """governance.model-card: what the model can and cannot do, for people who did not build it."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
 from readiness_bot.convention.outcome import Linked, Outcome, Problem, Unknown
+from readiness_bot.late import re
 from readiness_bot.reading.document import Heading
 from readiness_bot.reading.markdown import parse_markdown
 from readiness_bot.reading.mentions import CARDS, READMES

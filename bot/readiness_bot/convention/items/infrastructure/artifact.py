@@ -1,6 +1,5 @@
 """infrastructure.artifact: what exactly is deployed, from which commit and which data."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +19,7 @@ from readiness_bot.convention.release import (
     not_a_file,
     why_unread,
 )
+from readiness_bot.late import re
 from readiness_bot.vocabulary import Kind, Proof, Role, Stage
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")

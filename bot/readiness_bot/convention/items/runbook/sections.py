@@ -1,11 +1,11 @@
 """runbook.sections: seven questions of somebody who is woken up."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
 from readiness_bot.convention.outcome import Outcome, Problem
+from readiness_bot.late import re
 from readiness_bot.reading.document import Heading
 from readiness_bot.vocabulary import Role, Stage
 
