@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 
 from readiness_bot.stopping import Stopped, listen, over
@@ -10,6 +11,7 @@ from readiness_bot.stopping import Stopped, listen, over
 def main() -> None:
     """Run the command line. Whoever stops it, at whichever moment, is told so in one sentence."""
     listen()
+    gc.disable()  # what is imported stays, so that looking through it again and again is for nothing
     try:
         from readiness_bot.cli import main as run  # takes a while, in which somebody may stop it
 

@@ -5,6 +5,7 @@ Each command is a module of its own, imported when it is called.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -59,6 +60,8 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"readiness_bot.cli.{cmd_name}")
         command: click.Command = module.command
+        gc.freeze()
+        gc.enable()
         return command
 
     def resolve_command(

@@ -134,12 +134,7 @@ class Report:
     @property
     def ready_for(self) -> Stage:
         """The furthest stage such that no blocking gap is due before it; design where even that is open."""
-        reached = Stage.DESIGN
-        for stage in list(Stage)[1:]:
-            if any(result.due < stage and self._holds_back(result) for result in self.items):
-                break
-            reached = stage
-        return reached
+        return min((r.due for r in self.items if self._holds_back(r)), default=Stage.PRODUCTION)
 
     @property
     def unverified(self) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ Pure: git or a forge brings the contents.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -130,5 +129,7 @@ def readiness(files: Mapping[str, bytes | Refusal]) -> list[bytes]:
 
 def is_blob(content: bytes, oid: str) -> bool:
     """Whether these are an object's very bytes: its name is their hash."""
+    import hashlib
+
     kind = hashlib.sha256 if len(oid) == 64 else hashlib.sha1
     return kind(b"blob %d\0" % len(content) + content).hexdigest() == oid

@@ -122,7 +122,8 @@ def unverified(report: Report) -> str:
 
 def unverified_items(report: Report) -> list[ItemResult]:
     """Of what it is ready for, the items that nobody confirmed."""
-    return [r for r in report.items if r.unverified and r.due < report.ready_for]
+    reached = report.ready_for
+    return [r for r in report.items if r.unverified and r.due < reached]
 
 
 def has_own_line(result: ItemResult) -> bool:

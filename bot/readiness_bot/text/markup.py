@@ -13,7 +13,6 @@ entities in code.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
 from string import Formatter
 from urllib.parse import quote
@@ -101,6 +100,8 @@ def _inline(value: object, most: int = 600) -> Markdown:
 
 def summary(text: str, most: int = MAX_CELL) -> Markdown:
     """For a line of HTML, in which the parser reads no Markdown: between `<summary>` and `</summary>`."""
+    import html  # its table of names takes a while
+
     words = (
         html.escape(word) if not _RISK.search(word) else f"<code>{html.escape(word)}</code>"
         for word in cut(plain(text), most).split()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
@@ -37,6 +36,8 @@ def _forms(secret: str) -> Iterator[str]:
     if len(secret) < _SHORTEST:
         return
     yield from (secret, quote(secret, safe=""))
+    import base64  # where there is a secret at all
+
     data = secret.encode("utf-8", "surrogatepass")
     # Three bytes become four characters, so the coded secret depends on where among three it begins. Its
     # first and last character may hold bits of its neighbours too, and are left.

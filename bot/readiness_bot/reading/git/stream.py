@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from queue import Empty, Queue
-from threading import Thread
+from typing import TYPE_CHECKING
 
 from readiness_bot.reading.errors import CannotRead, TooMuch
 from readiness_bot.reading.git.process import Process
+
+if TYPE_CHECKING:
+    from queue import Queue
 
 SECONDS = 300.0
 MOST_BYTES = 256 * 1024 * 1024
@@ -24,6 +26,9 @@ class Stream:
     """
 
     def __init__(self, process: Process, told: str) -> None:
+        from queue import Queue  # what a check does without
+        from threading import Thread
+
         self._process, self._told = process, told
         self._chunks: Queue[bytes | CannotRead] = Queue(_WAITING)
         self._thread = Thread(target=self._take, daemon=True)
@@ -49,6 +54,8 @@ class Stream:
             yield chunk
 
     def close(self) -> None:
+        from queue import Empty
+
         self._process.end()
         while self._thread.is_alive():  # it may wait for room
             try:
