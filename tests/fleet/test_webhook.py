@@ -165,6 +165,7 @@ def test_too_many_for_now(digest: Any, hook: Hook) -> None:
         ({"READINESS_WEBHOOK": ""}, "No webhook: set READINESS_WEBHOOK to its address (in a workflow, from a secret). Nothing was sent."),
         ({"READINESS_WEBHOOK": f"http://127.0.0.1:9{SECRET}"}, "READINESS_WEBHOOK is no address that begins with https://. Nothing was sent."),
         ({"READINESS_WEBHOOK": f"https://127.0.0.1:9{SECRET}"}, "The webhook can't be reached, so kim got no message."),
+        ({"READINESS_WEBHOOK": f"https://a..b{SECRET}"}, "The webhook can't be reached, so kim got no message."),
         ({"REQUESTS_CA_BUNDLE": ""}, "The webhook can't be reached, so kim got no message."),
     ],
 )

@@ -88,7 +88,7 @@ class Webhook:
                 stream=True,
                 auth=lambda request: request,  # nothing from ~/.netrc
             )
-        except requests.RequestException as error:
+        except (requests.RequestException, ValueError) as error:  # urllib3 lets some names' faults through
             if _never_left(error):
                 raise ForgeError(f"The webhook can't be reached, so {to} got no message.") from None
             raise Uncertain(
@@ -101,7 +101,7 @@ class Webhook:
             return answer.status_code, _seconds(answer.headers.get("Retry-After", ""))
 
 
-def _never_left(error: requests.RequestException) -> bool:
+def _never_left(error: Exception) -> bool:
     """No connection was made, so that nothing can have arrived."""
     if isinstance(error, (requests.exceptions.SSLError, requests.exceptions.ProxyError, ValueError)):
         return True
