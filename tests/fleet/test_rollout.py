@@ -44,7 +44,7 @@ class Rollout:
         self.readiness, self.server, self.acme = readiness, server, acme
 
     def __call__(self, *more: str, **variables: str) -> Ran:
-        words = ("--action", NEW, "--contact", "#ml-platform", "--today", "2026-11-26", *more)
+        words = ("--action", NEW, "--today", "2026-11-26", *more)
         return self.readiness("fleet", "rollout", self.acme.scan, *words, **{**environment(self.server), **variables})
 
     def planned(self, *more: str) -> Any:
@@ -135,12 +135,26 @@ def test_an_upgrade_keeps_what_people_wrote(rollout: Rollout, server: GithubServ
 
 @pytest.mark.parametrize("acme", [("model", "old", "agent")], indirect=True)
 def test_a_wave_comes_before_the_next(rollout: Rollout, tmp_path: Path) -> None:
-    pilot = tmp_path / "pilot.txt"
-    pilot.write_text("# who said yes\nacme/model-06\nold-*\n", encoding="utf-8")
-    plan = rollout.planned("--most", "5", "--wave", str(pilot), "--wave", "acme/agent-*")
+    """A wave of the policy, a file, a pattern; the policy also says who is left out, and the lowest tier."""
+    policy, keen = tmp_path / "policy.yaml", tmp_path / "keen.txt"
+    policy.write_text(POLICY, encoding="utf-8")
+    keen.write_text("# who said yes\nacme/model-06\nold-*\n", encoding="utf-8")
+    plan = rollout.planned("--policy", str(policy), "--wave", "pilot", "--wave", str(keen), "--wave", "acme/model-0[1-5]", "--most", "4")
     assert [(action["repository"], action["wave"]) for action in plan["actions"]] == [
-        ("acme/model-06", "pilot"), ("acme/old-01", "pilot"), ("acme/old-02", "pilot"), ("acme/agent-01", "acme/agent-*"),
+        ("acme/agent-01", "pilot"), ("acme/model-06", "keen"), ("acme/old-01", "keen"), ("acme/model-01", "acme/model-0[1-5]"),
     ]  # fmt: skip
+    assert plan["later"] == ["acme/model-02", "acme/model-03", "acme/model-04", "acme/model-05"]
+    assert {"repository": "acme/old-02", "reason": "the policy leaves it out", "more": f"replaced in spring ({policy}:4:22)"} in plan["left"]
+    assert "Questions: `#ml-platform`." in plan["actions"][0]["body"]
+
+
+POLICY = """\
+policy: acme
+version: 1
+tier: high
+repositories: {out: {"acme/old-02": replaced in spring}}
+rollout: {contact: "#ml-platform", waves: {pilot: [agent-*]}}
+"""
 
 
 @models
