@@ -111,6 +111,20 @@ def is_file(data: object) -> bool:
     return data.get("type") != "file" or is_base64(data.get("content"))
 
 
+def is_oid(data: object) -> bool:
+    """An object's name, which becomes a part of addresses."""
+    return isinstance(data, str) and _OID_TEXT.fullmatch(data) is not None
+
+
+def is_name(data: object) -> bool:
+    """`owner/name`, which does, too."""
+    return isinstance(data, str) and _NAME_TEXT.fullmatch(data) is not None
+
+
+_OID_TEXT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_NAME_TEXT = re.compile(r"[A-Za-z0-9_-]+/(?!\.{1,2}$)[A-Za-z0-9._-]+")
+
+
 def is_property(data: object) -> bool:
     """A custom property's value; null where it is not set."""
     return data is None or isinstance(data, str) or (isinstance(data, list) and all(map(_is_str, data)))
@@ -128,6 +142,8 @@ _WORDS: dict[object, str] = {
     is_base64: "base64",
     is_file: "a file",
     is_property: "a property's value",
+    is_oid: "an object's name",
+    is_name: "owner/name",
 }
 
 _LOGIN: Shape = Maybe({"login": str, "type": Maybe(str)})

@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from github import GithubException, RateLimitExceededException
 from readiness_bot.forge.github.client import Client
 from readiness_bot.forge.github.errors import told
 from readiness_bot.forge.github.organisation.asking import RIGHTS
 from readiness_bot.forge.github.organisation.pace import Pace
+from readiness_bot.forge.github.organisation.rows import TREE
+from readiness_bot.forge.github.shapes import Odd, check
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.forge.scan import Properties, Stopped
 from readiness_bot.reading.tree import is_blob
@@ -58,7 +61,9 @@ class Rest:
         """
         found: dict[str, Properties] = {}
         with told("list the organisation's custom properties", rights="custom_properties: read"):
-            for count, row in enumerate(self.client.rows_at(f"/orgs/{owner}/properties/values")):
+            for count, row in enumerate(
+                self.client.rows_at(f"/orgs/{quote(owner, safe='')}/properties/values")
+            ):
                 if count % 100 == 0:
                     self.pace.before_request()
                 values = {p["property_name"]: p["value"] for p in row["properties"] if p["value"] is not None}
@@ -72,12 +77,15 @@ class Rest:
                 "name": row["path"],
                 "type": row["type"],
                 "mode": _octal(row["mode"]),
-                "oid": row["sha"],
+                "oid": row.get("sha"),
                 "size": row.get("size"),
             }
             for row in answer["tree"]
-            if row.get("sha")
         ]
+        try:
+            check(TREE, {"oid": tree, "entries": rows})
+        except Odd as error:
+            raise ForgeError(f"GitHub's answer about it could not be read ({error.told}).") from error
         return {"oid": tree, "entries": rows, "complete": not answer.get("truncated")}
 
     def _get(self, repository: str, what: str, **parameters: str) -> Any:

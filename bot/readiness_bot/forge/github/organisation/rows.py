@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from readiness_bot.forge.github.shapes import Maybe, Null, Shape, check, is_moment
+from readiness_bot.forge.github.shapes import Maybe, Null, Shape, check, is_moment, is_name, is_oid
 from readiness_bot.forge.scan import Found, Properties
 
-_ENTRY: dict[str, Shape] = {"name": str, "mode": int, "type": str, "oid": str, "size": Maybe(int)}
-TREE: Shape = Maybe({"oid": Maybe(str), "entries": Maybe([_ENTRY])})
+_ENTRY: dict[str, Shape] = {"name": str, "mode": int, "type": str, "oid": is_oid, "size": Maybe(int)}
+TREE: Shape = Maybe({"oid": Maybe(is_oid), "entries": Maybe([_ENTRY])})
 """A folder, or anything else that stands in its place."""
-TREE_OF_TREES: Shape = Maybe({"oid": Maybe(str), "entries": Maybe([_ENTRY | {"object": TREE}])})
+TREE_OF_TREES: Shape = Maybe({"oid": Maybe(is_oid), "entries": Maybe([_ENTRY | {"object": TREE}])})
 BLOB: Shape = Maybe(
-    {"oid": Maybe(str), "text": Maybe(str), "isBinary": Maybe(bool), "isTruncated": Maybe(bool)}
+    {"oid": Maybe(is_oid), "text": Maybe(str), "isBinary": Maybe(bool), "isTruncated": Maybe(bool)}
 )
-OBJECT: Shape = Maybe({"oid": Maybe(str)})
+OBJECT: Shape = Maybe({"oid": Maybe(is_oid)})
 
 _REPOSITORY: Shape = {
     "id": str,
-    "nameWithOwner": str,
+    "nameWithOwner": is_name,
     "url": str,
     "isArchived": bool,
     "isFork": bool,
@@ -31,7 +31,7 @@ _REPOSITORY: Shape = {
     "visibility": str,
     "pushedAt": Null(is_moment),
     "repositoryTopics": Maybe({"nodes": Maybe([Maybe({"topic": {"name": str}})])}),
-    "defaultBranchRef": Maybe({"name": str, "target": Maybe({"oid": str, "tree": Maybe(TREE)})}),
+    "defaultBranchRef": Maybe({"name": str, "target": Maybe({"oid": is_oid, "tree": Maybe(TREE)})}),
     "readiness": TREE,
 }
 RATE: Shape = Maybe({"limit": int, "cost": int, "remaining": int, "resetAt": Maybe(str)})

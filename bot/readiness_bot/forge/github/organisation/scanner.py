@@ -112,18 +112,24 @@ class Scanner:
         else:
             self._pages.rate()
             count, what = len(self.wanted.names), "The list has"
-        pages = -(-max(0, count - listed) // PAGE)
-        most = -(-count // PAGE) * 2
-        left = self._pace.left
-        budget = "" if left is None else f" This run may use {plural(max(0, left), 'point')} of this hour's."
+        pages, most = -(-max(0, count - listed) // PAGE), -(-count // PAGE) * 2
         again = (
             f" {plural(listed, 'repository', 'repositories')} of them were listed before." if listed else ""
         )
+        left = self._pace.left
+        budget = "" if left is None else f" This run may use {plural(max(0, left), 'point')} of this hour's."
         self.tell(
             f"{what} {plural(count, 'repository', 'repositories')}.{again} Listing takes about"
-            f" {plural(pages, 'query', 'queries')} of one point each, reading what changed {most:,} more at"
-            f" most.{budget}"
+            f" {plural(pages, 'query', 'queries')} of one point each, reading what changed up to {most:,}"
+            f" more.{self._by_rest(count)}{budget}"
         )
+
+    def _by_rest(self, count: int) -> str:
+        """What of it goes by requests of another kind."""
+        properties = -(-count // 100) if self.wanted.properties else 0
+        if self.wanted.deep:
+            return f" By REST, it takes up to {count + properties:,} requests."
+        return f" By REST, custom properties take {plural(properties, 'request')}." if properties else ""
 
     def _read_properties(self) -> None:
         owners = (
