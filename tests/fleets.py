@@ -27,7 +27,7 @@ def item(id_: str, late: int | None = None, owner: str = "", timing: Timing = Ti
     due = None if late is None else DAY - timedelta(days=late)
     known = OpenItem(
         id_, declared.title, declared.role, owner, False, timing, declared.due, due, bool(late), due if late else None,
-        f"{declared.title} is missing.", f"readiness/{declared.path}", 3,
+        f"{declared.title} is missing.", declared.path, 3,
     )  # fmt: skip
     return replace(known, **more)
 

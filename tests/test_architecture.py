@@ -48,6 +48,7 @@ WRAPPERS = {
     "jinja2": ("render/audit/page.py",),
     "markupsafe": ("render/audit/page.py",),
     "vl_convert": ("render/audit/plot.py",),
+    "pyarrow": ("render/portfolio/parquet.py",),
 }
 """Library → the only modules that import it."""
 

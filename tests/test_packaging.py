@@ -103,7 +103,7 @@ def test_a_checkout_whose_path_holds_a_space(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, f"readiness {__version__}\n", "")
 
 
-@pytest.mark.parametrize("name", ["runtime", "report", "dev", "audit"])
+@pytest.mark.parametrize("name", ["runtime", "report", "parquet", "dev", "audit"])
 def test_the_lock_has_hashes_and_no_address(name: str) -> None:
     text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
     assert "://" not in text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +14,8 @@ from tests.commandline import Readiness
 from tests.fleets import DAY, earlier, small
 
 from readiness_bot.fleet.earlier import Kept, thinned, trail
+from readiness_bot.fleet.pages import named
+from readiness_bot.portfolio.row import Row
 from readiness_bot.portfolio.scan import Scan, Shard, row_text, written
 
 
@@ -71,7 +75,44 @@ def test_the_newest_of_a_day_counts_once(tmp_path: Path) -> None:
     assert len(trail(small(), files).points) == 1
 
 
+def test_a_folder_with_a_page_for_each_audit(tmp_path: Path, readiness: Readiness) -> None:
+    """An audit that cannot be told from the file is named, and the model is in the table all the same."""
+    churn, *others = small().rows
+    odd = replace(others[1], audit={"model": "fraud"})
+    file = saved(tmp_path / "scan.json", replace(small(), rows=(churn, others[0], odd, *others[2:])))
+    ran = readiness("fleet", "report", file, "--pages", tmp_path / "site")
+    assert ran.out == f"{tmp_path}/site/index.html, and 1 page of models with an audit.\n"
+    assert ran.err == "The audit of acme/fraud could not be shown; scan again with --audit.\n"
+    assert sorted(str(path.relative_to(tmp_path / "site")) for path in (tmp_path / "site").rglob("*.*")) == ["index.html", "models/acme-churn.html"]
+    audit = (tmp_path / "site/models/acme-churn.html").read_text(encoding="utf-8")
+    assert '<a href="../index.html">Every model</a> · <a href="https://github.com/acme/churn">acme/churn</a>' in audit
+
+
+def test_no_two_models_share_a_page() -> None:
+    rows = [Row("acme/x", "a b/"), Row("acme/x", "a-b/"), Row("Acme/X", "a-b/"), Row("../..")]
+    assert list(named(rows).values()) == ["models/acme-x-a-b.html", "models/acme-x-a-b-2.html", "models/Acme-X-a-b-3.html", "models/model.html"]
+
+
+@pytest.mark.parametrize(("format_", "missing", "add"), [("parquet", "pyarrow", "pyarrow"), ("html", "jinja2", "Jinja2 vl-convert-python")])
+def test_a_library_that_is_missing(now: Path, tmp_path: Path, format_: str, missing: str, add: str) -> None:
+    """In a process of its own, which finds no such library."""
+    code = f"import sys; sys.modules[{missing!r}] = None; from readiness_bot.cli import main; main()"
+    words = ["fleet", "report", str(now), "--format", format_, "--output", str(tmp_path / "out")]
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
+    assert (done.returncode, (tmp_path / "out").exists()) == (3, False)
+    assert f"needs {missing}, which is not installed here. Add it:  " in done.stderr
+    assert done.stderr.splitlines()[0].endswith(f" {add}")
+    assert done.stderr.splitlines()[1] == "Text, Markdown, JSON and CSV need nothing more."
+
+
+def test_parquet_goes_to_a_file(now: Path, tmp_path: Path, readiness: Readiness) -> None:
+    assert readiness("fleet", "report", now, "--format", "parquet", "--output", tmp_path / "fleet.parquet").code == 0
+    assert (tmp_path / "fleet.parquet").read_bytes()[:4] == b"PAR1"
+
+
 WRONG = {
+    "Parquet on a screen": (("{scan}", "--format", "parquet"), "Parquet is no text for a screen; name a file with --output."),
+    "pages in a file": (("{scan}", "--pages", "{text}x", "--output", "{text}y"), "--pages writes HTML files of its own; leave --output and --format out."),
     "no scan": (("{text}",), "text is no scan: it is not JSON (line 1, column 1). `readiness fleet scan` writes one."),
     "no earlier scan": (("{scan}", "--earlier", "{text}"), "text is no scan: it does not say when. `readiness fleet scan` writes one."),
     "two whole scans": (("{scan}", "{scan}"), "These files cannot be reported on together: one of them is a whole scan already; give the parts alone."),

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from tests.fleets import HOSTILE, hostile, many, small
-from tests.render.portfolio.golden import FILES, FOLDER, rendered
+from tests.fleets import scan as scan_of
+from tests.render.portfolio.golden import FILES, FOLDER, as_lines, rendered
 from tests.render.test_attack import check_markdown
 
 from readiness_bot.portfolio.count import portfolio
@@ -18,7 +19,7 @@ from readiness_bot.portfolio.flat import COLUMNS
 from readiness_bot.portfolio.scan import Scan
 from readiness_bot.render.audit.page import data
 from readiness_bot.render.portfolio import csv as as_csv
-from readiness_bot.render.portfolio import html, markdown, text
+from readiness_bot.render.portfolio import html, markdown, parquet, text
 from readiness_bot.render.portfolio import json as as_json
 from readiness_bot.render.portfolio.places import address, folder
 from readiness_bot.text.escape import MAX_BODY, plain
@@ -75,6 +76,16 @@ def test_thousands_of_rows_stay_on_a_page() -> None:
     found = portfolio(many(3000))
     assert len(markdown.render(found)) <= MAX_BODY
     assert len(text.render(found).splitlines()) < 130
+
+
+def test_parquet_takes_whatever_a_row_says() -> None:
+    told = as_lines(parquet.render(hostile()))
+    assert "name = '=cmd|\"/c calc\"!A1'\n" in told
+    assert "value_per_week = 5.0\n" in told
+
+
+def test_parquet_of_no_row_has_its_columns() -> None:
+    assert as_lines(parquet.render(scan_of())).startswith("scanned: date32[day]\nsource: string\n")
 
 
 @pytest.mark.parametrize("scan", [small(), hostile()], ids=["small", "hostile"])
