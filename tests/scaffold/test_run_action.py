@@ -34,11 +34,10 @@ class Runner:
     settings: dict[str, str] = field(default_factory=dict)
     """More of its environment."""
     quick: str = ""
-    """A PATH whose Python has no ensurepip: the machine's pip fills the environment, in a quarter of the time. Where it is all the same what
-    installs, `without_pip`."""
+    """A PATH whose Python has a pip. Where it is all the same what installs, `without_pip`."""
 
     def without_pip(self) -> Runner:
-        """The same as on a stock Debian on which somebody put uv, which takes a third of that."""
+        """The same as on a stock Debian on which somebody put uv, which takes a third of the time."""
         self.quick = only_uv(self)
         return self
 
@@ -81,7 +80,7 @@ def runner(tmp_path: Path) -> Runner:
         (tmp_path / "action" / "requirements" / f"{name}.txt").write_text(f"# {name}: nothing\n")
     (tmp_path / "action" / "bot" / "readiness_bot" / "__main__.py").write_text("import sys\nprint('ran', *sys.argv[1:], sys.prefix != sys.base_prefix)\n")
     runner = Runner(tmp_path)
-    runner.quick = runner.programs(*TOOLS, python3=f'case "$*" in *"venv, ensurepip"*) exit 1;; esac; exec {sys.executable} "$@"')
+    runner.quick = runner.programs(*TOOLS, python3=f'exec {sys.executable} "$@"')
     return runner
 
 
@@ -358,7 +357,7 @@ def test_an_old_python(runner: Runner) -> None:
 
 def test_no_venv_and_no_pip(runner: Runner) -> None:
     """As on a stock Debian."""
-    path = runner.programs(*TOOLS, python3=f'case "$*" in *ensurepip*|*"-m pip"*) exit 1;; esac; exec {sys.executable} "$@"')
+    path = runner.programs(*TOOLS, python3=f'case "$*" in *ensurepip*|*"import pip"*) exit 1;; esac; exec {sys.executable} "$@"')
     version = ".".join(map(str, sys.version_info[:3]))
     code, said = runner.run(path)
     assert (code, last(said)) == (3, (
@@ -369,14 +368,20 @@ def test_no_venv_and_no_pip(runner: Runner) -> None:
 
 
 def test_ensurepip(runner: Runner) -> None:
-    """As on most runners."""
-    code, said = runner.run(os.environ["PATH"])
+    """A pip before 22.3 fills no environment but its own."""
+    old = runner.folder / "old" / "pip"
+    old.mkdir(parents=True)
+    (old / "__init__.py").write_text('__version__ = "22.2.2"\n')
+    path = runner.programs(*TOOLS, python3=f'case "$*" in *"import pip"*) export PYTHONPATH={old.parent};; esac; exec {sys.executable} "$@"')
+    code, said = runner.run(path)
     assert (code, last(said)) == (0, "ran run . True"), said
+    [home] = runner.installed()
+    assert [path.name for path in home.glob("lib/*/site-packages/pip")] == ["pip"]
 
 
 def only_uv(runner: Runner) -> str:
     """A PATH as on a stock Debian on which somebody put uv."""
-    path = runner.programs(*TOOLS, python3=f'case "$*" in *ensurepip*|*"-m pip"*) exit 1;; esac; exec {sys.executable} "$@"')
+    path = runner.programs(*TOOLS, python3=f'case "$*" in *ensurepip*|*"import pip"*) exit 1;; esac; exec {sys.executable} "$@"')
     (Path(path) / "uv").symlink_to(Path(sys.executable).with_name("uv"))
     return path
 
