@@ -97,11 +97,21 @@ FORMS: list[tuple[Choice, str]] = [
     (Choice(MIRROR), GHES),
     (Choice(MIRROR, ("self-hosted", "gpu"), inline=True), GHES),
 ]
-forms = pytest.mark.parametrize(("choice", "remote"), FORMS, ids=["call", "call a label", "call two labels", "inline", "inline two labels"])
+NAMES = ["call", "call a label", "call two labels", "inline", "inline two labels"]
+forms = pytest.mark.parametrize(("choice", "remote"), FORMS, ids=NAMES)
 
 
-@forms
-@pytest.mark.parametrize("event", ["pull_request", "pull_request_review", "merge_group"])
+def in_forms(names: str, labelled: tuple[object, ...], *others: tuple[object, ...]) -> pytest.MarkDecorator:
+    """These values in both forms of a workflow. The runner's labels say where a job runs, not whether: with them, the first values alone."""
+    rows = [
+        pytest.param(*form, *values, id=f"{name}-{values[0]}")
+        for name, form in zip(NAMES, FORMS, strict=True)
+        for values in (labelled, *(() if form[0].runs_on else others))
+    ]
+    return pytest.mark.parametrize(("choice", "remote", *names.split()), rows)
+
+
+@in_forms("event", ("pull_request",), ("pull_request_review",), ("merge_group",))
 def test_a_pull_request_is_shown_its_lines(place: Place, choice: Choice, remote: str, event: str) -> None:
     assert place.run(choice, LINES, event, {"action": "submitted"}, remote) == [f"lines {event} status run . token"]
 
@@ -138,17 +148,18 @@ def comment(text: str) -> dict[str, Any]:
 COMMAND, SYNC = "command issue_comment status run --only command . token", "sync issue_comment status run --only issues . token"
 
 
-@forms
-@pytest.mark.parametrize(
-    ("text", "started"),
-    [("/readiness explain runbook", [COMMAND]), ("/readiness accept", [COMMAND, SYNC]), ("/readiness recheck", [COMMAND, SYNC]), ("I accept", [])],
+@in_forms(
+    "text started",
+    ("/readiness accept", [COMMAND, SYNC]),
+    ("/readiness explain runbook", [COMMAND]),
+    ("/readiness recheck", [COMMAND, SYNC]),
+    ("I accept", []),
 )
 def test_a_comment_is_answered_and_then_the_issues_are_kept(place: Place, choice: Choice, remote: str, text: str, started: list[str]) -> None:
     assert place.run(choice, FOLLOW_UP, "issue_comment", comment(text), remote) == started
 
 
-@forms
-@pytest.mark.parametrize("event", ["push", "issues"])
+@in_forms("event", ("push",), ("issues",))
 def test_the_issues_are_kept(place: Place, choice: Choice, remote: str, event: str) -> None:
     assert place.run(choice, FOLLOW_UP, event, {"ref": "refs/heads/main", "action": "closed"}, remote) == [f"sync {event} status run --only issues . token"]
 
