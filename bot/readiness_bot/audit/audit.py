@@ -19,12 +19,14 @@ from readiness_bot.audit.days import possible_days
 from readiness_bot.audit.figures import Audit, Period, Point
 from readiness_bot.audit.first import first_of
 from readiness_bot.audit.forecast import forecast_of
+from readiness_bot.audit.in_force import InForce, by_ledger
+from readiness_bot.audit.in_force import told as policies_told
 from readiness_bot.audit.items import items_of
 from readiness_bot.audit.mile import Mile, mile_of
 from readiness_bot.audit.moment import Source
 from readiness_bot.audit.notes import NO_FOLDER, notes_of, other_branch
 from readiness_bot.audit.question import Question
-from readiness_bot.audit.recorded import completed, recorded, told
+from readiness_bot.audit.recorded import Recorded, completed, recorded, told
 from readiness_bot.audit.replay import Replay, replay, replays
 from readiness_bot.audit.shares import after_evaluation, late_governance, parallelism
 from readiness_bot.audit.timeline import Span, timeline_of
@@ -32,12 +34,15 @@ from readiness_bot.convention.policy import Policy
 from readiness_bot.vocabulary import Stage
 
 
-def audit(source: Source, question: Question, policy: Policy | None = None) -> Audit:
-    """Replay, and compute."""
-    return _audit(source, question, replay(source, question.today, question.now, policy))
+def audit(source: Source, question: Question, policy: Policy | InForce | None = None) -> Audit:
+    """Replay, and compute. `policy`: the one that is in force now, or each with its first day."""
+    ledger = _recorded(source, question.today)
+    by_day = _in_force(ledger, policy, question.today)
+    played = replay(source, question.today, question.now, by_day)
+    return _audit(source, question, played, ledger, by_day)
 
 
-def audits(source: Source, days: Sequence[date], policy: Policy | None = None) -> list[Audit]:
+def audits(source: Source, days: Sequence[date], policy: Policy | InForce | None = None) -> list[Audit]:
     """As of each of some days, given in their order, as if each were the present.
 
     The past is replayed once; but once a day, where a commit came after the first: on that day it is dated
@@ -46,19 +51,34 @@ def audits(source: Source, days: Sequence[date], policy: Policy | None = None) -
     last = max((commit.committed for commit in source.commits), default=0)
     if possible_days([last], days[0]).future:
         return [audit(source, Question(day, day), policy) for day in days]
-    played = replays(source, days, days[0], policy)
-    return [_audit(source, Question(day, day), one) for day, one in zip(days, played, strict=True)]
+    by_day = _in_force(_recorded(source, days[-1]), policy, days[-1])
+    played = zip(days, replays(source, days, days[0], by_day), strict=True)
+    return [_audit(source, Question(day, day), one, _recorded(source, day), by_day) for day, one in played]
 
 
-def _audit(source: Source, question: Question, played: Replay) -> Audit:
+def _recorded(source: Source, today: date) -> Recorded:
     commits = frozenset(commit.id for commit in source.commits)
-    ledger = recorded(source.ledger, commits, source.merged, question.today)
+    return recorded(source.ledger, commits, source.merged, today)
+
+
+def _in_force(ledger: Recorded, policy: Policy | InForce | None, today: date) -> InForce:
+    if isinstance(policy, InForce):
+        return policy
+    return by_ledger((*ledger.kept, *ledger.lost), policy, today)
+
+
+def _audit(source: Source, question: Question, played: Replay, ledger: Recorded, by_day: InForce) -> Audit:
     played = completed(played, ledger)
     found = figures(played, question) if played.adopted else _nothing(question)
     return replace(
         found,
         first=first_of(found),
-        notes=(*other_branch(source.branches), *found.notes, *told(played, ledger)),
+        notes=(
+            *other_branch(source.branches),
+            *found.notes,
+            *told(played, ledger),
+            *policies_told(by_day, question.today),
+        ),
         since=question.since,
         prefix=source.prefix,
     )

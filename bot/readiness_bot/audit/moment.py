@@ -112,6 +112,14 @@ class Moment:
             seen=self.seen,
         )
 
+    def turn(self, policy: Policy) -> None:
+        """From now on, another policy is in force: what it adds may be written in the files already."""
+        if policy.overlay != self.policy.overlay:
+            self.policy = policy
+            for name in self.files:
+                self._put(name, self._load(name, self._bytes(name)))
+        self.policy = policy
+
     def reread(self, name: str, commit: Commit) -> tuple[File, File]:
         """A readiness file that a commit touched: before and after."""
         content = self._bytes(name)

@@ -6,12 +6,14 @@ at, and on the days that `watch.Today` says; so the work follows what changed, n
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from readiness_bot.audit.course import Standing, standing
 from readiness_bot.audit.days import possible_days
+from readiness_bot.audit.in_force import InForce
 from readiness_bot.audit.moment import Moment, Source
 from readiness_bot.audit.watch import Token, changed_keys, looks_different
 from readiness_bot.convention.facts import Facts
@@ -85,6 +87,8 @@ class _Player:
     """Moves the moment on, and remembers what each item looked at when it was judged last."""
 
     moment: Moment
+    policies: tuple[tuple[date, Policy], ...] = ()
+    """Each with its first day."""
     looked: dict[str, set[Token]] = field(default_factory=dict)
     users: dict[Token, set[str]] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
@@ -105,7 +109,8 @@ class _Player:
 
     def __post_init__(self) -> None:
         self.read.update(self.moment.names)
-        self.tracks = {item.id: [] for item in (*ITEMS, *self.moment.policy.overlay.items)}
+        added = (item for _, policy in self.policies for item in policy.overlay.items)
+        self.tracks = {item.id: [] for item in (*ITEMS, *self.moment.policy.overlay.items, *added)}
 
     def apply(self, commit: Commit, day: date) -> bool:
         """Take over a commit; whether something that counts has changed."""
@@ -132,6 +137,19 @@ class _Player:
         for key in keys:
             asked = self.below.get((name, key), ())
             self.touched.update(token for token in asked if looks_different(before, after, token[1]))
+
+    def turn_until(self, day: date, turns: deque[tuple[date, Policy]]) -> None:
+        """Take over the policies that began until a day, oldest first."""
+        while turns and turns[0][0] <= day:
+            self._turn(*turns.popleft())
+
+    def _turn(self, day: date, policy: Policy) -> None:
+        if self.adopted is not None:
+            self.wait(day)
+        self.moment.turn(policy)
+        self.context = None
+        if self.adopted is not None:
+            self.state(day)
 
     def state(self, day: date) -> None:
         """Judge what this state changed."""
@@ -218,29 +236,33 @@ def _ends(moment: Moment, today: date) -> tuple[date, ...]:
     return tuple(sorted({day for days in found for day in days or ()}))
 
 
-def replay(source: Source, today: date, now: date, policy: Policy | None = None) -> Replay:
+def replay(source: Source, today: date, now: date, policy: Policy | InForce | None = None) -> Replay:
     """Up to `today`. `now` is the last day that can have happened: what is dated later is dated wrong."""
     return next(replays(source, (today,), now, policy))
 
 
 def replays(
-    source: Source, days: Sequence[date], now: date, policy: Policy | None = None
+    source: Source, days: Sequence[date], now: date, policy: Policy | InForce | None = None
 ) -> Iterator[Replay]:
     """Up to each of some days, given in their order, in one pass: what was judged up to one day holds for the
     next."""
     when = possible_days([commit.committed for commit in source.commits], max(now, *days))
-    player = _Player(Moment(source, policy or Policy()))
+    in_force = policy if isinstance(policy, InForce) else InForce.always(policy or Policy())
+    player = _Player(Moment(source, in_force.at(date.min)), in_force.since)
+    turns = deque(in_force.turns(max(days)))
     read, before, head, removed = 0, 0, "", None
     for today in days:
         for commit, day in zip(source.commits[read:], when.days[read:], strict=True):
             if day > today:
                 break
             read, head = read + 1, commit.id
+            player.turn_until(day, turns)
             player.wait(day)
             if player.apply(commit, day):
                 player.state(day)
                 removed = None if player.moment.there else removed or day
             before += player.adopted is None
+        player.turn_until(today, turns)
         if player.adopted is not None:
             player.wait(days_after(today, 1))
         yield Replay(

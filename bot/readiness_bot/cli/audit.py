@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from readiness_bot.runs.output import write
 
 if TYPE_CHECKING:
     from readiness_bot.audit.figures import Audit
+    from readiness_bot.audit.in_force import InForce
     from readiness_bot.convention.policy import Policy
 
 FORMATS = ("text", "json", "markdown", "html")
@@ -62,12 +64,12 @@ def command(
     """
     if since and since > today_:
         raise WrongUsage(f"--since {since} is after the day of the audit ({today_}).")
-    policy = _policy(policy_file, directory) if policy_file else None
+    policy = _policies(policy_file, directory)
     found = audit_of(directory, Question(today_, today(), production, since, people), policy)
     write(render(format_, found), output)
 
 
-def audit_of(directory: Path, question: Question, policy: Policy | None = None) -> Audit:
+def audit_of(directory: Path, question: Question, policy: Policy | InForce | None = None) -> Audit:
     """The figures of a model's folder. Exit code 3 where its history cannot be read."""
     with told(CannotRead), open_past(directory) as read:
         from readiness_bot.audit.audit import audit  # here, since git is at work by now
@@ -89,7 +91,16 @@ def render(format_: str, found: Audit) -> str:
     return text
 
 
-def _policy(file: Path, directory: Path) -> Policy:
+def _policies(file: Path | None, directory: Path) -> Policy | InForce | None:
+    """`--policy FILE`: each version that git has of it counts from its day on. Without it, what the ledger
+    recorded, and READINESS_POLICY for today."""
+    if file is None and not os.environ.get("READINESS_POLICY", "").strip():
+        return None
+    from readiness_bot.audit.in_force import InForce
     from readiness_bot.runs.policy import policy_of
+    from readiness_bot.runs.policy_past import versions_of
 
-    return policy_of(file, directory)
+    now = policy_of(file, directory)
+    if file is None:
+        return now
+    return InForce(versions_of(file, directory, now))

@@ -15,7 +15,7 @@ from readiness_bot.judging.sides import Sides
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render.comment import comment_body
 from readiness_bot.runs.errors import told
-from readiness_bot.runs.forge import make_links
+from readiness_bot.runs.forge import make_links, on_github
 from readiness_bot.runs.former import former_at, former_states
 from readiness_bot.runs.policy import policy_of
 from readiness_bot.runs.publish import finish, publish
@@ -55,7 +55,8 @@ def command(
 ) -> None:
     """Write or update the one readiness comment on pull request N. A second run that says the same writes
     nothing."""
-    run = Run(directory, policy_of(policy_file, directory), today_, forge_name, plan_only, format_)
+    policy = policy_of(policy_file, directory, remember=on_github(forge_name))
+    run = Run(directory, policy, today_, forge_name, plan_only, format_)
     with told(ForgeError):
         head = run.working()
         report = evaluate(head, run.day, run.policy)

@@ -68,10 +68,12 @@ def command(
     verdict, bring the issues up to date.
     """
     if report is not None:
-        write_reports(Run(options.on_disk(directory), policy_of(policy_file, directory), today_), report)
+        write_reports(
+            Run(options.on_disk(directory), policy_of(policy_file, directory, remember=True), today_), report
+        )
         return
     event = _half(only, read_event(os.environ.get("GITHUB_EVENT_NAME", ""), _payload()))
-    policy = policy_of(policy_file, directory)
+    policy = policy_of(policy_file, directory, remember=True)
     verify = verify if on_github(forge_name) else False
     if not isinstance(event, Nothing):
         directory = options.on_disk(directory)

@@ -42,9 +42,8 @@ def command(
     """
     verify = verify if on_github(forge_name) else False
     again = Again.ALL if verify else Again.OLD
-    run = Run(
-        directory, policy_of(policy_file, directory), today_, forge_name, plan_only, format_, verify, again
-    )
+    policy = policy_of(policy_file, directory, remember=on_github(forge_name))
+    run = Run(directory, policy, today_, forge_name, plan_only, format_, verify, again)
     try:
         reconcile(run)
     finally:

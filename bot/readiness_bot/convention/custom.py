@@ -191,7 +191,7 @@ def custom(said: Mapping[str, Any], at: Source, called: str) -> Custom:
         keys=keys,
         answered_in=str(said["file"]),
         added_by=called,
-        because=(f"{called} asks for it ({at})",),
+        because=(f"{called} asks for it{at.shown}",),
     )
     return Custom(item, at, json.dumps(said, sort_keys=True, default=str))
 

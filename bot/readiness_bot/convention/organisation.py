@@ -216,8 +216,30 @@ def _policy(organisation: Organisation, layers: Sequence[Layer], doubtful: Seque
         unsure=doubts,
         **said,
     )
-    added = tuple(each for layer in layers for each in layer.added)
-    return replace(policy, overlay=overlay_of(policy, joined(layers), added)) if policy.name else policy
+    if not policy.name:
+        return policy
+    rules, added = joined(layers), tuple(each for layer in layers for each in layer.added)
+    overlay = overlay_of(policy, rules, added)
+    return replace(policy, overlay=overlay, said=json.dumps(_flat(policy, rules, added)))
+
+
+def _flat(policy: Policy, rules: Iterable[Rule], added: Iterable[Custom]) -> dict[str, object]:
+    """What is in force, as a policy's one file says it."""
+    items: dict[str, dict[str, object]] = {}
+    for rule in rules:
+        items.setdefault(rule.item, {})[rule.key] = rule.said
+    data: dict[str, object] = {
+        "policy": policy.name,
+        "version": policy.version,
+        **{key: getattr(policy, key) for key in policy.sources if "." not in key},
+        "items": items,
+        "custom": [json.loads(each.text) for each in added],
+        "settings": dict(policy.settings),
+        "labels": policy.labels,
+        "routes": dict(policy.routes),
+        "reminder_days": policy.reminder_days,
+    }
+    return {key: value for key, value in data.items() if value not in ((), [], {})}
 
 
 def overlay_of(policy: Policy, rules: tuple[Rule, ...], added: Sequence[Custom]) -> Overlay:

@@ -15,9 +15,17 @@ from readiness_bot.convention.custom import Custom, Wrong, merged
 from readiness_bot.convention.fields import TYPES
 from readiness_bot.convention.fit import findings
 from readiness_bot.convention.item import Item
-from readiness_bot.convention.organisation import Layer, Organisation, Pattern, Where, strictness, weaker
+from readiness_bot.convention.organisation import (
+    Layer,
+    Organisation,
+    Pattern,
+    Subject,
+    Where,
+    strictness,
+    weaker,
+)
 from readiness_bot.convention.overlay import KEYS, adds, dates_of
-from readiness_bot.convention.policy import Rule, Source
+from readiness_bot.convention.policy import Policy, Rule, Source
 from readiness_bot.convention.policy_schema import SCHEMA
 from readiness_bot.convention.registry import FILES, ITEMS_BY_ID, schemas_at
 from readiness_bot.reading.document import START, Document, Finding, KeyPath, Unreadable
@@ -54,14 +62,24 @@ class _Chain:
     waves: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def read_organisation(path: str, content: bytes, read: Read | None = None) -> Organisation | list[Finding]:
+def recorded(said: str) -> Policy | None:
+    """What was in force once, of `Policy.said`; None where this version cannot read it."""
+    found = read_organisation("", said.encode())
+    policy = found.at(Subject("")) if isinstance(found, Organisation) else None
+    return policy if isinstance(policy, Policy) and policy.name else None
+
+
+def read_organisation(
+    path: str, content: bytes, read: Read | None = None, folder: str | None = None
+) -> Organisation | list[Finding]:
     """The policy of a file and of those that it extends; or all that is wrong in them.
 
-    `read`: the bytes of another file. None: there is no folder to look in.
+    `path`: as people know it; empty where it is known only as it was recorded. `read`: the bytes of another
+    file, by its path. None: there is no folder to look in. `folder`: the path's, with a closing slash.
     """
     chain = _Chain(
         read or (lambda _: "only a file in a folder can extend another"),
-        path[: path.rfind("/") + 1],
+        path[: path.rfind("/") + 1] if folder is None else folder,
         called=_called(path, content),
     )
     top = _add(chain, path, content, ())

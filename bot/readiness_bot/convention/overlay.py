@@ -36,7 +36,7 @@ def laid(item: Item, overlay: Overlay, schema: Schema) -> Item:
 
 
 def _told(rule: Rule, called: str) -> str:
-    at = f" ({rule.at})" if rule.at else ""
+    at = rule.at.shown if rule.at else ""
     match rule.key:
         case "severity":
             return f"{called} makes it {rule.said} at every tier{at}"
@@ -67,7 +67,7 @@ def _off(item: Item, rule: Rule, called: str, schema: Schema) -> Item:
 
 
 def _expires(item: Item, rule: Rule, called: str, schema: Schema) -> Item:
-    at = f" ({rule.at})" if rule.at else ""
+    at = rule.at.shown if rule.at else ""
     end = Expiry(item.file, dates_of(item, schema), int(rule.said), item.title, called, at)
     return replace(item, check=Expiring(item.check, end), ahead=Ending(item.ahead, end))
 

@@ -30,6 +30,11 @@ class Source:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
 
+    @property
+    def shown(self) -> str:
+        """For the end of a sentence; empty where the policy is known only as the ledger recorded it."""
+        return f" ({self})" if self.path else ""
+
 
 Said: TypeAlias = str | int
 """What a rule says: a word, a number of days, or a reason."""
@@ -95,6 +100,10 @@ class Policy:
     """Days after the date on which people are reminded; empty: the convention's."""
     sources: Mapping[str, Source] = field(default_factory=dict, compare=False, repr=False)
     """`tier`, `waiver_days` → where the file says it."""
+    said: str = field(default="", compare=False, repr=False)
+    """All that a named one has in force here, as a policy of one file, in JSON: it can be read again."""
+    note: str = field(default="", compare=False)
+    """Why this one counts, and not the one that was asked for; empty: it is."""
     unsure: tuple[str, ...] = field(default=(), compare=False)
     """What of the policy could not be told to hold here or not, in sentences."""
 
@@ -111,4 +120,4 @@ class Policy:
 
     def at(self, key: str) -> str:
         """` (readiness-policy.yaml:5:7)`, for the end of a sentence; empty where that is not known."""
-        return f" ({self.sources[key]})" if key in self.sources else ""
+        return self.sources[key].shown if key in self.sources else ""

@@ -63,8 +63,37 @@ def _policy(data: Any) -> Policy:
         raise WrongLine(f"its waivers would hold longer than {LONGEST} days, or not at all")
     if "name" not in data:
         return policy
-    overlay = Overlay(f"recorded {data['digest']}", str(data["digest"]))
-    return replace(policy, name=str(data["name"]), version=int(data["version"]), overlay=overlay)
+    said = data.get("said")
+    return recorded(
+        replace(
+            policy,
+            name=str(data["name"]),
+            version=int(data["version"]),
+            overlay=Overlay(digest=_digest(data["digest"])),
+            said=json.dumps(said) if said is not None else "",
+        )
+    )
+
+
+def _digest(text: Any) -> str:
+    if not isinstance(text, str) or len(text) != 64 or set(text) - set("0123456789abcdef"):
+        raise WrongLine("its policy's digest is none")
+    return text
+
+
+def recorded(policy: Policy) -> Policy:
+    """A policy as a line holds it: which one it was, and what it said."""
+    if not policy.name:
+        return Policy(policy.require_verified, policy.waiver_days)
+    digest = policy.overlay.digest
+    return Policy(
+        policy.require_verified,
+        policy.waiver_days,
+        policy.name,
+        policy.version,
+        overlay=Overlay(digest, digest),
+        said=policy.said,
+    )
 
 
 def _policy_data(policy: Policy) -> dict[str, object]:
@@ -75,6 +104,8 @@ def _policy_data(policy: Policy) -> dict[str, object]:
     }
     if policy.name:
         data |= {"name": policy.name, "version": policy.version, "digest": policy.overlay.digest}
+    if policy.said:
+        data["said"] = json.loads(policy.said)
     return data
 
 

@@ -102,6 +102,12 @@ def not_here(number: int, line: Line, tree_is_here: bool) -> Fault:
     )
 
 
+def unknown_policy(number: int, line: Line) -> Fault:
+    """No line up to this one says what its policy was, or this version cannot read it."""
+    called = f"{line.policy.name} policy v{line.policy.version}"
+    return Fault(number, f"it was judged by {called}, and no line above says what that asked for", _WHO)
+
+
 def left_behind(number: int, line: Line) -> Fault:
     """Git has the commit, and the branch does not."""
     return Fault(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from readiness_bot import __version__
 from readiness_bot.convention.policy import Policy
 from readiness_bot.judging.report import Report
-from readiness_bot.ledger.line import BRANCH, FILE, Line, Row, as_json, shown
+from readiness_bot.ledger.line import BRANCH, FILE, Line, Row, as_json, recorded, shown
 from readiness_bot.ledger.news import is_news
 from readiness_bot.plan.actions import Plan, Record
 from readiness_bot.text.title import line as titled
@@ -30,7 +31,7 @@ def line_of(
         stage=report.stage,
         tier=report.tier,
         version=__version__,
-        policy=policy,
+        policy=recorded(policy),
         wrong=len(report.findings),
         statuses={result.id: result.status for result in report.items if result.asked},
         evidence=rows,
@@ -44,6 +45,8 @@ def plan_record(line: Line, last: Line | None, prefix: str) -> Plan:
     """
     if not is_news(line, last):
         return Plan()
+    if last is not None and last.policy == line.policy:  # what it says stands above
+        line = replace(line, policy=replace(line.policy, said=""))
     gaps = sum(status is Status.GAP for status in line.statuses.values())
     title = titled("{} at {}: {}", line.model, short(line.commit), plural(gaps, "gap"))
     return Plan((Record("ledger", BRANCH, prefix + FILE, as_json(line), title),))

@@ -66,6 +66,9 @@ def comment_body(
     pages = [_section(sides, links, author, len(shown), named=len(models) > 1) for sides in shown]
     if left > 0:
         pages.append(md("… and {} more.\n", words.plural(left, "model")))
+    policy = shown[0].head.policy if shown else None
+    if policy and policy.name:
+        pages.append(md("<sub>{}</sub>\n", phrases.judged_by(policy)))
     if note:
         pages.append(md("<sub>{}</sub>\n", prose(note)))
     return join("\n", pages)

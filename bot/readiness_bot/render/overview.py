@@ -62,6 +62,7 @@ def overview_body(
     blocks = [
         Block(headlines.title(report, gate(report), None)),
         Block(_where_it_stands(report)),
+        Block(phrases.judged_by(report.policy) if report.policy.name else md("")),
         Block(md("⚠️ {}", prose(off, MAX_CELL * 2)) if off else md("")),
         _wrong(report, links),
         _list(md("**Was due before {}**\n", report.judged), report.gaps(Timing.OVERDUE), report, issues),

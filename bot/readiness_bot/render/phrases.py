@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from readiness_bot.convention.policy import Policy
 from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.reading.document import Finding
 from readiness_bot.text.escape import plain
+from readiness_bot.text.markup import Markdown, md, prose
 from readiness_bot.text.words import full_day, plural
 from readiness_bot.vocabulary import Severity, Stage, Status
 
@@ -131,6 +133,13 @@ def has_own_line(result: ItemResult) -> bool:
     if result.status is Status.UNKNOWN:
         return bool(result.item.fields)
     return result.status is Status.WAIVED or bool(result.reason)
+
+
+def judged_by(policy: Policy) -> Markdown:
+    """Which of the organisation's policies counts, and why not the one that was asked for."""
+    if policy.note:
+        return prose(f"{policy.note}.")
+    return md("Judged by {}.", policy.called)
 
 
 def unproven(result: ItemResult) -> str:

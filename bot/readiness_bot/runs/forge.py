@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from readiness_bot.forge.fleet import Fleet, Heart
+    from readiness_bot.forge.github.policy import About
     from readiness_bot.forge.protocol import Forge, Setup, Witness
     from readiness_bot.forge.scan import Limits, Scan, Wanted
 
@@ -75,6 +76,29 @@ def repository_of(environment: Mapping[str, str], place: Place | None) -> str:
         return named or ""
     match = _REMOTE.fullmatch(place.git.remote("origin"))
     return match[1] if match else ""
+
+
+def policy_file(repository: str, ref: str, path: str) -> bytes:
+    """A file of the organisation's. Raises ForgeError."""
+    from readiness_bot.forge.github.client import GithubSettings
+    from readiness_bot.forge.github.policy import file_of
+
+    return file_of(GithubSettings.from_environment(os.environ), repository, ref, path)
+
+
+def policy_page(address: str) -> bytes:
+    """What stands at an https address. Raises ForgeError."""
+    from readiness_bot.forge.github.policy import page_at
+
+    return page_at(address)
+
+
+def about_repository(properties: bool) -> About:
+    """What GitHub says of the repository that the environment names. Raises ForgeError."""
+    from readiness_bot.forge.github.client import GithubSettings
+    from readiness_bot.forge.github.policy import about
+
+    return about(GithubSettings.from_environment(os.environ), properties)
 
 
 def make_setup(environment: Mapping[str, str]) -> Setup:

@@ -16,6 +16,7 @@ from readiness_bot.judging.evaluate import evaluate, facts_of
 from readiness_bot.ledger import verify
 from readiness_bot.ledger.branch import MAX_BYTES, steps_of, text_at, tip_of
 from readiness_bot.ledger.line import BRANCH, FILE, Line
+from readiness_bot.ledger.policies import Policies
 from readiness_bot.ledger.rows import answers_of, hash_of
 from readiness_bot.ledger.verify import Entry, Fault
 from readiness_bot.reading.errors import CannotRead
@@ -89,16 +90,18 @@ class _Again:
     read: Callable[[str], Snapshot | None]
     load: Load
     """Remembers: the same few texts stand in the history of every commit."""
+    policies: Policies
 
     @classmethod
     def of(cls, run: Run, place: Place) -> _Again:
         branch = frozenset(place.git.run("rev-list", "HEAD").decode().split())
-        return cls(place, branch, lru_cache(1)(run.at), cache(load_file))
+        return cls(place, branch, lru_cache(1)(run.at), cache(load_file), Policies())
 
     def all(self, entries: Iterable[Entry]) -> Iterator[Fault]:
         lines = [(entry.number, entry.line) for entry in entries if entry.line]
         trees = self.place.git.names_of(f"{line.commit}:{self.place.prefix}readiness" for _, line in lines)
         for (number, line), tree in zip(lines, trees, strict=True):
+            self.policies.meet(line)
             yield from self._faults(number, line, tree)
 
     def _faults(self, number: int, line: Line, tree: str | None) -> Iterator[Fault]:
@@ -108,7 +111,11 @@ class _Again:
             return
         if line.commit not in self.branch:
             yield verify.left_behind(number, line)
-        facts = facts_of(snapshot, line.day, line.policy, self.load)
+        policy = self.policies.of(line)
+        if policy is None:
+            yield verify.unknown_policy(number, line)
+            return
+        facts = facts_of(snapshot, line.day, policy, self.load)
         claimed = claims(facts, settings_of(snapshot).tests)
         known = answers_of(line.evidence or ())
         evidence = assess(
@@ -117,7 +124,7 @@ class _Again:
         report = evaluate(
             snapshot,
             line.day,
-            line.policy,
+            policy,
             evidence=None if line.evidence is None else evidence,
             load=self.load,
         )

@@ -12,8 +12,24 @@ from readiness_bot.ledger.line import BRANCH, FILE, Line
 from readiness_bot.ledger.memory import is_lost, kept, rows_by_claim
 from readiness_bot.ledger.news import newest
 from readiness_bot.ledger.rows import hash_of
+from readiness_bot.ledger.verify import entries_of
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.place import Place
+
+_MOST_LEDGERS = 500
+"""Models of one repository."""
+
+
+def lines_of_all(place: Place | None) -> list[Line]:
+    """The lines of every model here that can be read, oldest first. Raises CannotRead."""
+    tip = tip_of(place.git, BRANCH) if place else None
+    if place is None or tip is None:
+        return []
+    listed = place.git.run("ls-tree", "-r", "-z", "--name-only", tip).decode("utf-8", "surrogateescape")
+    files = [path for path in listed.split("\0") if path == FILE or path.endswith(f"/{FILE}")]
+    texts = (text_at(place.git, tip, path) for path in files[:_MOST_LEDGERS])
+    found = [entry.line for text in texts for entry in entries_of(text) if entry.line]
+    return sorted(found, key=lambda line: line.time)
 
 
 class Memory:

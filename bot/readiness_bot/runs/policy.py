@@ -1,34 +1,56 @@
-"""The organisation's policy: read where it is named, and what of it is in force at a repository."""
+"""The organisation's policy: where it is, what of it is in force at a repository, and what counts where it
+cannot be seen.
+
+It comes from `--policy FILE` or from READINESS_POLICY, never from the repository that is judged.
+"""
 
 from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness_bot.convention.policy import Policy
+from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.place import place_of
 from readiness_bot.reading.snapshot import MAX_FILE_BYTES
 from readiness_bot.runs.bounded import read_at_most
 from readiness_bot.runs.errors import CannotDo, WrongUsage
-from readiness_bot.runs.forge import repository_of
 from readiness_bot.runs.output import say
 
 if TYPE_CHECKING:  # a command without a policy does not import them
     from readiness_bot.convention.organisation import Organisation, Subject
     from readiness_bot.reading.document import Finding
 
+VARIABLE = "READINESS_POLICY"
+NONE = "none"
+"""What the variable says where no policy is meant to be in force any more."""
+_REPOSITORY = re.compile(r"([\w.-]+/[\w.-]+?)(?:@([\w./-]+))?:([\w./-]+)", re.ASCII)
 
-def policy_of(file: Path | None, directory: Path) -> Policy:
-    """What is in force at the repository around a folder, by `--policy FILE`.
 
-    Raises WrongUsage for a policy that is wrong, with every line.
+def policy_of(file: Path | None, directory: Path, remember: bool = False) -> Policy:
+    """What is in force at the repository around a folder.
+
+    `remember`: where the policy cannot be seen, the last one that the ledger saw counts. Raises WrongUsage
+    for a policy that is wrong, with every line, and CannotDo for one that cannot be read.
     """
-    if file is None:
-        return Policy()
-    organisation = organisation_of(file)
+    word = os.environ.get(VARIABLE, "").strip() if file is None else ""
+    if file is None and word in ("", NONE):
+        return _last_seen(directory, f"{VARIABLE} is not set") if remember and not word else Policy()
+    try:
+        organisation = organisation_of(file) if file else named(word)
+        return _at(organisation, directory)
+    except (CannotDo, WrongUsage) as error:
+        if file is not None or not remember:
+            raise
+        return _last_seen(directory, str(error).partition("\n")[0].rstrip(".:"), error)
+
+
+def _at(organisation: Organisation, directory: Path) -> Policy:
     from readiness_bot.convention.organisation import Out
 
     found = organisation.at(subject_of(organisation, directory))
@@ -40,9 +62,91 @@ def policy_of(file: Path | None, directory: Path) -> Policy:
     return found
 
 
+def _last_seen(directory: Path, why: str, error: Exception | None = None) -> Policy:
+    """What the ledger recorded last. Raises `error` where it recorded none."""
+    from readiness_bot.ledger.policies import last_seen
+    from readiness_bot.runs.memory import lines_of_all
+
+    try:
+        found = last_seen(lines_of_all(place_of(directory))) if directory.is_dir() else None
+    except CannotRead:
+        found = None
+    if found is None:
+        if error is not None:
+            raise error
+        return Policy()
+    day, policy = found
+    counts = f"{policy.called} counts, the last one that was seen here (recorded on {day})"
+    say(f"{why}. So {counts}.", err=True)
+    short = "could not be read" if error else "is not set"
+    return replace(policy, note=f"{VARIABLE} {short}, so {counts}")
+
+
 def organisation_of(file: Path) -> Organisation:
     """A policy by its file. Raises WrongUsage."""
-    read = checked(file)
+    return _right(checked(file))
+
+
+def named(word: str) -> Organisation:
+    """A policy as READINESS_POLICY names it: `OWNER/REPOSITORY:PATH`, an https address, or its whole text.
+
+    Raises WrongUsage, CannotDo.
+    """
+    from readiness_bot.convention.organisation_file import read_organisation
+
+    place = _REPOSITORY.fullmatch(word)
+    if place:
+        repository, ref, path = place[1], place[2] or "", place[3]
+        if repository.lower() == os.environ.get("GITHUB_REPOSITORY", "").lower():
+            raise WrongUsage(
+                f"{VARIABLE} names {repository}, the repository that is judged, which could then decide what"
+                " it is judged by. Keep the policy in another one, such as the organisation's .github."
+            )
+        folder = f"{repository}/"
+        read = _on_github(repository, ref, folder)
+        return _right(read_organisation(folder + path, _required(read(folder + path)), read, folder))
+    if re.match(r"https?://", word):
+        if not word.startswith("https://") or any(sign.isspace() for sign in word):
+            raise WrongUsage(f"{VARIABLE} is no https address. Write it as https://…, without blanks.")
+        return _right(read_organisation(word, _required(_at_address(word)), _at_address))
+    if ":" not in word:
+        raise WrongUsage(
+            f"{VARIABLE} is {word[:60]!r}; write OWNER/REPOSITORY:PATH, an https address, or the policy's"
+            " whole text."
+        )
+    return _right(read_organisation(VARIABLE, word.encode("utf-8", "surrogateescape")))
+
+
+def _on_github(repository: str, ref: str, folder: str) -> Callable[[str], bytes | str]:
+    from readiness_bot.forge.protocol import ForgeError
+    from readiness_bot.runs.forge import policy_file
+
+    def read(path: str) -> bytes | str:
+        try:
+            return policy_file(repository, ref, path.removeprefix(folder))
+        except ForgeError as error:
+            return str(error)
+
+    return read
+
+
+def _at_address(address: str) -> bytes | str:
+    from readiness_bot.forge.protocol import ForgeError
+    from readiness_bot.runs.forge import policy_page
+
+    try:
+        return policy_page(address)
+    except ForgeError as error:
+        return str(error)
+
+
+def _required(found: bytes | str) -> bytes:
+    if isinstance(found, str):
+        raise CannotDo(f"The policy cannot be read: {found}")
+    return found
+
+
+def _right(read: Organisation | list[Finding]) -> Organisation:
     if isinstance(read, list):
         raise WrongUsage("The policy is wrong:\n" + "\n".join(lines(read)))
     return read
@@ -77,7 +181,7 @@ def organisation_at(file: Path, revision: str) -> Organisation | None:
 
 
 def checked(file: Path) -> Organisation | list[Finding]:
-    """The same, or all that is wrong in it. Raises WrongUsage where it cannot be read."""
+    """A policy by its file, or all that is wrong in it. Raises WrongUsage where it cannot be read."""
     from readiness_bot.convention.organisation_file import read_organisation
 
     try:
@@ -98,12 +202,33 @@ def _read(path: str) -> bytes | str:
 
 
 def subject_of(organisation: Organisation, directory: Path) -> Subject:
-    """The repository around a folder, as far as it can be told here."""
+    """The repository around a folder, as far as it can be told here.
+
+    In an Action GitHub is asked for its topics and properties, where the policy depends on them. Raises
+    CannotDo.
+    """
     from readiness_bot.convention.organisation import Subject
+    from readiness_bot.runs.forge import about_repository, repository_of
 
     if not organisation.asks_name:
         return Subject("")
-    return Subject(repository_of(os.environ, place_of(directory)))
+    subject = Subject(repository_of(os.environ, place_of(directory) if directory.is_dir() else None))
+    asks = organisation.asks_topics or organisation.asks_properties
+    if not asks or not os.environ.get("GITHUB_ACTIONS"):
+        return subject
+    from readiness_bot.forge.protocol import ForgeError
+
+    try:
+        found = about_repository(organisation.asks_properties)
+    except ForgeError as error:
+        raise CannotDo(str(error)) from error
+    return replace(
+        subject,
+        topics=found.topics,
+        properties=found.properties,
+        archived=found.archived,
+        fork=found.fork,
+    )
 
 
 def lines(findings: Iterable[Finding]) -> list[str]:

@@ -33,6 +33,12 @@ SELF_HOSTED = "self-hosted"
 """The label of every runner of one's own
 (https://docs.github.com/en/actions/how-tos/manage-runners/self-hosted-runners/use-in-a-workflow)."""
 _INPUT = "${{ startsWith(inputs.runs-on, '[') && fromJSON(inputs.runs-on) || inputs.runs-on }}"
+_VARIABLE = "vars.READINESS_POLICY"
+"""An organisation's variable, or a repository's own of that name, which hides it:
+https://docs.github.com/actions/reference/workflows-and-actions/variables#configuration-variable-precedence.
+A called workflow sees its caller's:
+https://docs.github.com/actions/how-tos/reuse-automations/reuse-workflows#limitations."""
+_POLICY = f"${{{{ inputs.policy || {_VARIABLE} }}}}"
 _BORROWED = " # zizmor: ignore[excessive-permissions] the caller names each permission"
 _OWN_RUNNER = "   # zizmor: ignore[self-hosted-runner] no file of the repository is run here"
 _LABEL = re.compile(r"[A-Za-z0-9][\w.-]{0,99}", re.ASCII)
@@ -126,7 +132,8 @@ def reusable(name: str, parts: Parts) -> str:
         "borrowed": _BORROWED,
         "permissions": None,
         "verdict_permissions": _permissions(parts["rights-verdict"]),
-        "audit_page": _block(parts["audit-page"], {"action": OWN}),
+        "policy": _POLICY,
+        "audit_page": _block(parts["audit-page"], {"action": OWN, "policy": _POLICY}),
         **_NO_APP,
     }
     return fill(parts[f"reusable-{name}"], {"jobs": _block(parts[name], slots)})
@@ -145,6 +152,7 @@ def jobs(workflow: str, parts: Parts, choice: Choice) -> str:
             "permissions": _permissions(rights),
             "verdict_permissions": _permissions(parts["rights-verdict"]),
             "audit_page": None,
+            "policy": f"${{{{ {_VARIABLE} }}}}",
             **(_with_app(choice.app, parts) if choice.app else _NO_APP),
         }
         return _block(parts[name], inside)
@@ -161,7 +169,7 @@ def _permissions(rights: str) -> str:
     return "    permissions:\n" + rights.rstrip("\n")
 
 
-_NO_APP: Slots = dict.fromkeys(("app", "verdict_app", "checkout_token", "login", "token", "verdict_with"))
+_NO_APP: Slots = dict.fromkeys(("app", "verdict_app", "checkout_token", "login", "token"))
 
 
 def _with_app(app: App, parts: Parts) -> Slots:
@@ -177,7 +185,6 @@ def _with_app(app: App, parts: Parts) -> Slots:
         "checkout_token": token,
         "login": parts["login"].rstrip("\n"),
         "token": token,
-        "verdict_with": f"        with:\n{token}",
     }
 
 

@@ -102,7 +102,7 @@ def changes(audit: Audit) -> list[tuple[str, Fix]]:
 def _titled(id_: str, audit: Audit) -> str:
     """What another kind was asked once is none of the audit's items any more."""
     titles = {each.item.id: each.item.title for each in audit.items}
-    return titles.get(id_) or ITEMS_BY_ID[id_].title
+    return titles.get(id_) or (ITEMS_BY_ID[id_].title if id_ in ITEMS_BY_ID else id_)
 
 
 def _advice(audit: Audit, role: str) -> str:
