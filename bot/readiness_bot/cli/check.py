@@ -92,6 +92,7 @@ def command(
             folder=_from_here(directory),
             command=command,
             answer=answer,
+            policy=f" {shlex.join(['--policy', str(policy_file)])}" if policy_file else "",
         )
     sys.exit(0 if verdict.passed else 1)
 
@@ -137,6 +138,7 @@ def _show(
     folder: str,
     command: str,
     answer: str,
+    policy: str,
 ) -> None:
     """The page for people: as wide and as colourful as the terminal, plain in a file or a pipe."""
     from readiness_bot.cli.screen import columns, paint  # what the formats for programs do not need
@@ -144,7 +146,7 @@ def _show(
     from readiness_bot.render.view import View
     from readiness_bot.text.layout import WIDE, plain_rows
 
-    view = View(WIDE if output else columns(), every, folder, command, answer)
+    view = View(WIDE if output else columns(), every, folder, command, answer, policy)
     rows = page(report, verdict, change, view)
     write(plain_rows(rows) if output else paint(rows), output)
 

@@ -42,7 +42,7 @@ from readiness_bot.vocabulary import Kind, Proof, Role, Severity, Stage
 
 FILES = ("contract", "ownership", "governance", "infrastructure", "fallback", "runbook")
 """Prefixes that are the convention's."""
-_ID = re.compile(r"[a-z][a-z0-9_-]{0,38}\.[a-z][a-z0-9_-]{0,58}")
+ID = re.compile(r"[a-z][a-z0-9_-]{0,38}\.[a-z][a-z0-9_-]{0,58}")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,58}(?:\.[a-z][a-z0-9_]{0,58}){0,3}")
 _WORDS = {"string": "text", "integer": "number", "float": "number", "boolean": "flag", "date": "day"}
 """Cerberus's types → the convention's (https://docs.python-cerberus.org/validation-rules.html#type)."""
@@ -153,7 +153,7 @@ def custom(said: Mapping[str, Any], at: Source, called: str) -> Custom:
             shown = _EACH[name]["meta"].get("example", "{type: string}")
             raise Wrong((), f"{name} is missing", f"write   {name}: {shown}")
     id_, key = str(said["id"]), str(said["key"])
-    if not _ID.fullmatch(id_) or id_.partition(".")[0] in FILES:
+    if not ID.fullmatch(id_) or id_.partition(".")[0] in FILES:
         told = f"'{id_[:60]}' is no id: a prefix of your own, a dot and a name, in small letters"
         raise Wrong(("id",), told, "write such as acme.data-residency")
     if not _KEY.fullmatch(key):

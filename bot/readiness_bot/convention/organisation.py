@@ -95,6 +95,7 @@ class Layer:
     labels: tuple[str, ...] = ()
     routes: Mapping[str, str] = field(default_factory=dict)
     reminder_days: tuple[int, ...] = ()
+    plugins: tuple[str, ...] = ()
 
     @property
     def asks(self) -> tuple[object, ...]:
@@ -204,6 +205,9 @@ def _policy(organisation: Organisation, layers: Sequence[Layer], doubtful: Seque
             if key not in floors or is_weaker(key, floors[key], least):
                 floors[key], sources[f"settings.{key}"] = least, layer.sources[f"settings.{key}"]
     routes = {key: to for layer in layers for key, to in layer.routes.items()}
+    for layer in layers:
+        sources |= {f"custom.{each.item.id}": each.at for each in layer.added}
+        sources |= {key: at for key, at in layer.sources.items() if key.startswith("plugins.")}
     doubts = tuple(_doubt(organisation, layer) for layer in doubtful)
     policy = Policy(
         name=organisation.name,
@@ -211,6 +215,7 @@ def _policy(organisation: Organisation, layers: Sequence[Layer], doubtful: Seque
         settings=tuple(sorted(floors.items())),
         labels=tuple(dict.fromkeys(label for layer in layers for label in layer.labels)),
         routes=tuple(sorted(routes.items())),
+        plugins=tuple(dict.fromkeys(name for layer in layers for name in layer.plugins)),
         reminder_days=next((layer.reminder_days for layer in reversed(layers) if layer.reminder_days), ()),
         sources=sources,
         unsure=doubts,
@@ -238,6 +243,7 @@ def _flat(policy: Policy, rules: Iterable[Rule], added: Iterable[Custom]) -> dic
         "labels": policy.labels,
         "routes": dict(policy.routes),
         "reminder_days": policy.reminder_days,
+        "plugins": policy.plugins,
     }
     return {key: value for key, value in data.items() if value not in ((), [], {})}
 
@@ -245,7 +251,7 @@ def _flat(policy: Policy, rules: Iterable[Rule], added: Iterable[Custom]) -> dic
 def overlay_of(policy: Policy, rules: tuple[Rule, ...], added: Sequence[Custom]) -> Overlay:
     """The overlay of a named policy."""
     said = [policy.name, policy.version, policy.require_verified, policy.waiver_days, policy.tier]
-    said += [policy.settings, policy.labels, policy.routes, policy.reminder_days]
+    said += [policy.settings, policy.labels, policy.routes, policy.reminder_days, policy.plugins]
     told = [sorted([rule.item, rule.key, rule.said] for rule in rules), sorted(each.text for each in added)]
     places = [*(str(rule.at) for rule in rules), *(str(each.at) for each in added)]
     digest, identity = _hash([said, told]), _hash([said, told, places])

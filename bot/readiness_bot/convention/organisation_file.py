@@ -177,6 +177,11 @@ def _layer(chain: _Chain, path: str, document: Document, below: KeyPath, added: 
     sources = {key: _source(path, document, (*below, key)) for key in keys}
     settings = {key: said for key, said in _at(data, ("settings",)).items() if said is not None}
     sources |= {f"settings.{key}": _source(path, document, (*below, "settings", key)) for key in settings}
+    plugins = {str(name): index for index, name in _entries(data.get("plugins"))}
+    sources |= {
+        f"plugins.{name}": _source(path, document, (*below, "plugins", index))
+        for name, index in plugins.items()
+    }
     return Layer(
         at,
         where,
@@ -190,6 +195,7 @@ def _layer(chain: _Chain, path: str, document: Document, below: KeyPath, added: 
         tuple(str(label) for _, label in _entries(data.get("labels"))),
         dict(_routes(chain, path, document, (*below, "routes"))),
         _reminder_days(chain, path, document, (*below, "reminder_days")),
+        tuple(plugins),
     )
 
 

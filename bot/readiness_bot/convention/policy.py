@@ -98,6 +98,8 @@ class Policy:
     """A role, or a file → the login or the team that hears of its items where the files name nobody."""
     reminder_days: tuple[int, ...] = ()
     """Days after the date on which people are reminded; empty: the convention's."""
+    plugins: tuple[str, ...] = ()
+    """Entry points whose items it adds."""
     sources: Mapping[str, Source] = field(default_factory=dict, compare=False, repr=False)
     """`tier`, `waiver_days` → where the file says it."""
     said: str = field(default="", compare=False, repr=False)

@@ -37,6 +37,10 @@ _SAID: Schema = {
         "a role, or a file → who hears of its items where the repository names nobody",
         value("text", "a login, or an organisation's team", "acme/model-risk"),
     ),
+    "plugins": rows(
+        "installed Python packages that add items, by the names of their entry points",
+        value("slug", "an entry point in the group readiness_bot.items", "acme_readiness"),
+    ),
     "reminder_days": rows(
         "days after the date on which people are reminded: three times those who can close it, then the"
         " fallback's owner, then the production owner",

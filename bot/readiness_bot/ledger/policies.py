@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -10,10 +10,16 @@ from readiness_bot.convention.policy import Policy
 from readiness_bot.ledger.line import Line
 
 
+def _as_it_is(policy: Policy) -> Policy:
+    return policy
+
+
 @dataclass(slots=True)
 class Policies:
     """By digest, what each policy said: a line repeats it only where the line above has another one."""
 
+    load: Callable[[Policy], Policy] = _as_it_is
+    """Adds what a policy's plugins add."""
     _said: dict[str, str] = field(default_factory=dict)
     _read: dict[str, Policy | None] = field(default_factory=dict)
 
@@ -37,14 +43,17 @@ class Policies:
         from readiness_bot.convention.organisation_file import recorded  # only a named policy needs it
 
         found = recorded(self._said[digest]) if digest in self._said else None
+        found = self.load(found) if found else None
         # A text that was edited is not what was in force.
         return found if found and found.overlay.digest == digest else None
 
 
-def last_seen(lines: Iterable[Line]) -> tuple[date, Policy] | None:
+def last_seen(
+    lines: Iterable[Line], load: Callable[[Policy], Policy] = _as_it_is
+) -> tuple[date, Policy] | None:
     """The newest named policy that can be read, and the day on which it was recorded first. `lines`: oldest
-    first."""
-    policies, first = Policies(), dict[str, date]()
+    first. `load`: adds what its plugins add."""
+    policies, first = Policies(load), dict[str, date]()
     every = list(lines)
     for line in every:
         policies.meet(line)

@@ -38,6 +38,19 @@ def _rows(policy: Policy) -> Iterator[tuple[str, str, str]]:
     for key in ("tier", "waiver_days", "require_verified"):
         if key in policy.sources:
             yield key, _word(getattr(policy, key)), str(policy.sources[key])
+    for key, least in policy.settings:
+        yield f"settings.{key}", f"at least {_word(least)}", str(policy.sources[f"settings.{key}"])
+    for item in policy.overlay.items:
+        at = policy.sources.get(f"custom.{item.id}", "by a plugin")
+        yield item.id, f"asked by the end of {item.due}", str(at)
+    for name, told in (
+        ("labels", ", ".join(policy.labels)),
+        ("routes", ", ".join(f"{key} to {to}" for key, to in policy.routes)),
+        ("reminder_days", ", ".join(map(str, policy.reminder_days))),
+        ("plugins", ", ".join(policy.plugins)),
+    ):
+        if told:
+            yield name, told, ""
     for rule in policy.overlay.rules:
         yield rule.item, f"{rule.key}: {rule.said}", str(rule.at or "")
 
@@ -70,6 +83,15 @@ def as_json(organisation: Organisation, subject: Subject, found: Policy | Out) -
                 {"item": rule.item, "key": rule.key, "said": rule.said, "at": str(rule.at or "") or None}
                 for rule in found.overlay.rules
             ],
+            "items": [
+                {"id": item.id, "file": item.file, "due": item.due, "role": item.role}
+                for item in found.overlay.items
+            ],
+            "settings": dict(found.settings),
+            "labels": list(found.labels),
+            "routes": dict(found.routes),
+            "reminder_days": list(found.reminder_days),
+            "plugins": list(found.plugins),
             "unsure": list(found.unsure),
         }
     )

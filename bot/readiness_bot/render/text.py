@@ -291,7 +291,8 @@ def _hints(report: Report, verdict: Verdict, view: View) -> Iterator[Part]:
     due = [r for r in report.due_in(report.judged) if r.blocks]
     first = next(iter([*verdict.blocking, *due]), None)
     if first:
-        yield Part(f"readiness explain {first.id}", Tone.QUIET, whole=True)
+        policy = view.policy if first.item.added_by else ""
+        yield replace(part(f"readiness explain {first.id}{policy}", Tone.QUIET), whole=True)
     if view.answer and any(not result.refuted for result in [*verdict.blocking, *due]):
         yield replace(part(view.answer, Tone.QUIET), whole=True)
     following = phrases.stage_after(report)

@@ -23,6 +23,9 @@ class View:
     answer: str = ""
     """The command that asks for what is missing; empty where there is none."""
 
+    policy: str = ""
+    """` --policy FILE`, as it was typed, for what knows nothing without it."""
+
     def typed(self, *options: str, tone: Tone = Tone.PLAIN) -> Part:
         """The same command with more options, in one piece."""
         return replace(part(" ".join((self.command, *options)), tone), whole=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from readiness_bot.convention.load import Load, load_file
@@ -24,6 +24,7 @@ from readiness_bot.reading.place import Place
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.runs.bounded import read_at_most
 from readiness_bot.runs.errors import CannotDo, told
+from readiness_bot.runs.policy import with_plugins
 from readiness_bot.runs.run import Run
 
 _NONE = (
@@ -95,7 +96,13 @@ class _Again:
     @classmethod
     def of(cls, run: Run, place: Place) -> _Again:
         branch = frozenset(place.git.run("rev-list", "HEAD").decode().split())
-        return cls(place, branch, lru_cache(1)(run.at), cache(load_file), Policies())
+        return cls(
+            place,
+            branch,
+            lru_cache(1)(run.at),
+            cache(load_file),
+            Policies(partial(with_plugins, directory=run.directory)),
+        )
 
     def all(self, entries: Iterable[Entry]) -> Iterator[Fault]:
         lines = [(entry.number, entry.line) for entry in entries if entry.line]

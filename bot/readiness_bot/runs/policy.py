@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,17 @@ def _at(organisation: Organisation, directory: Path) -> Policy:
         return Policy()
     for doubt in found.unsure:
         say(f"{doubt}.", err=True)
-    return found
+    return with_plugins(found, directory)
+
+
+def with_plugins(policy: Policy, directory: Path) -> Policy:
+    """The policy with what its plugins add. Raises PluginFailed, CannotRead."""
+    if not policy.plugins:
+        return policy
+    from readiness_bot.runs import plugins
+
+    place = place_of(directory) if directory.is_dir() else None
+    return plugins.with_plugins(policy, place.root if place else directory)
 
 
 def _last_seen(directory: Path, why: str, error: Exception | None = None) -> Policy:
@@ -68,9 +79,10 @@ def _last_seen(directory: Path, why: str, error: Exception | None = None) -> Pol
     from readiness_bot.runs.memory import lines_of_all
 
     try:
-        found = last_seen(lines_of_all(place_of(directory))) if directory.is_dir() else None
+        lines_ = lines_of_all(place_of(directory)) if directory.is_dir() else []
     except CannotRead:
-        found = None
+        lines_ = []
+    found = last_seen(lines_, partial(with_plugins, directory=directory))
     if found is None:
         if error is not None:
             raise error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from readiness_bot.convention.organisation import Out
 from readiness_bot.render import policy as render
 from readiness_bot.runs.errors import WrongUsage
 from readiness_bot.runs.output import say
-from readiness_bot.runs.policy import organisation_of, subject_of
+from readiness_bot.runs.policy import NONE, VARIABLE, named, organisation_of, subject_of, with_plugins
 
 
 @click.command("show", cls=Command)
@@ -38,9 +39,10 @@ def command(
     format_: str,
 ) -> None:
     """What the policy asks of the model in DIR beyond the convention, each with the line that asks for it."""
-    if policy_file is None:
-        raise WrongUsage("Name the policy:  readiness policy show --policy FILE")
-    organisation = organisation_of(policy_file)
+    word = os.environ.get(VARIABLE, "").strip()
+    if policy_file is None and word in ("", NONE):
+        raise WrongUsage(f"Name the policy:  readiness policy show --policy FILE   (or set {VARIABLE})")
+    organisation = organisation_of(policy_file) if policy_file else named(word)
     subject = subject_of(organisation, directory)
     if name is not None:
         subject = replace(subject, name=name)
@@ -49,6 +51,8 @@ def command(
     if properties:
         subject = replace(subject, properties=dict(map(_pair, properties)))
     found = organisation.at(subject)
+    if not isinstance(found, Out):
+        found = with_plugins(found, directory)
     if format_ == "json":
         say(render.as_json(organisation, subject, found))
     elif isinstance(found, Out):
