@@ -115,3 +115,12 @@ def test_the_ledger_records_it(readiness: Readiness, model: Path, policy: Path, 
     line = json.loads(github.file("ledger.jsonl", "readiness-ledger"))
     assert (line["statuses"]["acme.data-residency"], line["policy"]["name"], line["policy"]["version"]) == ("gap", "acme", 3)
     assert subprocess.run(["git", "-C", model, "status", "--short"], check=True, capture_output=True).stdout == b""
+
+
+def test_it_is_answered_like_the_others(readiness: Readiness, model: Path, policy: Path) -> None:
+    set_ = ("answer", model, "--policy", policy, "--set")
+    told = readiness(*set_, "infrastructure.residency.region=us-east-1")
+    assert (told.code, "which is not one of eu-west-1, eu-central-1" in told.err) == (2, True), told.err
+    assert readiness(*set_, "infrastructure.residency.region=eu-west-1").code == 0
+    assert (model / "readiness" / "infrastructure.yaml").read_text().endswith("residency:\n  region: eu-west-1\n")
+    assert readiness("check", model, "--policy", policy).code == 0

@@ -14,6 +14,7 @@ from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.fields import TYPES, Schema, example_at
 from readiness_bot.convention.file import dotted
 from readiness_bot.convention.kinds import kind_in
+from readiness_bot.convention.policy import PLAIN, Overlay
 from readiness_bot.convention.registry import FILES, schemas_at
 from readiness_bot.editing.errors import CannotEdit
 from readiness_bot.reading.document import KeyPath, Unreadable, Value
@@ -44,7 +45,7 @@ class Assignment:
 def assigned(texts: Iterable[str], facts: Facts) -> tuple[dict[str, bytes], list[Assignment]]:
     """File → its new content, and what was set in it. Raises Refused."""
     texts = tuple(texts)
-    said = _all_parsed(texts, _kind(texts, facts))
+    said = _all_parsed(texts, _kind(texts, facts), facts.policy.overlay)
     contents: dict[str, bytes] = {}
     after = facts
     for assignment in said:
@@ -76,11 +77,11 @@ def _kind(texts: Iterable[str], facts: Facts) -> Kind:
     return kind_in({"kind": set_[-1]}) if set_ else facts.kind
 
 
-def _all_parsed(texts: Iterable[str], kind: Kind) -> list[Assignment]:
+def _all_parsed(texts: Iterable[str], kind: Kind, overlay: Overlay) -> list[Assignment]:
     said, wrong = [], []
     for text in texts:
         try:
-            said.append(_parsed(text, kind))
+            said.append(_parsed(text, kind, overlay))
         except Refused as told:
             wrong.append(str(told))
     if wrong:
@@ -88,18 +89,18 @@ def _all_parsed(texts: Iterable[str], kind: Kind) -> list[Assignment]:
     return said
 
 
-def _parsed(text: str, kind: Kind) -> Assignment:
+def _parsed(text: str, kind: Kind, overlay: Overlay = PLAIN) -> Assignment:
     address, equals, value = text.partition("=")
     if not equals:
         raise Refused(f"'{plain(text)[:60]}' has no '='; {_SUCH_AS}")
-    place = place_of(address.strip(), kind)
+    place = place_of(address.strip(), kind, overlay)
     try:
         return Assignment(place, _value(place.rules, value.strip()), value)
     except NotSaid as told:
         raise Refused(f"{place.address}: {told} {_allowed(place)}") from told
 
 
-def place_of(address: str, kind: Kind = Kind.MODEL) -> Place:
+def place_of(address: str, kind: Kind = Kind.MODEL, overlay: Overlay = PLAIN) -> Place:
     """`governance.datasets[0].name`, or `datasets.0.name`, as a place of the convention. Raises Refused."""
     stem, _, rest = address.partition(".")
     name = _STEMS.get(stem) or (stem if stem in FILES else None)
@@ -118,14 +119,15 @@ def place_of(address: str, kind: Kind = Kind.MODEL) -> Place:
             int(word) if word.isdigit() and len(word) < 5 else word,
             *map(int, re.findall(r"\d+", match[2])),
         )
-        if not Place(name, path, kind).rules:
-            raise Refused(_no_key(name, path, kind))
-    return Place(name, path, kind)
+        place = Place(name, path, kind, overlay)
+        if not place.rules:
+            raise Refused(_no_key(place))
+    return place
 
 
-def _no_key(name: str, path: KeyPath, kind: Kind) -> str:
-    above = Place(name, path[:-1], kind)
-    known = _keys(above) if above.path else list(schemas_at(kind)[name])
+def _no_key(place: Place) -> str:
+    name, path, above = place.file, place.path, place.block
+    known = _keys(above) if above.path else list(schemas_at(place.kind, place.overlay)[name])
     close = nearest(str(path[-1]), known)
     inside = f" in {above.address}" if above.path else f" in {name}"
     told = f"There is no '{plain(str(path[-1]))[:60]}'{inside}"
@@ -174,7 +176,7 @@ def _allowed(place: Place) -> str:
     if kind in TYPES:
         fix = TYPES[kind].fix
         return f"{fix[:1].upper()}{fix[1:]}."
-    example = example_at(schemas_at(place.kind)[place.file], place.path)
+    example = example_at(schemas_at(place.kind, place.overlay)[place.file], place.path)
     return f"Write it as YAML on one line: {dotted(place.path[-1:])}={example}"
 
 

@@ -42,7 +42,7 @@ def objections(before: Facts, after: Facts, place: Place, items: tuple[Item, ...
 
 def readers(place: Place) -> tuple[Item, ...]:
     """The items that read a place."""
-    items = ids_at(place.kind).values()
+    items = ids_at(place.kind, place.overlay).values()
     return tuple(item for item in items if item.file == place.file and _reads(item, place))
 
 

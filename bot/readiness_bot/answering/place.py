@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from readiness_bot.convention.fields import Schema, rules_at
 from readiness_bot.convention.file import File, dotted
 from readiness_bot.convention.outcome import CannotTell
+from readiness_bot.convention.policy import PLAIN, Overlay
 from readiness_bot.convention.registry import schemas_at
 from readiness_bot.reading.document import KeyPath, Value
 from readiness_bot.vocabulary import Kind
@@ -21,12 +22,14 @@ class Place:
     path: KeyPath
     kind: Kind = field(default=Kind.MODEL, compare=False)
     """By whose schema its value is read."""
+    overlay: Overlay = field(default=PLAIN, compare=False, repr=False)
+    """What a policy adds to that."""
 
     @property
     def rules(self) -> Schema:
         """What the convention says of it; empty where it knows no such place. Names that people choose, such
         as a metric's, have the rules of their values."""
-        schema = schemas_at(self.kind)[self.file]
+        schema = schemas_at(self.kind, self.overlay)[self.file]
         rules = rules_at(schema, self.path)
         if rules or not self.path:
             return rules
@@ -36,17 +39,17 @@ class Place:
     @property
     def block(self) -> Place:
         """The block or the list that it stands in."""
-        return Place(self.file, self.path[:-1], self.kind)
+        return replace(self, path=self.path[:-1])
 
     def below(self, *parts: str | int) -> Place:
-        return Place(self.file, (*self.path, *parts), self.kind)
+        return replace(self, path=(*self.path, *parts))
 
     @property
     def row(self) -> Place | None:
         """The innermost entry of a list that it stands in: `datasets[0]` of `datasets[0].approved.by`."""
         for length in range(len(self.path) - 1, 0, -1):
             if isinstance(self.path[length - 1], int):
-                return Place(self.file, self.path[:length], self.kind)
+                return replace(self, path=self.path[:length])
         return None
 
     def is_within(self, other: Place) -> bool:

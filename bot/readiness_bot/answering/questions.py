@@ -20,7 +20,7 @@ from readiness_bot.convention.outcome import CannotTell, Problem
 from readiness_bot.convention.placeholders import is_placeholder
 from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.reading.document import Value
-from readiness_bot.vocabulary import Kind, Role, Severity, Status, Tier, Timing
+from readiness_bot.vocabulary import Role, Severity, Status, Tier, Timing
 
 
 class Shape(StrEnum):
@@ -140,18 +140,19 @@ def _missing(item: Item, form: Form, facts: Facts) -> list[Question]:
     """A question for each place that a problem speaks of, in the order of the form."""
     found: dict[Place, Question] = {}
     for problem in problems_of(item, facts):
-        place = _own(item, problem, facts.kind)
+        place = _own(item, problem, facts)
         for question in _asked(item, form, facts, place, problem.message):
             found.setdefault(question.place, question)
     return sorted(found.values(), key=lambda question: form.order(question.place.path))
 
 
-def _own(item: Item, problem: Problem, kind: Kind) -> Place:
+def _own(item: Item, problem: Problem, facts: Facts) -> Place:
     """The problem's place; of one that is told at another item's, the item's first block."""
-    place, own = Place(problem.file, problem.path, kind), fields_of(item)
+    kind, overlay = facts.kind, facts.policy.overlay
+    place, own = Place(problem.file, problem.path, kind, overlay), fields_of(item)
     if not problem.path or any(place.is_within(field) or field.is_within(place) for field in own):
         return place if place.path[-1:] != ("na",) else place.block
-    return replace(own[0], kind=kind)
+    return replace(own[0], kind=kind, overlay=overlay)
 
 
 def _asked(item: Item, form: Form, facts: Facts, place: Place, message: str) -> Iterator[Question]:
@@ -172,7 +173,7 @@ def _asked(item: Item, form: Form, facts: Facts, place: Place, message: str) -> 
     elif rules["type"] == "dict":
         for leaf in form.under(place.path):
             if value_at(file, leaf.path) in (None, {}):
-                yield _of_leaf(item, form, facts, Place(place.file, leaf.path, facts.kind))
+                yield _of_leaf(item, form, facts, replace(place, path=leaf.path))
     elif place.path[-1:] and isinstance(place.path[-1], int):
         yield Question(item, place.block, Shape.ENTRIES, stands=message)
     else:
@@ -193,7 +194,7 @@ def _new_row(item: Item, form: Form, facts: Facts, row: Place) -> Iterator[Quest
     for leaf in form.under(row.path):
         key = leaf.path[len(row.path)]
         if form.is_pattern(row.block.path) or key not in pattern or _is_open(pattern[str(key)]):
-            yield _of_leaf(item, form, facts, Place(row.file, leaf.path, row.kind))
+            yield _of_leaf(item, form, facts, replace(row, path=leaf.path))
             return
 
 
@@ -219,10 +220,10 @@ def _begun_rows(
         leaves = list(form.under(row.path))
         if written_at(facts.files[row.file], row.path) is None:  # `none` took it away
             continue
-        if not any(Place(row.file, leaf.path, row.kind) in progress.answered for leaf in leaves[:2]):
+        if not any(replace(row, path=leaf.path) in progress.answered for leaf in leaves[:2]):
             continue
         for leaf in leaves:
-            place, present = Place(row.file, leaf.path, row.kind), value_at(facts.files[row.file], leaf.path)
+            place, present = replace(row, path=leaf.path), value_at(facts.files[row.file], leaf.path)
             kind = leaf.path == leaves[0].path and not form.is_pattern(row.block.path)
             unsaid = leaf.preset is not None and present == leaf.preset and not kind
             if present in (None, {}) or unsaid:

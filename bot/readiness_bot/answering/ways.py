@@ -3,7 +3,7 @@ apply, another key. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readiness_bot.answering import edits
 from readiness_bot.answering.form import form_of
@@ -114,7 +114,7 @@ def _begins(asked: Question, place: Place) -> bool:
 
 def _may_be_na(asked: Question) -> Place | None:
     for length in range(1, len(asked.place.path) + 1):
-        place = Place(asked.place.file, asked.place.path[:length], asked.place.kind)
+        place = replace(asked.place, path=asked.place.path[:length])
         if any("na" in form.get("schema", {}) for form in place.rules.get("anyof", (place.rules,))):
             return place
     return None

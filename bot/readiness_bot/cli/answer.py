@@ -14,6 +14,7 @@ from readiness_bot.cli.errors import Command
 from readiness_bot.runs.assigning import assign
 from readiness_bot.runs.conversation import converse
 from readiness_bot.runs.errors import WrongUsage
+from readiness_bot.runs.policy import policy_of
 
 
 @click.command("answer", cls=Command)
@@ -33,8 +34,15 @@ from readiness_bot.runs.errors import WrongUsage
         " or none."
     ),
 )
+@options.policy
 @options.day
-def command(directory: Path, role: str | None, assignments: tuple[str, ...], today_: date) -> None:
+def command(
+    directory: Path,
+    role: str | None,
+    assignments: tuple[str, ...],
+    policy_file: Path | None,
+    today_: date,
+) -> None:
     """Answer what the model in DIR still needs before its next stage.
 
     Asks only for what is missing and due, suggests what is known, checks each answer at once, and writes it
@@ -43,6 +51,7 @@ def command(directory: Path, role: str | None, assignments: tuple[str, ...], tod
     if assignments:
         if role is not None:
             raise WrongUsage("--set asks no questions, so it does not go with --role; leave one of them out.")
-        assign(directory, today_, assignments)
+        assign(directory, today_, assignments, policy_of(policy_file, directory))
         return
-    sys.exit(converse(directory, today_, words()[role] if role else None))
+    roles = words()[role] if role else None
+    sys.exit(converse(directory, today_, roles, policy_of(policy_file, directory)))

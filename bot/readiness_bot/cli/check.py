@@ -82,7 +82,7 @@ def command(
         write(_first_look(directory), output)
     else:
         command = _typed("check", directory, policy_file)
-        answer = _typed("answer", directory) if "answer" in COMMANDS else ""
+        answer = _typed("answer", directory, policy_file) if "answer" in COMMANDS else ""
         _show(
             report,
             verdict,

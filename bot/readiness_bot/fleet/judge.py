@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from readiness_bot.audit.question import Question
@@ -35,6 +36,7 @@ def rows_of_clone(
     if isinstance(policy, Out):
         return [left_out(like, policy.reason)]
     try:
+        policy = plugged(policy, clone.path)
         snapshots, paths = snapshots_of(clone)
         rows = rows_of(like, snapshots, paths, question.today, policy)
         return [_audited(row, clone, question, policy) for row in rows] if audited else rows
@@ -47,6 +49,15 @@ def rows_of_clone(
 def policy_at(organisation: Organisation | None, subject: Subject) -> Policy | Out:
     """What is in force at a repository."""
     return organisation.at(subject) if organisation else Policy()
+
+
+def plugged(policy: Policy, root: Path | None = None) -> Policy:
+    """With what its plugins add. Raises CannotRead."""
+    if not policy.plugins:
+        return policy
+    from readiness_bot.runs.plugins import with_plugins  # few policies have any
+
+    return with_plugins(policy, root)
 
 
 def rows_of(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from readiness_bot.convention.organisation import Organisation, Out, Subject
-from readiness_bot.fleet.judge import failed, left_out, policy_at, rows_of, unforeseen
+from readiness_bot.fleet.judge import failed, left_out, plugged, policy_at, rows_of, unforeseen
 from readiness_bot.forge.scan import Found, Scan
 from readiness_bot.portfolio.row import Row
 from readiness_bot.portfolio.scan import Shard, order
@@ -57,7 +57,7 @@ def rows_of_found(found: Found, day: date, organisation: Organisation | None) ->
     if isinstance(policy, Out) or why:
         return [left_out(like, why)]
     try:
-        return rows_of(like, found.snapshots, found.paths, day, policy)
+        return rows_of(like, found.snapshots, found.paths, day, plugged(policy))
     except CannotRead as error:
         return [failed(like, str(error))]
     except Exception as error:  # one repository, whatever it is, spoils no scan of ten thousand

@@ -9,6 +9,7 @@ from pathlib import Path
 from readiness_bot.answering import page
 from readiness_bot.answering.assign import Refused, assigned
 from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.policy import Policy
 from readiness_bot.judging.evaluate import facts_of
 from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.runs import terminal
@@ -19,19 +20,19 @@ from readiness_bot.runs.replacing import Changed, alone, replace_file
 from readiness_bot.stopping import held
 
 
-def assign(directory: Path, day: date, texts: Sequence[str]) -> None:
+def assign(directory: Path, day: date, texts: Sequence[str], policy: Policy | None = None) -> None:
     """Raises WrongUsage for what is wrong, and CannotDo where a file cannot be written."""
-    there(directory, day)
+    there(directory, day, policy)
     folder = directory / "readiness"
     with alone(folder):
-        facts = facts_of(read_worktree(directory), day)
+        facts = facts_of(read_worktree(directory), day, policy)
         try:
             contents, said = assigned(texts, facts)
         except Refused as refused:
             raise WrongUsage(f"Nothing was written.\n{refused}") from refused
         with held():
             _replace_all(folder, facts, contents)
-    say(page.closing(there(directory, day), [each.place for each in said], terminal.width()))
+    say(page.closing(there(directory, day, policy), [each.place for each in said], terminal.width()))
 
 
 def _replace_all(folder: Path, facts: Facts, contents: Mapping[str, bytes]) -> None:

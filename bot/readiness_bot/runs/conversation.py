@@ -19,6 +19,7 @@ from readiness_bot.answering.said import NotSaid, better
 from readiness_bot.answering.ways import Answer, Ways, completions, understood, ways_of
 from readiness_bot.answering.who import chosen, open_roles, roles_of
 from readiness_bot.convention.facts import Facts
+from readiness_bot.convention.policy import Policy
 from readiness_bot.editing.errors import CannotEdit
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.judging.report import Report
@@ -39,27 +40,27 @@ from readiness_bot.vocabulary import Role
 _MLMODELS = ("MLmodel", "model/MLmodel", "models/MLmodel")
 
 
-def there(directory: Path, day: date) -> Report:
+def there(directory: Path, day: date, policy: Policy | None = None) -> Report:
     """The model as its folder stands. Raises WrongUsage where there is no readiness/ folder."""
-    report = evaluate(read_worktree(directory), day)
+    report = evaluate(read_worktree(directory), day, policy)
     if report.absent:
         raise WrongUsage(no_folder(report))
     return report
 
 
-def converse(directory: Path, day: date, roles: frozenset[Role] | None) -> int:
+def converse(directory: Path, day: date, roles: frozenset[Role] | None, policy: Policy | None = None) -> int:
     """Ask what is open for these roles, and say at the end what was written. The exit code.
 
     `roles`: None for those of whoever git names here, else it is asked. Raises WrongUsage without a terminal.
     """
-    report = there(directory, day)
+    report = there(directory, day, policy)
     if not terminal.is_there():
         raise WrongUsage(
             "There is no terminal to ask questions on. `--set FILE.KEY=VALUE` writes an answer without one,"
             " such as"
             " --set governance.tier.level=low; `readiness check` says what is open."
         )
-    session = _Session(directory, day)
+    session = _Session(directory, day, policy)
     code = 0
     try:
         if report.findings:
@@ -102,6 +103,7 @@ class _Left(Exception):
 class _Session:
     directory: Path
     day: date
+    policy: Policy | None = None
     around: Around = field(default_factory=Around)
     progress: Progress = field(default_factory=Progress)
     steps: list[_Step] = field(default_factory=list)
@@ -112,7 +114,7 @@ class _Session:
 
     def report(self) -> Report:
         """The model as it stands now: others may work on it, or write the document that an answer links."""
-        return evaluate(read_worktree(self.directory), self.day)
+        return evaluate(read_worktree(self.directory), self.day, self.policy)
 
     def saved(self) -> list[Place]:
         return [step.question.place for step in self.steps if step.old is not None]

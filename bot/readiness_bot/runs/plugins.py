@@ -27,26 +27,33 @@ GROUP = "readiness_bot.items"
 """The entry points' group (https://packaging.python.org/specifications/entry-points/)."""
 
 
-def with_plugins(policy: Policy, root: Path) -> Policy:
-    """The policy with the items of its plugins. `root`: of the repository that is judged.
+def with_plugins(policy: Policy, root: Path | None) -> Policy:
+    """The policy with the items of its plugins. `root`: of the repository that is judged; None: it is not on
+    this machine.
 
     Raises PluginFailed.
     """
     if not policy.plugins:
         return policy
-    sites = _sites(os.path.realpath(root))
-    items, versions = list(policy.overlay.items), list[str]()
-    for name in policy.plugins:
+    sites = _sites(os.path.realpath(root) if root else "")
+    places = tuple(policy.sources.get(f"plugins.{name}", Source("", 0, 0)) for name in policy.plugins)
+    overlay = _overlay(policy.overlay, tuple(zip(policy.plugins, places, strict=True)), sites)
+    return replace(policy, overlay=overlay)
+
+
+@cache
+def _overlay(before: Overlay, plugins: tuple[tuple[str, Source], ...], sites: tuple[str, ...]) -> Overlay:
+    items, versions = list(before.items), list[str]()
+    for name, at in plugins:
         found, version = _loaded(name, sites)
         known = {*ITEMS_BY_ID, *(item.id for item in items)}
-        at = policy.sources.get(f"plugins.{name}", Source("", 0, 0))
-        items += items_of(found, name, policy.called, at, known)
+        items += items_of(found, name, before.called, at, known)
         versions.append(f"{name} {version}")
-    digest = hashlib.sha256("\n".join([policy.overlay.digest, *versions]).encode()).hexdigest()
-    identity = hashlib.sha256("\n".join([policy.overlay.identity, *versions]).encode()).hexdigest()
-    overlay = Overlay(identity, digest, policy.overlay.rules, tuple(items), policy.overlay.called)
+    digest = hashlib.sha256("\n".join([before.digest, *versions]).encode()).hexdigest()
+    identity = hashlib.sha256("\n".join([before.identity, *versions]).encode()).hexdigest()
+    overlay = Overlay(identity, digest, before.rules, tuple(items), before.called)
     _fitting(overlay)
-    return replace(policy, overlay=overlay)
+    return overlay
 
 
 def _fitting(overlay: Overlay) -> None:
@@ -68,7 +75,7 @@ def _sites(root: str) -> tuple[str, ...]:
     """Where packages are installed. Raises PluginFailed where that is in the repository that is judged."""
     found = dict.fromkeys(os.path.realpath(sysconfig.get_path(name)) for name in ("purelib", "platlib"))
     for site in found:
-        if site == root or site.startswith(root.rstrip(os.sep) + os.sep):
+        if root and (site == root or site.startswith(root.rstrip(os.sep) + os.sep)):
             raise PluginFailed(
                 f"The policy's plugins are not loaded from {site}, which lies in the repository that is"
                 " judged. Install readiness-bot and the plugins elsewhere, with pipx for example. Nothing was"
