@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from tests.convention.test_custom import REGION, VENDOR
 from tests.models import EXAMPLES, TODAY, Edit, example, report
 from tests.policies import ACME, organisation, policy, wrong
 
 from readiness_bot.convention.organisation import Organisation, Out, Subject
-from readiness_bot.convention.organisation_file import read_organisation
+from readiness_bot.convention.organisation_file import read_organisation, recorded
 from readiness_bot.convention.policy import Policy
 from readiness_bot.convention.registry import items_at
 from readiness_bot.judging.evaluate import evaluate
@@ -45,6 +46,7 @@ def test_a_policy_without_a_name_sets_two_things(text: str, expected: Policy) ->
         ("waiver_days: 9999999999", ["p.yaml:1:14 waiver_days is '9999999999', which is not allowed (max: 3650)"]),
         ("waiver_days: [", ["p.yaml:1:15 the file ends inside a '[' or '{' that is not closed"]),
         ("tier: high", ["p.yaml:1:1 the policy has no name, so no message could say what asks for this"]),
+        ("policy: acme\nversion: 1.5", ["p.yaml:2:10 version is 1.5, which is no whole number"]),
         ("policy: acme", ["p.yaml:1:1 the policy has no version, so nobody could tell which one was in force"]),
         ("items: {acme.region: {due: design}}", ["p.yaml:1:9 there is no item 'acme.region'"]),
         ("items: {fallback.dril: {due: design}}", ["p.yaml:1:9 there is no item 'fallback.dril'; did you mean 'fallback.drill'?"]),
@@ -265,6 +267,18 @@ def test_a_waiver_beyond_the_policys_days_names_its_line() -> None:
 
 def test_a_policy_that_asks_nothing_changes_nothing() -> None:
     assert report(policy=policy("")).items[0].item == report().items[0].item
+
+
+def test_what_is_recorded_of_a_policy_is_the_policy() -> None:
+    rules = "items: {fallback.drill: {expires: 90}, governance.impact: {off: 'none, here'}}\ntier: high\nwaiver_days: 10\n"
+    others = "settings: {gate: strict, verify: true}\nlabels: [ml]\nroutes: {compliance: acme/risk}\nreminder_days: [3, 9]\n"
+    found = policy(rules + others + REGION + VENDOR.removeprefix("custom:\n"))
+    again = recorded(found.said)
+    assert again is not None
+    assert again.overlay.digest == found.overlay.digest
+    assert replace(again, overlay=found.overlay) == found
+    assert again.overlay.items[0].because == ("acme policy v3 asks for it",)
+    assert recorded("{policy: acme}") is None
 
 
 def test_the_documented_policy_is_right() -> None:

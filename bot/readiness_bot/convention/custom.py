@@ -232,7 +232,7 @@ def _limits(said: Mapping[str, Any], below: KeyPath, kind: str, about: dict[str,
     allowed = said.get("allowed")
     if allowed is not None:
         accepts = TYPES[kind].accepts
-        if not isinstance(allowed, list) or not allowed or not all(map(accepts, allowed)):
+        if not isinstance(allowed, list) or not allowed or not all(map(accepts, allowed)) or kind == "day":
             message = f"allowed is no list of values that are each {TYPES[kind].called}"
             raise Wrong((*below, "allowed"), message, "write   [first, second]")
         found["allowed"] = list(allowed)
@@ -288,7 +288,7 @@ def merged(schema: Schema, keys: Mapping[str, Schema]) -> Schema:
         present = found.get(name)
         if present is None:
             found[name] = rules
-        elif present.get("type") == rules.get("type") == "dict" and "schema" in present:
+        elif "schema" in present and "schema" in rules and present["type"] == rules["type"] == "dict":
             found[name] = {**present, "schema": merged(present["schema"], rules["schema"])}
         else:
             raise Wrong(("key",), f"there is a key {name} already", "choose another key")

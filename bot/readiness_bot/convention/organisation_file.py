@@ -93,10 +93,18 @@ def read_organisation(
         at = top.keys[("policy",)]
         told = "the policy has no version, so nobody could tell which one was in force"
         return [Finding(path, at.line, at.column, "value", told, "write   version: 1   below it")]
+    version = top.data.get("version") or 0
+    if not isinstance(version, int):
+        at = top.position(("version",))
+        told = f"version is {version}, which is no whole number"
+        return [
+            Finding(
+                path, at.line, at.column, "value", told, "write version: 1, and raise it by one each time"
+            )
+        ]
     wrong = [*_loosened(chain.layers)]
     if wrong:
         return _sorted(wrong)
-    version = int(str(top.data.get("version") or 0))
     files = tuple(chain.done)
     own = (tuple(chain.layers), tuple(chain.ins), tuple(chain.outs), files)
     return Organisation(name, version, *own, chain.contact, chain.waves)

@@ -83,7 +83,8 @@ def policy_file(repository: str, ref: str, path: str) -> bytes:
     from readiness_bot.forge.github.client import GithubSettings
     from readiness_bot.forge.github.policy import file_of
 
-    return file_of(GithubSettings.from_environment(os.environ), repository, ref, path)
+    environment = {"GITHUB_REPOSITORY": repository, **os.environ}
+    return file_of(GithubSettings.from_environment(environment), repository, ref, path)
 
 
 def policy_page(address: str) -> bytes:

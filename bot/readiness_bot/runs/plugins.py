@@ -22,6 +22,7 @@ from readiness_bot.convention.custom import Wrong, merged
 from readiness_bot.convention.plugin import PluginFailed, failed, items_of
 from readiness_bot.convention.policy import Overlay, Policy, Source
 from readiness_bot.convention.registry import ITEMS_BY_ID, schemas_at
+from readiness_bot.convention.validate import refuse_schema
 
 GROUP = "readiness_bot.items"
 """The entry points' group (https://packaging.python.org/specifications/entry-points/)."""
@@ -59,6 +60,12 @@ def _overlay(before: Overlay, plugins: tuple[tuple[str, Source], ...], sites: tu
 def _fitting(overlay: Overlay) -> None:
     """Raises PluginFailed where an item's keys are another's."""
     for item in overlay.items:
+        try:
+            refuse_schema(dict(item.keys))
+        except Exception as error:
+            raise PluginFailed(
+                f"The keys of {item.id} are no schema ({type(error).__name__}). Nothing was judged."
+            ) from error
         others = replace(overlay, identity="", items=())
         for kind in item.kinds:
             schema = schemas_at(kind, others)[item.file]
