@@ -13,7 +13,7 @@ from jsonschema import Draft7Validator
 from tests.convention.test_edits import EDITS
 from tests.models import EXAMPLE, edited, example, path_of
 
-from readiness_bot.convention.placeholders import PORTABLE, is_placeholder
+from readiness_bot.convention.placeholders import is_placeholder, portable
 from readiness_bot.convention.schema import NAMES, json_schema, settings_schema
 from readiness_bot.reading.document import Document
 from readiness_bot.reading.yaml import parse
@@ -71,7 +71,7 @@ def test_an_unfilled_template_fits(name: str) -> None:
 )  # fmt: skip
 def test_editors_take_the_same_for_a_placeholder(text: str) -> None:
     """In the language of JSON Schema's patterns, which has no flags. An editor reads them with JavaScript: tests/editors asks one."""
-    assert (re.search(PORTABLE, text) is not None) == is_placeholder(text)
+    assert (re.search(portable(), text) is not None) == is_placeholder(text)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -5,6 +5,8 @@ Looked for before the type, so that `date: YYYY-MM-DD` is a gap, not an error.
 
 from __future__ import annotations
 
+from functools import cache
+
 from readiness_bot.late import re
 from readiness_bot.reading.document import Document, KeyPath, Value
 
@@ -77,16 +79,14 @@ def _either_case(pattern: str) -> str:
     )
 
 
-def _portable() -> str:
+@cache
+def portable() -> str:
+    """The same as a regular expression of ECMA 262 without flags, for JSON Schema: it is looked for
+    anywhere in the text."""
     words = "|".join([*map(re.escape, TO_FILL), *(_either_case(re.escape(word)) for word in sorted(_EXACT))])
     # JavaScript has no possessive repetition, and takes no escape that it does not need.
     pattern = _either_case(_PATTERN.pattern.replace("*+", "*"))
     return f"^\\s*(?:{words})?\\s*$".replace("\\ ", " ").replace("\\-", "-") + f"|{pattern}"
-
-
-PORTABLE = _portable()
-"""The same as a regular expression of ECMA 262 without flags, for JSON Schema: it is looked for anywhere in
-the text."""
 
 
 def is_placeholder(text: str) -> bool:

@@ -15,7 +15,7 @@ from itertools import count
 from typing import Any
 
 from readiness_bot.convention.fields import TYPES, Schema
-from readiness_bot.convention.placeholders import PORTABLE
+from readiness_bot.convention.placeholders import portable
 from readiness_bot.convention.policy import PLAIN, Overlay
 from readiness_bot.convention.policy_schema import NAME as POLICY
 from readiness_bot.convention.policy_schema import SCHEMA as _POLICY
@@ -169,11 +169,11 @@ def _definitions() -> dict[str, Any]:
         for name, kind in TYPES.items()
         if kind.json != {"type": "string"}
     }
-    return {"placeholder": {"type": ["string", "null"], "pattern": PORTABLE}, **holders, **types}
+    return {"placeholder": {"type": ["string", "null"], "pattern": portable()}, **holders, **types}
 
 
 def _pattern(own: str, message: str) -> dict[str, str]:
-    return {"pattern": f"{own}|{PORTABLE}" if own else PORTABLE, "patternErrorMessage": message}
+    return {"pattern": f"{own}|{portable()}" if own else portable(), "patternErrorMessage": message}
 
 
 def _own_pattern(schema: Mapping[str, object]) -> str:

@@ -63,12 +63,9 @@ def mentioned_commits(files: Mapping[str, object]) -> list[str]:
 
 def with_folders(paths: Iterable[str]) -> frozenset[str]:
     """Files, and every folder above them."""
-    found: set[str] = set()
-    for path in paths:
-        found.add(path)
-        while "/" in path:
-            path = path.rpartition("/")[0]
-            if path in found:
-                break
-            found.add(path)
+    found = set(paths)
+    above = {path.rpartition("/")[0] for path in found}
+    while above := above - found - {""}:
+        found |= above
+        above = {path.rpartition("/")[0] for path in above}
     return frozenset(found)

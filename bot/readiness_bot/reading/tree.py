@@ -40,9 +40,9 @@ class Tree:
     def __init__(self, entries: Mapping[str, Entry], prefix: str, folders: Iterable[str] = ()) -> None:
         """`folders`: what else is known to be there, by name alone."""
         self.entries, self.prefix = entries, prefix
-        known = [*entries, *folders]
-        below = (path.removeprefix(prefix) for path in known if path.startswith(prefix))
-        self.paths = with_folders([*known, *below])
+        known = {*entries, *folders}
+        below = (path.removeprefix(prefix) for path in known if path.startswith(prefix)) if prefix else ()
+        self.paths = with_folders(known.union(below))
 
     @property
     def is_barred(self) -> bool:

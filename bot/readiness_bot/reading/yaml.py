@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
@@ -39,10 +39,23 @@ class _Refused(Exception):
 
 
 def parse(path: str, content: bytes, first_line: int = 1) -> Document | Unreadable:
-    """Parse one file of at most 256 KiB; `first_line` is where the text stands in it (front matter)."""
+    """Parse one file of at most 256 KiB; `first_line` is where the text stands in it (front matter).
+
+    What is made of a small one is remembered, and nobody changes it.
+    """
+    return (_remembered if len(content) <= _SMALL else _parsed)(path, content, first_line)
+
+
+def _parsed(path: str, content: bytes, first_line: int) -> Document | Unreadable:
     shift = first_line - 1
     text = _text(path, content, first_line)
     return text if isinstance(text, Unreadable) else _guarded(path, text, shift, lambda: _build(text, shift))
+
+
+_SMALL = 16 * 1024
+"""Bytes."""
+_remembered = lru_cache(maxsize=16)(_parsed)
+"""A model's past and present contract are mostly the same text, and are asked for their name first."""
 
 
 def syntax(path: str, content: bytes, most: int) -> Finding | None:

@@ -60,7 +60,8 @@ _MOST_MARKS = 4
 def plain(text: str) -> str:
     """One line without control, invisible and direction-changing characters: nothing that moves a cursor or
     starts a command."""
-    seen = _UNSEEN.sub("", _SPACE.sub(" ", text))
+    usual = text.isascii() and text.isprintable()
+    seen = text if usual else _UNSEEN.sub("", _SPACE.sub(" ", text))
     if not seen.isascii():
         seen = _few_marks(seen)
     return _OLD_COMMAND.sub("## ", seen) if "##" in seen else seen
