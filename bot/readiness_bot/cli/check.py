@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,20 +14,16 @@ import click
 
 from readiness_bot.cli import COMMANDS, options
 from readiness_bot.cli.errors import Command
-from readiness_bot.evidence.answers import Evidence
-from readiness_bot.judging.evaluate import evaluate
-from readiness_bot.judging.gate import Verdict, gate
-from readiness_bot.judging.report import Report
-from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.render import FORMATS, render
-from readiness_bot.render.phrases import NO_FOLDER, no_folder
 from readiness_bot.runs.output import write
 from readiness_bot.runs.policy import policy_of
 from readiness_bot.runs.run import Run
 from readiness_bot.vocabulary import Stage
 
 if TYPE_CHECKING:
-    from readiness_bot.judging.compare import Comparison  # made only against a base
+    from readiness_bot.judging.compare import Comparison
+    from readiness_bot.judging.gate import Verdict
+    from readiness_bot.judging.report import Report
 
 
 @click.command("check", cls=Command)
@@ -69,13 +64,12 @@ def command(
     Exits with 0 when no blocking gap is overdue and nothing is wrong, else with 1.
     """
     run = Run(directory, policy_of(policy_file, directory), today_, verify=verify)
-    head = run.working()
-    states = [head, *(_former(run, against, head) if against else [])]
-    found = _asked(run, states) if verify else [None for _ in states]
-    report = evaluate(states[0], run.day, run.policy, Stage(entering) if entering else None, found[0])
-    base = _before(run, states[1:], found[1]) if against else None
-    verdict = gate(report, base, strict=True)
-    change = _compared(base, report) if base else None
+    run.ahead()
+    from readiness_bot.render.phrases import NO_FOLDER, no_folder  # while git works
+    from readiness_bot.runs.check import check
+
+    found = check(run, Stage(entering) if entering else None, against)
+    report, verdict, change = found.report, found.verdict, found.change
     if format_ != "text":
         write(render(format_, report, verdict, change), output)
     elif report.absent and no_folder(report) == NO_FOLDER:
@@ -95,30 +89,6 @@ def command(
             policy=f" {shlex.join(['--policy', str(policy_file)])}" if policy_file else "",
         )
     sys.exit(0 if verdict.passed else 1)
-
-
-def _asked(run: Run, states: Sequence[Snapshot]) -> Sequence[Evidence | None]:
-    from readiness_bot.runs.evidence import verified  # what a plain check does not need
-
-    return verified(run, states)
-
-
-def _former(run: Run, against: str, head: Snapshot) -> list[Snapshot]:
-    from readiness_bot.runs.former import former_at
-
-    return former_at(run, against, head)
-
-
-def _before(run: Run, states: Sequence[Snapshot], found: Evidence | None) -> Report:
-    from readiness_bot.runs.sides import before
-
-    return before(run, states, found)
-
-
-def _compared(base: Report, head: Report) -> Comparison:
-    from readiness_bot.judging.compare import compare
-
-    return compare(base, head, strict=True)
 
 
 def _first_look(directory: Path) -> str:

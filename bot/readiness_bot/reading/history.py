@@ -26,14 +26,33 @@ class _Change(NamedTuple):
     blob: str
 
 
+def past_ahead(git: Git, revision: str, folder: str, names: Iterable[str]) -> None:
+    """Let git begin with what `read_history` and `read_committers` ask."""
+    git.ahead(*_history(revision, _paths(folder, names)))
+    git.ahead(*_addresses(revision, folder))
+
+
+def _paths(folder: str, names: Iterable[str]) -> dict[str, str]:
+    return {f"{folder}readiness/{name}": f"readiness/{name}" for name in names}
+
+
+def _history(revision: str, paths: Iterable[str]) -> tuple[str, ...]:
+    return (*LOG, revision, "--", *(f":(top,literal){path}" for path in paths))
+
+
+def _addresses(revision: str, folder: str) -> tuple[str, ...]:
+    newest = ("log", "-z", "--no-merges", f"--max-count={COMMITS_COUNTED}", "--encoding=none", "--format=%ae")
+    return (*newest, revision, "--", *([f":(top,literal){folder}"] if folder else ()))
+
+
 def read_history(git: Git, revision: str, folder: str, names: Iterable[str]) -> History:
     """First-parent revisions of the readiness files, newest first.
 
     `folder` is the model's folder inside the repository, with a closing slash. A blob larger than a readiness
     file may be counts as empty. Merges show what they brought to the first parent.
     """
-    paths = {f"{folder}readiness/{name}": f"readiness/{name}" for name in names}
-    output = git.lists(*LOG, revision, "--", *(f":(top,literal){path}" for path in paths))
+    paths = _paths(folder, names)
+    output = git.lists(*_history(revision, paths))
     commits = [(commit, list(_changes(commit, paths))) for commit in commits_in(fields(output))]
     wanted = (change.blob for _, changes in commits for change in changes if change.mode.startswith(_FILE))
     try:
@@ -73,15 +92,4 @@ def read_addresses(git: Git, revision: str, folder: str) -> list[str]:
 
     `folder`: only those that changed it; empty for the whole repository.
     """
-    output = git.lists(
-        "log",
-        "-z",
-        "--no-merges",
-        f"--max-count={COMMITS_COUNTED}",
-        "--encoding=none",
-        "--format=%ae",
-        revision,
-        "--",
-        *([f":(top,literal){folder}"] if folder else ()),
-    )
-    return [email for some in fields(output) for email in some]
+    return [email for some in fields(git.lists(*_addresses(revision, folder))) for email in some]

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from readiness_bot.reading.candidates import words
 from readiness_bot.reading.errors import CannotRead
-from readiness_bot.reading.git.listing import SKIPPED, in_index, known
-from readiness_bot.reading.history import NO_COMMITS, read_committers
+from readiness_bot.reading.git.listing import SKIPPED, in_index, known, known_ahead
+from readiness_bot.reading.history import NO_COMMITS, past_ahead, read_committers
 from readiness_bot.reading.links import links_met
 from readiness_bot.reading.mentions import CARDS, READINESS, SETTINGS, mentioned_commits, with_folders
 from readiness_bot.reading.moved import read_past
@@ -24,6 +24,14 @@ from readiness_bot.reading.tree import ALWAYS, Entry, Tree, mentioned, refusal, 
 
 MAX_WALKED = 100_000
 _SKIPPED = frozenset({".git", "node_modules", ".venv", "__pycache__"})
+
+
+def worktree_ahead(place: Place) -> None:
+    """Let git begin with what `read_worktree` asks, while the caller still imports what is to come of it."""
+    known_ahead(place.git)
+    head = place.git.head()
+    if head and not place.shallow:
+        past_ahead(place.git, head, place.prefix, READINESS)
 
 
 def read_worktree(directory: Path, place: Place | None = None) -> Snapshot:

@@ -6,6 +6,7 @@ Made once, handed down.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -17,7 +18,7 @@ from readiness_bot.ledger.again import Again
 from readiness_bot.reading.errors import CannotRead, NoSuchRevision
 from readiness_bot.reading.place import Place, place_of
 from readiness_bot.reading.snapshot import Snapshot
-from readiness_bot.reading.worktree import read_worktree
+from readiness_bot.reading.worktree import read_worktree, worktree_ahead
 from readiness_bot.runs.errors import told
 from readiness_bot.runs.forge import make_forge, make_witness
 
@@ -81,6 +82,12 @@ class Run:
     def forge(self) -> Forge:
         """Raises WrongUsage for a word that names none, CannotDo without a token."""
         return self.opens(self.forge_name, self.directory)
+
+    def ahead(self) -> None:
+        """Let git begin with what `working` asks. What keeps it from that, `working` tells."""
+        with suppress(CannotRead):
+            if self.place:
+                worktree_ahead(self.place)
 
     def working(self) -> Snapshot:
         """The model as its folder stands."""

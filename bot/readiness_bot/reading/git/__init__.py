@@ -49,6 +49,8 @@ class Git:
         with held():
             self.clean = CleanDirectory(facts)
             weakref.finalize(self, self.clean.remove)
+        self._ahead = dict[tuple[str, ...], Process]()
+        weakref.finalize(self, _close, self._ahead)
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Git's output. Raises CannotRead with git's own first line."""
@@ -67,13 +69,19 @@ class Git:
 
         Raises CannotRead with git's own first line.
         """
-        process = self._start(*arguments)
+        process = self._ahead.pop(arguments, None) or self._start(*arguments)
         try:
+            process.again()
             yield from process.chunks(_MOST_LISTED)
             if process.wait() != 0:
                 raise CannotRead(f"git {arguments[0]} failed in {self.root}: {process.said()}")
         finally:
             process.close()
+
+    def ahead(self, *arguments: str) -> None:
+        """Start what `lists` will be asked for in the same words, while something else is done here."""
+        if arguments not in self._ahead:
+            self._ahead[arguments] = self._start(*arguments)
 
     def commit_of(self, revision: str) -> str | None:
         """The commit that a person names; None where there is no such one."""
@@ -230,6 +238,11 @@ class Git:
     def _start(self) -> Callable[..., Process]:
         """Bound to no `self`: what is open must not keep the folder alive that goes with this object."""
         return partial(_start, self.clean, self.root)
+
+
+def _close(started: dict[tuple[str, ...], Process]) -> None:
+    for process in started.values():
+        process.close()
 
 
 def _start(

@@ -73,10 +73,18 @@ def in_index(git: Git, paths: Iterable[str]) -> dict[str, Listed]:
     return found
 
 
+_KNOWN = ("ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard")
+
+
+def known_ahead(git: Git) -> None:
+    """Let git begin with what `known` asks."""
+    git.ahead(*_KNOWN)
+
+
 def known(git: Git) -> Iterator[tuple[str, str]]:
     """Every path that git knows or would add, with its `-t` tag; what is ignored will not be in anybody's
     clone."""
-    for line in _bounded(git, "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"):
+    for line in _bounded(git, *_KNOWN):
         yield line[0], line[2:]
 
 
