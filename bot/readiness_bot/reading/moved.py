@@ -28,7 +28,8 @@ def read_past(place: Place, commit: str, words: Iterable[str]) -> tuple[History,
     """
     if place.shallow:
         return History(why_unknown=SHALLOW), {}
-    return read_followed(place.git, commit, place.prefix), place.git.are_commits(words)
+    with place.git.one_reader():
+        return read_followed(place.git, commit, place.prefix), place.git.are_commits(words)
 
 
 def read_followed(git: Git, revision: str, folder: str) -> History:
@@ -72,7 +73,7 @@ def _moved_from(git: Git, history: History, folder: str) -> tuple[str, str, str]
     if not here:
         return None
     commit, name = here[-1].commit, model_of(here[-1].content or b"")
-    parent = git.ask("rev-parse", "--verify", "--quiet", f"{commit}^1")
+    parent = git.first_parent(commit)
     if parent is None or name is None:
         return None
     removed = git.lists(

@@ -15,9 +15,11 @@ another machine. What git is relied on for, with where it says so:
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from readiness_bot.late import re
 from readiness_bot.reading.errors import CannotRead
@@ -46,6 +48,8 @@ class Git:
     def __init__(self, root: Path, facts: Facts) -> None:
         """`root`: the work tree. Raises CannotRead."""
         self.root, self._facts = root, facts
+        self._head: str | None = None
+        self._shared, self._asked = False, cast("Objects | None", None)
         with held():
             self.clean = CleanDirectory(facts)
             weakref.finalize(self, self.clean.remove)
@@ -83,6 +87,25 @@ class Git:
         if arguments not in self._ahead:
             self._ahead[arguments] = self._start(*arguments)
 
+    @contextmanager
+    def one_reader(self) -> Iterator[None]:
+        """Ask one process all that is asked of objects meanwhile: each takes milliseconds to start."""
+        if self._shared:
+            yield
+            return
+        self._shared = True
+        try:
+            yield
+        finally:
+            self._shared, opened, self._asked = False, self._asked, None
+            if opened:
+                opened.close()
+
+    @property
+    def _reader(self) -> Objects:
+        self._asked = self._asked or self.objects(0)
+        return self._asked
+
     def commit_of(self, revision: str) -> str | None:
         """The commit that a person names; None where there is no such one."""
         words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
@@ -91,13 +114,13 @@ class Git:
         return output.decode().strip().split("\n")[-1] if code == 0 else None
 
     def head(self) -> str | None:
-        """The commit that is checked out; None where there are no commits yet.
+        """The commit that was checked out when this was first asked; None where there are no commits yet.
 
         Raises CannotRead where it cannot be told.
         """
-        found = self.ask("rev-parse", "--verify", "--quiet", "HEAD")
-        if found is not None:
-            return found
+        self._head = self._head or self.ask("rev-parse", "--verify", "--quiet", "HEAD")
+        if self._head is not None:
+            return self._head
         code, _, said = self._call(("log", "--max-count=1", "--format=%H"), b"")
         if code == 0 or _UNBORN in said:
             return None
@@ -111,8 +134,8 @@ class Git:
         wanted = list(dict.fromkeys(names))
         if not wanted:
             return {}
-        with self.objects(limit) as objects:
-            found = objects.many(wanted)
+        with self.one_reader():
+            found = self._reader.many(wanted, limit)
         for name in wanted:
             if name not in found:
                 raise self.missing(name)
@@ -130,10 +153,14 @@ class Git:
         wanted = [name for name in every if _HEX.fullmatch(name)]
         if not wanted:
             return dict.fromkeys(every, False)
-        asked = "\n".join(f"{name}^{{commit}}" for name in wanted).encode() + b"\n"
-        lines = self.run("cat-file", "--batch-check=%(objecttype)", stdin=asked).decode().splitlines()
-        found = {name: line == "commit" for name, line in zip(wanted, lines, strict=True)}
-        return {name: found.get(name, False) for name in every}
+        with self.one_reader():
+            found = self._reader.commits(f"{name}^{{commit}}" for name in wanted)
+        return {name: f"{name}^{{commit}}" in found for name in every}
+
+    def first_parent(self, commit: str) -> str | None:
+        """None of the first commit, and where a shallow clone ends."""
+        with self.one_reader():
+            return self._reader.commits([f"{commit}^1"]).get(f"{commit}^1")
 
     def names_of(self, names: Iterable[str]) -> list[str | None]:
         """`COMMIT:PATH` → the object's name, or None where nothing stands there; in the same order."""

@@ -84,6 +84,11 @@ class Objects:
         head = self._heads([f"{name}^{{commit}}"])
         return any(one.kind == "commit" for one in head.values())
 
+    def commits(self, names: Iterable[str]) -> dict[str, str]:
+        """What names a commit → the commit's own name. What names none is left out."""
+        found = self._heads([name for name in dict.fromkeys(names) if "\n" not in name])
+        return {name: head.id for name, head in found.items() if head.kind == "commit"}
+
     def _heads(self, names: Sequence[str]) -> dict[str, _Head]:
         try:
             return self._asked(names)
