@@ -20,7 +20,6 @@ from readiness_bot.reading.yaml_bounds import (
     TooMuch,
     complaint,
 )
-from readiness_bot.reading.yaml_errors import explain
 from readiness_bot.reading.yaml_nodes import compose, scalar, walk
 
 T = TypeVar("T")
@@ -99,6 +98,8 @@ def _guarded(path: str, text: str, shift: int, read: Callable[[], T]) -> T | Unr
         )
         lines = lines_of(text)
         row = where.line - shift - 1
+        from readiness_bot.reading.yaml_errors import explain
+
         message, fix = explain(problem, lines[row] if row < len(lines) else "", where.column)
         return _unreadable(path, where, message, fix)
 
