@@ -13,13 +13,13 @@ from tests.models import EXAMPLE
 
 ROOMS = {
     "cli": {"", "check", "encoding", "errors", "options", "screen"},
-    "runs": {"", "bounded", "check", "clock", "errors", "forge", "output", "read", "run"},
+    "runs": {"", "bounded", "check", "clock", "errors", "forge", "output", "policy", "run"},
     "render": {"", "ahead", "gaps", "phrases", "text", "view"},
     "judging": {"", "evaluate", "gate", "report", "team"},
     "evidence": {"", "answers", "claims", "past", "values", "weigh"},  # what people claim; who asks about it is not here
     "convention": {
-        "", "agrees", "checks", "facts", "fields", "file", "item", "kinds", "load", "outcome", "people", "placeholders", "policy", "registry", "release", "rules",
-        "settings", "terms", "unknown_keys", "validate", "waivers", "wrong",
+        "", "checks", "facts", "fields", "file", "fit", "floors", "item", "kinds", "load", "outcome", "people", "placeholders", "policy", "registry", "release", "rules",
+        "settings", "terms", "waivers", "wrong",
     },
     "reading": {
         "", "anchors", "authors", "candidates", "commonmark", "document", "errors", "globs", "history", "lines", "links", "log", "markdown", "mentions", "moved",

@@ -11,11 +11,9 @@ from functools import cache
 from types import ModuleType
 
 from readiness_bot.convention import waivers
-from readiness_bot.convention.custom import merged
 from readiness_bot.convention.fields import Schema
 from readiness_bot.convention.item import Item, SignOff
 from readiness_bot.convention.items import contract, fallback, governance, infrastructure, ownership, runbook
-from readiness_bot.convention.overlay import laid
 from readiness_bot.convention.policy import PLAIN, Overlay
 from readiness_bot.vocabulary import Kind
 
@@ -43,6 +41,8 @@ def items_at(kind: Kind, overlay: Overlay = PLAIN) -> tuple[Item, ...]:
     own = tuple(item.at(kind) for item in ITEMS if kind in item.kinds)
     if overlay == PLAIN:
         return own
+    from readiness_bot.convention.overlay import laid  # what no repository without a policy needs
+
     schemas = schemas_at(kind, overlay)
     added = (item for item in overlay.items if kind in item.kinds)
     under = (laid(item, overlay, schemas[item.file]) for item in (*own, *added))
@@ -66,6 +66,10 @@ def schemas_at(kind: Kind, overlay: Overlay = PLAIN) -> Mapping[str, Schema]:
     found: dict[str, Schema] = {folder.FILE: dict(folder.SCHEMA) for folder in _FOLDERS}
     for item in (item.at(kind) for item in ITEMS if kind in item.kinds):
         found[item.file].update(item.keys)
+    if not overlay.items:
+        return found
+    from readiness_bot.convention.custom import merged
+
     for item in (item for item in overlay.items if kind in item.kinds):
         found[item.file] = merged(found[item.file], item.keys)
     return found
