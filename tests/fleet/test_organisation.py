@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,9 @@ import pytest
 from tests.commandline import Readiness
 from tests.github import fleet
 from tests.github.organisation import Organisation
+from tests.models import EXAMPLE
+
+from readiness_bot.demo.repository import Repository, read_files
 
 pytestmark = pytest.mark.e2e
 
@@ -95,10 +100,23 @@ def test_named_repositories(readiness: Readiness, given: dict[str, str], tmp_pat
     ]
 
 
+def test_the_histories_too(readiness: Readiness, server: Organisation, given: dict[str, str], tmp_path: Path) -> None:
+    """Each is cloned without contents, asked for those that it needs, and gone; a verdict needs none of it."""
+    origin = tmp_path / "server" / "acme" / "churn"
+    Repository.create(origin).commit(read_files(EXAMPLE), "The model", "ana-ruiz", date(2026, 6, 15))
+    for setting in ("uploadpack.allowFilter", "uploadpack.allowAnySHA1InWant"):
+        subprocess.run(["git", "-C", str(origin), "config", setting, "true"], check=True)
+    (tmp_path / "names.txt").write_text("acme/churn\nacme/odd\n", encoding="utf-8")
+    words = ("fleet", "scan", "--repos", tmp_path / "names.txt", *DAY, "--audit")
+    result = readiness(*words, **given, GITHUB_SERVER_URL=(tmp_path / "server").as_uri())
+    churn, odd = json.loads(result.out)["repositories"]
+    assert (churn["audit"]["model"], churn.get("history_error", "")) == ("churn-propensity", "")
+    assert (odd["audit"], odd["ready"], odd["history_error"].partition(":")[0]) == (None, False, "git could not fetch file")
+
+
 WRONG = {
     "no place": ((), "Give one of --org, --repos and --folder: where the models are."),
     "two places": (("--org", "acme", "--folder", "."), "Give one of --org, --repos and --folder: where the models are."),
-    "an audit by the API": (("--org", "acme", "--audit"), "--audit reads clones; give their folder with --folder."),
     "nothing to go on from": (("--org", "acme", "--resume"), "--resume needs --output: what a scan has listed is kept beside it."),
     "no name": (("--repos", "{names}"), "names.txt:2 is 'churn'; write a repository as owner/name."),
 }

@@ -15,7 +15,7 @@ from readiness_bot.text.escape import Rendered
 from readiness_bot.text.layout import NARROW, WIDE, Row, Tone, plain_rows
 from readiness_bot.text.redact import without, without_credentials
 
-SECRETS = ("GITHUB_TOKEN", "READINESS_WEBHOOK")
+SECRETS = ("GITHUB_TOKEN", "READINESS_FLEET_TOKEN", "READINESS_WEBHOOK")
 """The variables of the environment that hold a secret of ours."""
 
 

@@ -20,6 +20,7 @@ from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.portfolio.row import MOST_TEXT, Row, row_of
 from readiness_bot.portfolio.signs import looks_like_model
 from readiness_bot.reading.errors import CannotRead
+from readiness_bot.reading.place import place_of
 from readiness_bot.reading.snapshot import Snapshot
 from readiness_bot.text.escape import cut, plain
 
@@ -39,7 +40,7 @@ def rows_of_clone(
         policy = plugged(policy, clone.path)
         snapshots, paths = snapshots_of(clone)
         rows = rows_of(like, snapshots, paths, question.today, policy)
-        return [_audited(row, clone, question, policy) for row in rows] if audited else rows
+        return [with_audit(row, clone, question, policy) for row in rows] if audited else rows
     except (CannotRead, OSError) as error:
         return [failed(like, str(error))]
     except Exception as error:  # one repository, whatever it is, spoils no scan of ten thousand
@@ -89,15 +90,22 @@ def unforeseen(error: Exception) -> str:
     return f"readiness hit an internal error here ({what}); please report it"
 
 
-def _audited(row: Row, clone: Clone, question: Question, policy: Policy) -> Row:
-    """With the figures of its history, and since when each item has been open."""
+def with_audit(row: Row, clone: Clone, question: Question, policy: Policy, source: str = "") -> Row:
+    """With the figures of its history, and since when each item has been open.
+
+    `source`: where a clone of ours came from. Raises CannotRead.
+    """
     from readiness_bot.audit.audit import audit  # what a scan of the files alone does not need
     from readiness_bot.audit.read import open_past
     from readiness_bot.render.audit.json import as_data
 
     if not row.judged:
         return row
-    with open_past(clone.path / row.folder) as read:
+    directory = clone.path / row.folder
+    place = place_of(directory)
+    if place is not None:
+        place.git.source = source
+    with open_past(directory, place) as read:
         found = audit(read(), question, policy)
     last = {each.item.id: each.intervals[-1] for each in found.items if each.intervals}
     since = {id_: interval.opened for id_, interval in last.items() if interval.closed is None}

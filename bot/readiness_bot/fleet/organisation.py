@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from readiness_bot.convention.organisation import Organisation, Out, Subject
+from readiness_bot.convention.policy import Policy
 from readiness_bot.fleet.judge import failed, left_out, plugged, policy_at, rows_of, unforeseen
 from readiness_bot.forge.scan import Found, Scan
 from readiness_bot.portfolio.row import Row
@@ -19,12 +20,19 @@ def rows_found(
     day: date,
     organisation: Organisation | None,
     shard: Shard | None = None,
+    policies: dict[str, Policy] | None = None,
     *,
     resume: bool = False,
 ) -> Iterator[list[Row]]:
-    """Each repository's rows, as they come. Raises ForgeError."""
+    """Each repository's rows, as they come. Raises ForgeError.
+
+    `policies`: is filled with what is in force at each.
+    """
     for found in scan.found(resume=resume):
         if shard is None or shard.holds(found.name):
+            policy = policy_at(organisation, subject_of(found))
+            if policies is not None and isinstance(policy, Policy):
+                policies[found.name] = plugged(policy)
             yield sorted(rows_of_found(found, day, organisation), key=order)
 
 

@@ -143,6 +143,8 @@ class Row:
     """The policy that it was judged by; empty: the convention alone."""
     audit: Mapping[str, Any] | None = field(default=None, metadata=key(_optional(dict)))
     """What `audit --format json` says of it, where the history was read."""
+    history_error: str = field(default="", metadata=key(str, empty=""))
+    """Why its history could not be read, where that was asked for."""
     error: str | None = field(default=None, metadata=key(_optional(str)))
 
     @property

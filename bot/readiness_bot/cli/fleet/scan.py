@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from readiness_bot import __version__
+from readiness_bot.audit.question import Question
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import Command
 from readiness_bot.convention.organisation import Organisation
+from readiness_bot.convention.policy import Policy
 from readiness_bot.fleet.clones import Clone, clones_in
+from readiness_bot.fleet.heartbeat import with_runs
 from readiness_bot.fleet.organisation import out_of, rows_found
 from readiness_bot.fleet.scan import Terms, scanned
+from readiness_bot.forge.hosts import DEFAULT_SERVER
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.forge.scan import Limits, Scan, Wanted
+from readiness_bot.portfolio.row import Row
 from readiness_bot.portfolio.scan import Head, Shard, order, row_text, written
 from readiness_bot.runs.clock import now, today
 from readiness_bot.runs.errors import WrongUsage, told
-from readiness_bot.runs.forge import make_scan, repositories_in
+from readiness_bot.runs.forge import make_heart, make_scan, repositories_in
 from readiness_bot.runs.output import say, stream
 from readiness_bot.runs.policy import organisation_of
 from readiness_bot.text.words import plural
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 
 class Part(click.ParamType[Shard]):
@@ -75,7 +85,7 @@ _FILE: click.Path[Path] = click.Path(exists=True, dir_okay=False, path_type=Path
     "--folder", metavar="DIR", type=_FOLDER, help="The clones in this folder, up to three levels down."
 )
 @click.option(
-    "--audit", "audited", is_flag=True, help="Read each history too, for delays and costs (--folder)."
+    "--audit", "audited", is_flag=True, help="Read each history too, for delays and costs: a clone each."
 )
 @click.option("--shard", metavar="I/N", type=Part(), help="Only part I of N (see `fleet merge`).")
 @click.option(
@@ -122,8 +132,6 @@ def command(
     """
     if [org, repos, folder].count(None) != 2:
         raise WrongUsage("Give one of --org, --repos and --folder: where the models are.")
-    if folder is None and audited:
-        raise WrongUsage("--audit reads clones; give their folder with --folder.")
     if resume and output is None:
         raise WrongUsage("--resume needs --output: what a scan has listed is kept beside it.")
     asked = _Asked(today_, organisation_of(policy_file) if policy_file else None, audited, shard, output)
@@ -155,25 +163,47 @@ def _by_folder(asked: _Asked, folder: Path, processes: int | None) -> None:
 
 
 def _rows(clones: list[Clone], terms: Terms, processes: int | None) -> Iterator[str]:
-    """With a bar on a terminal, while somebody waits."""
-    with click.progressbar(
-        range(0),
-        length=len(clones),
-        label="Repositories",
-        show_pos=True,
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-    ) as bar:
+    with _bar(len(clones), "Repositories") as bar:
         for rows in scanned(clones, terms, processes):
             bar.update(1)
             yield from rows
 
 
 def _by_forge(asked: _Asked, scan: Scan, source: str, resume: bool) -> None:
+    policies: dict[str, Policy] = {}
     with told(ForgeError):
-        found = rows_found(scan, asked.day, asked.organisation, asked.shard, resume=resume)
-        rows = sorted((row for some in found for row in some), key=order)
-    stream(written(asked.head(source), map(row_text, rows)), asked.output)
+        found = rows_found(scan, asked.day, asked.organisation, asked.shard, policies, resume=resume)
+        rows = _with_runs(sorted((row for some in found for row in some), key=order), asked.day)
+    lines = _with_audits(rows, policies, asked.day) if asked.audited else map(row_text, rows)
+    stream(written(asked.head(source), lines), asked.output)
     spent = scan.spent
     queries, requests = plural(spent.queries, "query", "queries"), plural(spent.requests, "request")
     say(f"{plural(len(rows), 'row')}; {queries} ({spent.points} points) and {requests} by REST.", err=True)
+
+
+def _with_audits(rows: Sequence[Row], policies: Mapping[str, Policy], day: date) -> Iterator[str]:
+    from readiness_bot.fleet.histories import with_audits  # what a scan without histories does not need
+
+    given = {"GITHUB_SERVER_URL": os.environ.get("GITHUB_SERVER_URL") or DEFAULT_SERVER}
+    given["GITHUB_TOKEN"] = os.environ.get("GITHUB_TOKEN", "")
+    with _bar(len(rows), "Histories") as bar:
+        for some in with_audits(rows, policies, Question(day, today()), given):
+            bar.update(len(some))
+            yield from map(row_text, some)
+
+
+def _bar(length: int, label: str) -> ProgressBar[int]:
+    """On a terminal, while somebody waits."""
+    hidden = not sys.stderr.isatty()
+    return click.progressbar(
+        range(0), length=length, label=label, show_pos=True, file=sys.stderr, hidden=hidden
+    )
+
+
+def _with_runs(rows: Sequence[Row], day: date) -> Sequence[Row]:
+    """With the day on which the bot last ran in each; without it where the token may not see that."""
+    try:
+        return with_runs(rows, make_heart(os.environ), day)
+    except ForgeError as error:
+        say(f"When the bot last ran is not known: {error}", err=True)
+        return rows

@@ -49,6 +49,8 @@ class Git:
         """`root`: the work tree. Raises CannotRead."""
         self.root, self._facts = root, facts
         self._head: str | None = None
+        self.source = ""
+        """The address that a clone of ours was made from; empty: the workflow's own repository."""
         self._shared, self._asked = False, cast("Objects | None", None)
         with held():
             self.clean = CleanDirectory(facts)
@@ -248,7 +250,7 @@ class Git:
             return False
         from readiness_bot.reading.git.fetch import fetch
 
-        fetch(self.clean, names, self._remotes().values())
+        fetch(self.clean, names, self._remotes().values(), self.source)
         return True
 
     def _call(

@@ -56,6 +56,19 @@ def clone(url: str, branch: str, folder: Path, given: Mapping[str, str], history
     return git("rev-parse", "--verify", "HEAD").decode().strip()
 
 
+def clone_history(url: str, folder: Path, given: Mapping[str, str], also: str) -> None:
+    """Make `folder` a clone of the default branch's whole past, without contents, and without a file of it.
+
+    Contents are fetched when they are asked for, from the same address (`Git.source`). `also`: a branch that
+    comes along where there is one. Raises CannotRead.
+    """
+    _made(folder, url, "main")
+    tip = "refs/remotes/origin/main"
+    wanted = [f"+HEAD:{tip}", f"+refs/heads/{also}*:refs/remotes/origin/{also}*"]
+    _fetch(folder, url, given, wanted, "--filter=blob:none")
+    _Git(folder)("update-ref", "refs/heads/main", tip)
+
+
 def _made(folder: Path, url: str, branch: str) -> Path:
     """What `git init` makes, and the address: all that git asks of a repository (gitrepository-layout)."""
     own = folder / ".git"

@@ -73,9 +73,10 @@ def address(urls: Iterable[str], given: Mapping[str, str]) -> str | None:
     return None
 
 
-def fetch(clean: CleanDirectory, names: Sequence[str], urls: Iterable[str]) -> None:
-    """Bring these objects. `urls`: of the repository's remotes. Raises CannotRead."""
-    url = address(urls, os.environ)
+def fetch(clean: CleanDirectory, names: Sequence[str], urls: Iterable[str], source: str = "") -> None:
+    """Bring these objects. `urls`: of the repository's remotes; `source`: an address of ours. Raises
+    CannotRead."""
+    url = source or address(urls, os.environ)
     count = f"{len(names)} object{'s' * (len(names) > 1)}"
     if url is None:
         raise CannotRead(
