@@ -44,8 +44,8 @@ def model(name: str, *open_: OpenItem, stage: Stage = Stage.STAGING, value: Mone
     return replace(known, **more)
 
 
-def scan(*rows: Row, day: date = DAY, source: str = "org acme") -> Scan:
-    return Scan(Head(day, source), tuple(sorted(rows, key=lambda row: (row.name, row.folder))))
+def scan(*rows: Row, day: date = DAY, source: str = "org acme", policy: str = "") -> Scan:
+    return Scan(Head(day, source, policy), tuple(sorted(rows, key=lambda row: (row.name, row.folder))))
 
 
 def audited(row: Row) -> Row:
@@ -66,6 +66,7 @@ def small() -> Scan:
         Row("acme/train", absent=True, looks_like="training code (src/train.py)"),
         Row("acme/lost", error="GitHub answers 403."),
         Row("acme/old", left_out="it is archived"),
+        policy="acme v3",
     )
 
 

@@ -34,7 +34,7 @@ def test_the_first_lines_are_the_answer(now: Path, readiness: Readiness) -> None
     ran = readiness("fleet", "report", now)
     assert ran.code == 0
     assert ran.out.splitlines()[:5] == [
-        "Fleet (org acme) · scanned 26 Nov 2026",
+        "Fleet (org acme) · scanned 26 Nov 2026 · policy acme v3",
         "",
         "6 models in 10 repositories: 2 ready (33%), 4 stalled.",
         "",
@@ -58,9 +58,14 @@ def test_earlier_scans_are_a_trend(now: Path, tmp_path: Path, readiness: Readine
     saved(tmp_path / "kept/c.json", replace(small(), head=replace(small().head, scanned=DAY + timedelta(days=1))))
     saved(tmp_path / "kept/d.json", replace(earlier(), head=replace(earlier().head, scanned=DAY - timedelta(days=2), source="folder")))
     (tmp_path / "kept/notes.json").write_text("[]", encoding="utf-8")
+    (tmp_path / "kept/cut.json").write_text('{"schema":1,"scanned":"2026-11-01","source":"org', encoding="utf-8")
     told = json.loads(readiness("fleet", "report", now, "--earlier", tmp_path / "kept", "--format", "json").out)
     assert [point["date"] for point in told["trends"]] == ["2026-11-12", "2026-11-26"]
-    assert told["notes"] == ["1 scan of a later day left out.", "1 earlier scan of another source, or a part of one, left out."]
+    assert told["notes"] == [
+        "1 scan of a later day left out.",
+        "1 earlier scan of another source, or a part of one, left out.",
+        "1 earlier scan left out that can't be read.",
+    ]
 
 
 def test_years_of_daily_scans_are_thinned() -> None:

@@ -28,21 +28,30 @@ class Kept:
 
     day: date
     path: Path
+    named: bool = False
+    """It was given itself, and not the folder that it is in."""
 
 
 def trail(scan: Scan, given: Iterable[Path]) -> Trail:
     """What the scans in these files and folders say of the time before this one.
 
-    A file that is no scan is wrong usage; in a folder, what is no scan is passed over.
+    A file that is no scan is wrong usage; in a folder, what is no scan is passed over, and one that is broken
+    is left out with a note.
     """
     found = list(_files(given))
     older = sorted({each.day: each for each in sorted(found) if each.day < scan.head.scanned}.values())
     later = sum(each.day > scan.head.scanned for each in found)
     notes = [f"{words.plural(later, 'scan')} of a later day left out."] if later else []
     back = Trail(scan)
-    strangers = 0
+    strangers = broken = 0
     for each in thinned(older):
-        earlier = read_scan(each.path)
+        try:
+            earlier = read_scan(each.path)
+        except WrongUsage:
+            if each.named:
+                raise
+            broken += 1
+            continue
         if earlier.head.source != scan.head.source or earlier.head.shard:
             strangers += 1
         else:
@@ -51,6 +60,8 @@ def trail(scan: Scan, given: Iterable[Path]) -> Trail:
         notes.append(
             f"{words.plural(strangers, 'earlier scan')} of another source, or a part of one, left out."
         )
+    if broken:
+        notes.append(f"{words.plural(broken, 'earlier scan')} left out that can't be read.")
     back.notes = tuple(notes)
     return back
 
@@ -68,7 +79,7 @@ def _files(given: Iterable[Path]) -> Iterator[Kept]:
             inside = (file for file in sorted(path.rglob("*.json")) if file.is_file())
             yield from (Kept(day, file) for file in inside if (day := _scanned(file)))
         elif day := _scanned(path):
-            yield Kept(day, path)
+            yield Kept(day, path, named=True)
         else:
             raise WrongUsage(f"{path} is no scan: it does not say when. `readiness fleet scan` writes one.")
 

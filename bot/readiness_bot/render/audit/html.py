@@ -69,7 +69,7 @@ def render(audit: Audit, links: Sequence[tuple[str, str]] = ()) -> Html:
         "terms": TERMS,
         "links": links,
     }
-    return page("audit", {"page": values})
+    return page("audit", {"page": values}, ("audit.css", "links.css") if links else ())
 
 
 def _forecast(forecast: Forecast, today: date) -> str:

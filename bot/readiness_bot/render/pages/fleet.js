@@ -16,6 +16,7 @@
     made.first = items.length ? items[0].title : "";
     made.role = items.length ? items[0].role : "";
     made.open = items.length;
+    if (made.days === null && made.late) made.days = 0; /* overdue, without a date to count from */
     made.ids = items.map((item) => item.id);
     made.roles = items.map((item) => item.role);
     made.titles = items.map((item) => item.title).join(", ");
@@ -52,7 +53,7 @@
     return made;
   };
   const who = (row) => (row.who && row.role ? `${row.who} (${row.role})` : row.who || row.role);
-  const late = (row) => (row.days === null ? (row.late ? "overdue" : "") : row.days.toLocaleString("en"));
+  const late = (row) => (row.days === null ? "" : row.days ? row.days.toLocaleString("en") : "overdue");
   const card = (row) => {
     const made = element("div", "", "card");
     const line = (left, right) => {
@@ -86,7 +87,7 @@
   const COLUMNS = [
     {title: "Model", field: "place", sorter: text, formatter: shown(name), minWidth: 190, widthGrow: 3},
     {title: "Stage", field: "stage", sorter: number, formatter: shown((row) => element("span", data.stages[row.stage])), width: 116},
-    {title: "State", field: "state", sorter: number, formatter: shown(state), width: 122},
+    {title: "State", field: "state", sorter: number, formatter: shown(state), width: 128},
     {title: "Waits for", field: "first", sorter: text, formatter: shown(waits), minWidth: 170, widthGrow: 3},
     {title: "Who", field: "who", sorter: text, formatter: shown((row) => element("span", row.first ? who(row) : "")), minWidth: 150, widthGrow: 2},
     {title: "Open", field: "open", sorter: number, ...right, width: 76},
@@ -130,7 +131,7 @@
   let table = null, built = false;
   const height = (number_) => {
     const each = narrow.matches ? 104 : 40;
-    return `${Math.min(MOST, Math.max(3, number_) * each + (narrow.matches ? 0 : HEAD) + 2)}px`;
+    return `${Math.min(MOST, Math.max(1, number_) * each + (narrow.matches ? 0 : HEAD) + 2)}px`;
   };
   const build = () => {
     if (table) table.destroy();

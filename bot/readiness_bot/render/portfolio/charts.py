@@ -97,7 +97,7 @@ def role_bars(found: Portfolio) -> list[Bar]:
     return [Bar(row.role, row.days_late, 0, f"{row.days_late:,}") for row in found.roles]
 
 
-def line(points: Sequence[tuple[Point, float]], wide: bool, bad: bool = False) -> Spec | None:
+def trend(points: Sequence[tuple[Point, float]], wide: bool, bad: bool = False) -> Spec | None:
     """A figure by day of scan, from zero; None for less than two days."""
     if len(points) < 2:
         return None

@@ -29,7 +29,7 @@ FIELDS = (
     "why",
 )
 """The order in which a row has its values."""
-STATES = ("stalled", "not ready", "ready", "could not be read", "not set up", "no model", "left out")
+STATES = ("stalled", "not ready", "ready", "unreadable", "not set up", "no model", "left out")
 _TEXT = 160
 
 
@@ -80,7 +80,7 @@ def _row(
 def state(row: Row) -> str:
     """In a word."""
     if row.error is not None:
-        return "could not be read"
+        return "unreadable"
     if row.left_out:
         return "left out"
     if row.absent:

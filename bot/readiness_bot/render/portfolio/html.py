@@ -24,7 +24,7 @@ from readiness_bot.render.portfolio.words import amounts, count
 from readiness_bot.text import words
 from readiness_bot.text.escape import cut, plain
 
-_STYLES = ("audit.css", "fleet.css")
+_STYLES = ("audit.css", "links.css", "fleet.css")
 _SCRIPTS = ("tabulator/tabulator.min.js", "fleet.js")
 _OPEN, _FOLDED = 10, 200
 """Rows of a table that stand open, and those with what a click unfolds. All are in the table of models."""
@@ -55,6 +55,7 @@ def render(found: Portfolio, scan: Scan, pages: Mapping[str, str] | None = None)
     told = story(found)
     values = {
         "source": cut(plain(found.source), 80),
+        "policy": cut(plain(found.policy), 60),
         "scanned": words.full_day(found.scanned),
         "today": words.full_day(found.today) if found.today != found.scanned else "",
         "story": told,
@@ -74,10 +75,10 @@ def _keys(found: Portfolio) -> Iterable[Key]:
     share = "" if found.ready_percent is None else f"{found.ready_percent}%"
     yield Key(figures.READY, share or "no model", f"{found.ready:,} of {found.models:,}" if share else "")
     first, *others = map(money, found.stalled.per_week) if found.stalled.per_week else ("not known",)
-    if not found.stalled.models:
-        first = "none"
-    more = f" and {', '.join(others)}" if others else ""
-    yield Key(figures.STALLED, first, f"{more} a week, {count(found.stalled.models, 'model')}".strip())
+    more = f"and {', '.join(others)} " if others else ""
+    note = f"{more}a week, in {count(found.stalled.models, 'model')}"
+    stalled = Key(figures.STALLED, first, note)
+    yield stalled if found.stalled.models else Key(figures.STALLED, "none", "nothing is stalled")
     late = sum(row.late for row in found.blockers)
     yield Key(figures.OPEN, f"{late:,}", f"late, of {len(found.open):,} that are open now")
     days = sum(row.days_late for row in found.roles)
@@ -125,12 +126,12 @@ def _filters(key: str, number: int, found: Portfolio) -> Sequence[tuple[str, str
 
 def _drawings(key: str, found: Portfolio) -> Iterable[Drawing]:
     if key == "stages":
-        yield _bars("Dark: ready", "Models by stage, and those that are ready", charts.stage_bars(found))
+        yield _bars("Inner bar: ready", "Models by stage, and those that are ready", charts.stage_bars(found))
     elif key == "causes":
         for currency in _currencies(found.stalled.per_week):
             told = f"Stalled value a week by cause, in {currency}"
             yield _bars(
-                f"{currency} a week; dark: of models that wait for nothing else",
+                f"{currency} a week; inner bar: of models that wait for nothing else",
                 told,
                 charts.cause_bars(found, currency),
             )
@@ -172,7 +173,9 @@ def _line(title: str, points: Sequence[tuple[Point, float]], bad: bool = False) 
             f": {first[1]:,.0f} on {words.full_day(first[0].date)},"
             f" {last[1]:,.0f} on {words.full_day(last[0].date)}"
         )
-    return Drawing(title, f"{title}{said}.", charts.line(points, True, bad), charts.line(points, False, bad))
+    return Drawing(
+        title, f"{title}{said}.", charts.trend(points, True, bad), charts.trend(points, False, bad)
+    )
 
 
 def _drawn(drawing: Drawing) -> dict[str, object]:

@@ -18,7 +18,8 @@ def render(found: Portfolio) -> Markdown:
     first, *others = story(found).sentences
     head = [md("### {}", first), *(md("{}", sentence) for sentence in others)]
     source = md(" of {}", code(found.source)) if found.source else EMPTY
-    head.append(md("<sub>Fleet{}, scanned {}</sub>", source, words.full_day(found.scanned)))
+    policy = md(", policy {}", code(found.policy)) if found.policy else EMPTY
+    head.append(md("<sub>Fleet{}, scanned {}{}</sub>", source, words.full_day(found.scanned), policy))
     for most in (MOST, 5, 0):
         page = md("{}\n", join("\n\n", [*head, *(_section(each, most) for each in sections(found))]))
         if len(page) <= MAX_BODY:

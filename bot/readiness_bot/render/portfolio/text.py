@@ -30,9 +30,10 @@ def render(found: Portfolio) -> Screen:
 
 
 def title(found: Portfolio) -> str:
-    """`Fleet (org acme) · scanned 26 Nov 2026`."""
+    """`Fleet (org acme) · scanned 26 Nov 2026 · policy acme v3`."""
     source = f" ({plain(found.source)})" if found.source else ""
-    return cut(f"Fleet{source} · scanned {words.full_day(found.scanned)}")
+    policy = f" · policy {plain(found.policy)}" if found.policy else ""
+    return cut(f"Fleet{source} · scanned {words.full_day(found.scanned)}{policy}")
 
 
 def _section(section: Section) -> Iterator[str]:
