@@ -1,20 +1,20 @@
 // A bare repository on disk, asked with git itself: what a commit holds, and merges as GitHub makes them.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { ancestors, commitOf, forgetCommits, tipOf } from "./evidence_commits.mjs";
 
 const QUIET = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
 
 const OBJECT = /^\^?[0-9a-f]{40}(:.*)?$/;
 const READS = ["rev-list", "log", "show", "rev-parse", "merge-base"];
 const answers = new Map();
-const commits = new Map();
 
 /** Between two tests: nothing that a repository said is worth its memory any more. */
 export function forgetAnswers() {
   answers.clear();
-  commits.clear();
+  forgetCommits();
 }
 
 export class Git {
@@ -45,41 +45,43 @@ export class Git {
     }
   }
 
-  /** A loose reference is a file; git is asked for the rest. */
   tip(branch) {
-    try {
-      return readFileSync(join(this.path, "refs", "heads", branch), "utf8").trim();
-    } catch {
-      return this.ask("rev-parse", "--verify", "--quiet", `refs/heads/${branch}`);
-    }
+    return tipOf(this.path, branch);
   }
 
   full(name) {
     if (!/^[0-9a-f]{40}$/.test(name)) return this.ask("rev-parse", "--verify", "--quiet", `${name}^{commit}`);
-    if (!commits.get(this.path)?.has(name)) commits.set(this.path, this.allCommits());
-    return commits.get(this.path).has(name) ? name : null;
-  }
-
-  allCommits() {
-    const objects = this.run(["cat-file", "--batch-all-objects", "--batch-check=%(objecttype) %(objectname)"]).split("\n");
-    return new Set(objects.filter((line) => line.startsWith("commit ")).map((line) => line.slice("commit ".length)));
+    return commitOf(this.path, name) && name;
   }
 
   contains(branch, commit) {
-    return this.ask("merge-base", "--is-ancestor", commit, `refs/heads/${branch}`) !== null;
+    const tip = this.tip(branch);
+    return tip !== null && ancestors(this.path, tip).has(commit);
+  }
+
+  /** Where two lines of history part; null where they have nothing in common. */
+  met(one, other) {
+    if (ancestors(this.path, one).has(other)) return other;
+    return ancestors(this.path, other).has(one) ? one : this.ask("merge-base", one, other);
   }
 
   parents(commit) {
-    return this.run(["rev-list", "--parents", "--max-count=1", commit]).split(" ").slice(1);
+    return commitOf(this.path, commit).parents;
   }
 
   /** What GitHub lists as a pull request's commits: reachable from its head and not from its base, oldest first. */
   between(base, head) {
-    return this.run(["rev-list", "--reverse", "--topo-order", head, `^${base}`]).split("\n").filter(Boolean);
+    const before = ancestors(this.path, this.full(base));
+    const found = [];
+    for (let at = this.full(head); at && !before.has(at); [at] = this.parents(at)) {
+      if (this.parents(at).length > 1) return this.run(["rev-list", "--reverse", "--topo-order", head, `^${base}`]).split("\n").filter(Boolean);
+      found.unshift(at);
+    }
+    return found;
   }
 
   emails(commit) {
-    return this.run(["log", "-1", "--format=%ae%n%ce", commit]).split("\n");
+    return commitOf(this.path, commit).emails;
   }
 
   /** Merge as the button does; the new tip of `base`, and the commits that it brought. */
@@ -105,7 +107,9 @@ export class Git {
       tip = this.run(["commit-tree", tree(before, head), ...parents, "-m", message], env);
       brought.push(tip);
     }
-    this.run(["update-ref", `refs/heads/${base}`, tip, before]);
+    const reference = join(this.path, "refs", "heads", base);
+    mkdirSync(dirname(reference), { recursive: true });
+    writeFileSync(reference, `${tip}\n`);
     return { tip, before, brought };
   }
 }

@@ -200,7 +200,7 @@ export class Pulls {
   compare(base, head) {
     const [one, other] = [base, head].map((name) => this.git.tip(name) ?? this.git.full(name));
     if (!one || !other) return found(undefined);
-    const met = this.git.ask("merge-base", one, other) ?? "";
+    const met = this.git.met(one, other) ?? "";
     const status = one === other ? "identical" : met === other ? "behind" : met === one ? "ahead" : "diverged";
     return ok({ status, ahead_by: 0, behind_by: 0, commits: [], merge_base_commit: { sha: met } });
   }
