@@ -177,8 +177,8 @@ def test_the_audit_is_kept_where_there_are_artifacts(place: Place, choice: Choic
 
 def test_a_step_may_ask_for_the_jobs_verdict(place: Place) -> None:
     """Whoever uses the Action alone (docs/settings.md)."""
-    used = f"{MIRROR} # v1.2.3\n"
+    with_ = f"{MIRROR} # v1.2.3\n        with:\n"
     path = place.folder / "model" / ".github" / "workflows" / "alone.yml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(written(Choice(MIRROR, inline=True))[LINES].replace(used, f"{used}        with: {{verdict: job, directory: models}}\n"))
+    path.write_text(written(Choice(MIRROR, inline=True))[LINES].replace(with_, f"{with_}          verdict: job\n          directory: models\n"))
     assert place.run(FORMS[3][0], "alone.yml", "pull_request", {}, GHES) == ["lines pull_request job run models token"]
