@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from tests.convention.test_custom import REGION, VENDOR
-from tests.models import EXAMPLES, TODAY, Edit, example, report
+from tests.models import EXAMPLES, TODAY, Edit, comment_of, example, report
 from tests.policies import ACME, organisation, policy, wrong
 
 from readiness_bot.convention.organisation import Organisation, Out, Subject
@@ -267,6 +267,13 @@ def test_a_waiver_beyond_the_policys_days_names_its_line() -> None:
 
 def test_a_policy_that_asks_nothing_changes_nothing() -> None:
     assert report(policy=policy("")).items[0].item == report().items[0].item
+
+
+def test_pages_say_by_which_policy_they_judge() -> None:
+    assert "<sub>Judged by acme policy v3.</sub>" in comment_of(report(policy=policy("")), None, None)
+    found = comment_of(report(policy=policy("sections: [{for: {topic: lab}, tier: high}]")), None, None)
+    assert "Judged by acme policy v3. Whether a section of acme policy v3 (`p.yaml:3:12`) holds here is not known: it is for topic lab." in found
+    assert "policy" not in comment_of(report(), None, None)
 
 
 def test_what_is_recorded_of_a_policy_is_the_policy() -> None:

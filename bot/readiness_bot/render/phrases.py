@@ -8,7 +8,7 @@ from readiness_bot.convention.policy import Policy
 from readiness_bot.judging.report import ItemResult, Report
 from readiness_bot.reading.document import Finding
 from readiness_bot.text.escape import plain
-from readiness_bot.text.markup import Markdown, md, prose
+from readiness_bot.text.markup import Markdown, join, md, prose
 from readiness_bot.text.words import full_day, plural
 from readiness_bot.vocabulary import Severity, Stage, Status
 
@@ -137,9 +137,8 @@ def has_own_line(result: ItemResult) -> bool:
 
 def judged_by(policy: Policy) -> Markdown:
     """Which of the organisation's policies counts, and why not the one that was asked for."""
-    if policy.note:
-        return prose(f"{policy.note}.")
-    return md("Judged by {}.", policy.called)
+    first = prose(f"{policy.note}.") if policy.note else md("Judged by {}.", policy.called)
+    return join(" ", [first, *(prose(f"{doubt[:1].upper()}{doubt[1:]}.") for doubt in policy.unsure)])
 
 
 def unproven(result: ItemResult) -> str:

@@ -34,10 +34,9 @@ SELF_HOSTED = "self-hosted"
 (https://docs.github.com/en/actions/how-tos/manage-runners/self-hosted-runners/use-in-a-workflow)."""
 _INPUT = "${{ startsWith(inputs.runs-on, '[') && fromJSON(inputs.runs-on) || inputs.runs-on }}"
 _VARIABLE = "vars.READINESS_POLICY"
-"""An organisation's variable, or a repository's own of that name, which hides it:
-https://docs.github.com/actions/reference/workflows-and-actions/variables#configuration-variable-precedence.
-A called workflow sees its caller's:
-https://docs.github.com/actions/how-tos/reuse-automations/reuse-workflows#limitations."""
+"""An organisation's variable, or a repository's own of that name, which hides it. A called workflow sees its
+caller's
+(https://docs.github.com/actions/reference/workflows-and-actions/variables#configuration-variable-precedence)."""
 _POLICY = f"${{{{ inputs.policy || {_VARIABLE} }}}}"
 _BORROWED = " # zizmor: ignore[excessive-permissions] the caller names each permission"
 _OWN_RUNNER = "   # zizmor: ignore[self-hosted-runner] no file of the repository is run here"
