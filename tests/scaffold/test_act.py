@@ -25,7 +25,9 @@ from readiness_bot.scaffold.workflows import Choice
 pytestmark = pytest.mark.e2e
 
 MIRROR = Action("mirrors/readiness-bot", "08c6903cd8c0fde910a37f88322edcfb5dd907a8", "v1.2.3")
-SAYS = """import os, pathlib, sys
+POLICY = "acme/.github:readiness-policy.yaml"
+SAYS = f"""import os, pathlib, sys
+assert os.environ["READINESS_POLICY"] == "{POLICY}"
 told = [os.environ[name] for name in ("GITHUB_JOB", "GITHUB_EVENT_NAME", "READINESS_VERDICT")]
 if "--report" in sys.argv:
     pathlib.Path("readiness-audit", "models").mkdir(parents=True, exist_ok=True)
@@ -56,7 +58,8 @@ class Place:
         names = (ACTION, str(MIRROR))
         command = [
             str(Path(sys.executable).with_name("act")), event, "--eventpath", str(self.folder / "event.json"),
-            "--workflows", f".github/workflows/{workflow}", "--secret", "GITHUB_TOKEN=of-the-job", "--env", f"RUNNER_TOOL_CACHE={self.folder / 'tools'}",
+            "--workflows", f".github/workflows/{workflow}", "--secret", "GITHUB_TOKEN=of-the-job",
+            "--var", f"READINESS_POLICY={POLICY}", "--env", f"RUNNER_TOOL_CACHE={self.folder / 'tools'}",
             *(part for label in labels for part in ("--platform", f"{label}=-self-hosted")),
             *(part for name in names for part in ("--local-repository", f"{name}={self.action}")),
             "--local-repository", f"{_upload()}={Path(__file__).parents[1] / 'github' / 'upload_artifact'}",
