@@ -278,18 +278,3 @@ def _form(key: str, example: str) -> str:
 
 def _ended(text: object) -> str:
     return f"{str(text).rstrip()}\n"
-
-
-def merged(schema: Schema, keys: Mapping[str, Schema]) -> Schema:
-    """A file's schema with an item's keys, which may stand in a block that is there. Raises Wrong where
-    something else is."""
-    found = dict(schema)
-    for name, rules in keys.items():
-        present = found.get(name)
-        if present is None:
-            found[name] = rules
-        elif "schema" in present and "schema" in rules and present["type"] == rules["type"] == "dict":
-            found[name] = {**present, "schema": merged(present["schema"], rules["schema"])}
-        else:
-            raise Wrong(("key",), f"there is a key {name} already", "choose another key")
-    return found

@@ -204,6 +204,24 @@ def filled(default: D, given: Mapping[str, Value]) -> D:
     return replace(default, **{key: type(getattr(default, key))(said) for key, said in found.items()})
 
 
+class Taken(ValueError):
+    """Something else stands at a key. The text says at which."""
+
+
+def merged(schema: Schema, keys: Mapping[str, Schema]) -> Schema:
+    """A file's schema with more keys, which may stand in a block that is there. Raises Taken."""
+    found = dict(schema)
+    for name, rules in keys.items():
+        present = found.get(name)
+        if present is None:
+            found[name] = rules
+        elif "schema" in present and "schema" in rules and present["type"] == rules["type"] == "dict":
+            found[name] = {**present, "schema": merged(present["schema"], rules["schema"])}
+        else:
+            raise Taken(f"there is a key {name} already")
+    return found
+
+
 def rules_at(schema: Schema, path: KeyPath) -> Schema:
     """The rules of a place in a file; empty where nothing is declared, as below keys that people choose."""
     rules: Schema = {"type": "dict", "schema": schema}

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from readiness_bot.convention import custom as custom_items
-from readiness_bot.convention.custom import Custom, Wrong, merged
-from readiness_bot.convention.fields import TYPES
+from readiness_bot.convention.custom import Custom, Wrong
+from readiness_bot.convention.fields import TYPES, Taken, merged
 from readiness_bot.convention.fit import findings
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.organisation import (
@@ -227,12 +227,15 @@ def _fits_in(found: Custom, others: Mapping[str, Custom]) -> None:
     twice, item = others.get(found.item.id), found.item
     if twice:
         raise Wrong(("id",), f"{item.id} is declared twice, first at {twice.at}", "remove one of them")
-    for kind in item.kinds:
-        schema = schemas_at(kind)[item.file]
-        for other in (each.item for each in others.values()):
-            if other.file == item.file and kind in other.kinds:
-                schema = merged(schema, other.keys)
-        merged(schema, item.keys)
+    try:
+        for kind in item.kinds:
+            schema = schemas_at(kind)[item.file]
+            for other in (each.item for each in others.values()):
+                if other.file == item.file and kind in other.kinds:
+                    schema = merged(schema, other.keys)
+            merged(schema, item.keys)
+    except Taken as taken:
+        raise Wrong(("key",), str(taken), "choose another key") from taken
 
 
 def _where(chain: _Chain, path: str, document: Document, below: KeyPath) -> Where:

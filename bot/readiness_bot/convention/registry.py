@@ -11,7 +11,7 @@ from functools import cache
 from types import ModuleType
 
 from readiness_bot.convention import waivers
-from readiness_bot.convention.fields import Schema
+from readiness_bot.convention.fields import Schema, merged
 from readiness_bot.convention.item import Item, SignOff
 from readiness_bot.convention.items import contract, fallback, governance, infrastructure, ownership, runbook
 from readiness_bot.convention.policy import PLAIN, Overlay
@@ -66,10 +66,6 @@ def schemas_at(kind: Kind, overlay: Overlay = PLAIN) -> Mapping[str, Schema]:
     found: dict[str, Schema] = {folder.FILE: dict(folder.SCHEMA) for folder in _FOLDERS}
     for item in (item.at(kind) for item in ITEMS if kind in item.kinds):
         found[item.file].update(item.keys)
-    if not overlay.items:
-        return found
-    from readiness_bot.convention.custom import merged
-
     for item in (item for item in overlay.items if kind in item.kinds):
         found[item.file] = merged(found[item.file], item.keys)
     return found

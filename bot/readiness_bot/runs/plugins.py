@@ -18,7 +18,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, distributions
 from pathlib import Path
 
-from readiness_bot.convention.custom import Wrong, merged
+from readiness_bot.convention.fields import Taken, merged
 from readiness_bot.convention.plugin import PluginFailed, failed, items_of
 from readiness_bot.convention.policy import Overlay, Policy, Source
 from readiness_bot.convention.registry import ITEMS_BY_ID, schemas_at
@@ -73,9 +73,9 @@ def _fitting(overlay: Overlay) -> None:
                 if other.file == item.file and kind in other.kinds:
                     try:
                         schema = merged(schema, other.keys)
-                    except Wrong as wrong:
-                        told = f"The keys of {other.id} do not fit into {other.file}: {wrong}."
-                        raise PluginFailed(f"{told} Nothing was judged.") from wrong
+                    except Taken as taken:
+                        told = f"The keys of {other.id} do not fit into {other.file}: {taken}."
+                        raise PluginFailed(f"{told} Nothing was judged.") from taken
 
 
 def _sites(root: str) -> tuple[str, ...]:
