@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from benchmarks.audit import audit
 from benchmarks.check import check, growth
+from benchmarks.events import events
 from benchmarks.fleet import fleet
 from benchmarks.rates import rates
 
@@ -17,6 +18,7 @@ WHAT: dict[str, tuple[str, Callable[[int], None], int]] = {
     "check": ("a check of the example, whole process, against other linters", check, 31),
     "growth": ("how a check's cost grows with files, commits and changes", growth, 7),
     "rates": ("reading, judging and writing within one process", rates, 7),
+    "events": ("requests and bytes of an event in which nothing changed", events, 1),
     "audit": (
         "audits of 1,000 and of 10,000 commits, against git alone",
         lambda times: audit(times, (1_000, 10_000)),

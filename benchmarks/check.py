@@ -81,7 +81,10 @@ class _Place:
         example(self.folder)
         self.cache, self.bytecode, self.none = top / "cache", top / "bytecode", top / "none"
         self.env = environment(
-            XDG_CACHE_HOME=str(self.cache), PYTHONPYCACHEPREFIX=str(self.bytecode), HOME=str(top)
+            XDG_CACHE_HOME=str(self.cache),
+            PYTHONPYCACHEPREFIX=str(self.bytecode),
+            HOME=str(top),
+            TMPDIR=str(top),
         )
         self.uncompiled = {**self.env, "PYTHONPYCACHEPREFIX": str(self.none), "PYTHONDONTWRITEBYTECODE": "1"}
         self.bin = peers.programs()
