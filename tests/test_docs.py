@@ -83,4 +83,4 @@ def test_workflows_to_paste_are_in_order(text: str, tmp_path: Path) -> None:
 
 
 def test_there_are_such_workflows() -> None:
-    assert len(WORKFLOWS) == 1
+    assert len(WORKFLOWS) == 2

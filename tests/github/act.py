@@ -91,7 +91,7 @@ def _app_token() -> dict[str, Path]:
 def run_workflow(
     repository: Path, workflow: str, event: str, payload: object, server: GithubServer, action: Path, folder: Path, *,
     login: str = BOT, actor: str = BOT, local: Mapping[str, Path] = MappingProxyType({}), env: Mapping[str, str] = MappingProxyType({}),
-    app_key: str = "",
+    app_key: str = "", secrets: Mapping[str, str] = MappingProxyType({}),
 ) -> Run:  # fmt: skip
     """`folder`: a place of the test's own, for HOME, the runner's tools and the payload.
 
@@ -113,6 +113,7 @@ def run_workflow(
         *(part for name, path in repositories.items() for part in ("--local-repository", f"{name}={path}")),
         "--secret", f"GITHUB_TOKEN={token}",
         *(("--var", "READINESS_APP_CLIENT_ID=Iv23acme", "--secret", f"READINESS_APP_KEY={app_key}") if app_key else ()),
+        *(part for name, value in secrets.items() for part in ("--secret", f"{name}={value}")),
         "--actor", actor,
         "--env", f"RUNNER_TOOL_CACHE={tools}",
         *(part for name, value in environment.items() for part in ("--env", f"{name}={value}")),

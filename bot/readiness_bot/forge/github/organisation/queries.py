@@ -63,7 +63,7 @@ class Kind(Enum):
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One object, by an expression of `git rev-parse` that always means the same: an object's name, or a
-    tree's with a path in it (`TREE:docs/card.md`). Only a commit's name is looked up as it stands."""
+    tree's with a path in it (`TREE:docs/x/y.txt`). Only a commit's name is looked up as it stands."""
 
     kind: Kind
     expression: str
