@@ -250,14 +250,14 @@ class Organisation:
             server_of = organisation
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server.daemon_threads = False
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def close(self) -> None:
         self._server.shutdown()
-        self._server.server_close()
+        self._server.server_close()  # waits for those who are connected, until they go
         self._thread.join()
 
     def graphql(self, query: str, variables: Mapping[str, Any]) -> tuple[int, dict[str, str], bytes]:
@@ -390,6 +390,8 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1
+    timeout = 5
+    """Seconds that a connection is kept without a request."""
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

@@ -84,6 +84,9 @@ class Limits:
     """By REST: for what GraphQL does not give. None: half of the token's hour, too."""
     wait: float = 300.0
     """Seconds in all."""
+    page: int = 50
+    """Repositories in one query, at first. A query that takes longer than ten seconds is ended by GitHub, and
+    costs points all the same."""
 
 
 @dataclass(slots=True)

@@ -169,6 +169,10 @@ class Client:
         address = self.settings.graphql_url or requester.graphql_url
         return self._read(address, method="POST", body=body)
 
+    def close(self) -> None:
+        """The connection is not needed any more; a later request would open another."""
+        self.github.close()
+
     def send(self, method: str, what: str, body: Mapping[str, Any], of: str = "") -> Any:
         """One write, once. Raises GithubException; wrap it in `once` where it may be uncertain."""
         PATIENCE.asked += 1

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +32,19 @@ class Scan:
 
 
 @pytest.fixture
-def scan(organisation: Organisation, tmp_path: Path) -> Callable[..., Scan]:
+def page() -> int:
+    """Repositories in one query."""
+    return 50
+
+
+@pytest.fixture
+def scan(organisation: Organisation, tmp_path: Path, page: int) -> Callable[..., Scan]:
     """Scans the organisation with the cache and the record of earlier scans of this test."""
-    return partial(scanned, organisation, tmp_path)
+
+    def run(limits: Limits | None = None, **options: Any) -> Scan:
+        return scanned(organisation, tmp_path, limits=replace(limits or Limits(), page=page), **options)
+
+    return run
 
 
 def scanned(

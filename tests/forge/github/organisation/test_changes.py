@@ -16,13 +16,18 @@ pytestmark = pytest.mark.e2e
 
 Run = Callable[..., Scan]
 COUNT, LIST = 1, 2
-"""Queries for the number of repositories, and for the pages of the list."""
+"""Queries for the number of repositories, and for the list, ten a page."""
+
+
+@pytest.fixture
+def page() -> int:
+    return 10
 
 
 @pytest.fixture
 def models(organisation: Organisation) -> list[Hosted]:
-    """60, all of which name a file in a folder of its own."""
-    named = [{"readiness/governance.yaml": f"a: docs/a/b.md\n# {n}\n", "docs/a/b.md": f"{n}\n"} for n in range(60)]
+    """20, all of which name a file in a folder of its own."""
+    named = [{"readiness/governance.yaml": f"a: docs/a/b.md\n# {n}\n", "docs/a/b.md": f"{n}\n"} for n in range(20)]
     hosted = [Hosted(f"r{n}", {**CODE, **model(n), **files}) for n, files in enumerate(named)]
     organisation.world.repositories = hosted
     return hosted
@@ -50,7 +55,7 @@ def test_where_nothing_changed_it_is_only_listed(models: list[Hosted], scan: Run
     ids=["code", "the card", "a readiness file", "what it names"],
 )
 def test_only_what_changed_is_read_again(models: list[Hosted], scan: Run, change: dict[str, str], queries: int) -> None:
-    """Code changes the name of its folder, so that we have to ask whether a model stands there now; one query for 50 repositories."""
+    """Code changes the name of its folder, so that we have to ask whether a model stands there now; one query for all."""
     first = scan()
     models[7].push({**(models[7].files or {}), **change})
     second = scan()
@@ -77,7 +82,7 @@ def test_what_was_changed_in_the_cache_is_not_believed(models: list[Hosted], sca
 
 def test_a_cache_that_cannot_be_written_is_done_without(models: list[Hosted], scan: Run, tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file")
-    assert len(scan().rows) == 60
+    assert len(scan().rows) == 20
 
 
 def test_repositories_by_name(organisation: Organisation, scan: Run) -> None:

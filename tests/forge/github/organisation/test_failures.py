@@ -25,8 +25,13 @@ WHOLE = 6
 """Queries of a scan that nothing disturbs: the number of repositories, three pages, and two that read the models."""
 
 
-REPOSITORIES = [Hosted(f"r{n}", model(n) if n % 10 == 0 else CODE) for n in range(120)]
+REPOSITORIES = [Hosted(f"r{n}", CODE if n % 2 else model(n)) for n in range(24)]
 """Three pages, and 12 models."""
+
+
+@pytest.fixture
+def page() -> int:
+    return 10
 
 
 @pytest.fixture
@@ -39,7 +44,7 @@ def small(organisation: Organisation) -> World:
 def expected(organisation_server: Organisation, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Found]:
     """What a scan finds that nothing disturbs."""
     organisation_server.world = World(REPOSITORIES)
-    found = scanned(organisation_server, tmp_path_factory.mktemp("undisturbed"))
+    found = scanned(organisation_server, tmp_path_factory.mktemp("undisturbed"), limits=Limits(page=10))
     assert (sum(len(row.snapshots) for row in found.rows.values()), found.queries) == (12, WHOLE)
     return found.rows
 
@@ -134,11 +139,11 @@ def test_half_of_the_hour_is_left_to_others(small: World, scan: Run) -> None:
 
 
 def test_what_it_will_cost_is_told_first(small: World, scan: Run) -> None:
-    told = "acme has 120 repositories. Listing takes about 3 queries of one point each, reading what changed up to 6 more."
+    told = "acme has 24 repositories. Listing takes about 3 queries of one point each, reading what changed up to 6 more."
     assert scan().told == [f"{told} This run may use 2499 points of this hour's."]
     assert small.queries == WHOLE
-    assert "By REST, custom properties take 2 requests." in scan(properties=True).told[0]
-    assert "By REST, it takes up to 120 requests." in scan(deep=True).told[0]
+    assert "By REST, custom properties take 1 request." in scan(properties=True).told[0]
+    assert "By REST, it takes up to 24 requests." in scan(deep=True).told[0]
 
 
 def test_a_budget_of_requests_is_kept(organisation: Organisation, scan: Run) -> None:
@@ -157,8 +162,8 @@ def test_a_scan_that_was_killed_goes_on(small: World, organisation: Organisation
     """A process of its own, which is killed in its fifth query."""
     code = (
         "import sys; from pathlib import Path; from types import SimpleNamespace as S\n"
-        "from tests.forge.github.organisation.conftest import scanner\n"
-        "for row in scanner(S(url=sys.argv[1]), Path(sys.argv[2])).found(): pass\n"
+        "from tests.forge.github.organisation.conftest import Limits, scanner\n"
+        "for row in scanner(S(url=sys.argv[1]), Path(sys.argv[2]), Limits(page=10)).found(): pass\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code, organisation.url, str(tmp_path)], cwd=Path(__file__).parents[4])
     small.on_query = lambda number: os.kill(process.pid, signal.SIGKILL) if number == 5 else None

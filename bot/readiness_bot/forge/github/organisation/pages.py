@@ -14,7 +14,7 @@ from readiness_bot.forge.github.client import Client
 from readiness_bot.forge.github.organisation import queries
 from readiness_bot.forge.github.organisation.asking import Answer, Fault, Heavy, ask
 from readiness_bot.forge.github.organisation.pace import Pace
-from readiness_bot.forge.github.organisation.queries import PAGE, Ask, Kind
+from readiness_bot.forge.github.organisation.queries import Ask, Kind
 from readiness_bot.forge.github.organisation.rows import PAGE as PAGE_SHAPE
 from readiness_bot.forge.github.organisation.rows import REACH, Listed, listed
 from readiness_bot.forge.github.shapes import Odd, check
@@ -40,8 +40,12 @@ class Pages:
 
     client: Client
     pace: Pace
-    _first: int = field(default=PAGE, init=False)
+    _first: int = field(default=0, init=False)
     _lightly: bool = field(default=False, init=False)
+
+    @property
+    def _most(self) -> int:
+        return self.pace.limits.page
 
     def count(self, owner: str) -> int:
         """How many repositories an owner has, as far as this token may see."""
@@ -80,7 +84,7 @@ class Pages:
                 return
 
     def _page(self, owner: str, after: str | None) -> Answer:
-        tries = 0
+        tries, self._first = 0, self._first or self._most
         while True:
             try:
                 answer = ask(
@@ -97,7 +101,7 @@ class Pages:
                 self._first = max(1, self._first // 2) if self._lightly else self._first
                 self._lightly = True
             else:
-                self._first, self._lightly = min(PAGE, self._first * 2), False
+                self._first, self._lightly = min(self._most, self._first * 2), False
                 return answer
 
     def _whole(self, answer: Answer) -> None:
@@ -143,9 +147,9 @@ class Pages:
 
     def named(self, names: Sequence[str], begin: int) -> Iterator[Batch]:
         """From the n-th name on."""
-        for start in range(begin, len(names), PAGE):
-            rows = self._names(names[start : start + PAGE])
-            end = start + PAGE
+        for start in range(begin, len(names), self._most):
+            end = start + self._most
+            rows = self._names(names[start:end])
             yield Batch(tuple(rows), str(end) if end < len(names) else None)
 
     def _names(self, names: Sequence[str], *, lightly: bool = False) -> list[tuple[Listed, Seeds]]:

@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-PAGE = 50
-"""Repositories in one query. A query that takes longer than ten seconds is ended by GitHub, and costs points
-all the same: https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api."""
 TOPICS = 20
 """More a repository cannot have: https://docs.github.com/rest/repos/repos#replace-all-repository-topics."""
 

@@ -17,7 +17,7 @@ from readiness_bot.forge.github.client import Client
 from readiness_bot.forge.github.organisation.asking import Answer, Heavy, ask
 from readiness_bot.forge.github.organisation.cache import Cache
 from readiness_bot.forge.github.organisation.pace import Pace
-from readiness_bot.forge.github.organisation.queries import PAGE, Ask, Kind, objects
+from readiness_bot.forge.github.organisation.queries import Ask, Kind, objects
 from readiness_bot.forge.github.organisation.reading import Reading
 from readiness_bot.forge.github.organisation.rest import Rest
 from readiness_bot.forge.github.organisation.rows import BLOB, OBJECT, TREE, TREE_OF_TREES
@@ -55,7 +55,7 @@ class Reader:
         self.client, self.pace, self.cache = client, pace, cache
         self.rest = Rest(client, pace)
         self._queue: deque[_Waiting] = deque()
-        self._size = PAGE
+        self._size = pace.limits.page
         self._answers = self._failures = 0
 
     def add(self, reading: Reading, seeds: Mapping[Ask, Mapping[str, Any]] | None = None) -> Iterator[Found]:
@@ -160,8 +160,8 @@ class Reader:
             else:
                 self._ask([one])
         self._answers += 1
-        if self._answers >= _STEADY and self._size < PAGE:
-            self._size, self._answers = min(PAGE, self._size * 2), 0
+        if self._answers >= _STEADY and self._size < self.pace.limits.page:
+            self._size, self._answers = min(self.pace.limits.page, self._size * 2), 0
         return True
 
     def _too_heavy(self, batch: Sequence[_Waiting], why: str) -> None:

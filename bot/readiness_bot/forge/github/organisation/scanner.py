@@ -12,7 +12,6 @@ from readiness_bot.forge.github.client import Client
 from readiness_bot.forge.github.organisation.cache import Cache
 from readiness_bot.forge.github.organisation.pace import Pace
 from readiness_bot.forge.github.organisation.pages import Batch, Pages, Seeds
-from readiness_bot.forge.github.organisation.queries import PAGE
 from readiness_bot.forge.github.organisation.reader import Reader
 from readiness_bot.forge.github.organisation.reading import Reading
 from readiness_bot.forge.github.organisation.record import Page, Record
@@ -65,6 +64,7 @@ class Scanner:
         finally:
             self.record.close()
             self.cache.close()
+            self._pages.client.close()
 
     def _begun(self) -> list[Page]:
         self.record.begin()
@@ -112,7 +112,8 @@ class Scanner:
         else:
             self._pages.rate()
             count, what = len(self.wanted.names), "The list has"
-        pages, most = -(-max(0, count - listed) // PAGE), -(-count // PAGE) * 2
+        page = self._pace.limits.page
+        pages, most = -(-max(0, count - listed) // page), -(-count // page) * 2
         again = (
             f" {plural(listed, 'repository', 'repositories')} of them were listed before." if listed else ""
         )
