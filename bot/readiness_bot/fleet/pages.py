@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import sys
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -77,9 +77,13 @@ def _made(tasks: Sequence[Task], processes: int | None) -> Iterator[tuple[str, b
     if len(tasks) <= _FEW or processes == 1:
         yield from map(_make, tasks)
         return
-    way = "fork" if sys.platform == "linux" else "spawn"
-    with ProcessPoolExecutor(processes, get_context(way)) as pool:
+    # Not forked: what draws the figures has threads, which a fork would lose with their locks held.
+    with ProcessPoolExecutor(processes, get_context("spawn"), _begin) as pool:
         yield from pool.map(_make, tasks, chunksize=4)
+
+
+def _begin() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of them; the first one ends the others
 
 
 def _make(task: Task) -> tuple[str, bool]:
