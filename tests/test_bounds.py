@@ -15,8 +15,8 @@ from tests.models import EXAMPLE
 from readiness_bot.demo.repository import build, read_files
 
 TIMES, MEMORY = 5, 300 * 1024 * 1024
-"""Times what the unchanged example takes, measured just before on the same machine: half a second on a free core, so that this is about
-two seconds beyond it. What failed before took 16 to 100 seconds. Bytes of resident memory."""
+"""Times what the unchanged example takes on the same machine, measured again where it may have become slower meanwhile: half a second on a
+free core, so that this is about two seconds beyond it. What failed before took 16 to 100 seconds. Bytes of resident memory."""
 
 FLOW = "a: [" + "[b], " * 50_000 + "]"
 
@@ -103,17 +103,23 @@ def check(folder: Path) -> tuple[int, str, float, int]:
     return done.returncode, done.stdout, float(cpu), int(memory) * (1 if sys.platform == "darwin" else 1024)  # ru_maxrss is in bytes there
 
 
+@pytest.fixture(scope="module")
+def usual(example: Path) -> float:
+    return check(example)[2]
+
+
 @pytest.mark.parametrize("name", CASES)
-def test_each_ends_in_time(name: str, example: Path, tmp_path: Path, tally: Callable[[str, int], None]) -> None:
+def test_each_ends_in_time(name: str, example: Path, usual: float, tmp_path: Path, tally: Callable[[str, int], None]) -> None:
     change, told = CASES[name]
     folder = tmp_path / "m"
     subprocess.run(["cp", "-r", str(example), str(folder)], check=True)
-    usual = check(folder)[2]
     change(folder / "readiness")
     assert all(path.stat().st_size <= 256 * 1024 for path in (folder / "readiness").iterdir())
     code, out, cpu, memory = check(folder)
     assert code in (0, 1), code
     assert told in " ".join(out.split()), out[:2000]
+    if cpu >= TIMES * usual:
+        usual = check(example)[2]
     assert cpu < TIMES * usual, (cpu, usual)
     assert memory < MEMORY
     tally("files that are too much, judged or refused in time", 1)

@@ -50,7 +50,11 @@ def test_anything_else_is_another_claim(other: Approval | Person) -> None:
     assert hash_of(other) != hash_of(CLAIM)
 
 
-VALUES = st.recursive(st.none() | st.booleans() | st.integers() | st.text() | st.dates(), lambda below: st.lists(below) | st.dictionaries(st.text(), below))
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text() | st.dates(),
+    lambda below: st.lists(below) | st.dictionaries(st.text(), below),
+    max_leaves=20,
+)
 
 
 @given(st.dictionaries(st.text() | st.integers(), VALUES))
