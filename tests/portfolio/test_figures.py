@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 from datetime import timedelta
 
@@ -12,11 +13,12 @@ from tests.fleets import ALERTS, COMPLIANCE, DAY, DRILL, RUNBOOK, earlier, hosti
 from readiness_bot.audit.figures import Money
 from readiness_bot.portfolio.audits import Past, past, rebuilt
 from readiness_bot.portfolio.count import portfolio
-from readiness_bot.portfolio.figures import TERMS, Portfolio
+from readiness_bot.portfolio.figures import TERMS, Portfolio, definitions
 from readiness_bot.portfolio.row import Row
 from readiness_bot.portfolio.scan import Scan
 from readiness_bot.portfolio.trends import Trail
 from readiness_bot.render.audit.json import as_data
+from readiness_bot.text.data import data_of
 from readiness_bot.vocabulary import Role, Stage, Timing
 
 FOUND = portfolio(small())
@@ -33,6 +35,16 @@ def USD(amount: float) -> Money:  # noqa: N802
 def test_every_figure_is_declared() -> None:
     around = {"scanned", "today", "source", "policy", "notes"}
     assert {name.partition(".")[0] for term in TERMS for name in term.fields} == {each.name for each in fields(Portfolio)} - around
+
+
+def keys(told: object) -> set[str]:
+    below = told.values() if isinstance(told, dict) else told if isinstance(told, list) else ()
+    return {*(told if isinstance(told, dict) else ()), *(key for each in below for key in keys(each))}
+
+
+def test_every_key_of_the_json_is_documented() -> None:
+    around = {"scanned", "today", "source", "policy", "notes", "amount", "currency", "it is archived"}
+    assert {key for key in keys(data_of(FOUND)) - around if not re.search(rf"[`.]{key}`", definitions())} == set()
 
 
 def test_how_many_there_are() -> None:

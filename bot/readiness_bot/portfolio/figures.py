@@ -7,11 +7,15 @@ of docs/fleet.md from them. `count.py` fills them in. Pure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import TYPE_CHECKING
 
 from readiness_bot.audit.figures import Money
 from readiness_bot.vocabulary import Role, Stage
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 COMMON_PERCENT, COMMON_REPOSITORIES = 30, 3
 """An item that is open in so large a share of all models, and in so many repositories, is nobody's own
@@ -315,7 +319,7 @@ RUNS = Term(
     " there. `never` are those without any line.",
     "models",
     "where the scan read no ledger.",
-    ("runs",),
+    ("runs", "runs.silent"),
 )
 TRENDS = Term(
     "Trends",
@@ -352,6 +356,20 @@ TERMS = (
 """In the order in which one meets them."""
 
 _WIDTH = 150
+_ENTRIES: Mapping[str, type[DataclassInstance]] = {
+    "stages": StageCount,
+    "blockers": Blocker,
+    "roles": RoleDelay,
+    "stalled.causes": Cause,
+    "delay": Delay,
+    "not_set_up": Reason,
+    "unreadable": Reason,
+    "runs": Runs,
+    "runs.silent": Silent,
+    "trends": Point,
+    "open": Waiting,
+}
+"""What holds figures of its own."""
 
 
 def definitions(terms: Iterable[Term] = TERMS) -> str:
@@ -364,6 +382,13 @@ def _definition(term: Term) -> Iterator[str]:
 
     yield f"#### {term.name}"
     unknown = f" Not known: {term.unknown}" if term.unknown else ""
-    fields = ", ".join(f"`{name}`" for name in term.fields)
-    for paragraph in (term.meaning, f"Unit: {term.unit}.{unknown}", f"In JSON: {fields}."):
+    named = ", ".join(map(_named, term.fields))
+    for paragraph in (term.meaning, f"Unit: {term.unit}.{unknown}", f"In JSON: {named}."):
         yield fill(paragraph, _WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _named(name: str) -> str:
+    """`runs` (`silent`, `never`)."""
+    kind = _ENTRIES.get(name)
+    keys = ", ".join(f"`{each.name}`" for each in fields(kind)) if kind else ""
+    return f"`{name}` ({keys})" if keys else f"`{name}`"

@@ -104,6 +104,7 @@ def _section(section: Section, found: Portfolio) -> dict[str, object]:
         "columns": section.columns,
         "rows": plain_rows[:open_],
         "folded": plain_rows[open_:_FOLDED],
+        "printed": bool(folded_whole),
         "summary": "The numbers" if folded_whole else f"{len(section.rows) - open_:,} more",
         "more": words.and_more(len(section.rows) - _FOLDED),
         "drawings": drawings,
