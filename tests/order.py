@@ -9,18 +9,27 @@ from __future__ import annotations
 import pytest
 
 LONGEST = (
-    "tests/faults/test_faults.py",
     "tests/month/test_month.py",
     "tests/e2e/test_verdict.py",
-    "tests/faults/test_races.py",
     "tests/test_release.py",
-    "tests/e2e/test_workflows.py",
-    "tests/e2e/test_app.py",
+    "tests/evidence/test_ledger.py",
     "tests/runs/test_verdicts.py",
-    "tests/cli/test_conversation.py",
-    "tests/scaffold/test_gitlab.py",
-    "tests/editors/test_pre_commit.py",
+    "tests/faults/test_faults.py",
+    "tests/scaffold/test_act.py",
     "tests/scaffold/test_run_action.py",
+    "tests/browser/test_audit_page.py",
+    "tests/e2e/test_workflows.py",
+    "tests/faults/test_races.py",
+    "tests/scaffold/test_gitlab.py",
+    "tests/test_bounds.py",
+    "tests/cli/test_conversation.py",
+    "tests/e2e/test_app.py",
+    "tests/evidence/test_forged_rules.py",
+    "tests/cli/test_run.py",
+    "tests/render/test_targets.py",
+    "tests/render/test_hostile_pages.py",
+    "tests/convention/test_hostile_kinds.py",
+    "tests/cli/test_ledger.py",
 )
 """The longest first; measured in seconds of a processor, of which each takes fifteen or more."""
 
