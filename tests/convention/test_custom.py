@@ -112,6 +112,12 @@ def test_it_can_be_waived() -> None:
     assert [f.message for f in report(("governance", "waivers: []", waiver)).findings] == ["there is no item 'acme.data-residency'"]
 
 
+def test_one_that_is_retired_leaves_its_key_known() -> None:
+    retired = policy(REGION + "items: {acme.data-residency: {off: one region is left}}\n")
+    found = report(with_region("eu-west-1"), policy=retired)
+    assert (found.findings, found.by_id["acme.data-residency"].reason) == ((), "acme policy v3 does not ask for it: one region is left")
+
+
 def test_editors_know_it() -> None:
     overlay = policy(REGION).overlay
     region = json_schema("infrastructure.yaml", Kind.MODEL, overlay)["properties"]["residency"]["properties"]["region"]

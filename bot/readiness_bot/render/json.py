@@ -28,7 +28,8 @@ def as_data(report: Report, verdict: Verdict, change: Comparison | None = None) 
         "today": report.today.isoformat(),
     }
     if report.policy.name:
-        data["policy"] = {"name": report.policy.name, "version": report.policy.version}
+        note = {"note": report.policy.note} if report.policy.note else {}
+        data["policy"] = {"name": report.policy.name, "version": report.policy.version, **note}
     if report.entering:
         data["for"] = report.entering
     if change is not None:
