@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.models import Edit, report, said
+from tests.policies import policy
 
 from readiness_bot.convention.settings import ReminderMode, Settings
 from readiness_bot.forge.protocol import Issue
@@ -61,6 +62,14 @@ def test_once() -> None:
     issues = opened(on(7))
     [action] = reminded(on(7), issues)
     assert reminded(on(8), after(issues, action)) == []
+
+
+@pytest.mark.parametrize(("days", "sent"), [(2, 0), (3, 1), (8, 1)])
+def test_on_the_days_that_the_policy_sets(days: int, sent: int) -> None:
+    found = on(days)
+    assert found.facts is not None
+    found = replace(found, facts=replace(found.facts, policy=policy("reminder_days: [3, 9]")))
+    assert len(reminded(found, opened(on(0)))) == sent
 
 
 def test_with_growing_distance_then_who_decides() -> None:
