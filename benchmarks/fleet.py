@@ -11,7 +11,6 @@ from benchmarks.fleets import fleet as generated
 from benchmarks.measure import Took, environment, took
 from benchmarks.repositories import TODAY
 
-
 _PEER = 1_000
 """Clones that the peer reads at most: it would take half an hour for ten thousand."""
 
