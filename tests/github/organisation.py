@@ -244,6 +244,7 @@ class Organisation:
 
     def __init__(self) -> None:
         self.world = World()
+        schema()  # so that no query waits for it
         organisation = self
 
         class Handler(_Handler):
@@ -390,7 +391,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1
-    timeout = 5
+    timeout = 20
     """Seconds that a connection is kept without a request."""
 
     def do_POST(self) -> None:
