@@ -8,6 +8,7 @@ import click
 
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import Command
+from readiness_bot.cli.fleet.files import scans
 from readiness_bot.fleet.read import read_scan
 from readiness_bot.portfolio.scan import WrongScan, merged, row_text, written
 from readiness_bot.runs.errors import WrongUsage
@@ -15,13 +16,7 @@ from readiness_bot.runs.output import stream
 
 
 @click.command("merge", cls=Command)
-@click.argument(
-    "files",
-    metavar="FILE...",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
+@scans
 @options.output
 def command(files: tuple[Path, ...], output: Path | None) -> None:
     """Put the parts of one scan together (`fleet scan --shard I/N`).

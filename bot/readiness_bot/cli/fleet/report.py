@@ -11,6 +11,7 @@ import click
 
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import Command
+from readiness_bot.cli.fleet.files import scans
 from readiness_bot.cli.libraries import LIBRARIES, PARQUET, how_to_add
 from readiness_bot.fleet.earlier import trail
 from readiness_bot.fleet.read import read_scan
@@ -27,13 +28,7 @@ OF_ROWS = ("csv", "parquet")
 
 
 @click.command("report", cls=Command)
-@click.argument(
-    "files",
-    metavar="FILE...",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
+@scans
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @options.output
 @click.option(

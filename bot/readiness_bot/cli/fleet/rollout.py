@@ -10,6 +10,7 @@ import click
 
 from readiness_bot.cli import options
 from readiness_bot.cli.errors import Command
+from readiness_bot.cli.fleet.files import scans
 from readiness_bot.cli.init import action_of
 from readiness_bot.convention.organisation import Organisation
 from readiness_bot.fleet.offers import Server, Terms
@@ -32,13 +33,7 @@ from readiness_bot.vocabulary import Tier
 
 
 @click.command("rollout", cls=Command)
-@click.argument(
-    "files",
-    metavar="FILE...",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
+@scans
 @click.option(
     "--most",
     metavar="N",
