@@ -12,7 +12,7 @@ import pytest
 from tests.models import EXAMPLE
 
 ROOMS = {
-    "cli": {"", "check", "encoding", "errors", "options", "screen"},
+    "cli": {"", "check", "encoding", "errors", "group", "options", "screen"},
     "runs": {"", "bounded", "check", "clock", "errors", "forge", "output", "policy", "run"},
     "render": {"", "ahead", "gaps", "phrases", "text", "view"},
     "judging": {"", "evaluate", "gate", "report", "team"},

@@ -148,3 +148,16 @@ def test_a_pipe_that_closes_early() -> None:
 def test_check_does_not_import_what_it_does_not_need() -> None:
     code = "import sys, readiness_bot.cli.check, readiness_bot.render.text;print([m for m in ('github', 'requests', 'jinja2', 'rich') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("fleet", "scna"), "There is no command 'scna'; did you mean scan?"),
+        (("policy", "zzzz"), "There is no command 'zzzz'; `readiness policy --help` lists them."),
+        (("chekc",), "There is no command 'chekc'; did you mean check?"),
+    ],
+)
+def test_a_word_that_is_no_command(readiness: Readiness, words: tuple[str, ...], told: str) -> None:
+    result = readiness(*words)
+    assert (result.code, result.err.splitlines()[-1]) == (2, f"Error: {told}")

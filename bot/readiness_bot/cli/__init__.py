@@ -15,7 +15,8 @@ import click
 
 from readiness_bot import __version__
 from readiness_bot.cli.encoding import start_in_utf8
-from readiness_bot.cli.errors import Failed, Misused
+from readiness_bot.cli.errors import Failed
+from readiness_bot.cli.group import refuse_unknown
 from readiness_bot.cli.screen import guard, shown
 from readiness_bot.runs.output import say
 
@@ -67,14 +68,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        known = name in COMMANDS or name in HIDDEN
-        if not known and not name.startswith("-") and not ctx.resilient_parsing:
-            from readiness_bot.text.nearest import nearest  # what nobody needs who types well
-
-            close = nearest(name, COMMANDS)
-            hint = f"; did you mean {close}?" if close else "; `readiness --help` lists them."
-            raise Misused(f"There is no command '{name[:60]}'{hint}", ctx)
+        refuse_unknown(ctx, args[0], COMMANDS, HIDDEN)
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:

@@ -14,8 +14,10 @@ def right(organisation: Organisation) -> str:
     """The one line of a policy without a mistake."""
     rules = sum(len(layer.rules) for layer in organisation.layers)
     sections = sum(1 for layer in organisation.layers if layer.where)
-    of = plural(len(organisation.files), "file")
-    return f"{organisation.called} is right: {plural(rules, 'rule')}, {plural(sections, 'section')}, {of}."
+    own = sum(len(layer.added) for layer in organisation.layers)
+    counts = [plural(rules, "rule"), plural(sections, "section"), plural(len(organisation.files), "file")]
+    counts[1:1] = [plural(own, "item") + " of its own"] if own else []
+    return f"{organisation.called} is right: {', '.join(counts)}."
 
 
 def out(organisation: Organisation, subject: Subject, found: Out) -> str:

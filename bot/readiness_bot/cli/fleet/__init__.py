@@ -5,7 +5,7 @@ from __future__ import annotations
 from readiness_bot.cli.group import Group
 
 COMMANDS = {
-    "scan": "judge every model of a folder of clones",
+    "scan": "judge every model of an organisation, or of a folder of clones",
     "merge": "put the parts of a scan together",
     "report": "the portfolio: what is stuck, where, with whom, and what it costs",
     "waiting": "what waits for whom, the most costly first",
