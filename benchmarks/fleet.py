@@ -10,6 +10,8 @@ from benchmarks import page, peers
 from benchmarks.fleets import fleet as generated
 from benchmarks.measure import Took, environment, took
 from benchmarks.repositories import TODAY
+from tests.browser.chromium import browser
+from tests.browser.measure import seen
 
 _PEER = 1_000
 """Clones that the peer reads at most: it would take half an hour for ten thousand."""
@@ -37,9 +39,11 @@ def fleet(times: int, sizes: Sequence[int]) -> None:
             rows.append(_row(f"scan, {size:,} clones", ours, size, ours.wall / theirs.wall))
             rows.append(_row(f"yamllint on the same files, {size:,} clones", theirs, size, 1.0))
         rows += _after(bin_ / "readiness", env, Path(top), sizes[-1], times)
+        opened = _in_a_browser(Path(top) / "report.html")
     head = ["", "s by the clock", "s of processors", "clones a second", "peak MiB", "× yamllint"]
     page.lines("fleet", points, "seconds")
-    page.write("fleet", page.table(head, rows) + f"\nThe best of {times} turns. {page.machine()}\n")
+    told = f"\nThe best of {times} turns. {page.machine()}\n\n{opened}"
+    page.write("fleet", page.table(head, rows) + told)
 
 
 def _after(readiness: Path, env: dict[str, str], top: Path, size: int, times: int) -> list[list[str]]:
@@ -70,6 +74,14 @@ def _after(readiness: Path, env: dict[str, str], top: Path, size: int, times: in
     }
     assert (top / "merged.json").read_bytes() == Path(whole).read_bytes()
     return [_row(f"{what}, {size:,} models", one, size, None) for what, one in found.items()]
+
+
+def _in_a_browser(report: Path) -> str:
+    """The largest fleet's page, opened from its file."""
+    size = f"{report.stat().st_size / 1e6:.1f} MB"
+    with browser() as started:
+        lines = [f"- {line}\n" for line in seen(started, report)]
+    return f"The page of that fleet ({size}) in Chromium:\n\n{''.join(lines)}"
 
 
 def _best(runs: Sequence[Took]) -> Took:

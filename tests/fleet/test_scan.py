@@ -1,15 +1,23 @@
 """`readiness fleet scan --folder` and `merge`: real clones, one row each."""
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.commandline import Readiness
 from tests.models import EXAMPLE
+
+from readiness_bot.fleet import scan as fleet_scan
+from readiness_bot.fleet.clones import Clone
+from readiness_bot.fleet.scan import Terms, scanned
+from readiness_bot.portfolio.row import Row
 
 DAY = "2026-11-26"
 
@@ -149,3 +157,22 @@ def test_a_policy_is_in_force(clones: Path, scan: Scan, tmp_path: Path) -> None:
     assert (without["policy"], rows["acme/fraud"]["policy"]) == ("", "acme policy v3")
     assert (rows["acme/pricing"]["left_out"], rows["acme/pricing"]["ready"]) == (f"retired in May ({tmp_path}/policy.yaml:6:9)", None)
     assert (rows["acme/fraud"]["tier"], rows["beta/shopmodels/churn/"]["tier"]) == ("medium", "high")
+
+
+def test_a_process_that_is_killed_costs_one_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the system does where memory runs out: the clone that costs a process is a row, and the others are judged."""
+    clones = [Clone(f"m{number:02}", tmp_path / f"m{number:02}") for number in range(80)]
+    for clone in clones:
+        (clone.path / "readiness").mkdir(parents=True)
+
+    def judged(clone: Clone, *_: object) -> list[Row]:
+        if clone.name == "m37":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return [Row(clone.name)]
+
+    monkeypatch.setattr(fleet_scan, "rows_of_clone", judged)
+    lines = [json.loads(line) for some in scanned(clones, Terms(date(2026, 11, 26), date(2026, 11, 26), None), 2) for line in some]
+    assert [row["name"] for row in lines] == [clone.name for clone in clones]
+    assert {row["name"]: row["error"] for row in lines if row["error"]} == {
+        "m37": "the process that judged it was ended from outside, most likely for want of memory."
+    }
