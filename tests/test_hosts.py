@@ -16,6 +16,7 @@ HOST = re.compile(r"https?://(?!github\.com/(?:orgs/community|[\w.-]+/[\w.-]+)/(
 DOCUMENTATION = (
     *("git-scm.com", "cli.github.com", "packaging.python.org", "peps.python.org", "no-color.org", "mlflow.org", "huggingface.co", "yamllint.readthedocs.io"),
     *("prettier.io", "setuptools.pypa.io", "cran.r-project.org", "learn.microsoft.com", "dev.azure.com", "dvc.org"),
+    *("requests.readthedocs.io", "specifications.freedesktop.org", "backstage.io"),
 )
 """Where a docstring says what we rely on."""
 TEXTS = ("convention/", "render/", "text/")

@@ -45,7 +45,7 @@ def completed(*words: str) -> list[str]:
     [
         ((), [*COMMANDS]),
         (("explain",), [*(item.id for item in ITEMS), *WRONG]),
-        (("schema",), [*NAMES]),
+        (("schema",), [*NAMES, "policy"]),
         (("check", "--for"), [*Stage]),
         (("check", "--format"), [*FORMATS]),
         (("init", "--tier"), ["low", "medium", "high"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -150,7 +151,7 @@ every_item = pytest.mark.parametrize("item", BY_ITEM, ids=lambda item: item.id)
 def example_of(item: Item) -> dict[str, Any]:
     read = parse(item.file, (EXAMPLE / "readiness" / item.file).read_bytes())
     assert isinstance(read, Document)
-    return dict(read.data)
+    return deepcopy(dict(read.data))  # it is remembered, and changed here
 
 
 def at(data: Any, path: Path_) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -66,7 +67,7 @@ def data_of(kind: Kind, file: str) -> dict[str, Any]:
     assert isinstance(content, bytes)
     read = parse(file, content)
     assert isinstance(read, Document)
-    return dict(read.data)
+    return deepcopy(dict(read.data))  # it is remembered, and changed here
 
 
 def without_fields(kind: Kind, item: Item) -> dict[str, Any]:

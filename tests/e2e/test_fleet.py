@@ -76,7 +76,7 @@ def done(github_server: GithubServer, machine: Machine, tmp_path_factory: pytest
         "GITHUB_GRAPHQL_URL": f"{organisation.url}/graphql",
         "GITHUB_REPOSITORY": "acme/fleet",
     }
-    local = {f"actions/{name}@{SHA}": HERE / name.replace("-", "_") for name in ("upload-artifact", "download-artifact")}
+    local = {f"actions/{name}@{SHA}": HERE / name.replace("-", "_") for name in ("download-artifact",)}
     payload = {"repository": {"owner": {"login": "acme"}}}
     run = run_workflow(
         checkout, "fleet.yml", "workflow_dispatch", payload, github_server, machine.action, machine.runner,

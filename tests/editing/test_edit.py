@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import string
+from copy import deepcopy
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,7 +26,7 @@ TEMPLATE = EXAMPLE.parent.parent / "templates" / "readiness" / "governance.yaml"
 def data(content: bytes) -> dict[str, Value]:
     read = parse("", content)
     assert not isinstance(read, Unreadable), read
-    return dict(read.data)
+    return deepcopy(dict(read.data))  # it is remembered, and changed here
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ FILLED = [path for folder in (EXAMPLE / "readiness", TEMPLATES) for path in sort
 def data(content: bytes) -> dict[str, Value]:
     read = parse("", content)
     assert not isinstance(read, Unreadable), read
-    return dict(read.data)
+    return deepcopy(dict(read.data))  # it is remembered, and changed here
 
 
 def with_value(content: bytes, path: KeyPath, value: Value) -> dict[str, Value]:

@@ -116,9 +116,9 @@ def test_a_link_goes_where_we_say() -> None:
     assert link("x", "javascript:alert(1)") == "x"
 
 
-def test_people_are_mentioned_by_logins_alone() -> None:
+def test_people_and_teams_are_mentioned_by_their_logins_alone() -> None:
     assert [mention(login) for login in ("omar-haddad", "mona_acme", "a b", "org/team", "-a", "é")] == [
-        "@omar-haddad", "@mona_acme", "`a b`", "`org/team`", "`-a`", "`é`",
+        "@omar-haddad", "@mona_acme", "`a b`", "@org/team", "`-a`", "`é`",
     ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from readiness_bot.portfolio.audits import Past, past
 from readiness_bot.portfolio.figures import (
@@ -29,6 +29,7 @@ from readiness_bot.portfolio.row import OpenItem, Row
 from readiness_bot.portfolio.scan import Scan
 from readiness_bot.portfolio.sums import days_late, held, percent, total, value
 from readiness_bot.portfolio.trends import Trail, point
+from readiness_bot.text.calendar import days_after
 from readiness_bot.vocabulary import Role, Stage
 
 
@@ -194,7 +195,7 @@ def runs(models: Sequence[Row], today: date) -> Runs | None:
     """What did not run for a week; None where no ledger was read."""
     if not any(row.last_run for row in models):
         return None
-    since = today - timedelta(days=QUIET_DAYS)
+    since = days_after(today, -QUIET_DAYS)
     silent = (Silent(row.place, row.last_run) for row in models if row.last_run and row.last_run <= since)
     return Runs(
         tuple(sorted(silent, key=lambda each: (each.last_run, each.place))),

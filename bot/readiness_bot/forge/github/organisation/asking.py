@@ -35,7 +35,7 @@ class Heavy(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class GraphFault:
     """What GraphQL says of one part of a query."""
 
     kind: str
@@ -66,14 +66,14 @@ class Answer:
     """What came back; `faults` concern parts of it."""
 
     data: Mapping[str, Any]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[GraphFault, ...] = ()
 
     @property
     def is_cut(self) -> bool:
         """Whether GitHub left something out without saying what."""
         return any(not fault.path for fault in self.faults)
 
-    def below(self, *path: str | int) -> Iterator[Fault]:
+    def below(self, *path: str | int) -> Iterator[GraphFault]:
         """The faults at a place of the answer, or within it."""
         return (fault for fault in self.faults if fault.path[: len(path)] == path)
 
@@ -137,9 +137,9 @@ def _is_limit(error: GithubException) -> bool:
     return error.status == 403 and (told_so or "rate limit" in said(error.data).lower())
 
 
-def _fault(row: Mapping[str, Any]) -> Fault:
+def _fault(row: Mapping[str, Any]) -> GraphFault:
     extensions = row.get("extensions") or {}
-    return Fault(
+    return GraphFault(
         kind=str(row.get("type") or ""),
         message=said(row),
         path=tuple(row.get("path") or ()),

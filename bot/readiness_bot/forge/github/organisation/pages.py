@@ -12,7 +12,7 @@ from typing import Any
 
 from readiness_bot.forge.github.client import Client
 from readiness_bot.forge.github.organisation import queries
-from readiness_bot.forge.github.organisation.asking import Answer, Fault, Heavy, ask
+from readiness_bot.forge.github.organisation.asking import Answer, GraphFault, Heavy, ask
 from readiness_bot.forge.github.organisation.pace import Pace
 from readiness_bot.forge.github.organisation.queries import Ask, Kind
 from readiness_bot.forge.github.organisation.rows import PAGE as PAGE_SHAPE
@@ -122,7 +122,7 @@ class Pages:
             why = final.sentence() if final else "It is not there, or this token may not see it."
             raise Stopped(f"{owner} cannot be listed. {why}")
 
-    def _row(self, node: object, faults: Sequence[Fault], name: str) -> tuple[Listed, Seeds]:
+    def _row(self, node: object, faults: Sequence[GraphFault], name: str) -> tuple[Listed, Seeds]:
         """`name`: what it is called where GitHub does not say."""
         if node is None:
             why = faults[0].sentence() if faults else "GitHub lists it, but does not show it to this token."
