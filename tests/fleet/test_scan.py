@@ -108,6 +108,13 @@ def test_a_history_that_is_read_too(tmp_path: Path, scan: Scan) -> None:
     assert (row["audit"]["model"], row["error"]) == ("churn-propensity", None)
 
 
+def test_a_history_that_cannot_be_read_leaves_the_verdict(clones: Path, tmp_path: Path, scan: Scan) -> None:
+    shutil.copytree(clones / "acme/fraud/readiness", tmp_path / "m" / "readiness")
+    [row] = scan(tmp_path, "--audit")
+    assert (row["model"], row["ready"], row["audit"], row["error"]) == ("churn-propensity", False, None, None)
+    assert row["history_error"] == f"{tmp_path}/m is not in a git repository, and the audit reads git's history."
+
+
 WRONG = {
     "no repository": (("scan", "--folder", "{empty}"), "holds no repository: none of its folders, three levels down, has a .git or readiness/."),
     "no part": (("scan", "--folder", "{empty}", "--shard", "3/2"), "'3/2' is no part; write 2/8 for the second of eight (at most 1000)"),

@@ -7,7 +7,6 @@ machines are for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,12 +14,11 @@ from tempfile import TemporaryDirectory
 from readiness_bot.audit.question import Question
 from readiness_bot.convention.policy import Policy
 from readiness_bot.fleet.clones import Clone
-from readiness_bot.fleet.judge import unforeseen, with_audit
+from readiness_bot.fleet.judge import audited_row, without_history
 from readiness_bot.ledger.line import BRANCH
-from readiness_bot.portfolio.row import MOST_TEXT, Row
+from readiness_bot.portfolio.row import Row
 from readiness_bot.reading.errors import CannotRead
 from readiness_bot.reading.git.clone import clone_history
-from readiness_bot.text.escape import cut, plain
 
 
 def with_audits(
@@ -48,13 +46,6 @@ def _audited(
             clone_history(url, clone.path, given, BRANCH)
             for row in rows:
                 (clone.path / row.folder).mkdir(parents=True, exist_ok=True)
-            return [with_audit(row, clone, question, policy, url) for row in rows]
+            return [audited_row(row, clone, question, policy, url) for row in rows]
     except (CannotRead, OSError) as error:
-        return [_without(row, str(error)) for row in rows]
-    except Exception as error:  # one history, whatever it is, spoils no scan of ten thousand
-        return [_without(row, unforeseen(error)) for row in rows]
-
-
-def _without(row: Row, why: str) -> Row:
-    """Its verdict stands: that comes from the files."""
-    return replace(row, history_error=cut(plain(why), MOST_TEXT)) if row.judged else row
+        return [without_history(row, str(error)) for row in rows]

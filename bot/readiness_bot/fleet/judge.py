@@ -40,7 +40,7 @@ def rows_of_clone(
         policy = plugged(policy, clone.path)
         snapshots, paths = snapshots_of(clone)
         rows = rows_of(like, snapshots, paths, question.today, policy)
-        return [with_audit(row, clone, question, policy) for row in rows] if audited else rows
+        return [audited_row(row, clone, question, policy) for row in rows] if audited else rows
     except (CannotRead, OSError) as error:
         return [failed(like, str(error))]
     except Exception as error:  # one repository, whatever it is, spoils no scan of ten thousand
@@ -90,11 +90,27 @@ def unforeseen(error: Exception) -> str:
     return f"readiness hit an internal error here ({what}); please report it"
 
 
-def with_audit(row: Row, clone: Clone, question: Question, policy: Policy, source: str = "") -> Row:
-    """With the figures of its history, and since when each item has been open.
+def audited_row(row: Row, clone: Clone, question: Question, policy: Policy, source: str = "") -> Row:
+    """The row with its audit; or with why its history could not be read, since its verdict comes from the
+    files, and stands.
 
-    `source`: where a clone of ours came from. Raises CannotRead.
+    `source`: where a clone of ours came from.
     """
+    try:
+        return _with_audit(row, clone, question, policy, source)
+    except (CannotRead, OSError) as error:
+        return without_history(row, str(error))
+    except Exception as error:  # one history, whatever it is, spoils no scan of ten thousand
+        return without_history(row, unforeseen(error))
+
+
+def without_history(row: Row, why: str) -> Row:
+    """The row of a model whose past could not be read."""
+    return replace(row, history_error=cut(plain(why.rstrip(".")), MOST_TEXT) + ".") if row.judged else row
+
+
+def _with_audit(row: Row, clone: Clone, question: Question, policy: Policy, source: str) -> Row:
+    """With the figures of its history, and since when each item has been open. Raises CannotRead."""
     from readiness_bot.audit.audit import audit  # what a scan of the files alone does not need
     from readiness_bot.audit.read import open_past
     from readiness_bot.render.audit.json import as_data
