@@ -11,12 +11,11 @@ has it.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from readiness_bot.reading.errors import CannotRead
-from readiness_bot.reading.git.fetch import PASSING, PAUSES, REMOTE, toward
+from readiness_bot.reading.git.fetch import fetched
 from readiness_bot.reading.git.process import MOST_BYTES, Process, environment
 
 MOST_FILE = 256 * 1024
@@ -111,40 +110,10 @@ class _Git:
 
 
 def _fetch(folder: Path, url: str, given: Mapping[str, str], wanted: Sequence[str], *options: str) -> None:
-    said = _fetched(folder, url, given, wanted, options)
-    for pause in PAUSES:
-        if not PASSING.search(said):
-            break
-        time.sleep(pause)
-        said = _fetched(folder, url, given, wanted, options)
+    noop = ("fetch.negotiationAlgorithm", "noop")
+    said = fetched(folder / ".git", url, wanted, noop, *options, given=given)
     if said:
         raise CannotRead(f"git could not fetch {url}: {said.rstrip('.')}.")
-
-
-def _fetched(
-    folder: Path, url: str, given: Mapping[str, str], wanted: Sequence[str], options: Sequence[str]
-) -> str:
-    """What git says went wrong; empty where nothing did."""
-    own = (
-        "--quiet",
-        "--no-tags",
-        "--no-write-fetch-head",
-        "--no-auto-maintenance",
-        "--recurse-submodules=no",
-    )
-    process = Process(
-        [f"--git-dir={folder / '.git'}", "fetch", *own, *options, "--stdin", REMOTE],
-        toward(url, ("fetch.negotiationAlgorithm", "noop"), given),
-        folder,
-        name="git fetch",
-        stdin="".join(f"{name}\n" for name in wanted).encode("utf-8", "surrogateescape"),
-    )
-    try:
-        for _ in process.chunks():
-            pass
-        return process.said(PASSING) or "it did not say why" if process.wait() != 0 else ""
-    finally:
-        process.close()
 
 
 def _write_files(git: _Git, folder: Path) -> None:

@@ -129,22 +129,41 @@ def fetch_references(
 
 
 def _fetched(
-    clean: CleanDirectory, url: str, wanted: Sequence[str], setting: tuple[str, str], *given: str
+    clean: CleanDirectory, url: str, wanted: Sequence[str], setting: tuple[str, str], *options: str
 ) -> str:
-    """What git says went wrong; empty where nothing did. A server that is busy is asked again."""
-    said = _fetched_once(clean, url, wanted, setting, *given)
+    """What git says went wrong; empty where nothing did."""
+    return fetched(_directory(clean), url, wanted, setting, *options)
+
+
+def fetched(
+    directory: Path,
+    url: str,
+    wanted: Sequence[str],
+    setting: tuple[str, str],
+    *options: str,
+    given: Mapping[str, str] | None = None,
+) -> str:
+    """The same into a git directory. A server that is busy is asked again.
+
+    `given`: where the server and the token stand, ours by default.
+    """
+    said = _fetched_once(directory, url, wanted, setting, options, given)
     for pause in PAUSES:
         if not PASSING.search(said):
             break
         time.sleep(pause)
-        said = _fetched_once(clean, url, wanted, setting, *given)
+        said = _fetched_once(directory, url, wanted, setting, options, given)
     return said
 
 
 def _fetched_once(
-    clean: CleanDirectory, url: str, wanted: Sequence[str], setting: tuple[str, str], *given: str
+    directory: Path,
+    url: str,
+    wanted: Sequence[str],
+    setting: tuple[str, str],
+    options: Sequence[str],
+    given: Mapping[str, str] | None,
 ) -> str:
-    directory = _directory(clean)
     process = Process(
         [
             f"--git-dir={directory}",
@@ -154,11 +173,11 @@ def _fetched_once(
             "--no-write-fetch-head",
             "--no-auto-maintenance",
             "--recurse-submodules=no",
-            *given,
+            *options,
             "--stdin",
             REMOTE,
         ],
-        toward(url, setting),
+        toward(url, setting, given),
         directory,
         name="git fetch",
         stdin="".join(f"{name}\n" for name in wanted).encode("utf-8", "surrogateescape"),
