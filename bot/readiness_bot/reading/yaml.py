@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TypeVar
 
 from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
@@ -25,7 +25,12 @@ from readiness_bot.reading.yaml_nodes import compose, scalar, walk
 T = TypeVar("T")
 
 _PREFIX = "tag:yaml.org,2002:"
-_SCALARS = frozenset({"str", "int", "float", "bool", "null", "timestamp"})
+_MERGE = f"{_PREFIX}merge"
+_SCALARS = {
+    **{_PREFIX + kind: kind for kind in ("str", "int", "float", "bool", "null", "timestamp")},
+    **dict.fromkeys((f"{_PREFIX}value", f"{_PREFIX}yaml", _MERGE), "str"),
+}
+"""Tag → what a value with it is. A lone '=', '!' or '<<' is plain text to everybody else."""
 
 
 class _Refused(Exception):
@@ -121,7 +126,7 @@ def _start(node: Node | Event) -> Position:
 
 
 class _Builder:
-    """Walks the nodes once, and keeps the place of each."""
+    """Walks the nodes once, and keeps the place of each. All of it is done for every value of every file."""
 
     def __init__(self, shift: int) -> None:
         self.shift = shift
@@ -140,26 +145,25 @@ class _Builder:
         data = self._mapping((), root)
         return Document(data, self.values, self.keys, self.raw, end)
 
-    def _place(self, node: Node) -> Position:
-        return self._at(node.start_mark)
-
     def _at(self, mark: StringMark, right: int = 0) -> Position:
         return Position(mark.line + 1 + self.shift, mark.column + 1 + right)
 
-    def _value(self, path: KeyPath, node: Node, if_empty: Callable[[], Position]) -> Value:
-        """`if_empty`: the place of a value that is not written, on which the two parsers differ."""
+    def _value(self, path: KeyPath, node: Node, before: StringMark, right: int = 0) -> Value:
+        """`before`, and `right` of it: the place of a value that is not written, on which the two parsers
+        differ."""
         self._bound(path, node)
-        written = not isinstance(node, ScalarNode) or node.value or node.style
-        self.values[path] = self._place(node) if written else if_empty()
+        if isinstance(node, ScalarNode):
+            written = node.value or node.style
+            self.values[path] = self._at(node.start_mark) if written else self._at(before, right)
+            return self._scalar(path, node)
+        self.values[path] = self._at(node.start_mark)
         if isinstance(node, MappingNode):
             return self._mapping(path, node)
         if isinstance(node, SequenceNode):
             self._tag(node, "seq")
-            start = partial(self._place, node)
-            return [self._value((*path, index), child, start) for index, child in enumerate(node.value)]
-        if not isinstance(node, ScalarNode):
-            raise _Refused(node, "this is not a value", "write   key: value")
-        return self._scalar(path, node)
+            rows = enumerate(node.value)
+            return [self._value((*path, index), row, node.start_mark) for index, row in rows]
+        raise _Refused(node, "this is not a value", "write   key: value")
 
     def _bound(self, path: KeyPath, node: Node) -> None:
         """Aliases are the same node met again; what they repeat counts in full, so a bomb stops early."""
@@ -176,7 +180,7 @@ class _Builder:
                 )
 
     def _tag(self, node: Node, expected: str) -> None:
-        if str(node.ctag) != _PREFIX + expected:
+        if node.ctag.trval != _PREFIX + expected:
             raise _Refused(
                 node, f"the tag {str(node.tag)[:60]!r} is not allowed", "remove what begins with '!'"
             )
@@ -186,20 +190,20 @@ class _Builder:
         data: dict[str, Value] = {}
         for key_node, value_node in node.value:
             key = self._key(key_node)
+            here = (*path, key)
             if key in data:
-                first = self.keys[*path, key].line
+                first = self.keys[here].line
                 raise _Refused(
                     key_node, f"the key '{key}' appears twice (first on line {first})", "keep one of them"
                 )
-            self.keys[*path, key] = self._place(key_node)
-            colon = partial(self._at, key_node.end_mark, 1)
-            data[key] = self._value((*path, key), value_node, colon)
+            self.keys[here] = self._at(key_node.start_mark)
+            data[key] = self._value(here, value_node, key_node.end_mark, 1)  # beside its colon
         return data
 
     def _key(self, node: Node) -> str:
         if not isinstance(node, ScalarNode):
             raise _Refused(node, "a key must be a single word", "write   key: value")
-        if str(node.ctag) == _PREFIX + "merge":
+        if node.ctag.trval == _MERGE:
             raise _Refused(node, "'<<' (merge) is not allowed", "write the values out")
         wrong = complaint(node.value, key=True)
         if wrong:
@@ -207,12 +211,11 @@ class _Builder:
         return str(node.value)
 
     def _scalar(self, path: KeyPath, node: ScalarNode) -> Value:
-        tag = str(node.ctag)
-        kind = tag.removeprefix(_PREFIX)
-        if kind in ("value", "yaml", "merge"):  # a lone '=', '!' or '<<', plain text to everybody else
-            kind = "str"
-        if not tag.startswith(_PREFIX) or kind not in _SCALARS:
-            raise _Refused(node, f"the tag {tag[:60]!r} is not allowed", "remove what begins with '!'")
+        kind = _SCALARS.get(node.ctag.trval or "")
+        if kind is None:
+            raise _Refused(
+                node, f"the tag {str(node.tag)[:60]!r} is not allowed", "remove what begins with '!'"
+            )
         wrong = complaint(node.value)
         if wrong:
             raise _Refused(node, *wrong)

@@ -26,7 +26,7 @@ MAX_NUMBER = 40
 """Characters of a number as it is written: Python converts no more than 4,300 digits, and in quadratic
 time."""
 
-_SIGNS = re.compile(r"[\[{,:?&*-]")
+_SIGNS = "[{,:?&*-"
 _UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -61,20 +61,26 @@ class Counter:
 def may_be_too_much(text: str) -> bool:
     """Whether the events of a text need counting: each value but the first follows one of these signs, and a
     key brings two."""
-    if 2 * len(_SIGNS.findall(text)) > MAX_NODES - 2:
+    if 2 * sum(map(text.count, _SIGNS)) > MAX_NODES - 2:
         return True
+    inline = text.count("[") + text.count("{")
+    if inline + max(map(len, text.splitlines()), default=0) <= _SAFE_DEPTH:
+        return False  # no line is long enough to be indented so far
     indents = max((len(line) - len(line.lstrip(" -?:")) for line in text.splitlines()), default=0)
-    return text.count("[") + text.count("{") + indents > _SAFE_DEPTH
+    return inline + indents > _SAFE_DEPTH
 
 
 def complaint(text: str, *, key: bool = False) -> tuple[str, str] | None:
     """Why a text is not taken, with what to do; None where it is."""
-    most, what = (MAX_KEY, "key") if key else (MAX_TEXT, "text")
+    most = MAX_KEY if key else MAX_TEXT
+    # Whatever Python calls printable, YAML does too.
+    if len(text) <= most and text.isprintable():
+        return None
+    what = "key" if key else "text"
     if len(text) > most:
         told = f"this {what} has {len(text):,} characters, and {most:,} are the most"
         return told, "shorten it" if key else "move it to a document, and link that here"
-    # Whatever Python calls printable, YAML does too; the pattern takes 3 ms to compile.
-    strange = None if text.isprintable() else _UNPRINTABLE.search(text)
+    strange = _UNPRINTABLE.search(text)
     if strange is None:
         return None
     code = ord(strange[0])

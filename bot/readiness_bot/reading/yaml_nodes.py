@@ -19,22 +19,35 @@ from ruamel.yaml.events import Event
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.parser import Parser
 from ruamel.yaml.resolver import VersionedResolver
+from ruamel.yaml.tag import Tag
 
 from readiness_bot.late import re
 from readiness_bot.reading.yaml_bounds import Counter, TooMuch, may_be_too_much
 
 _UNUSUAL = re.compile(
-    r"[\t\x85\u2028\u2029]"  # tabs, and line breaks of YAML 1.1 that are none in 1.2
-    r"|(?:^|[\s,\[{])[!&*?]"  # tags, anchors, aliases, explicit keys
-    r"|^(?:---|\.\.\.)"  # where documents begin and end
-    r"|[|>][-+0-9]*[ ]*(?:#.*)?$"  # block scalars
-    r"|[\]}\"']:(?!\s)"  # a quoted or flow key without a space after its colon
-    r"|\ue000",  # stands for a colon below
+    r"[\t\x85\u2028\u2029\ue000!&*?|>\]}\"']"  # one class first, by which a text is searched in one go; then:
+    r"(?:(?<=[\t\x85\u2028\u2029])"  # tabs, and line breaks of YAML 1.1 that are none in 1.2
+    r"|(?<=\ue000)"  # stands for a colon below
+    r"|(?<=[!&*?])(?<![^\s,\[{].)"  # tags, anchors, aliases, explicit keys
+    r"|(?<=[|>])[-+0-9]*[ ]*(?:#.*)?$"  # block scalars
+    r"|(?<=[\]}\"']):(?!\s))",  # a quoted or flow key without a space after its colon
     re.MULTILINE,
 )
-"""On these the two parsers differ (`tests/reading/test_yaml_suite.py`), so that the pure one reads alone."""
+_DOCUMENTS = ("---", "...")
+"""How lines begin where a document begins or ends."""
 
-_URL = re.compile(r"(?<=[a-z0-9]):(?=//)")
+
+def is_usual(text: str) -> bool:
+    """Whether nothing stands in a text on which the two parsers differ (`tests/reading/test_yaml_suite.py`),
+    or that reaches beyond its place (anchors, documents)."""
+    return not (
+        text.startswith((*_DOCUMENTS, "\ufeff", "%"))
+        or any(f"\n{sign}" in text for sign in _DOCUMENTS)
+        or _UNUSUAL.search(text)
+    )
+
+
+_URL = re.compile(r":(?=//)(?<=[a-z0-9]:)")
 _COLON = "\ue000"
 """The C parser refuses an unquoted URL in flow style (`{url: https://x/y}`), and reads this character for its
 colon. It is one for private use in Unicode, and like a colon one column wide. No value with `://` in it is
@@ -91,9 +104,9 @@ def _show(node: Node | None, seen: set[int]) -> None:
 
 
 def _compose(text: str) -> Node | None:
-    if _UNUSUAL.search(text):
+    if not is_usual(text):
         return _compose_purely(text)
-    readable, urls = _URL.subn(_COLON, text)
+    readable, urls = _URL.subn(_COLON, text) if _in_flow_style(text) else (text, 0)
     try:
         if may_be_too_much(
             text
@@ -109,6 +122,11 @@ def _compose(text: str) -> Node | None:
     return root  # type: ignore[no-any-return]
 
 
+def _in_flow_style(text: str) -> bool:
+    """Whether any of it may be; the C parser takes a URL everywhere else."""
+    return "{" in text or "[" in text
+
+
 def _compose_purely(text: str) -> Node | None:
     pure = _pure(Counter())
     pure.composer.warn_double_anchors = False  # a name may be given again in YAML 1.2
@@ -121,7 +139,7 @@ def walk(text: str, most: int) -> None:
     Raises YAMLError, and TooMuch.
     """
     text = _hidden(text) or text
-    if not _UNUSUAL.search(text):
+    if is_usual(text):
         try:
             return _walk(_Fast(_URL.sub(_COLON, text)), Counter(most))
         except TooMuch:
@@ -141,12 +159,6 @@ def _walk(parser: Any, counter: Counter) -> None:
 def scalar(kind: str, node: ScalarNode) -> object:
     """The value of a `bool`, `float`, `int`, `null` or `timestamp`. ValueError: it only looks like one."""
     return getattr(_constructor(), f"construct_yaml_{kind}")(node)
-
-
-def is_usual(text: str) -> bool:
-    """Whether nothing stands in a text on which the parsers differ, or that reaches beyond its place
-    (anchors, documents)."""
-    return _UNUSUAL.search(text) is None and not text.startswith(("\ufeff", "%"))
 
 
 class _Yaml(YAML):
@@ -178,14 +190,49 @@ def _constructor() -> Any:
     return SafeConstructor(loader=_Yaml(typ="safe", pure=True))
 
 
-class _Fast(CParser, VersionedResolver):  # type: ignore[misc]
-    """The C parser. ruamel would make such a class, and sort the rules of YAML 1.2, for each text."""
+class _Fast(CParser):  # type: ignore[misc]
+    """The C parser with the tags of YAML 1.2.
 
-    versioned_resolver = VersionedResolver().versioned_resolver
+    ruamel.yaml's own resolver gives the same tags, but makes one for each value and looks for its version
+    each time.
+    """
 
-    def __init__(self, text: str) -> None:
-        CParser.__init__(self, text)
-        VersionedResolver.__init__(self, loadumper=self)
+    def resolve(self, kind: type[Node], value: str, implicit: tuple[bool, bool]) -> Tag:
+        if kind is not ScalarNode:
+            return _COLLECTION[kind]
+        return _tag_of(value) if implicit[0] else _TEXT
+
+    def descend_resolver(self, node: Node | None, index: object) -> None:
+        """Tags by path: there are none."""
+
+    def ascend_resolver(self) -> None:
+        """The same."""
+
+
+_TEXT = VersionedResolver.DEFAULT_SCALAR_TAG
+_COLLECTION: dict[type[Node], Tag] = {
+    MappingNode: VersionedResolver.DEFAULT_MAPPING_TAG,
+    SequenceNode: VersionedResolver.DEFAULT_SEQUENCE_TAG,
+}
+_RULES: dict[str, list[tuple[str, Any]]] = VersionedResolver().versioned_resolver
+"""The first character of a plain text → what it may be: a tag, and the pattern of such texts."""
+
+
+def _tag_of(text: str) -> Tag:
+    for tag, matches in _rules(text[:1]) if text[:1] in _RULES else ():
+        if matches(text):
+            return tag
+    return _TEXT
+
+
+@cache
+def _rules(first: str) -> tuple[tuple[Tag, Callable[[str], object]], ...]:
+    return tuple((_tag(name), pattern.match) for name, pattern in _RULES[first])
+
+
+@cache
+def _tag(name: str) -> Tag:
+    return Tag(suffix=name)
 
 
 def _restore(node: Node | None) -> None:
