@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 
 
 class Ordered(StrEnum):
     """A closed list of words whose order of declaration has a meaning (`later > earlier`)."""
 
-    @property
+    @cached_property
     def rank(self) -> int:
         return _ranks(type(self))[self.value]
 

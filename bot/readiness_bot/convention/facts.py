@@ -64,7 +64,7 @@ class Facts:
 
     def milestone(self, stage: Stage) -> date | None:
         """The planned first day in a stage, as the contract says now."""
-        return self.contract.day(f"milestones.{stage.value}")
+        return self.contract.day(f"milestones.{stage}")
 
     def baseline(self, stage: Stage) -> date | None:
         """The planned first day in a stage as it was first merged, so that moving a date hides nothing.
@@ -73,7 +73,7 @@ class Facts:
         """
         self._require_history()
         for revision in reversed(self.snapshot.history.revisions.get("readiness/contract.yaml", ())):
-            day = peek(self._at(revision, "contract.yaml").day, f"milestones.{stage.value}")
+            day = peek(self._at(revision, "contract.yaml").day, f"milestones.{stage}")
             if day is not None:
                 return day
         return self.milestone(stage)

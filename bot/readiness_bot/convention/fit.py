@@ -36,12 +36,16 @@ def fits(data: Mapping[str, Value], schema: Schema) -> bool:
 def _fits(value: Value, rules: Schema) -> bool:
     if value is None:
         return rules.get("nullable") is True
-    return all(rule in _RULES and _RULES[rule](value, said) for rule, said in rules.items())
+    for rule, said in rules.items():
+        holds = _RULES.get(rule)
+        if holds is None or not holds(value, said):
+            return False
+    return True
 
 
 def _has_type(value: Any, name: object) -> bool:
     if name == "dict":
-        return isinstance(value, Mapping)
+        return isinstance(value, dict)
     if name == "list":
         return isinstance(value, list)
     return isinstance(name, str) and name in TYPES and TYPES[name].accepts(value)
@@ -51,7 +55,7 @@ def _below(value: Any, schema: Schema) -> bool:
     """`schema` has the rules of each key of a mapping, or those of every row of a list."""
     if isinstance(value, list):
         return all(_fits(each, schema) for each in value)
-    return isinstance(value, Mapping) and fits(value, schema)
+    return isinstance(value, dict) and fits(value, schema)
 
 
 _RULES: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -65,9 +69,9 @@ _RULES: Mapping[str, Callable[[Any, Any], bool]] = {
     "minlength": lambda value, least: isinstance(value, str | list) and len(value) >= least,
     "maxlength": lambda value, most: isinstance(value, str | list) and len(value) <= most,
     "anyof": lambda value, forms: any(_fits(value, form) for form in forms),
-    "keysrules": lambda value, rules: isinstance(value, Mapping) and all(_fits(key, rules) for key in value),
+    "keysrules": lambda value, rules: isinstance(value, dict) and all(_fits(key, rules) for key in value),
     "valuesrules": lambda value, rules: (
-        isinstance(value, Mapping) and all(_fits(each, rules) for each in value.values())
+        isinstance(value, dict) and all(_fits(each, rules) for each in value.values())
     ),
 }
 """Rule of Cerberus → whether a value is surely as it says."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from readiness_bot.convention.fields import Schema
@@ -24,7 +25,7 @@ class Severities:
     high: Severity | None
 
     def at(self, tier: Tier) -> Severity | None:
-        return {Tier.LOW: self.low, Tier.MEDIUM: self.medium, Tier.HIGH: self.high}[tier]
+        return self.low if tier is Tier.LOW else self.medium if tier is Tier.MEDIUM else self.high
 
 
 def stricter(one: Severity | None, other: Severity | None) -> Severity | None:
@@ -43,6 +44,7 @@ ADVISES_BLOCKS_FROM_MEDIUM = Severities(_A, _B, _B)
 ADVISES_BLOCKS_AT_HIGH = Severities(_A, _A, _B)
 
 
+@cache
 def file_of(where: str) -> str:
     """`runbook.confirmation` → `runbook.md`."""
     stem = where.partition(".")[0]

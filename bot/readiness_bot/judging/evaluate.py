@@ -138,7 +138,8 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
     if severity is not None and weighed.blocks(item):
         severity = Severity.BLOCKING
     told = {problem.message for problem in weighed.refuted(item)} if status is Status.GAP else set()
-    stands_in = named(item.role, facts.files) is None
+    login = named(item.role, facts.files)
+    stands_in = login is None
     route = facts.policy.route(item.role, item.file) if stands_in else None
     return ItemResult(
         item=item,
@@ -148,7 +149,7 @@ def judge(item: Item, facts: Facts, stage: Stage, weighed: Weighed = NOTHING_ASK
         timing=_timing(due, due_date, stage, facts.today),
         due_date=due_date,
         late=status is Status.GAP and due_date is not None and facts.today > due_date,
-        owner=route or person(item.role, facts),
+        owner=login or route or person(item.role, facts),
         stands_in=stands_in,
         evidence=None if status is Status.WAIVED else proven,
         findings=findings,

@@ -139,16 +139,17 @@ def read_bounded(base: Path, name: str, most: int = MAX_FILE_BYTES) -> bytes | R
     """
     parts = name.split("/")
     for length in range(1, len(parts)):
-        if (base.joinpath(*parts[:length])).is_symlink():
+        if os.path.islink(os.path.join(base, *parts[:length])):
             return Refusal.SYMLINK
+    path = os.path.join(base, name)
     try:
-        handle = os.open(base / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except PermissionError:
         return Refusal.DENIED
     except OSError:
-        return Refusal.SYMLINK if (base / name).is_symlink() else Refusal.NOT_A_FILE
+        return Refusal.SYMLINK if os.path.islink(path) else Refusal.NOT_A_FILE
     if not stat.S_ISREG(os.fstat(handle).st_mode):  # a folder opens too, and no file object can be made of it
         os.close(handle)
         return Refusal.NOT_A_FILE

@@ -1,6 +1,7 @@
 """runbook.sections: seven questions of somebody who is woken up."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from readiness_bot.convention.facts import Facts
 from readiness_bot.convention.item import BLOCKS, Item
@@ -84,23 +85,26 @@ def section_of(headings: Iterable[Heading], section: str) -> Heading | None:
     """The heading of a section. Of several the one with steps counts, and its own words before other ones."""
     own = _words(section)
     others = {_words(name) for name in SECTIONS[section]}
-    found = [heading for heading in headings if _words(heading.text) in {own, *others}]
-    return max(
-        found,
-        key=lambda heading: (heading.steps > 0, _words(heading.text) == own, heading.steps),
-        default=None,
-    )
+    named = [(heading, _words(heading.text[:_LONGEST])) for heading in headings]
+    found = [(heading, words) for heading, words in named if words in {own, *others}]
+    best = max(found, key=lambda each: (each[0].steps > 0, each[1] == own, each[0].steps), default=None)
+    return best[0] if best else None
 
 
 _NUMBER = re.compile(r"\d+|[ivx]{1,4}|[a-h]")
 _PROCEDURE = frozenset({"procedure", "procedures", "steps", "plan", "instructions", "process"})
 
 
+_LONGEST = 1_000
+"""Characters. Nobody calls a section so, and a heading may be as long as its file."""
+
+
+@lru_cache(maxsize=512)
 def _words(text: str) -> str:
     """What counts of a heading: its words, joined (`Fall back` is `Fallback`), without a number in front
     ("3.", "3️⃣", "Step 3:", "IV.") and what says only that it is a procedure."""
     words = [word for word in re.findall(r"\w+", text.lower()) if word != "and"]
-    start, end = 0, len(words)  # a heading may hold 100,000 words: nothing is copied for each
+    start, end = 0, len(words)
     while end - start > 1:
         if _NUMBER.fullmatch(words[start]) or words[start] == "step":
             start += 1
