@@ -67,7 +67,7 @@ def test_without_it_the_ledger_tells(readiness: Readiness, model: Path) -> None:
     }  # fmt: skip
     named = line | {"time": "2026-10-20T06:00:00Z", "day": "2026-10-20"}
     named["policy"] = {"require_verified": False, "waiver_days": 30, "name": "acme", "version": 3, "digest": digest, "said": said}
-    record(model, "".join(f"{json.dumps(each)}\n" for each in (line, named)))
+    record(model, "".join(f"{json.dumps(each)}\n" for each in (line, named)), "churn-propensity at 1234567: 0 gaps, by acme policy v3")
     assert opened(readiness, model) == (
         [],
         ["Each day was judged by the policy that was in force: the convention alone, then acme policy v3 from 2026-10-20 on."],

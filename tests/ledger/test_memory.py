@@ -13,6 +13,7 @@ from readiness_bot.evidence.answers import Answer, Refuted, Unknown, Verified
 from readiness_bot.ledger.again import Again
 from readiness_bot.ledger.line import Line, Row
 from readiness_bot.ledger.memory import kept, not_due
+from readiness_bot.plan.actions import Record
 from readiness_bot.plan.record import plan_record
 from readiness_bot.vocabulary import Stage, Tier
 
@@ -111,3 +112,19 @@ def test_what_was_not_verified_stands_in_for_nothing(answer: str) -> None:
 def test_a_lost_answer_that_was_lost_before_says_it_once() -> None:
     told = Row("infrastructure.load-test", "c", "", "verified", RECORDED.how, "", DAY, DAY)
     assert kept(GONE, told, doubt="") == RECORDED
+
+
+@pytest.mark.parametrize(
+    ("policy", "subject"),
+    [
+        (Policy(), "churn at aaaaaaa: 0 gaps"),
+        (Policy(waiver_days=90), "churn at aaaaaaa: 0 gaps"),
+        (Policy(name="acme", version=3), "churn at aaaaaaa: 0 gaps, by acme policy v3"),
+        (Policy(name="a" * 300, version=3), f"churn at aaaaaaa: 0 gaps, by {'a' * 59}… policy v3"),
+    ],
+)
+def test_the_commit_of_a_line_names_the_policy_whatever_it_is_called(policy: Policy, subject: str) -> None:
+    """By these words a later run knows that the ledger holds one (`ledger/branch.py`); nothing else has them."""
+    [record] = plan_record(replace(line(), policy=policy), None, "").actions
+    assert isinstance(record, Record)
+    assert (record.title.replace("\u2060", ""), " policy v" in record.title) == (subject, bool(policy.name))

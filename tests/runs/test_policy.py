@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -83,7 +84,11 @@ def test_where_it_cannot_be_seen_the_last_one_counts(readiness: Readiness, model
     readiness("sync", model, READINESS_POLICY=HIGH, **environment)
     line = github.file("ledger.jsonl", "readiness-ledger").decode()
     assert json.loads(line)["policy"]["said"] == {"policy": "acme", "version": 3, "tier": "high"}
-    record(model, line)
+    [subject] = [request.body["message"] for request in github.log() if request.path.endswith("/git/commits")]
+    assert re.fullmatch(r"churn-propensity at [0-9a-f]{7}: \d+ gaps?, by acme policy v3", subject)
+    record(model, line, subject.partition(", by")[0])  # as one without a policy: its text is not read, which would be a fetch in each run
+    assert "counts" not in readiness("sync", model, "--plan", **environment).err
+    record(model, line, subject)
     for word, why in (("ana-ruiz/gone:p.yaml", "could not be read"), ("", "is not set")):
         ran = readiness("sync", model, READINESS_POLICY=word, **environment)
         counts = "acme policy v3 counts, the last one that was seen here (recorded on 2026-11-20)"
@@ -96,10 +101,10 @@ def test_where_it_cannot_be_seen_the_last_one_counts(readiness: Readiness, model
     assert readiness("ledger", "verify", model).out == "1 line, 20 Nov 2026: it agrees with what git holds.\n"
 
 
-def record(model: Path, line: str) -> None:
+def record(model: Path, line: str, subject: str) -> None:
     """The ledger's branch in a clone."""
     git = ("git", "-C", str(model), "-c", "user.name=a", "-c", "user.email=a@b")
     blob = subprocess.run([*git, "hash-object", "-w", "--stdin"], input=line.encode(), capture_output=True, check=True).stdout.decode().strip()
     tree = subprocess.run([*git, "mktree"], input=f"100644 blob {blob}\tledger.jsonl\n".encode(), capture_output=True, check=True).stdout.decode().strip()
-    commit = subprocess.run([*git, "commit-tree", tree, "-m", "m"], capture_output=True, check=True).stdout.decode().strip()
+    commit = subprocess.run([*git, "commit-tree", tree, "-m", subject], capture_output=True, check=True).stdout.decode().strip()
     subprocess.run([*git, "update-ref", "refs/remotes/origin/readiness-ledger", commit], check=True)

@@ -41,6 +41,17 @@ def text_at(git: Git, commit: str, path: str) -> str:
     return git.blobs([name], MAX_BYTES).get(name, b"").decode("utf-8", "replace") if name else ""
 
 
+def names_policy(git: Git, tip: str) -> bool:
+    """Whether the subject of a commit names a policy (`plan/record.py`): lines judged by one have that.
+
+    A partial clone has all commits, and not the text: where there was no policy, nothing is fetched. To lose
+    the words somebody must rewrite the branch, and whoever can do that can drop the lines themselves. True
+    where git cannot tell, so that the text is looked at.
+    """
+    words = ("--fixed-strings", "--grep= policy v", "--max-count=1", "--format=%H")
+    return git.ask("log", *words, tip) != ""
+
+
 def steps_of(git: Git, tip: str, path: str) -> Iterator[Step]:
     """Every commit against each of its parents, oldest first, where the text differs.
 

@@ -49,4 +49,7 @@ def plan_record(line: Line, last: Line | None, prefix: str) -> Plan:
         line = replace(line, policy=replace(line.policy, said=""))
     gaps = sum(status is Status.GAP for status in line.statuses.values())
     title = titled("{} at {}: {}", line.model, short(line.commit), plural(gaps, "gap"))
+    if line.policy.name:
+        name, version = shown(line.policy.name), line.policy.version
+        title = titled("{}, by {} policy v{}", title, name, version)  # `ledger/branch.py` looks for it
     return Plan((Record("ledger", BRANCH, prefix + FILE, as_json(line), title),))

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from readiness_bot.evidence.answers import Evidence, Judged
 from readiness_bot.forge.protocol import Forge, Witness
-from readiness_bot.ledger.branch import text_at, tip_of
+from readiness_bot.ledger.branch import names_policy, text_at, tip_of
 from readiness_bot.ledger.line import BRANCH, FILE, Line
 from readiness_bot.ledger.memory import is_lost, kept, rows_by_claim
 from readiness_bot.ledger.news import newest
@@ -20,10 +20,11 @@ _MOST_LEDGERS = 500
 """Models of one repository."""
 
 
-def lines_of_all(place: Place | None) -> list[Line]:
-    """The lines of every model here that can be read, oldest first. Raises CannotRead."""
+def lines_under_policies(place: Place | None) -> list[Line]:
+    """The lines of every model here that can be read, oldest first; none where no line was judged by a
+    policy. Raises CannotRead."""
     tip = tip_of(place.git, BRANCH) if place else None
-    if place is None or tip is None:
+    if place is None or tip is None or not (place.shallow or names_policy(place.git, tip)):
         return []
     listed = place.git.run("ls-tree", "-r", "-z", "--name-only", tip).decode("utf-8", "surrogateescape")
     files = [path for path in listed.split("\0") if path == FILE or path.endswith(f"/{FILE}")]

@@ -76,10 +76,10 @@ def with_plugins(policy: Policy, directory: Path) -> Policy:
 def _last_seen(directory: Path, why: str, error: Exception | None = None) -> Policy:
     """What the ledger recorded last. Raises `error` where it recorded none."""
     from readiness_bot.ledger.policies import last_seen
-    from readiness_bot.runs.memory import lines_of_all
+    from readiness_bot.runs.memory import lines_under_policies
 
     try:
-        lines_ = lines_of_all(place_of(directory)) if directory.is_dir() else []
+        lines_ = lines_under_policies(place_of(directory)) if directory.is_dir() else []
     except CannotRead:
         lines_ = []
     found = last_seen(lines_, partial(with_plugins, directory=directory))
