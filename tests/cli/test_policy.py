@@ -46,12 +46,16 @@ def test_a_wrong_one_is_named_line_by_line(readiness: Readiness, file: str) -> N
 
 
 def test_what_is_in_force_here(readiness: Readiness, file: str, model: Path) -> None:
+    with Path("base.yaml").open("a") as base:
+        base.write("digest: {webhook: teams}\n")
     assert readiness("policy", "show", model, "--policy", file, "--topic", "credit").out == (
         "acme policy v3:\n"
         "\n"
         "  tier                       medium               base.yaml:1:1\n"
         "  fallback.drill             expires: 90          base.yaml:3:20\n"
         "  infrastructure.load-test   severity: blocking   readiness-policy.yaml:7:34\n"
+        "\n"
+        "The digest is a message a person to teams, whose address is in READINESS_WEBHOOK (base.yaml:4:1).\n"
     )
 
 
@@ -59,6 +63,7 @@ def test_what_is_in_force_as_json(readiness: Readiness, file: str, model: Path) 
     found = json.loads(readiness("policy", "show", model, "--policy", file, "--name", "acme/churn", "--format", "json").out)
     assert (found["policy"], found["version"], found["repository"], found["tier"]) == ("acme", 3, "acme/churn", "medium")
     assert found["rules"] == [{"item": "fallback.drill", "key": "expires", "said": 90, "at": "base.yaml:3:20"}]
+    assert found["digest_by"] is None
     assert found["unsure"] == ["whether a section of acme policy v3 (readiness-policy.yaml:5:5) holds here is not known: it is for topic credit"]
 
 

@@ -7,6 +7,7 @@ from tests.convention.test_custom import REGION, VENDOR
 from tests.models import EXAMPLES, TODAY, Edit, comment_of, example, report
 from tests.policies import ACME, organisation, policy, wrong
 
+from readiness_bot.convention.fleet_ways import DigestWay, Service
 from readiness_bot.convention.organisation import Organisation, Out, Subject
 from readiness_bot.convention.organisation_file import read_organisation, recorded
 from readiness_bot.convention.policy import Policy
@@ -79,6 +80,37 @@ def test_a_policy_without_a_name_sets_two_things(text: str, expected: Policy) ->
 )  # fmt: skip
 def test_a_wrong_policy(text: str, told: list[str]) -> None:
     assert wrong(text) == told
+
+
+SECRET = "https://hooks.slack.example/services/T0/B0/VerySecret"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("{webhook: slack, repository: acme/x}", "p.yaml:1:10 the digest goes by issues or by a webhook, and this says both"),
+        ("{address_in: HOOK}", "p.yaml:1:1 the digest goes by issues or by a webhook, and this says neither"),
+        ("{repository: acme}", "p.yaml:1:10 this is no repository's name"),
+        ("{repository: acme/x, address_in: HOOK}", "p.yaml:1:30 issues have no webhook's address"),
+        (f"{{webhook: {SECRET}}}", "p.yaml:1:10 this is no service that the digest knows"),
+        (f"{{repository: {SECRET}}}", "p.yaml:1:10 this is no repository's name"),
+        (
+            f"{{webhook: teams, address_in: {SECRET}}}",
+            "p.yaml:1:26 this is not the name of an environment variable, and the address itself is a secret",
+        ),
+    ],
+)
+def test_a_digest_goes_one_way_and_an_address_is_never_repeated(said: str, told: str) -> None:
+    assert wrong(f"digest: {said}") == [told]
+
+
+def test_the_digests_way_is_that_of_the_file_on_top() -> None:
+    base = "digest: {webhook: slack, address_in: HOOK}"
+    assert organisation(f"{ACME}extends: [base.yaml]", base=base).digest == DigestWay(webhook=Service.SLACK, address_in="HOOK")
+    on_top = organisation(f"{ACME}extends: [base.yaml]\ndigest: {{repository: acme/readiness}}", base=base)
+    assert on_top.digest == DigestWay("acme/readiness")
+    # Nobody is judged otherwise, so its version may stay.
+    assert organisation(f"{ACME}digest: {{repository: acme/readiness}}").asks == organisation(ACME).asks
 
 
 def test_a_chain_ends() -> None:

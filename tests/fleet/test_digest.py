@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.commandline import Readiness
 from tests.github.server import BOT, REPOSITORY, GithubServer
+from tests.policies import ACME
 from tests.rows import DAY, item, row, scan_file
 
 from readiness_bot.portfolio.row import Row
@@ -93,10 +94,20 @@ def test_in_a_folder(readiness: Readiness, tmp_path: Path) -> None:
     assert readiness(*words).out == "Nothing to do: issues and comments are as they should be.\n"
 
 
+@pytest.mark.e2e
+def test_the_policy_names_the_repository(digest: Digest, github: GithubServer, tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(f"{ACME}digest: {{repository: {REPOSITORY}}}\n")
+    words = ("fleet", "digest", scan_file(tmp_path / "s.json", CHURN), "--policy", tmp_path / "p.yaml", "--today", DAY)
+    around = github.environment() | {"GITHUB_REPOSITORY": "acme/elsewhere", "READINESS_POLICY": "wrong"}
+    assert digest.readiness(*words, **around).out == "open issue    What waits for mei-chen\n"
+    assert [issue["title"] for issue in github.issues()] == ["What waits for mei-chen"]
+    assert "READINESS_POLICY is 'wrong'" in digest.readiness(*words[:3], "--today", DAY, **around).err
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ((), "Which way? Write --repository OWNER/NAME, or --webhook slack or teams."),
+        ((), "Which way? Write --repository OWNER/NAME, or --webhook slack or teams, or let the policy say it"),
         (("--repository", "a/b", "--webhook", "slack"), "Which way?"),
         (("--repository", "acme"), "--repository is 'acme'; write OWNER/NAME."),
         (("--webhook", "slack"), "Where is it remembered who got a message?"),

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from tests.commandline import Ran, Readiness
+from tests.policies import ACME
 from tests.rows import DAY, item, row, scan_file
 
 from readiness_bot.portfolio.row import Row
@@ -120,6 +121,16 @@ def test_once_a_week(digest: Any, hook: Hook, tmp_path: Path) -> None:
     digest(CHURN, after=7)
     assert hook.people() == ["mei-chen", "kim", "mei-chen"]
     assert {(path, kind) for path, kind, _ in hook.server.got} == {(SECRET, "application/json; charset=utf-8")}
+
+
+def test_the_policy_says_which_way_and_where_the_address_is(readiness: Readiness, hook: Hook, tmp_path: Path) -> None:
+    words = ("fleet", "digest", scan_file(tmp_path / "s.json", FRAUD), "--today", DAY)
+    around = hook.environment | {"READINESS_POLICY": f"{ACME}digest: {{webhook: teams, address_in: ACME_HOOK}}", "READINESS_WEBHOOK": ""}
+    assert "Write --state FILE" in readiness(*words, **around).err
+    unset = readiness(*words, "--state", tmp_path / "state.json", **around)
+    assert (unset.code, unset.err) == (3, "No webhook: set ACME_HOOK to its address (in a workflow, from a secret). Nothing was sent.\n")
+    ran = readiness(*words, "--state", tmp_path / "state.json", **around, ACME_HOOK=hook.environment["READINESS_WEBHOOK"])
+    assert (ran.out, [path for path, _, _ in hook.server.got]) == ("send          kim, to teams\n", [SECRET])
 
 
 def test_a_plan_sends_nothing_and_knows_no_address(digest: Any, hook: Hook, tmp_path: Path) -> None:

@@ -62,6 +62,10 @@ def test_the_organisations_repository_is_read_with_the_token(readiness: Readines
     assert tier(found) == "high"
     [told] = [item["findings"][0]["message"] for item in json.loads(found.out)["items"] if item["id"] == "governance.tier"]
     assert "acme policy v3 asks for at least high (ana-ruiz/policies/base.yaml:1:1)" in told
+    # A fleet is scanned by a workflow of the policy's own repository, which is not what is judged.
+    here = github.environment() | {"READINESS_POLICY": f"{name}:acme.yaml", "GITHUB_REPOSITORY": name}
+    fleet = readiness("fleet", "scan", "--folder", built.parent, **here)
+    assert (fleet.code, json.loads(fleet.out)["policy"]) == (0, "acme policy v3")
     gone = readiness("check", built, **github.environment(), READINESS_POLICY=f"{name}:gone.yaml")
     assert (gone.code, "could not read gone.yaml in ana-ruiz/policies (404" in gone.err) == (3, True), gone.err
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from readiness_bot.convention.custom import Custom
+from readiness_bot.convention.fleet_ways import DigestWay
 from readiness_bot.convention.floors import is_weaker
 from readiness_bot.convention.policy import Overlay, Policy, Rule, Source
 from readiness_bot.reading.globs import matches
@@ -136,6 +137,8 @@ class Organisation:
     """Who answers a team's questions about a roll-out."""
     waves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Name → patterns: who comes before whom in a roll-out."""
+    digest: DigestWay | None = None
+    """How the digest reaches people; None: the command's options say it."""
     _known: dict[tuple[bool | None, ...], Policy] = field(default_factory=dict, compare=False, repr=False)
     """Thousands of repositories fit the same few sections."""
 

@@ -14,6 +14,7 @@ from readiness_bot.convention import custom as custom_items
 from readiness_bot.convention.custom import Custom, Wrong
 from readiness_bot.convention.fields import TYPES, Taken, merged
 from readiness_bot.convention.fit import findings
+from readiness_bot.convention.fleet_ways import FleetWays
 from readiness_bot.convention.item import Item
 from readiness_bot.convention.organisation import (
     Layer,
@@ -58,8 +59,7 @@ class _Chain:
     called: str = ""
     added: dict[str, Custom] = field(default_factory=dict)
     """The items that the files add, by id."""
-    contact: str = ""
-    waves: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ways: FleetWays = field(default_factory=FleetWays)
 
 
 def recorded(said: str) -> Policy | None:
@@ -107,7 +107,7 @@ def read_organisation(
         return _sorted(wrong)
     files = tuple(chain.done)
     own = (tuple(chain.layers), tuple(chain.ins), tuple(chain.outs), files)
-    return Organisation(name, version, *own, chain.contact, chain.waves)
+    return Organisation(name, version, *own, chain.ways.contact, chain.ways.waves, chain.ways.digest)
 
 
 def _called(path: str, content: bytes) -> str:
@@ -141,16 +141,8 @@ def _add(chain: _Chain, path: str, content: bytes, above: tuple[str, ...]) -> Do
     mine = {below: tuple(_custom(chain, path, found, below)) for below in ((), *sections)}
     chain.layers += [_layer(chain, path, found, below, items) for below, items in mine.items()]
     _repositories(chain, path, found)
-    _rollout(chain, found)
+    chain.wrong += chain.ways.add(path, found)
     return found
-
-
-def _rollout(chain: _Chain, document: Document) -> None:
-    """Of two files that say it, the one on top."""
-    said = _at(document.data, ("rollout",))
-    chain.contact = str(said.get("contact") or chain.contact)
-    for name, patterns in (said.get("waves") or {}).items():
-        chain.waves[str(name)] = tuple(str(each) for each in patterns or ())
 
 
 def _extend(chain: _Chain, path: str, name: str, above: tuple[str, ...]) -> tuple[str, str] | None:

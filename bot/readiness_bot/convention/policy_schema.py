@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from readiness_bot.convention.custom import SCHEMA as CUSTOM
 from readiness_bot.convention.fields import Schema, block, choice, declared, open_block, rows, value
+from readiness_bot.convention.fleet_ways import SCHEMA as FLEET_WAYS
 from readiness_bot.convention.floors import ORDER
 from readiness_bot.convention.policy import LONGEST, Policy
 from readiness_bot.convention.settings import SCHEMA as SETTINGS
@@ -62,14 +63,7 @@ SCHEMA: Schema = {
             out=open_block("a name or pattern → why those are out", value("text", "the reason", "REASON")),
         ),
     },
-    "rollout": block(
-        "how the roll-out goes about (docs/fleet-rollout.md); it decides no judgement",
-        contact=value("text", "who answers a team's questions", "#ml-platform", minlength=1),
-        waves=open_block(
-            "a wave's name → the repositories in it",
-            rows("names and patterns", value("text", "a pattern", "acme/fraud-*", minlength=1)),
-        ),
-    ),
+    **FLEET_WAYS,
     "sections": rows(
         "what holds only for some repositories",
         {

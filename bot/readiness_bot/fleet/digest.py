@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from readiness_bot.convention.fleet_ways import ADDRESS_IN, Service
 from readiness_bot.convention.policy import Policy
 from readiness_bot.forge.protocol import ForgeError, Messenger, Uncertain
 from readiness_bot.forge.webhook.sender import Webhook
@@ -27,7 +28,7 @@ from readiness_bot.runs.run import Run
 from readiness_bot.text.calendar import days_after
 from readiness_bot.text.escape import json_text
 
-SERVICES = {"slack": slack.payload, "teams": teams.payload}
+SERVICES = {Service.SLACK: slack.payload, Service.TEAMS: teams.payload}
 _KEPT_DAYS = 60
 
 
@@ -58,13 +59,20 @@ def by_issues(people: Sequence[Person], this: Round, way: Way, forge_name: str, 
     finish(run)
 
 
-def by_webhook(people: Sequence[Person], this: Round, way: Way, service: str, state: Path) -> None:
-    """One message a person. Raises CannotDo."""
+def by_webhook(
+    people: Sequence[Person],
+    this: Round,
+    way: Way,
+    service: Service,
+    state: Path,
+    address_in: str = ADDRESS_IN,
+) -> None:
+    """One message a person. `address_in`: the environment variable with the address. Raises CannotDo."""
     if way.plan_only:
         _show(_messages(people, _sent(state), this, service), way)
         return
     with told(ForgeError):
-        webhook = Webhook.from_environment(os.environ)
+        webhook = Webhook.from_environment(os.environ, address_in)
         with alone(_folder_of(state)):
             sent = _sent(state)
             plan = _messages(people, sent, this, service)
@@ -72,7 +80,7 @@ def by_webhook(people: Sequence[Person], this: Round, way: Way, service: str, st
             apply(plan, None, Remembering(webhook, state, sent, this.day))
 
 
-def _messages(people: Sequence[Person], sent: Mapping[str, date], this: Round, service: str) -> Plan:
+def _messages(people: Sequence[Person], sent: Mapping[str, date], this: Round, service: Service) -> Plan:
     return plan_messages(people, sent, this, service, lambda one: SERVICES[service](one, this.day))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from readiness_bot.convention.fleet_ways import DigestWay
 from readiness_bot.convention.organisation import Organisation, Out, Subject
 from readiness_bot.convention.policy import Policy
 from readiness_bot.text.escape import json_text
@@ -32,7 +33,9 @@ def in_force(organisation: Organisation, subject: Subject, policy: Policy) -> st
     wide = [max((len(row[column]) for row in rows), default=0) for column in range(2)]
     said = [f"  {what:<{wide[0]}}   {word:<{wide[1]}}   {where}".rstrip() for what, word, where in rows]
     told = [f"{organisation.called}{at}:", "", *(said or ["  nothing beyond the convention"])]
-    return "\n".join([*told, *(f"\n{doubt}." for doubt in policy.unsure)])
+    way = organisation.digest
+    digest = [f"\nThe digest is {way.told} ({way.at})."] if way else []
+    return "\n".join([*told, *digest, *(f"\n{doubt}." for doubt in policy.unsure)])
 
 
 def _rows(policy: Policy) -> Iterator[tuple[str, str, str]]:
@@ -95,5 +98,17 @@ def as_json(organisation: Organisation, subject: Subject, found: Policy | Out) -
             "reminder_days": list(found.reminder_days),
             "plugins": list(found.plugins),
             "unsure": list(found.unsure),
+            "digest_by": _digest_by(organisation.digest),
         }
     )
+
+
+def _digest_by(way: DigestWay | None) -> dict[str, str | None] | None:
+    if way is None:
+        return None
+    return {
+        "repository": way.repository or None,
+        "webhook": way.webhook,
+        "address_in": way.address_in if way.webhook else None,
+        "at": str(way.at or "") or None,
+    }

@@ -99,17 +99,28 @@ def organisation_of(file: Path) -> Organisation:
     return _right(checked(file))
 
 
-def named(word: str) -> Organisation:
+def of_the_fleet(file: Path | None) -> Organisation | None:
+    """What many repositories are judged by: the policy in `file`, else the one that READINESS_POLICY names;
+    None where neither names one. Raises WrongUsage, CannotDo."""
+    if file is not None:
+        return organisation_of(file)
+    word = os.environ.get(VARIABLE, "").strip()
+    # The workflow may well run in the policy's own repository: it is not that one's workflow that is judged.
+    return None if word in ("", NONE) else named(word, judged="")
+
+
+def named(word: str, judged: str | None = None) -> Organisation:
     """A policy as READINESS_POLICY names it: `OWNER/REPOSITORY:PATH`, an https address, or its whole text.
 
-    Raises WrongUsage, CannotDo.
+    `judged`: the repository that may not bring its own; default: the workflow's. Raises WrongUsage, CannotDo.
     """
     from readiness_bot.convention.organisation_file import read_organisation
 
     place = _REPOSITORY.fullmatch(word)
     if place:
         repository, ref, path = place[1], place[2] or "", place[3]
-        if repository.lower() == os.environ.get("GITHUB_REPOSITORY", "").lower():
+        own = os.environ.get("GITHUB_REPOSITORY", "") if judged is None else judged
+        if repository.lower() == own.lower():
             raise WrongUsage(
                 f"{VARIABLE} names {repository}, the repository that is judged, which could then decide what"
                 " it is judged by. Keep the policy in another one, such as the organisation's .github."

@@ -26,7 +26,7 @@ from readiness_bot.plan.rollout import Asked, Wave, What, left_text
 from readiness_bot.runs.errors import CannotDo, told
 from readiness_bot.runs.forge import make_fleet
 from readiness_bot.runs.output import say
-from readiness_bot.runs.policy import organisation_of
+from readiness_bot.runs.policy import of_the_fleet
 from readiness_bot.scaffold.workflows import Choice, labels
 from readiness_bot.text.escape import json_text, screen
 from readiness_bot.vocabulary import Tier
@@ -114,7 +114,8 @@ def command(
     write there comments `/readiness` on it. GITHUB_TOKEN is an App's or a person's (docs/fleet-rollout.md).
     """
     choice = Choice(action_of(action), () if runs_on is None else labels(runs_on), inline)
-    organisation = organisation_of(policy_file) if policy_file else Organisation()
+    within = of_the_fleet(policy_file)
+    organisation = within or Organisation()
     terms = Terms(
         choice,
         Tier(tier) if tier else None,
@@ -126,7 +127,6 @@ def command(
     )
     chosen = tuple(wave_of(text, organisation.waves) for text in waves)
     planned = tuple(Wave(name, patterns) for name, patterns in organisation.waves.items())
-    within = organisation if policy_file else None
     whom = rollout.Terms(chosen or planned, within, What(only) if only else None)
     rows = unique([row for file in files for row in read_scan(file).rows])
     url = (os.environ.get("GITHUB_SERVER_URL") or DEFAULT_SERVER).rstrip("/")

@@ -31,7 +31,7 @@ from readiness_bot.runs.clock import now, today
 from readiness_bot.runs.errors import WrongUsage, told
 from readiness_bot.runs.forge import make_heart, make_scan, repositories_in
 from readiness_bot.runs.output import say, stream
-from readiness_bot.runs.policy import organisation_of
+from readiness_bot.runs.policy import of_the_fleet
 from readiness_bot.text.words import plural
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def command(
         raise WrongUsage("Give one of --org, --repos and --folder: where the models are.")
     if resume and output is None:
         raise WrongUsage("--resume needs --output: what a scan has listed is kept beside it.")
-    asked = _Asked(today_, organisation_of(policy_file) if policy_file else None, audited, shard, output)
+    asked = _Asked(today_, of_the_fleet(policy_file), audited, shard, output)
     if folder is not None:
         _by_folder(asked, folder, processes)
         return

@@ -12,8 +12,6 @@ from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnection
 
 from readiness_bot.forge.protocol import ForgeError, Uncertain
 
-VARIABLE = "READINESS_WEBHOOK"
-"""The address is a secret, since whoever has it may write there. It stands in no file and in no message."""
 _TIMEOUT = 15.0
 """Seconds for a connection, and for an answer."""
 _LONGEST_WAIT = 60
@@ -39,15 +37,16 @@ class Webhook:
     _last: float = field(default=0.0, repr=False)
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> Webhook:
-        """Raises ForgeError with what is missing; never with the address."""
-        address = environment.get(VARIABLE, "").strip()
+    def from_environment(cls, environment: Mapping[str, str], name: str) -> Webhook:
+        """`name`: the variable that holds the address, which is a secret, since whoever has it may write
+        there: it stands in no file and in no message. Raises ForgeError with what is missing."""
+        address = environment.get(name, "").strip()
         if not address:
             raise ForgeError(
-                f"No webhook: set {VARIABLE} to its address (in a workflow, from a secret). Nothing was sent."
+                f"No webhook: set {name} to its address (in a workflow, from a secret). Nothing was sent."
             )
         if not _is_https(address):
-            raise ForgeError(f"{VARIABLE} is no address that begins with https://. Nothing was sent.")
+            raise ForgeError(f"{name} is no address that begins with https://. Nothing was sent.")
         try:
             interval = float(environment.get("READINESS_WRITE_INTERVAL") or 1.0)
         except ValueError as error:
