@@ -58,7 +58,8 @@ def rows_in(file: Path) -> dict[str, Any]:
     return {row["name"] + "/" + row["folder"]: row for row in json.loads(file.read_text())["repositories"]}
 
 
-def test_an_organisation(readiness: Readiness, given: dict[str, str], tmp_path: Path) -> None:
+def test_an_organisation(readiness: Readiness, server: Organisation, given: dict[str, str], tmp_path: Path) -> None:
+    before = (server.world.queries, server.world.requests)
     result = readiness("fleet", "scan", "--org", "acme", *DAY, "--output", tmp_path / "scan.json", **given)
     rows = rows_in(tmp_path / "scan.json")
     assert (result.code, len({row["name"] for row in rows.values()})) == (0, 300)
@@ -68,6 +69,9 @@ def test_an_organisation(readiness: Readiness, given: dict[str, str], tmp_path: 
     assert list(rows) == sorted(rows)
     first, last = result.err.splitlines()
     assert (first.partition(".")[0], last.partition(";")[0]) == ("acme has 300 repositories", "343 rows")
+    # All of it is counted, when the bot last ran too.
+    queries, requests = (now - was for now, was in zip((server.world.queries, server.world.requests), before, strict=True))
+    assert (f"; {queries} queries (" in last, f" and {requests} requests by REST." in last) == (True, True), last
 
 
 def kind(row: dict[str, Any]) -> str:

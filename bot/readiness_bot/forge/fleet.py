@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from readiness_bot.forge.protocol import ForgeError, NotAllowed
+from readiness_bot.forge.scan import Spent
 from readiness_bot.text.markup import Markdown
 from readiness_bot.text.title import Line
 
@@ -96,6 +97,11 @@ class RefusedHere(ForgeError):
 
 class Heart(Protocol):
     """When the bot last did something in a repository. Every method may raise ForgeError."""
+
+    @property
+    def spent(self) -> Spent:
+        """What was asked so far, answered or not."""
+        ...
 
     def recorded(self, names: Sequence[str]) -> Mapping[str, date | None]:
         """The day of the newest commit of each one's ledger; None: it has none, or cannot be seen. One

@@ -99,6 +99,14 @@ class Spent:
     """By REST."""
     waited: float = 0.0
 
+    def __add__(self, other: Spent) -> Spent:
+        return Spent(
+            self.queries + other.queries,
+            self.points + other.points,
+            self.requests + other.requests,
+            self.waited + other.waited,
+        )
+
 
 class Scan(Protocol):
     """A scan that has not begun yet."""

@@ -22,6 +22,7 @@ from readiness_bot.fleet.clones import Clone, clones_in
 from readiness_bot.fleet.heartbeat import with_runs
 from readiness_bot.fleet.organisation import out_of, rows_found
 from readiness_bot.fleet.scan import Terms, scanned
+from readiness_bot.forge.fleet import Heart
 from readiness_bot.forge.hosts import DEFAULT_SERVER
 from readiness_bot.forge.protocol import ForgeError
 from readiness_bot.forge.scan import Limits, Scan, Wanted
@@ -173,10 +174,12 @@ def _by_forge(asked: _Asked, scan: Scan, source: str, resume: bool) -> None:
     policies: dict[str, Policy] = {}
     with told(ForgeError):
         found = rows_found(scan, asked.day, asked.organisation, asked.shard, policies, resume=resume)
-        rows = _with_runs(sorted((row for some in found for row in some), key=order), asked.day)
+        judged = sorted((row for some in found for row in some), key=order)
+        heart = make_heart(os.environ)
+    rows = _with_runs(judged, heart, asked.day)
     lines = _with_audits(rows, policies, asked.day) if asked.audited else map(row_text, rows)
     stream(written(asked.head(source), lines), asked.output)
-    spent = scan.spent
+    spent = scan.spent + heart.spent
     queries, requests = plural(spent.queries, "query", "queries"), plural(spent.requests, "request")
     say(f"{plural(len(rows), 'row')}; {queries} ({spent.points} points) and {requests} by REST.", err=True)
 
@@ -200,10 +203,10 @@ def _bar(length: int, label: str) -> ProgressBar[int]:
     )
 
 
-def _with_runs(rows: Sequence[Row], day: date) -> Sequence[Row]:
+def _with_runs(rows: Sequence[Row], heart: Heart, day: date) -> Sequence[Row]:
     """With the day on which the bot last ran in each; without it where the token may not see that."""
     try:
-        return with_runs(rows, make_heart(os.environ), day)
+        return with_runs(rows, heart, day)
     except ForgeError as error:
         say(f"When the bot last ran is not known: {error}", err=True)
         return rows

@@ -16,6 +16,7 @@ from readiness_bot.forge.github.client import Client, GithubSettings
 from readiness_bot.forge.github.errors import told
 from readiness_bot.forge.github.offers import reaching
 from readiness_bot.forge.github.shapes import GRAPH, Maybe, Shape, check, is_moment
+from readiness_bot.forge.scan import Spent
 from readiness_bot.ledger.line import BRANCH
 
 _AT_ONCE = 100
@@ -29,12 +30,15 @@ class GithubHeart:
     def __init__(self, settings: GithubSettings) -> None:
         """`settings.repository` is not asked for."""
         self._client = Client(settings)
+        self.spent = Spent()
 
     def recorded(self, names: Sequence[str]) -> dict[str, date | None]:
         found: dict[str, date | None] = {}
         for start in range(0, len(names), _AT_ONCE):
             some = names[start : start + _AT_ONCE]
             text, variables = query(some)
+            self.spent.queries += 1
+            self.spent.points += 1  # the least, since it holds no connection (see `query`)
             with reaching("see the ledgers"):
                 answer = self._client.graphql(text, variables)
                 check(GRAPH["answer"], answer)
@@ -47,6 +51,7 @@ class GithubHeart:
         return found
 
     def ran(self, name: str) -> date | None:
+        self.spent.requests += 1
         with told(f"list the runs of {_FOLLOW_UP} in {name}"):
             try:
                 answer: Any = self._client.get(f"actions/workflows/{_FOLLOW_UP}/runs", name, per_page="1")
@@ -61,7 +66,11 @@ class GithubHeart:
 
 
 def query(names: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """The text, and its variables; the n-th answer is `r<n>`."""
+    """The text, and its variables; the n-th answer is `r<n>`.
+
+    It costs one point, as every query without a connection:
+    https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+    """
     variables = {"ledger": f"refs/heads/{BRANCH}"}
     asked = []
     for number, name in enumerate(names):
