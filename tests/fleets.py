@@ -58,7 +58,7 @@ def small() -> Scan:
     return scan(
         audited(model("acme/churn", item(COMPLIANCE, 16, "priya-nair"), item(RUNBOOK, 3, "sam"), value=Money(18000, "EUR"), last_run=DAY)),
         model("acme/fraud", item(COMPLIANCE, 30, "priya-nair"), value=Money(13000, "EUR"), last_run=DAY - timedelta(days=9)),
-        model("acme/pricing", item(COMPLIANCE), value=Money(9000, "USD")),
+        model("acme/pricing", item(COMPLIANCE), value=Money(9000, "USD"), history_error="git could not fetch it: 403."),
         model("acme/ranking", item(DRILL, 5), wrong=1, wrong_first="`steps` is no list."),
         model("acme/search", item(ALERTS, timing=Timing.DUE), stage=Stage.EVALUATION),
         model("acme/shop", folder="models/basket/", stage=Stage.PRODUCTION),
@@ -89,7 +89,7 @@ def hostile() -> Scan:
     owner = '"><img src=x onerror=alert(1)>'
     bad = item(COMPLIANCE, 16, owner, title=f"@everyone {HOSTILE}", message='=HYPERLINK("https://evil.test")', path="../../x y#z")
     return scan(
-        model(f"acme/{HOSTILE}", bad, value=Money(1e300, "<b>EUR</b>"), url="javascript:alert(1)", owner=owner, wrong=1),
+        model(f"acme/{HOSTILE}", bad, value=Money(1e300, "<b>EUR</b>"), url="javascript:alert(1)", owner=owner, wrong=1, history_error=HOSTILE),
         model('=cmd|"/c calc"!A1', bad, value=Money(5, "\x1b[31mEUR"), model="+1", url="https://user:secret@github.com/acme/x"),
         model("</script><script>alert(2)//", bad, url='https://github.com/acme/x" onclick="alert(1)'),
         model("::error::x", bad, folder="\u202emodels/", audit={"model": HOSTILE, "bottlenecks": "none", "stall_weeks": "1"}),

@@ -13,7 +13,8 @@ from tests.fleets import ALERTS, COMPLIANCE, DAY, DRILL, RUNBOOK, earlier, hosti
 from readiness_bot.audit.figures import Money
 from readiness_bot.portfolio.audits import Past, past, rebuilt
 from readiness_bot.portfolio.count import portfolio
-from readiness_bot.portfolio.figures import TERMS, Portfolio, definitions
+from readiness_bot.portfolio.defined import definitions
+from readiness_bot.portfolio.figures import TERMS, Portfolio
 from readiness_bot.portfolio.row import Row
 from readiness_bot.portfolio.scan import Scan
 from readiness_bot.portfolio.trends import Trail

@@ -58,6 +58,7 @@ def portfolio(scan: Scan, trail: Trail | None = None, today: date | None = None)
         absent=sum(row.absent for row in asked),
         not_set_up=tuple(Reason(row.place, row.looks_like) for row in asked if row.looks_like),
         unreadable=tuple(Reason(row.place, row.error) for row in scan.rows if row.error is not None),
+        without_history=tuple(Reason(row.place, row.history_error) for row in models if row.history_error),
         runs=runs(models, day),
         trends=(*trail.points, point(scan)),
         open=waiting(models, trail, day),

@@ -1,21 +1,17 @@
 """What a portfolio says of a fleet: plain frozen data, and each figure declared once.
 
-Text, Markdown, HTML and JSON walk through these declarations, and `scripts/generate` writes the definitions
-of docs/fleet.md from them. `count.py` fills them in. Pure.
+Text, Markdown, HTML and JSON walk through these declarations, and `defined.py` makes the definitions of
+docs/fleet.md from them. `count.py` fills them in. Pure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
 from readiness_bot.audit.figures import Money
 from readiness_bot.vocabulary import Role, Stage
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 COMMON_PERCENT, COMMON_REPOSITORIES = 30, 3
 """An item that is open in so large a share of all models, and in so many repositories, is nobody's own
@@ -218,6 +214,7 @@ class Portfolio:
     absent: int
     not_set_up: tuple[Reason, ...]
     unreadable: tuple[Reason, ...]
+    without_history: tuple[Reason, ...]
     runs: Runs | None
     trends: tuple[Point, ...] = ()
     """By day; the last is this scan."""
@@ -313,6 +310,14 @@ UNREADABLE = Term(
     "",
     ("unreadable",),
 )
+WITHOUT_HISTORY = Term(
+    "History not read",
+    "Models whose history was asked for (`fleet scan --audit`) and could not be read, and why. The verdict"
+    " comes from the files, and stands.",
+    "models",
+    "delays, costs and days alone leave these models out.",
+    ("without_history",),
+)
 RUNS = Term(
     "Did not run for a week",
     f"Models whose newest line in the bot's ledger is {QUIET_DAYS} days old or more: nobody is reminded"
@@ -349,46 +354,9 @@ TERMS = (
     DELAY,
     NOT_SET_UP,
     UNREADABLE,
+    WITHOUT_HISTORY,
     RUNS,
     TRENDS,
     OPEN,
 )
 """In the order in which one meets them."""
-
-_WIDTH = 150
-_ENTRIES: Mapping[str, type[DataclassInstance]] = {
-    "stages": StageCount,
-    "blockers": Blocker,
-    "roles": RoleDelay,
-    "stalled.causes": Cause,
-    "delay": Delay,
-    "not_set_up": Reason,
-    "unreadable": Reason,
-    "runs": Runs,
-    "runs.silent": Silent,
-    "trends": Point,
-    "open": Waiting,
-}
-"""What holds figures of its own."""
-
-
-def definitions(terms: Iterable[Term] = TERMS) -> str:
-    """The section of docs/fleet.md, in Markdown."""
-    return "\n\n".join(text for term in terms for text in _definition(term))
-
-
-def _definition(term: Term) -> Iterator[str]:
-    from textwrap import fill  # no report needs it
-
-    yield f"#### {term.name}"
-    unknown = f" Not known: {term.unknown}" if term.unknown else ""
-    named = ", ".join(map(_named, term.fields))
-    for paragraph in (term.meaning, f"Unit: {term.unit}.{unknown}", f"In JSON: {named}."):
-        yield fill(paragraph, _WIDTH, break_long_words=False, break_on_hyphens=False)
-
-
-def _named(name: str) -> str:
-    """`runs` (`silent`, `never`)."""
-    kind = _ENTRIES.get(name)
-    keys = ", ".join(f"`{each.name}`" for each in fields(kind)) if kind else ""
-    return f"`{name}` ({keys})" if keys else f"`{name}`"

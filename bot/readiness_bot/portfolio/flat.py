@@ -131,4 +131,5 @@ COLUMNS: tuple[Column, ...] = (
     Column("absent", FLAG, _of("absent")),
     Column("looks_like", TEXT, lambda it: it.row.looks_like or None),
     Column("error", TEXT, _of("error")),
+    Column("history_error", TEXT, lambda it: it.row.history_error or None),
 )

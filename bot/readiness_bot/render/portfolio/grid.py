@@ -73,8 +73,12 @@ def _row(
         worth.amount if worth else None,
         cut(plain(worth.currency), 12) if worth else "",
         _short(row.owner),
-        _short(row.error or row.left_out or row.looks_like or row.wrong_first or ""),
+        _short(row.error or row.left_out or row.looks_like or row.wrong_first or _history(row)),
     ]
+
+
+def _history(row: Row) -> str:
+    return f"its history could not be read: {row.history_error}" if row.history_error else ""
 
 
 def state(row: Row) -> str:

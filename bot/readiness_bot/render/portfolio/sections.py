@@ -45,6 +45,7 @@ def sections(found: Portfolio) -> tuple[Section, ...]:
         longest(found),
         not_set_up(found),
         unreadable(found),
+        without_history(found),
         runs(found),
     )
     return tuple(each for each in every if each.rows or each.say)
@@ -251,6 +252,20 @@ def unreadable(found: Portfolio) -> Section:
     columns = (Column("repository", "w"), Column("why", "w"))
     rows = tuple((each.place, each.why) for each in found.unreadable)
     return Section("unreadable", "Could not be read", (figures.UNREADABLE,), "", columns, rows)
+
+
+def without_history(found: Portfolio) -> Section:
+    rows = tuple((each.place, each.why) for each in found.without_history)
+    say = ""
+    if rows:
+        say = (
+            "These models' verdicts come from their files, and stand; delays and costs leave them out. Fix"
+            " what the reason says (the token needs Contents: read; a clone must be whole), then run"
+            " readiness fleet scan --audit again."
+        )
+    columns = (Column("model", "w"), Column("why its history could not be read", "w"))
+    terms = (figures.WITHOUT_HISTORY,)
+    return Section("without_history", "History not read", terms, say, columns, rows)
 
 
 def runs(found: Portfolio) -> Section:

@@ -96,6 +96,9 @@ def _besides(found: Portfolio) -> str:
     if found.left_out:
         outside.append(f"nothing is asked of {sum(found.left_out.values()):,}")
     told = [f"Not in these figures: {', '.join(outside)}."] if outside else []
+    if found.without_history:
+        models = count(len(found.without_history), "model")
+        told.append(f"The history of {models} could not be read; delays and costs are without it.")
     if found.runs and found.runs.silent:
         have = "has" if len(found.runs.silent) == 1 else "have"
         told.append(f"{count(len(found.runs.silent), 'model')} {have} not run for a week.")
