@@ -52,6 +52,14 @@ def outdated() -> dict[str, str]:
     return {**files, OWNERSHIP: ownership.replace("  person:", "  person: mei-chen   # ask her first")}
 
 
+def past(folder: str = "") -> dict[str, str]:
+    """Workflows of now, and files of a time when less was asked for; in a folder of its own, or at the root."""
+    files = scaffolded("past", NEW)
+    own = {path: files.pop(path) for path in list(files) if path.startswith("readiness/")}
+    own[OWNERSHIP] = outdated()[OWNERSHIP]
+    return {**files, **{folder + path: text for path, text in own.items()}}
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """Repositories that are alike."""
@@ -70,7 +78,9 @@ def kinds() -> dict[str, Kind]:
         "agent": Kind(1, AGENT, {}),
         "old": Kind(2, outdated(), {}),
         "new": Kind(3, scaffolded("new", NEW), {}),
-        "library": Kind(15, LIBRARY, {}),
+        "past": Kind(1, past(), {}),
+        "past-below": Kind(1, past("models/churn/"), {}),
+        "library": Kind(13, LIBRARY, {}),
         "archived": Kind(3, MODEL, {"archived": True}),
         "fork": Kind(3, MODEL, {"fork": True}),
         "off": Kind(2, off, {}),
@@ -138,8 +148,9 @@ def environment(server: GithubServer) -> dict[str, str]:
 
 
 def _row(name: str, files: Mapping[str, str]) -> Row:
-    if "readiness/contract.yaml" in files:
-        return Row(name, model="churn", ready=False)
+    for path in files:
+        if path.endswith("readiness/contract.yaml"):
+            return Row(name, path.removesuffix("readiness/contract.yaml"), model="churn", ready=False)
     return Row(name, absent=True, ready=False, looks_like=looks_like_model(files))
 
 

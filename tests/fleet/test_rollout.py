@@ -97,18 +97,18 @@ def test_three_runs_over_forty_repositories(rollout: Rollout, server: GithubServ
     assert {name: len(rows) for name, rows in then.items() if len(rows) > 1} == {"model-03": 2}
     assert then["model-03"][1]["body"].count("@mei-chen asked for it on #1.") == 1
     assert acme.changes("model-03", "readiness/rollout") == acme.changes("model-06", "readiness/rollout")
-    assert set(then) - set(now) == {"model-06", "old-01", "old-02", "taken-01"}
+    assert set(then) - set(now) == {"model-06", "old-01", "old-02", "past-01", "past-below-01", "taken-01"}
 
     # What everybody answered, or has open, is left in peace, however many may be opened.
     before = len(server.writes())
     again = rollout("--most", "100", "--format", "json")
     assert (again.code, server.writes()[before:]) == (0, [])
     assert reasons(json.loads(again.out)) == {
-        "nothing in it looks like a model": 15,
-        "a pull request is open already": 7,
+        "nothing in it looks like a model": 13,
+        "a pull request is open already": 9,
         "a fork": 3,
         "archived": 3,
-        "its workflows are of this version": 3,
+        "its files and workflows are of this version": 3,
         "it was closed, which is a no (until somebody comments `/readiness` there)": 2,
         "it opted out (`rollout: off` in .github/readiness.yaml)": 2,
         "empty": 1,
@@ -131,6 +131,19 @@ def test_an_upgrade_keeps_what_people_wrote(rollout: Rollout, server: GithubServ
     assert [line for line in diff.splitlines() if line.startswith("-") and not line.startswith("---")] == []
     assert "  person: mei-chen   # ask her first\n" in acme.file("old-01", "readiness/upgrade", OWNERSHIP)
     assert f"| `{OWNERSHIP}` | adds incidents |" in pull["body"]
+
+
+@pytest.mark.parametrize("acme", [("past", "past-below", "new")], indirect=True)
+def test_files_of_an_older_convention_are_found_beside_workflows_of_now(rollout: Rollout, server: GithubServer, acme: Organisation) -> None:
+    plan = rollout.planned("--most", "100")
+    assert {action["repository"]: action["files"] for action in plan["actions"]} == {
+        "acme/past-01": [OWNERSHIP],
+        "acme/past-below-01": [f"models/churn/{OWNERSHIP}"],
+    }
+    assert [request.path for request in server.log() if request.login == APP] == ["/graphql"]
+    assert {left["repository"]: left["reason"] for left in plan["left"]} == dict.fromkeys(
+        ("acme/new-01", "acme/new-02", "acme/new-03"), "its files and workflows are of this version"
+    )
 
 
 @pytest.mark.parametrize("acme", [("model", "old", "agent")], indirect=True)

@@ -96,6 +96,7 @@ PULLED = {
 }  # fmt: skip
 STANDS = {
     "nameWithOwner": "acme/churn", "isArchived": False, "isFork": False, "f0": {"text": "gate: off", "isTruncated": False}, "p0": {"nodes": [PULLED]},
+    "g0": {"text": "a: b", "isTruncated": False},
     "defaultBranchRef": {"name": "main", "target": {"oid": SHA, "tree": {"oid": SHA}}}, "ref": {"target": {"committedDate": TIME}},
 }  # fmt: skip
 OFFER = Offer("acme/churn", "readiness/rollout", "main", SHA, SHA, {"a": b"a", "b": b"\xff", "c": None}, line("t"), md("b"))
@@ -172,7 +173,7 @@ ASKS: dict[str, Callable[[GithubForge], object]] = {
     "status": lambda f: f.post_status(SHA, CommitStatus("readiness: main", State.ERROR, line("x"))),
     "scan": lambda f: scanned(f, Wanted(owner="acme", properties=True)),
     "scan of names": lambda f: scanned(f, Wanted(names=("acme/churn", "acme/price"))),
-    "standings": lambda f: fleet_of(f).standings(["acme/churn"], ["readiness/rollout"], ["a"]),
+    "standings": lambda f: fleet_of(f).standings(["acme/churn"], ["readiness/rollout"], ["a"], {"acme/churn": ["b"]}),
     "offer": lambda f: fleet_of(f).offer(OFFER),
     "hearts": lambda f: (heart_of(f).recorded(["acme/churn"]), heart_of(f).ran("acme/churn")),
 }

@@ -56,7 +56,7 @@ def organisation() -> Organisation:
 
 def test_one_for_each_repository_by_name_with_what_a_scan_saw() -> None:
     rows = [Row("acme/shop", "b/", model="b", ready=True), Row("acme/shop", "a/", model="a", ready=True), row("acme/churn")]
-    assert candidates(rows, Terms())[0] == (MODEL, Candidate("acme/shop", What.UPGRADE, "a, b"))
+    assert candidates(rows, Terms())[0] == (MODEL, Candidate("acme/shop", What.UPGRADE, "a, b", folders=("a/", "b/")))
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,14 @@ gone afterwards."""
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
-from readiness_bot.doctor.renew import Target, renewals
-from readiness_bot.doctor.shipped import Written
+from readiness_bot.doctor.renew import Target
+from readiness_bot.fleet.age import has_old_files, has_old_workflows
 from readiness_bot.fleet.clones import Clone, snapshots_of
 from readiness_bot.forge.fleet import Offer, Standing
 from readiness_bot.judging.evaluate import evaluate
@@ -27,17 +25,15 @@ from readiness_bot.scaffold.answers import Refused
 from readiness_bot.scaffold.guess import guess
 from readiness_bot.scaffold.infer import infer
 from readiness_bot.scaffold.invitation import From, Letter, invitation, renewal
-from readiness_bot.scaffold.plan import WORKFLOWS, Scaffold, destination, how_to_pin, plan_scaffold
+from readiness_bot.scaffold.plan import Scaffold, destination, how_to_pin, plan_scaffold
 from readiness_bot.scaffold.read import read_sources
 from readiness_bot.scaffold.sources import Sources
-from readiness_bot.scaffold.templates import former, parts, templates
+from readiness_bot.scaffold.templates import parts, templates
 from readiness_bot.scaffold.workflows import Choice, fitting
 from readiness_bot.scaffold.write import CannotWrite, check_folders, write_files
 from readiness_bot.vocabulary import Kind, Tier
 
-LOOKED_AT = tuple(f"{WORKFLOWS}/{name}" for name in ("readiness.yml", "readiness-follow-up.yml"))
-"""The workflows whose age tells whether there is something to bring up to date."""
-_UP_TO_DATE = "its workflows are of this version"
+_UP_TO_DATE = "its files and workflows are of this version"
 _NOTHING = "there is nothing to bring it"
 _CLOSED = "it could not be prepared"
 
@@ -73,32 +69,15 @@ class Server:
         return {"GITHUB_SERVER_URL": self.url, "GITHUB_TOKEN": self.token}
 
 
-def is_old(standing: Standing, server: Server, terms: Terms) -> bool:
-    """Whether its workflows are of an older version, as far as their texts tell."""
-    texts = ((path, standing.files.get(path)) for path in LOOKED_AT)
-    alike = tuple((path, _CRON.sub('- cron: "7 3 * * 1-5"', text)) for path, text in texts if text)
-    return _are_old(alike, server.url, terms.target)
-
-
-_CRON = re.compile(r'- cron: "[^"\n]{1,60}"')
-"""All that tells the workflows of most repositories apart (`scaffold.plan.cron`)."""
-
-
-@lru_cache(maxsize=64)
-def _are_old(texts: tuple[tuple[str, str], ...], server: str, target: Target) -> bool:
-    """A fifth of a second each, and three hundred repositories have the same."""
-    written = Written(templates(), parts())
-    workflows = {path: text.encode() for path, text in texts}
-    found = renewals(workflows, written, former(), target, f"{server}/any/repository")
-    return any(one.content is not None or one.superfluous for one in found)
-
-
 def offer_to(
     candidate: Candidate, standing: Standing, ask: Ask | None, server: Server, terms: Terms, day: date
 ) -> OfferPull | Left:
     """The pull request for one repository, or why it gets none."""
     name = candidate.repository
-    if candidate.what is What.UPGRADE and not is_old(standing, server, terms):
+    if candidate.what is What.UPGRADE and not (
+        (terms.workflows and has_old_workflows(standing, server.url, terms.target))
+        or has_old_files(candidate, standing, day)
+    ):
         return Left(name, _UP_TO_DATE)
     sender = From(terms.contact, ask.login if ask else "", ask.number if ask else 0)
     make = _scaffold if candidate.what is What.SCAFFOLD else _upgrade

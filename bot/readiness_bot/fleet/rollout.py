@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from readiness_bot.fleet.offers import LOOKED_AT, Server, Terms, offer_to
+from readiness_bot.fleet.age import WORKFLOW_FILES, files_of
+from readiness_bot.fleet.offers import Server, Terms, offer_to
 from readiness_bot.forge.fleet import Fleet, Standing
 from readiness_bot.plan import rollout
 from readiness_bot.plan.actions import OfferPull, Plan
@@ -19,7 +20,7 @@ from readiness_bot.plan.rollout import BRANCHES, Ask, Asked, Candidate, Left
 from readiness_bot.portfolio.row import Row
 from readiness_bot.reading.mentions import SETTINGS
 
-_PATHS = (SETTINGS, *LOOKED_AT)
+_PATHS = (SETTINGS, *WORKFLOW_FILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def plan_rollout(
         some = wanted[at : at + size]
         if fleet.spent() + 1 + OFFER_COSTS * (len(actions) + 1) > limits.requests:
             break
-        standings = fleet.standings([one.repository for one in some], list(BRANCHES.values()), _PATHS)
+        names, own = [one.repository for one in some], {one.repository: files_of(one) for one in some}
+        standings = fleet.standings(names, list(BRANCHES.values()), _PATHS, own)
         for one in some:
             if (
                 len(actions) == limits.most

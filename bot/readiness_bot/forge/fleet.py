@@ -118,11 +118,16 @@ class Fleet(Protocol):
     """
 
     def standings(
-        self, names: Sequence[str], branches: Sequence[str], paths: Sequence[str]
+        self,
+        names: Sequence[str],
+        branches: Sequence[str],
+        paths: Sequence[str],
+        own: Mapping[str, Sequence[str]],
     ) -> Mapping[str, Standing | str]:
         """Each of these as it is now, or why it cannot be seen, as a sentence.
 
-        `branches`: the bot's, whose pull requests are told. `paths`: the files that are wanted.
+        `branches`: the bot's, whose pull requests are told. `paths`: the files that are wanted of each;
+        `own`: a name → those that are wanted of this one besides.
         """
 
     def at_once(self) -> int:

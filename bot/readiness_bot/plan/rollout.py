@@ -75,6 +75,8 @@ class Candidate:
     wave: str = ""
     tier: Tier | None = None
     """The lowest that the policy lets it state."""
+    folders: tuple[str, ...] = ()
+    """Where the models stand that it has, each with a closing slash; empty for the root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def _candidate(name: str, rows: Sequence[Row], terms: Terms) -> Candidate | Left
         return _nothing(name, rows)
     if terms.only not in (None, what):
         return Left(name, f"this run brings one thing only: {terms.only}")
-    return Candidate(name, what, signs or _models(models), wave, policy.tier)
+    folders = tuple(sorted(row.folder for row in models))
+    return Candidate(name, what, signs or _models(models), wave, policy.tier, folders)
 
 
 def _policy(name: str, rows: Sequence[Row], terms: Terms) -> Policy | Left:

@@ -10,12 +10,14 @@ from pathlib import Path
 from readiness_bot.doctor.renew import Renewal, Target, renewals
 from readiness_bot.doctor.shipped import Written
 from readiness_bot.judging.evaluate import evaluate
+from readiness_bot.judging.report import Report
 from readiness_bot.reading.moved import CONTRACT
 from readiness_bot.reading.snapshot import Refusal
 from readiness_bot.reading.worktree import read_bounded, read_worktree
 from readiness_bot.runs.errors import CannotDo, told
 from readiness_bot.scaffold.plan import WORKFLOWS, Addition, NewFile, Scaffold, plan_scaffold
 from readiness_bot.scaffold.read import read_sources, root_of
+from readiness_bot.scaffold.sources import Sources
 from readiness_bot.scaffold.templates import former, parts, templates
 from readiness_bot.scaffold.write import CannotWrite, check_folders, write_files
 from readiness_bot.stopping import held
@@ -76,12 +78,14 @@ def plan_upgrade(directory: Path, target: Target, today: date) -> Upgrade:
 
 
 def _scaffold(folder: Path, today: date) -> Scaffold:
-    """What `init` would do for a model that is there, but for the workflows."""
-    sources = read_sources(folder)
-    texts = {name: text for name, text in templates().items() if name.startswith("readiness/")}
-    report = evaluate(read_worktree(folder), today)
-    scaffold = plan_scaffold({}, sources, texts, parts(), report=report)
+    scaffold = brought(read_sources(folder), evaluate(read_worktree(folder), today))
     return replace(scaffold, notes=tuple(note for note in scaffold.notes if "readiness/" in note))
+
+
+def brought(sources: Sources, report: Report) -> Scaffold:
+    """What `init` would do for a model that is there, but for the workflows."""
+    texts = {name: text for name, text in templates().items() if name.startswith("readiness/")}
+    return plan_scaffold({}, sources, texts, parts(), report=report)
 
 
 def _workflows(root: Path) -> dict[str, bytes | Refusal]:

@@ -11,13 +11,13 @@ from readiness_bot.forge.github import fleet, heart
 pytestmark = pytest.mark.e2e
 
 HOSTILE = 'HEAD:") { id } } mutation { x #'
-BRANCHES, PATHS = ["readiness/rollout", "readiness/upgrade"], ["a", "b", "c"]
+WANTS = fleet.Wants(["readiness/rollout", "readiness/upgrade"], ["a", "b", "c"], {"acme/churn": ["models/a/readiness/contract.yaml", "d"]})
 
 
-@pytest.mark.parametrize("made", [fleet.query(["acme/churn"] * 25, BRANCHES, PATHS), heart.query(["acme/churn"] * 100)])
+@pytest.mark.parametrize("made", [fleet.query(["acme/churn", *["acme/site"] * 24], WANTS), heart.query(["acme/churn"] * 100)])
 def test_each_query_is_one_that_github_knows(made: tuple[str, dict[str, str]]) -> None:
     assert [error.message for error in validate(schema(), parse(made[0]))] == []
 
 
 def test_no_name_is_in_the_text() -> None:
-    assert "mutation" not in fleet.query([HOSTILE], [HOSTILE], [HOSTILE])[0] + heart.query([HOSTILE])[0]
+    assert "mutation" not in fleet.query([HOSTILE], fleet.Wants([HOSTILE], [HOSTILE], {HOSTILE: [HOSTILE]}))[0] + heart.query([HOSTILE])[0]

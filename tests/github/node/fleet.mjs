@@ -86,18 +86,17 @@ function repository({ owner, name }, state, rest) {
 
 const known = new Map();
 
-/** A commit's tree and the files of `.github`, by one process, and once. */
+/** A commit's tree and its files, by one process, and once. */
 function objectsOf(git, tip) {
   const key = `${git.path} ${tip}`;
   if (!known.has(key)) {
     const tree = git.run(["log", "-1", "--format=%T", tip]);
-    const lines = git.run(["ls-tree", "-r", tip, ".github/"]).split("\n").filter(Boolean);
+    const lines = git.run(["ls-tree", "-r", tip]).split("\n").filter(Boolean);
     known.set(key, { tree, blobs: new Map(lines.map((line) => line.split("\t").reverse()).map(([path, meta]) => [path, meta.split(" ")[2]])), texts: new Map() });
   }
   return known.get(key);
 }
 
-/** Of `.github` alone. */
 function file(git, path, { blobs, texts }) {
   const sha = blobs.get(path);
   if (!sha) return null;

@@ -108,7 +108,7 @@ def command(
     today_: date,
 ) -> None:
     """Open pull requests in the repositories of a scan: readiness/ where it looks like a model's, an upgrade
-    where the workflows are of an older version.
+    where workflows or readiness files are of an older version.
 
     A repository is asked once. One that closes its pull request is never asked again, until somebody who may
     write there comments `/readiness` on it. GITHUB_TOKEN is an App's or a person's (docs/fleet-rollout.md).

@@ -7,6 +7,7 @@ repositories that have answered long ago. What is written goes through the git d
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,6 +44,20 @@ _PERSON = "User"
 either."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What is asked of each repository."""
+
+    branches: Sequence[str]
+    paths: Sequence[str]
+    own: Mapping[str, Sequence[str]]
+
+    def files(self, name: str) -> Iterator[tuple[str, str]]:
+        """The keys of a repository's files in an answer, and their paths."""
+        yield from ((f"f{number}", path) for number, path in enumerate(self.paths))
+        yield from ((f"g{number}", path) for number, path in enumerate(self.own.get(name, ())))
+
+
 class GithubFleet:
     """Whatever this token may see."""
 
@@ -55,11 +70,15 @@ class GithubFleet:
         return AT_ONCE
 
     def standings(
-        self, names: Sequence[str], branches: Sequence[str], paths: Sequence[str]
+        self,
+        names: Sequence[str],
+        branches: Sequence[str],
+        paths: Sequence[str],
+        own: Mapping[str, Sequence[str]],
     ) -> dict[str, Standing | str]:
         found: dict[str, Standing | str] = {}
         for start in range(0, len(names), AT_ONCE):
-            found |= self._asked(names[start : start + AT_ONCE], branches, paths)
+            found |= self._asked(names[start : start + AT_ONCE], Wants(branches, paths, own))
         return found
 
     def role(self, repository: str, login: str) -> str:
@@ -71,11 +90,9 @@ class GithubFleet:
     def spent(self) -> int:
         return PATIENCE.asked
 
-    def _asked(
-        self, names: Sequence[str], branches: Sequence[str], paths: Sequence[str]
-    ) -> dict[str, Standing | str]:
+    def _asked(self, names: Sequence[str], wanted: Wants) -> dict[str, Standing | str]:
         """A query that takes GitHub too long (10 seconds) is asked again in halves."""
-        text, variables = query(names, branches, paths)
+        text, variables = query(names, wanted)
         with reaching("see how the repositories stand"):
             try:
                 answer = self._client.graphql(text, variables)
@@ -85,12 +102,12 @@ class GithubFleet:
                     raise
             else:
                 check(GRAPH["answer"], answer)
-                return self._told(answer, names, branches, paths)
+                return self._told(answer, names, wanted)
         half = len(names) // 2
-        return self._asked(names[:half], branches, paths) | self._asked(names[half:], branches, paths)
+        return self._asked(names[:half], wanted) | self._asked(names[half:], wanted)
 
     def _told(
-        self, answer: Mapping[str, Any], names: Sequence[str], branches: Sequence[str], paths: Sequence[str]
+        self, answer: Mapping[str, Any], names: Sequence[str], wanted: Wants
     ) -> dict[str, Standing | str]:
         errors = answer.get("errors") or []
         data = answer.get("data") or {}
@@ -110,15 +127,15 @@ class GithubFleet:
             if row is None or f"r{number}" in why:  # half of it would hide that they opted out
                 found[name] = why.get(f"r{number}") or "GitHub shows this token no such repository"
                 continue
-            check(_shape(branches, paths), row)
-            found[name] = self._standing(row, branches, paths)
+            check(_shape(name, wanted), row)
+            found[name] = self._standing(name, row, wanted)
         return found
 
-    def _standing(self, row: Mapping[str, Any], branches: Sequence[str], paths: Sequence[str]) -> Standing:
+    def _standing(self, name: str, row: Mapping[str, Any], wanted: Wants) -> Standing:
         head = row["defaultBranchRef"] or {}
         target = head.get("target") or {}
-        pulls = [pull for number, _ in enumerate(branches) for pull in _nodes(row[f"p{number}"])]
-        files = {path: row[f"f{number}"] for number, path in enumerate(paths)}
+        pulls = [pull for number, _ in enumerate(wanted.branches) for pull in _nodes(row[f"p{number}"])]
+        files = {path: row[key] for key, path in wanted.files(name)}
         return Standing(
             name=row["nameWithOwner"],
             branch=head.get("name") or "",
@@ -152,31 +169,37 @@ class GithubFleet:
         )
 
 
-def query(names: Sequence[str], branches: Sequence[str], paths: Sequence[str]) -> tuple[str, dict[str, str]]:
+def query(names: Sequence[str], wanted: Wants) -> tuple[str, dict[str, str]]:
     """The text, and its variables: no name stands in the text. The n-th answer is `r<n>`."""
     variables: dict[str, str] = {}
     fields = [_REPOSITORY]
-    for number, path in enumerate(paths):
+    for number, path in enumerate(wanted.paths):
         variables[f"f{number}"] = f"HEAD:{path}"
-        fields.append(
-            f"  f{number}: object(expression: $f{number})"
-            f" {{ ... on Blob {{ text isTruncated }} __typename }}\n"
-        )
-    for number, branch in enumerate(branches):
+        fields.append(_file(f"f{number}", f"f{number}"))
+    for number, branch in enumerate(wanted.branches):
         variables[f"b{number}"] = branch
         fields.append(f"  p{number}: pullRequests(headRefName: $b{number},{_PULLS}")
     asked = []
     for number, name in enumerate(names):
         variables[f"o{number}"], _, variables[f"n{number}"] = name.partition("/")
-        asked.append(f"  r{number}: repository(owner: $o{number}, name: $n{number}) {{ ...Standing }}\n")
+        own = []
+        for at, path in enumerate(wanted.own.get(name, ())):
+            variables[f"r{number}g{at}"] = f"HEAD:{path}"
+            own.append(_file(f"g{at}", f"r{number}g{at}"))
+        repository = f"repository(owner: $o{number}, name: $n{number})"
+        asked.append(f"  r{number}: {repository} {{ ...Standing\n{''.join(own)}  }}\n")
     declared = ", ".join(f"${name}: String!" for name in variables)
     asks = f"query Rollout({declared}) {{\n  viewer {{ login }}\n{''.join(asked)}}}\n"
     return f"{asks}fragment Standing on Repository {{{''.join(fields)}}}\n", variables
 
 
-def _shape(branches: Sequence[str], paths: Sequence[str]) -> dict[str, Shape]:
-    pulls = {f"p{number}": GRAPH["offered"] for number, _ in enumerate(branches)}
-    files = {f"f{number}": GRAPH["text"] for number, _ in enumerate(paths)}
+def _file(key: str, variable: str) -> str:
+    return f"  {key}: object(expression: ${variable}) {{ ... on Blob {{ text isTruncated }} __typename }}\n"
+
+
+def _shape(name: str, wanted: Wants) -> dict[str, Shape]:
+    pulls = {f"p{number}": GRAPH["offered"] for number, _ in enumerate(wanted.branches)}
+    files = {key: GRAPH["text"] for key, _ in wanted.files(name)}
     return (
         {"nameWithOwner": str, "isArchived": bool, "isFork": bool, "defaultBranchRef": _HEAD} | pulls | files
     )

@@ -325,7 +325,7 @@ GRAPH: Mapping[str, Shape] = {
     "commit": {"oid": Maybe(str)},
     "content": {"text": Maybe(str), "isTruncated": Maybe(bool)},
     "blob": {"oid": Maybe(str)},
-    "text": Maybe({"text": Maybe(str), "isTruncated": Maybe(bool)}),
+    "text": Null({"text": Maybe(str), "isTruncated": Maybe(bool)}),
     "offered": {
         "nodes": Maybe(
             [
