@@ -16,6 +16,9 @@ from tests.runs.test_policy import record
 from readiness_bot.audit.in_force import InForce, by_ledger, told
 from readiness_bot.convention.policy import Policy
 from readiness_bot.demo.repository import Repository
+from readiness_bot.portfolio.audits import rebuilt
+from readiness_bot.render.audit import html
+from readiness_bot.render.audit.json import as_data
 
 V4 = ACME.replace("version: 3", "version: 4")
 
@@ -54,6 +57,26 @@ def test_a_file_without_a_past_counts_for_every_day(readiness: Readiness, model:
     (tmp_path / "p.yaml").write_text(ACME + REGION)
     [[since], notes] = opened(readiness, model, "--policy", tmp_path / "p.yaml")
     assert (since < "2026-10", notes) == (True, [])
+
+
+def test_an_item_of_the_policys_own_is_told_like_any_other(readiness: Readiness, model: Path, tmp_path: Path) -> None:
+    """It belongs to the file that answers it, whatever its id begins with. JSON says of it what no convention does, so a page can be made of that."""
+    (tmp_path / "p.yaml").write_text(ACME + REGION)
+    words = ("audit", model, "--policy", tmp_path / "p.yaml", "--today", "2026-11-30")
+    told = readiness(*words).out.replace("\n", " ")
+    assert "infrastructure was what was missing; data residency is still open." in told
+    data = json.loads(readiness(*words, "--format", "json").out)
+    [own] = [item for item in data["items"] if "title" in item]
+    assert {key: own[key] for key in ("id", "role", "title", "file", "due")} == {
+        "id": "acme.data-residency", "role": "platform", "title": "Data residency", "file": "infrastructure.yaml", "due": "evaluation",
+    }  # fmt: skip
+    again = rebuilt(data)
+    assert again is not None
+    assert as_data(again)["items"] == data["items"]
+    assert "Data residency" in html.render(again, [])
+    for broken in ({**own, "title": ""}, {**own, "file": "../x"}, {**own, "due": None}):
+        partly = rebuilt({**data, "items": [broken, *data["items"][:3]]})
+        assert partly is None or len(partly.items) == 3
 
 
 def test_without_it_the_ledger_tells(readiness: Readiness, model: Path) -> None:

@@ -85,6 +85,11 @@ class ItemFigures:
     def role(self) -> Role:
         return self.item.role
 
+    @property
+    def file(self) -> str:
+        """`governance`: where it is answered, whatever its id begins with."""
+        return self.item.file.rpartition(".")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Bottleneck:

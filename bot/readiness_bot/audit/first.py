@@ -93,7 +93,7 @@ def side_by_side(audit: Audit) -> tuple[Fix, ...]:
     roles = {fix.id: fix.sole_blocker_days for fix in audit.fix_first_roles}
     found = []
     for fix in audit.fix_first_files:
-        own = {str(item.role) for item in audit.items if item.id.startswith(f"{fix.id}.")}
+        own = {str(item.role) for item in audit.items if item.file == fix.id}
         rest = fix.sole_blocker_days - sum(alone for role, alone in roles.items() if role in own)
         if rest > 0 and rest >= max((roles.get(role, 0) for role in own), default=0):
             found.append(fix)
@@ -171,7 +171,7 @@ def _next_step(audit: Audit, part: Part | None, still: list[ItemFigures]) -> Fir
         waits_for_nothing = audit.production is None and audit.evaluation_passed is not None
         return First(What.DEPLOY, part) if waits_for_nothing else None
     order = {expected.id: n for n, expected in enumerate(audit.forecast.items)} if audit.forecast else {}
-    own = [item for item in still if part and part.name in (item.role, item.id.partition(".")[0])] or still
+    own = [item for item in still if part and part.name in (item.role, item.file)] or still
     return First(
         What.CLOSE, part, (min(own, key=lambda i: (-(behind(i) or 0), order.get(i.id, len(order)), i.id)),)
     )

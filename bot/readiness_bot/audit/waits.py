@@ -26,7 +26,7 @@ class Wait:
 
     @property
     def file(self) -> str:
-        return self.item.id.partition(".")[0]
+        return self.item.file
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,10 @@ from readiness_bot.audit.figures import (
     Point,
 )
 from readiness_bot.audit.first import first_of
-from readiness_bot.convention.registry import ITEMS_BY_ID
+from readiness_bot.convention.item import BLOCKS, Item
+from readiness_bot.convention.registry import FILES, ITEMS_BY_ID
+from readiness_bot.portfolio.row import MOST_TEXT
+from readiness_bot.text.escape import cut, plain
 from readiness_bot.vocabulary import Role, Severity, Stage, Status
 
 MOST_MONEY = 1e15
@@ -65,8 +68,8 @@ def _alone(data: Mapping[str, Any]) -> Mapping[Role, int]:
 def rebuilt(data: Mapping[str, Any], prefix: str = "") -> Audit | None:
     """The Audit that was told as `data`; None where it is none.
 
-    The planned days of stages that lie ahead are not in it. An item of an organisation's own has no
-    declaration here, and is left out.
+    The planned days of stages that lie ahead are not in it. Of an item of an organisation's own it has what
+    the reports show; where it has not, the item is left out.
     """
     try:
         audit = _audit(data, prefix)
@@ -111,7 +114,7 @@ def _audit(data: Mapping[str, Any], prefix: str) -> Audit:
 
 def _items(rows: Any) -> Iterator[ItemFigures]:
     for row in rows:
-        item = ITEMS_BY_ID.get(row["id"])
+        item = ITEMS_BY_ID.get(row["id"]) or _own(row)
         if item is None:
             continue
         yield ItemFigures(
@@ -131,6 +134,27 @@ def _items(rows: Any) -> Iterator[ItemFigures]:
             late_days=_maybe(row, "late_days"),
             late_days_baseline=_maybe(row, "late_days_baseline"),
         )
+
+
+def _own(row: Any) -> Item | None:
+    """An item that a policy added, as far as an audit's reports need it; None where that is not told."""
+    told = {name: cut(plain(str(row.get(name) or "")), MOST_TEXT) for name in ("id", "title", "file", "due")}
+    if not all(told.values()) or told["file"] not in FILES:
+        return None
+    return Item(
+        id=told["id"],
+        title=told["title"],
+        what="",
+        why="",
+        fix="",
+        example="",
+        due=Stage(told["due"]),
+        severity=BLOCKS,
+        role=Role(row["role"]),
+        fields=(),
+        check=lambda facts: (),
+        answered_in=told["file"],
+    )
 
 
 def _points(rows: Any) -> Iterator[Point]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from readiness_bot.audit import terms
 from readiness_bot.audit.figures import Audit
+from readiness_bot.convention.item import Item
+from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.render.audit.first import task
 from readiness_bot.render.audit.words import capital
 from readiness_bot.text.data import data_of
@@ -27,8 +29,18 @@ def as_data(audit: Audit) -> dict[str, object]:
     found = {name: data_of(getattr(audit, name)) for name in names}
     if audit.bottlenecks_by_person is None:
         del found["bottlenecks_by_person"]
-    items = [{"id": item.id, "role": item.role.value, **data_of(item)} for item in audit.items]
+    items = [
+        {"id": item.id, "role": item.role.value, **_declared(item.item), **data_of(item)}
+        for item in audit.items
+    ]
     return {"schema": 1, **found, "items": items, "first": _first(audit)}
+
+
+def _declared(item: Item) -> dict[str, object]:
+    """Of an item that a policy adds, what nobody could look up by its id."""
+    if item.id in ITEMS_BY_ID:
+        return {}
+    return {"title": item.title, "file": item.file, "due": item.due.value}
 
 
 def _first(audit: Audit) -> dict[str, object] | None:
