@@ -55,6 +55,8 @@ class Hosted:
     """What GitHub leaves out for want of resources, unless it is asked for alone: its `folders`, or `all` of it."""
     truncated: bool = False
     """Its whole tree is too much for one answer."""
+    full: bool = False
+    """So is a folder of it."""
     store: Store = field(default_factory=Store)
     head: str = ""
     id: str = ""
@@ -324,7 +326,7 @@ class Organisation:
         if what[1] == "blobs":
             return {"sha": oid, "size": len(content), "encoding": "base64", "content": base64.b64encode(content).decode()}
         rows = list(one.store.walk(oid)) if recursive else [(row.name, row) for row in one.store.trees[oid]]
-        cut = recursive and one.truncated
+        cut = one.truncated if recursive else one.full
         tree = [self._row(one, path, row) for path, row in (rows[:2] if cut else rows)]
         return {"sha": oid, "truncated": cut, "tree": tree}
 

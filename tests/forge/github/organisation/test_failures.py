@@ -79,6 +79,21 @@ def test_what_github_leaves_out_for_want_of_resources_is_asked_for_alone(organis
     assert [row.error for row in scan(names=("acme/r1", "acme/r2"), cache="another").rows.values() if row.error] == []
 
 
+def test_by_rest_a_large_repository_is_read_whole_or_not_at_all(organisation: Organisation, scan: Run) -> None:
+    """What GraphQL cannot deliver, and whose tree is too much for one answer: folder by folder, and never a model less than there is."""
+    many, too_many = ({f"f{n:03}/x": str(n) for n in range(count)} for count in (70, 200))
+    last = {f"z/{path}": content for path, content in model(0).items()}
+    organisation.world.repositories = [
+        Hosted("many", {**many, **last}, weight=10_001, truncated=True),
+        Hosted("too-many", {**too_many, **last}, weight=10_001, truncated=True),
+        Hosted("full", model(1), weight=10_001, truncated=True, full=True),
+    ]
+    found = scan().rows
+    assert [one.prefix for one in found["acme/many"].snapshots] == ["z/"]
+    assert found["acme/too-many"].error == "Reading acme/too-many takes more than 100 requests."
+    assert found["acme/full"].error == "GitHub does not list all files of one of its folders; scan a clone of it (`--folder`)."
+
+
 STOPS = {
     "401": "GitHub refused the token (401: Bad credentials). An App's token is good for an hour: make a new one, and let the scan go on with it.",
     "403": "GitHub refused the query (403: Your IP address is not permitted to access this resource.); the token needs the rights"

@@ -37,8 +37,14 @@ class Rest:
         return self._tree(repository, tree, recursive="1")
 
     def listing(self, repository: str, tree: str) -> Mapping[str, Any]:
-        """What stands directly in a folder."""
-        return self._tree(repository, tree)
+        """What stands directly in a folder. Raises ForgeError where that is too much for one answer, since
+        GitHub has no other way to list it."""
+        found = self._tree(repository, tree)
+        if not found["complete"]:
+            raise ForgeError(
+                "GitHub does not list all files of one of its folders; scan a clone of it (`--folder`)."
+            )
+        return found
 
     def blob(self, repository: str, oid: str) -> bytes | None:
         """A file's very bytes; None where the answer is not that file."""
