@@ -1,4 +1,4 @@
-"""Fleets: a small one built by hand, which says everything that a portfolio can say, and as many generated models as one likes."""
+"""Fleets of the rows of `tests/rows.py`: a small one built by hand, which says everything that a portfolio can say, and as many generated models as one likes."""
 
 from __future__ import annotations
 
@@ -8,44 +8,39 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from tests import rows
 from tests.audits import late_governance
+from tests.rows import DAY
 
 from readiness_bot.audit.figures import Money
 from readiness_bot.convention.registry import ITEMS_BY_ID
 from readiness_bot.portfolio.row import OpenItem, Row
-from readiness_bot.portfolio.scan import Head, Scan
+from readiness_bot.portfolio.scan import Head, Scan, order
 from readiness_bot.render.audit.json import as_data
-from readiness_bot.vocabulary import Kind, Role, Stage, Tier, Timing
+from readiness_bot.vocabulary import Role, Stage, Tier, Timing
 
-DAY = date(2026, 11, 26)
 COMPLIANCE, RUNBOOK, DRILL, ALERTS = "governance.compliance", "runbook.sections", "fallback.drill", "fallback.thresholds"
 
 
 def item(id_: str, late: int | None = None, owner: str = "", timing: Timing = Timing.OVERDUE, **more: Any) -> OpenItem:
-    """An open item; `late`: days past its date."""
+    """An open item of the convention; `late`: days past its date."""
     declared = ITEMS_BY_ID[id_]
-    due = None if late is None else DAY - timedelta(days=late)
-    known = OpenItem(
-        id_, declared.title, declared.role, owner, False, timing, declared.due, due, bool(late), due if late else None,
-        f"{declared.title} is missing.", declared.path, 3,
-    )  # fmt: skip
-    return replace(known, **more)
+    said = {"title": declared.title, "role": declared.role, "due": declared.due, "path": declared.path, "message": f"{declared.title} is missing."}
+    return rows.item(owner, late or 0, id_, **{**said, "timing": timing, "line": 3, "fix": "", **more})
 
 
 def model(name: str, *open_: OpenItem, stage: Stage = Stage.STAGING, value: Money | None = None, **more: Any) -> Row:
     """A judged row. It is stalled if it has something overdue or late and stands in staging."""
     held = any(each.late or each.timing is Timing.OVERDUE for each in open_)
-    known = Row(
-        name, model=name.rpartition("/")[2], kind=Kind.MODEL, stage=stage, tier=Tier.MEDIUM, ready=not held,
-        ready_for=stage.next, readiness={"contract": 100, "governance": 40 if held else 100}, open=open_, gaps=tuple(each.id for each in open_),
-        late=tuple(each.id for each in open_ if each.late), value_per_week=value, evaluated=DAY - timedelta(days=60),
-        stalled=held and stage is Stage.STAGING, owner="mei-chen", url=f"https://github.com/{name}", commit="c0ffee" * 6 + "c0ff",
-    )  # fmt: skip
-    return replace(known, **more)
+    said = {
+        "stage": stage, "ready": not held, "ready_for": stage.next, "readiness": {"contract": 100, "governance": 40 if held else 100},
+        "value_per_week": value, "evaluated": DAY - timedelta(days=60), "stalled": held and stage is Stage.STAGING,
+    }  # fmt: skip
+    return rows.row(name, *open_, **{**said, **more})
 
 
-def scan(*rows: Row, day: date = DAY, source: str = "org acme", policy: str = "") -> Scan:
-    return Scan(Head(day, source, policy), tuple(sorted(rows, key=lambda row: (row.name, row.folder))))
+def scan(*found: Row, day: date = DAY, source: str = "org acme", policy: str = "") -> Scan:
+    return Scan(Head(day, source, policy), tuple(sorted(found, key=order)))
 
 
 def audited(row: Row) -> Row:
@@ -107,15 +102,15 @@ def many(count: int, seed: int = 7) -> Scan:
     teams: Mapping[Role, list[str]] = {role: pick.sample(people, 8) for role in Role}
     ids = [each.id for each in ITEMS_BY_ID.values()]
     likely = pick.sample(ids, 12)
-    rows = []
+    found = []
     for number in range(count):
         name = f"acme/{areas[number % len(areas)]}-{number:05}"
         roll = pick.random()
         if roll < 0.03:
-            rows.append(Row(name, absent=True, looks_like="training code (src/train.py)", url=f"https://github.com/{name}"))
+            found.append(Row(name, absent=True, looks_like="training code (src/train.py)", url=f"https://github.com/{name}"))
             continue
         if roll < 0.04:
-            rows.append(Row(name, error="GitHub does not let this token read it (403).", url=f"https://github.com/{name}"))
+            found.append(Row(name, error="GitHub does not let this token read it (403).", url=f"https://github.com/{name}"))
             continue
         stage = pick.choices(tuple(Stage), (15, 20, 20, 20, 25))[0]
         open_ = []
@@ -125,5 +120,5 @@ def many(count: int, seed: int = 7) -> Scan:
             open_.append(item(id_, late, pick.choice((*teams[ITEMS_BY_ID[id_].role], "")), timing))
         value = Money(pick.randint(1, 60) * 500, pick.choices(("EUR", "USD"), (8, 2))[0]) if pick.random() < 0.7 else None
         run = DAY - timedelta(days=pick.choice((0, 0, 0, 1, 2, 9)))
-        rows.append(model(name, *open_, stage=stage, value=value, tier=pick.choice(tuple(Tier)), last_run=run))
-    return scan(*rows)
+        found.append(model(name, *open_, stage=stage, value=value, tier=pick.choice(tuple(Tier)), last_run=run))
+    return scan(*found)

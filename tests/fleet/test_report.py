@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from tests.commandline import Readiness
-from tests.fleets import DAY, earlier, small
+from tests.fleets import earlier, small
+from tests.rows import DAY
 
 from readiness_bot.fleet.earlier import Kept, thinned, trail
 from readiness_bot.fleet.pages import named

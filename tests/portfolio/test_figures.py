@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 from tests.audits import SHAPES, late_governance
-from tests.fleets import ALERTS, COMPLIANCE, DAY, DRILL, RUNBOOK, earlier, hostile, item, model, scan, small
+from tests.fleets import ALERTS, COMPLIANCE, DRILL, RUNBOOK, earlier, hostile, item, model, scan, small
+from tests.rows import DAY
 
 from readiness_bot.audit.figures import Money
 from readiness_bot.portfolio.audits import Past, past, rebuilt
