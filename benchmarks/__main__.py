@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
+from benchmarks.action import action
 from benchmarks.audit import audit
 from benchmarks.check import check, growth
 from benchmarks.events import events
@@ -18,6 +19,7 @@ WHAT: dict[str, tuple[str, Callable[[int], None], int]] = {
     "check": ("a check of the example, whole process, against other linters", check, 31),
     "growth": ("how a check's cost grows with files, commits and changes", growth, 7),
     "rates": ("reading, judging and writing within one process", rates, 7),
+    "action": ("the Action from its start to the verdict, against a bare installation", action, 9),
     "events": ("requests and bytes of an event in which nothing changed", events, 1),
     "audit": (
         "audits of 1,000 and of 10,000 commits, against git alone",
