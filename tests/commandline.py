@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from tests.github.server import GithubServer
-from tests.models import EXAMPLE
+from tests.models import copied
 from tests.thread import Thread
 
 from readiness_bot.cli import group
-from readiness_bot.demo.repository import Repository, build, read_files
+from readiness_bot.demo.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +45,13 @@ def readiness(monkeypatch: pytest.MonkeyPatch) -> Readiness:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The finished example as a git repository. Read only: take `model`."""
-    path = tmp_path_factory.mktemp("built") / "churn"
-    build(path, read_files(EXAMPLE))
-    return path
+    return copied(tmp_path_factory.mktemp("built") / "churn").path
 
 
 @pytest.fixture
-def model(built: Path, tmp_path: Path) -> Path:
+def model(tmp_path: Path) -> Path:
     """A copy of it to break."""
-    return Path(shutil.copytree(built, tmp_path / "churn"))
+    return copied(tmp_path / "churn").path
 
 
 @pytest.fixture

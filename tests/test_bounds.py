@@ -10,9 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.models import EXAMPLE
-
-from readiness_bot.demo.repository import build, read_files
+from tests.models import copied
 
 TIMES, MEMORY = 5, 300 * 1024 * 1024
 """Times what the unchanged example takes on the same machine, measured again where it may have become slower meanwhile: half a second on a
@@ -72,9 +70,7 @@ CASES: dict[str, tuple[Callable[[Path], None], str]] = {
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("bounds") / "churn"
-    build(folder, read_files(EXAMPLE))
-    return folder
+    return copied(tmp_path_factory.mktemp("bounds") / "churn").path
 
 
 def limited() -> None:

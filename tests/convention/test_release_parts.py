@@ -6,10 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.models import EXAMPLES, TODAY
+from tests.models import TODAY, copied
 
-from readiness_bot.demo.repository import Repository, build, read_files
-from readiness_bot.demo.stories import STORIES
+from readiness_bot.demo.repository import Repository
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.reading.worktree import read_worktree
 from readiness_bot.vocabulary import Status
@@ -23,7 +22,7 @@ NEXT = ("1.2.0", "1.3.0")
 @pytest.fixture
 def assistant(tmp_path: Path) -> Repository:
     """Version 1.2.0 is released; its index and its models are those of 1.1.0."""
-    return build(tmp_path / "assistant", read_files(EXAMPLES / "policy-assistant"), STORIES["policy-assistant"])
+    return copied(tmp_path / "assistant", "policy-assistant")
 
 
 def committed(repository: Repository, day: date, *edits: tuple[str, str, str]) -> str:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.models import EXAMPLES
+from tests.models import EXAMPLES, copied
 
 from readiness_bot.demo.repository import Repository, build, play_steps, read_files
 from readiness_bot.demo.stories import STORIES
@@ -78,7 +78,7 @@ def ran(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("name", OF_KINDS)
 def test_its_guardrails_hold(name: str, tmp_path: Path) -> None:
     """The tests that infrastructure.yaml names, as its workflow runs them."""
-    folder = build(tmp_path / name, read_files(EXAMPLES / name), STORIES[name]).path
+    folder = copied(tmp_path / name, name).path
     done = ran(folder, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
     assert done.returncode == 0, done.stdout
     assert " passed" in done.stdout
@@ -86,7 +86,7 @@ def test_its_guardrails_hold(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", OF_KINDS)
 def test_its_suite_passes_and_can_fail(name: str, tmp_path: Path) -> None:
-    folder = build(tmp_path / name, read_files(EXAMPLES / name), STORIES[name]).path
+    folder = copied(tmp_path / name, name).path
     assert ran(folder, "evals/run.py").returncode == 0
     for suite in (folder / "evals").glob("*.jsonl"):
         suite.write_text(suite.read_text().replace('"recorded": {"tool": ""}', '"recorded": {"tool": "issue_refund"}').replace("31 March", "31 May", 1))

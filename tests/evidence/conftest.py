@@ -12,17 +12,15 @@ import pytest
 from click.testing import CliRunner
 from tests.github.people import Shared, prepare, slim
 from tests.github.server import GithubServer
-from tests.models import EXAMPLE
+from tests.models import copied
 
 from readiness_bot.cli import group
-from readiness_bot.demo.repository import build, read_files
 
 
 @pytest.fixture(scope="session")
 def example_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("evidence") / "churn"
-    build(path, read_files(EXAMPLE))
-    return prepare(path)
+    return prepare(copied(path).path)
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from tests.faults.harness import Command
 from tests.github.origin import Origin
 from tests.github.payloads import comment, completed, pull_request, push, recorded
 from tests.github.server import REPOSITORY, GithubServer
-from tests.models import EXAMPLE
+from tests.models import copied
 
-from readiness_bot.demo.repository import Repository, build, read_files
+from readiness_bot.demo.repository import Repository
 
 DRILL, VALIDATION = ("fallback.yaml", "minutes: 18", "minutes: 45"), ("governance.yaml", "open_findings: 0", "open_findings: 2")
 LIMITS = ("fallback.yaml", "hours_since_scores, above: 180", "hours_since_scores, above: null")
@@ -38,8 +38,8 @@ class Models:
     @classmethod
     def build(cls, root: Path) -> Models:
         gaps, quiet = root / "gaps", root / "quiet"
-        build(gaps, read_files(EXAMPLE))
-        build(quiet, read_files(EXAMPLE))
+        copied(gaps)
+        copied(quiet)
         _change(gaps, DRILL, VALIDATION, LIMITS)
         (quiet / ".github" / "readiness.yaml").write_text("ledger: false\n")
         _change(quiet, DRILL)

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.models import EXAMPLE, TODAY
+from tests.models import TODAY, copied
 
 from readiness_bot.audit.moment import Moment, Source
 from readiness_bot.convention.policy import Policy
-from readiness_bot.demo.repository import Repository, build, read_files
+from readiness_bot.demo.repository import Repository
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.reading.links import OUT, destination, leads
 from readiness_bot.reading.revision import read_revision
@@ -54,11 +54,9 @@ def test_what_stands_behind_links(path: str, stands: bool) -> None:
     assert leads(path, FILES.__contains__, LINKS.get) is stands
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("links") / "churn"
-    build(path, read_files(EXAMPLE))
-    return path
+    return copied(tmp_path_factory.mktemp("links") / "churn").path
 
 
 TOLD = "The impact assessment is linked as 'docs/dpia.md', a symbolic link that leads to no file in this repository"

@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.models import EXAMPLE, TODAY
+from tests.models import EXAMPLE, TODAY, copied
 
-from readiness_bot.demo.repository import Repository, build, read_files
+from readiness_bot.demo.repository import Repository, read_files
 from readiness_bot.judging.evaluate import evaluate
 from readiness_bot.reading.errors import CannotRead, NoSuchRevision
 from readiness_bot.reading.revision import read_revision
@@ -22,16 +22,9 @@ CONTRACT, FALLBACK = "readiness/contract.yaml", "readiness/fallback.yaml"
 DAY = date(2026, 11, 19)
 
 
-@pytest.fixture(scope="session")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sources") / "churn"
-    build(path, read_files(EXAMPLE))
-    return path
-
-
 @pytest.fixture
-def repository(original: Path, tmp_path: Path) -> Repository:
-    return Repository(Path(shutil.copytree(original, tmp_path / "churn")))
+def repository(tmp_path: Path) -> Repository:
+    return copied(tmp_path / "churn")
 
 
 def wrong(folder: Path) -> list[str]:
