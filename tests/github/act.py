@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from compileall import compile_dir
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -42,16 +43,19 @@ class Run:
 
 
 def action_copy(target: Path) -> Path:
-    """What a runner would download of the action: this checkout, without what git does not ship."""
+    """What a runner would download of the action: this checkout, without what git does not ship. The bot in it is compiled once for all jobs, which
+    would each do it anew (scripts/run-action lets them write nothing there)."""
     for name in _SHIPPED:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"), copy_function=_copy)
+            compiled = () if name == "bot" else ("__pycache__", "*.pyc")
+            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns(*compiled), copy_function=_copy)
         else:
             target.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target / name)
     for workflow in (target / ".github" / "workflows").glob("*.yml"):
         check_out_here(workflow)
+    compile_dir(target / "bot", quiet=1)
     return target
 
 

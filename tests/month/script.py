@@ -16,7 +16,7 @@ from typing import Any
 from unittest.mock import patch
 
 from click.testing import CliRunner
-from tests.github import payloads
+from tests.github import payloads, store
 from tests.github.server import BOT
 from tests.models import EXAMPLE
 from tests.month.notifications import Inbox
@@ -203,9 +203,9 @@ class Month:
 _PASTS: dict[tuple[str, date], Past | None] = {}
 
 
-def _remembered(run: Run, report: Report) -> Past | None:
+def _past(run: Run, report: Report) -> Past | None:
     """The past of one commit on one day is the same in each run and on both forges, whose commits are the same: it is read once."""
-    key = Repository(run.directory).git("rev-parse", "HEAD"), report.today
+    key = store.head(Repository(run.directory)), report.today
     if key not in _PASTS:
         _PASTS[key] = past_of(run, report)
     return _PASTS[key]
@@ -221,7 +221,7 @@ def live(world: World, folder: Path) -> Month:
     model.commit({".github/readiness.yaml": "verify: false\n"}, "Nobody reviews anything in this month", "ana-ruiz", START)
     world.begin(model, folder)
     month = Month(world, model, folder)
-    with patch.object(issues, "past_of", _remembered):
+    with patch.object(issues, "past_of", _past):
         _first_week(month)
         _second_week(month)
         _late(month)
