@@ -86,6 +86,7 @@ def path_of(stem: str) -> str:
     return "readiness/runbook.md" if stem == "runbook" else f"readiness/{stem}.yaml"
 
 
+@functools.lru_cache(maxsize=256)
 def report(*edits: Edit, today: date = TODAY, entering: Stage | None = None, policy: Policy | None = None, of: str = EXAMPLE.name) -> Report:
     return evaluate(edited(example(of), *edits), today, policy, entering)
 

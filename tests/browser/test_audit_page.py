@@ -38,24 +38,26 @@ def unfold(page: Page) -> None:
 
 
 def serious(page: Page) -> list[str]:
-    """Axe's findings that keep somebody out. It is put in past the page's own policy, which allows no script."""
-    axe = (install() / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-    page.evaluate(axe)
-    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{violation['id']}: {violation['nodes'][0]['html'][:120]}"
-        for violation in found["violations"] if violation["impact"] in ("serious", "critical")
-    ]  # fmt: skip
+    """Axe's findings that keep somebody out. It is put in past the page's own policy, which allows no script; what else it has to tell (of each
+    rule every element, with a selector) stays there, and would take a third of the time."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate((install() / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = page.evaluate(
+        """axe.run(document, {resultTypes: ['violations'], selectors: false})
+              .then(({violations}) => violations.map(({id, impact, nodes}) => ({id, impact, html: nodes[0].html})))"""
+    )
+    return [f"{violation['id']}: {violation['html'][:120]}" for violation in found if violation["impact"] in ("serious", "critical")]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_everybody_can_read_it(browser: Browser, shape: str, scheme: Scheme) -> None:
-    for width in (360, 1440):
-        with tab(browser, width=width, scheme=scheme) as seen:
-            seen.page.set_content(html(shape))
-            unfold(seen.page)
-            assert serious(seen.page) == []
+    with tab(browser, width=360, scheme=scheme) as seen:
+        seen.page.set_content(html(shape))
+        unfold(seen.page)
+        assert serious(seen.page) == []
+        seen.page.set_viewport_size({"width": 1440, "height": 900})
+        assert serious(seen.page) == []
 
 
 def test_axe_would_find_something(browser: Browser) -> None:

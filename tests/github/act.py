@@ -23,7 +23,9 @@ from readiness_bot.scaffold.templates import template
 ROOT = Path(__file__).parent.parent.parent
 ACTION = str(scaffold.ACTION)
 """What `init` writes by default: a tag, or the commit of a release."""
-_SHIPPED = ("action.yml", "action", "scripts", "requirements", "bot", "templates", "examples", ".github")
+_ACTION = ("action.yml", "action", "scripts", "requirements", ".github")
+_BOT = ("bot", "templates")
+"""What starts the bot, and the bot: all that a run reads. Each job of act's copies them file by file."""
 _ANNOTATION = re.compile(r"::(error|warning|notice) ?([^:]*)::(.*)")
 _ACT_ANNOTATION = re.compile(r"\[(.*?)\]\s+(?:❗|🚧|❓)\s+::(error|warning|notice)")
 
@@ -42,20 +44,22 @@ class Run:
         return [match.groups() for match in _ANNOTATION.finditer(self.log)]  # type: ignore[misc]
 
 
-def action_copy(target: Path) -> Path:
-    """What a runner would download of the action: this checkout, without what git does not ship. The bot in it is compiled once for all jobs, which
-    would each do it anew (scripts/run-action lets them write nothing there)."""
-    for name in _SHIPPED:
+def action_copy(target: Path, *, bot: bool = True) -> Path:
+    """What a runner would download of the action, without what no run reads; the bot in it is compiled once for all jobs, which would each do it
+    anew (scripts/run-action lets them write nothing there). `bot`: False where a test brings another one, in `bot/readiness_bot`."""
+    for name in (*_ACTION, *(_BOT if bot else ())):
         source = ROOT / name
         if source.is_dir():
-            compiled = () if name == "bot" else ("__pycache__", "*.pyc")
-            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns(*compiled), copy_function=_copy)
+            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__"), copy_function=_copy)
         else:
             target.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target / name)
     for workflow in (target / ".github" / "workflows").glob("*.yml"):
         check_out_here(workflow)
-    compile_dir(target / "bot", quiet=1)
+    if bot:
+        compile_dir(target / "bot", quiet=1)
+    else:
+        (target / "bot" / "readiness_bot").mkdir(parents=True)
     return target
 
 

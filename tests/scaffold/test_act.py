@@ -84,7 +84,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main", str(folder / "model")], check=True)
     author = ("-c", "user.name=a", "-c", "user.email=a@acme.example")
     subprocess.run(["git", "-C", str(folder / "model"), *author, "commit", "--quiet", "--allow-empty", "-m", "Start"], check=True)
-    action = action_copy(folder / "action")
+    action = action_copy(folder / "action", bot=False)
     (action / "bot" / "readiness_bot" / "__main__.py").write_text(SAYS)
     for lock in (action / "requirements").iterdir():
         lock.write_text("# nothing\n")
