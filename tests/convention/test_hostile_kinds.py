@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import time
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -55,11 +57,16 @@ def new_places(stem: str, kind: Kind) -> list[tuple[str | int, ...]]:
 MARK = "MARKED_PLACE"
 
 
-def with_value(kind: Kind, stem: str, path: tuple[str | int, ...], value: str) -> Edit | None:
-    """The file with something else at a place; None where what holds the place is not there."""
+@functools.cache
+def _read(kind: Kind, stem: str) -> Any:
     content = good(kind).files[f"readiness/{stem}.yaml"]
     assert isinstance(content, bytes)
-    data: Any = YAML(typ="safe").load(content.decode())
+    return YAML(typ="safe").load(content.decode())
+
+
+def with_value(kind: Kind, stem: str, path: tuple[str | int, ...], value: str) -> Edit | None:
+    """The file with something else at a place; None where what holds the place is not there."""
+    data = deepcopy(_read(kind, stem))
     at = data
     for part in path[:-1]:
         if (isinstance(part, int) and isinstance(at, list) and len(at) > part) or (isinstance(part, str) and isinstance(at, dict) and part in at):

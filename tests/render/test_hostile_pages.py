@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -38,12 +38,18 @@ from readiness_bot.text.title import Line
 from readiness_bot.vocabulary import Status
 
 Tally = Callable[[str, int], None]
-Pages = Iterator[tuple[str, Markdown]]
+Pages = Iterable[tuple[str, Markdown]]
 DAY = date(2026, 11, 2)
 ITEM = "governance.impact"
 
 
+@functools.lru_cache(maxsize=256)
 def comments(text: str) -> Pages:
+    """Two tests read them."""
+    return tuple(_comments(text))
+
+
+def _comments(text: str) -> Pages:
     found, before = worst_report(text), report()
     verdict, change = gate(found, before), compare(before, found)
     links = Links("https://github.com", text, text, text, text)
@@ -122,7 +128,7 @@ def fleet(text: str) -> Pages:
         yield f"news {number}", digest.news(person, person.waits)
 
 
-KINDS = {"comments": comments, "issues": issues, "answers": answers, "fleet": fleet}
+KINDS: dict[str, Callable[[str], Pages]] = {"comments": comments, "issues": issues, "answers": answers, "fleet": fleet}
 
 
 @functools.cache
