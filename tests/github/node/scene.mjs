@@ -1,4 +1,6 @@
 // A state that tests come back to: what led to it is done again, which is faster than a new server. And what a state looks like.
+import { ask } from "./ask.mjs";
+
 const REPOSITORY = "/repos/acme/churn";
 const TOLD = ["/__state", "/__pull", "/__open", "/__world", "/__pushed"];
 
@@ -36,7 +38,7 @@ export class Scene {
     for (const { method, url, authorization = "", body, names = [] } of this.saved) {
       const told = body?.replace(/[0-9a-f]{40}/g, (name) => renamed.get(name) ?? name);
       const headers = { authorization, "x-again": "1", "content-type": "application/json" };
-      const now = namesIn(await (await fetch(address + url, { method, headers, body: told || undefined })).text());
+      const now = namesIn((await ask(address + url, { method, headers, body: told || undefined })).text);
       names.forEach((name, index) => renamed.set(name, now[index] ?? name));
     }
     this.steps = [...this.saved];

@@ -2,6 +2,7 @@
 // Prints one line of JSON with its address, and ends when its standard input closes.
 import http from "node:http";
 import { createEmulator } from "emulate";
+import { ask } from "./ask.mjs";
 import { Faults } from "./faults.mjs";
 import { answerFleet, asksForFleet, fleetRoute, noFleet } from "./fleet.mjs";
 import { answerGraphql, asksForEvidence } from "./evidence_graphql.mjs";
@@ -109,14 +110,14 @@ async function answered(call, request, body) {
   if (ours) return said(ours);
   const listed = await pullsRoute(call, (other) => emulated(other, request), pulls);
   if (listed) return said(listed);
-  const forwarded = await fetch(`http://127.0.0.1:${port}${request.url}`, {
+  const forwarded = await ask(`http://127.0.0.1:${port}${request.url}`, {
     method: request.method,
     headers: { authorization: pass(request.headers.authorization), "content-type": "application/json", accept: "application/vnd.github+json" },
     body: ["GET", "HEAD"].includes(request.method) ? undefined : body,
   });
-  const text = await corrected(call, await forwarded.text(), (other) => emulated(other, request));
+  const text = await corrected(call, forwarded.text, (other) => emulated(other, request));
   if (forwarded.ok && text) pulls.wrote(request.method, path, JSON.parse(text));
-  const link = forwarded.headers.get("link")?.replaceAll(`http://127.0.0.1:${port}`, address);
+  const link = forwarded.headers.link?.replaceAll(`http://127.0.0.1:${port}`, address);
   return { status: forwarded.status, text: described(call, withHead(call, nested(call, text))), headers: link ? { link } : {} };
 }
 
@@ -138,7 +139,7 @@ function linked(headers) {
 
 /** Another answer of the emulator, for the same person. */
 async function emulated(path, request) {
-  return (await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: pass(request.headers.authorization) } })).json();
+  return JSON.parse((await ask(`http://127.0.0.1:${port}${path}`, { headers: { authorization: pass(request.headers.authorization) } })).text);
 }
 
 /** What a person is answered, in no log. */
@@ -152,7 +153,7 @@ async function seen(url, { headers }) {
 /** A request to the emulator, by a person. */
 async function send(method, path, body) {
   const headers = { authorization: pass("token token-ana-ruiz"), "content-type": "application/json" };
-  return (await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, body: JSON.stringify(body) })).json();
+  return JSON.parse((await ask(`http://127.0.0.1:${port}${path}`, { method, headers, body: JSON.stringify(body) })).text);
 }
 
 /** A query for records is answered from the pull requests, one about many repositories from theirs, another from git alone. */
