@@ -55,7 +55,7 @@ def test_what_is_in_force_here(readiness: Readiness, file: str, model: Path) -> 
         "  fallback.drill             expires: 90          base.yaml:3:20\n"
         "  infrastructure.load-test   severity: blocking   readiness-policy.yaml:7:34\n"
         "\n"
-        "The digest is a message a person to teams, whose address is in READINESS_WEBHOOK (base.yaml:4:1).\n"
+        "The digest reaches each person as a message to teams, whose address READINESS_WEBHOOK holds (base.yaml:4:1).\n"
     )
 
 

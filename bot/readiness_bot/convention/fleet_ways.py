@@ -42,8 +42,8 @@ class DigestWay:
     def told(self) -> str:
         """For a person who asks what the policy says."""
         if self.webhook is None:
-            return f"an issue a person in {self.repository}"
-        return f"a message a person to {self.webhook}, whose address is in {self.address_in}"
+            return f"an issue in {self.repository}"
+        return f"a message to {self.webhook}, whose address {self.address_in} holds"
 
 
 @dataclass(slots=True)

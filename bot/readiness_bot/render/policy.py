@@ -34,7 +34,7 @@ def in_force(organisation: Organisation, subject: Subject, policy: Policy) -> st
     said = [f"  {what:<{wide[0]}}   {word:<{wide[1]}}   {where}".rstrip() for what, word, where in rows]
     told = [f"{organisation.called}{at}:", "", *(said or ["  nothing beyond the convention"])]
     way = organisation.digest
-    digest = [f"\nThe digest is {way.told} ({way.at})."] if way else []
+    digest = [f"\nThe digest reaches each person as {way.told} ({way.at})."] if way else []
     return "\n".join([*told, *digest, *(f"\n{doubt}." for doubt in policy.unsure)])
 
 
