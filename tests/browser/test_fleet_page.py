@@ -170,10 +170,10 @@ def test_a_model_has_its_audit(browser: Browser, folder: Path) -> None:
     with tab(browser) as seen:
         page = opened(seen, folder / "small" / "index.html")
         page.get_by_role("link", name="acme/churn").click()
-        assert page.title() == "churn-propensity: readiness audit"
+        expect(page).to_have_title("churn-propensity: readiness audit")
         assert page.get_by_role("link", name="acme/churn").get_attribute("href") == "https://github.com/acme/churn"
         page.get_by_role("link", name="Every model").click()
-        assert page.title() == "org acme: readiness of the fleet"
+        expect(page).to_have_title("org acme: readiness of the fleet")
         assert seen.errors == []
 
 

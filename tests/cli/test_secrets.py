@@ -102,8 +102,10 @@ def test_a_remote_with_credentials_in_its_address(words: tuple[str, ...], user: 
     tally("leaks of the token provoked", 1)
     for key, value in {"url": f"http://{user}@127.0.0.1:9/acme/churn", "promisor": "true", "partialclonefilter": "blob:none"}.items():
         subprocess.run(["git", "-C", str(model), "config", f"remote.origin.{key}", value], check=True)
-    name = blob(model, "HEAD~1:readiness/contract.yaml")
-    (model / ".git" / "objects" / name[:2] / name[2:]).unlink()
+    name, objects = blob(model, "HEAD~1:readiness/contract.yaml"), model / ".git" / "objects"
+    for pack in (objects / "pack").rename(model.parent / "pack").glob("*.pack"):  # git does not unpack what it has
+        subprocess.run(["git", "-C", str(model), "unpack-objects", "-q"], input=pack.read_bytes(), check=True)
+    (objects / name[:2] / name[2:]).unlink()
     ran = readiness(*words, model, **github("http://127.0.0.1:9"))
     holds_no_secret(ran.out + ran.err)
 

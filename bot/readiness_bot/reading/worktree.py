@@ -139,7 +139,7 @@ def read_bounded(base: Path, name: str, most: int = MAX_FILE_BYTES) -> bytes | R
     """
     parts = name.split("/")
     for length in range(1, len(parts)):
-        if os.path.islink(os.path.join(base, *parts[:length])):
+        if (base.joinpath(*parts[:length])).is_symlink():
             return Refusal.SYMLINK
     path = os.path.join(base, name)
     try:
@@ -149,7 +149,7 @@ def read_bounded(base: Path, name: str, most: int = MAX_FILE_BYTES) -> bytes | R
     except PermissionError:
         return Refusal.DENIED
     except OSError:
-        return Refusal.SYMLINK if os.path.islink(path) else Refusal.NOT_A_FILE
+        return Refusal.SYMLINK if (base / name).is_symlink() else Refusal.NOT_A_FILE
     if not stat.S_ISREG(os.fstat(handle).st_mode):  # a folder opens too, and no file object can be made of it
         os.close(handle)
         return Refusal.NOT_A_FILE

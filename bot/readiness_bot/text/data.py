@@ -58,9 +58,14 @@ UNSHOWN: Mapping[str, _Key] = {"key": _Key(shown=False)}
 """Of a field that has no key: it is for the program alone."""
 
 
+_PLAIN_TYPES = frozenset({str, int, float, bool, type(None)})
+
+
 def data_of(value: Any) -> Any:
     """A dataclass by its keys, a day as ISO text, an enum's member as its word, a tuple as a list; all else
     as it is."""
+    if type(value) in _PLAIN_TYPES:  # nearly all there is
+        return value
     match value:
         case Enum():
             return value.value
