@@ -76,6 +76,14 @@ def every(big: Page) -> Page:
     return big
 
 
+def in_sight(link: Locator) -> Locator:
+    """Scrolled to, and its row drawn anew, which the table does when it comes into sight: a click in between, which takes a person
+    longer, would begin on one row and end on another."""
+    link.scroll_into_view_if_needed()
+    link.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return link
+
+
 def names(page: Page) -> list[str]:
     """Of the rows that are drawn, from the first."""
     return page.locator(".tabulator-row .tabulator-cell:first-child").all_inner_texts()
@@ -169,7 +177,7 @@ def test_on_a_telephone_a_row_is_a_card(browser: Browser, folder: Path) -> None:
 def test_a_model_has_its_audit(browser: Browser, folder: Path) -> None:
     with tab(browser) as seen:
         page = opened(seen, folder / "small" / "index.html")
-        page.get_by_role("link", name="acme/churn").click()
+        in_sight(page.get_by_role("link", name="acme/churn")).click()
         expect(page).to_have_title("churn-propensity: readiness audit")
         assert page.get_by_role("link", name="acme/churn").get_attribute("href") == "https://github.com/acme/churn"
         page.get_by_role("link", name="Every model").click()
