@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")])
-TEXTS = sorted([*PAGES, *ROOT.glob("bot/**/*.py"), *ROOT.glob("templates/**/*.*"), *ROOT.glob("scripts/*")])
+SCRIPTS = [path for path in ROOT.glob("scripts/*") if path.is_file()]
+TEXTS = sorted([*PAGES, *ROOT.glob("bot/**/*.py"), *ROOT.glob("templates/**/*.*"), *SCRIPTS])
 
 
 def links(page: Path) -> Iterator[str]:
