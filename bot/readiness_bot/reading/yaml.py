@@ -125,6 +125,10 @@ def _start(node: Node | Event) -> Position:
     return Position(node.start_mark.line + 1, node.start_mark.column + 1)
 
 
+def _odd_tag(node: Node) -> _Refused:
+    return _Refused(node, f"the tag {str(node.tag)[:60]!r} is not allowed", "remove what begins with '!'")
+
+
 class _Builder:
     """Walks the nodes once, and keeps the place of each. All of it is done for every value of every file."""
 
@@ -181,9 +185,7 @@ class _Builder:
 
     def _tag(self, node: Node, expected: str) -> None:
         if node.ctag.trval != _PREFIX + expected:
-            raise _Refused(
-                node, f"the tag {str(node.tag)[:60]!r} is not allowed", "remove what begins with '!'"
-            )
+            raise _odd_tag(node)
 
     def _mapping(self, path: KeyPath, node: MappingNode) -> dict[str, Value]:
         self._tag(node, "map")
@@ -213,9 +215,7 @@ class _Builder:
     def _scalar(self, path: KeyPath, node: ScalarNode) -> Value:
         kind = _SCALARS.get(node.ctag.trval or "")
         if kind is None:
-            raise _Refused(
-                node, f"the tag {str(node.tag)[:60]!r} is not allowed", "remove what begins with '!'"
-            )
+            raise _odd_tag(node)
         wrong = complaint(node.value)
         if wrong:
             raise _Refused(node, *wrong)
